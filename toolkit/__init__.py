@@ -1,0 +1,14 @@
+"""Intercoder: from interview transcripts to findings a research team can defend.
+
+The package is laid out as a line of rooms, and every import points down it::
+
+    cli | ui                                                     doors
+    workflow                                                     journeys
+    formats | text | reconcile | agreement | analysis | store    workrooms
+    model                                                        nouns
+    errors
+
+`CONTRIBUTING.md` says which room a line of code belongs in.
+"""
+
+__version__ = "0.1.0"

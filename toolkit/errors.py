@@ -1,0 +1,89 @@
+"""What goes wrong when a person can mend it: *where: what; what to do*.
+
+A bug shows its traceback. A fault in a file, a name or a choice is a `ToolkitError`:
+it is shown as one line per fault and never as a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class ToolkitError(Exception):
+    """A mistake a person can mend.
+
+    Parameters
+    ----------
+    where
+        The file (with line), record or option at fault; empty if the caller knows better.
+    what
+        What is wrong, as a clause without a full stop.
+    remedy
+        What to do about it; empty if `what` already says so.
+    """
+
+    def __init__(self, where: str, what: str, remedy: str = "") -> None:
+        super().__init__(where, what, remedy)
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        told = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{told}; {self.remedy}" if self.remedy else told
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the message as the lines to print, one for each fault."""
+        return (str(self),)
+
+
+class Invalid(ToolkitError, ValueError):
+    """A noun of the model was given a state it cannot have."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        ToolkitError.__init__(self, "", what, remedy)
+
+    def __reduce__(self) -> tuple[type[Invalid], tuple[str, str]]:
+        return (type(self), (self.what, self.remedy))
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fault:
+    """One fault of a file.
+
+    Attributes
+    ----------
+    line
+        1-based line of the file; 0 if the fault concerns the file as a whole.
+    what, remedy
+        As in `ToolkitError`.
+    """
+
+    line: int
+    what: str
+    remedy: str = ""
+
+    def told(self, name: str) -> str:
+        """Return the fault as one line that starts with the file's `name`."""
+        where = f"{name}:{self.line}" if self.line else name
+        return str(ToolkitError(where, self.what, self.remedy))
+
+
+class FaultyFile(ToolkitError):
+    """A file with one fault or many, all of them told at once."""
+
+    def __init__(self, name: str, faults: Iterable[Fault]) -> None:
+        self.name = name
+        self.faults = tuple(sorted(faults))
+        super().__init__(name, f"{len(self.faults)} faults")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def __reduce__(self) -> tuple[type[FaultyFile], tuple[str, tuple[Fault, ...]]]:
+        return (type(self), (self.name, self.faults))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return one line for each fault, in the order of the file."""
+        return tuple(fault.told(self.name) for fault in self.faults)

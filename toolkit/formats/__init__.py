@@ -1,0 +1,1 @@
+"""Everything that knows a file ending: four families of same-shaped modules."""

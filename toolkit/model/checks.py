@@ -1,0 +1,60 @@
+"""What several nouns refuse alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from toolkit.errors import Invalid
+
+LONGEST_NAME = 200
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
+
+
+def check_name(what: str, value: str) -> None:
+    """Refuse a name that is blank, endless or unprintable, so that every name fits on one line."""
+    if not value.strip():
+        raise Invalid(f"{what} is blank", "give it a name")
+    if len(value) > LONGEST_NAME:
+        raise Invalid(f"{what} has {len(value)} characters", f"use at most {LONGEST_NAME}")
+    if found := _UNPRINTABLE.search(value):
+        raise Invalid(f"{what} holds the unprintable character U+{ord(found[0]):04X}", "remove it")
+
+
+def check_id(what: str, value: str) -> None:
+    """Refuse an id that is not letters and digits joined by single `-`, `_` or `.`."""
+    check_name(what, value)
+    if not _ID.fullmatch(value):
+        raise Invalid(
+            f"{what} {value!r} is not an id",
+            "use letters a-z and digits joined by - _ or . (as in user-duty)",
+        )
+
+
+def check_one_of(what: str, value: str, allowed: Sequence[str]) -> None:
+    """Refuse a value outside a closed list."""
+    if value not in allowed:
+        raise Invalid(f"{what} is {value!r}", f"use one of {', '.join(allowed)}")
+
+
+def check_text(what: str, text: str) -> None:
+    """Refuse text that cannot be stored and shown exactly: NUL, lone surrogates, CR, a leading BOM."""
+    for character, name in (("\x00", "a NUL character"), ("\r", "a carriage return")):
+        if (at := text.find(character)) >= 0:
+            raise Invalid(f"{what} holds {name} at position {at}", "save it as plain UTF-8 text")
+    if text.startswith("\ufeff"):
+        raise Invalid(f"{what} begins with a byte order mark", "remove it at reading")
+    if found := re.search(r"[\ud800-\udfff]", text):
+        raise Invalid(f"{what} holds half a character at position {found.start()}", "save it as UTF-8 again")
+
+
+def repeated(values: Iterable[str]) -> list[str]:
+    """Return the values that occur more than once, each once, in order of their second coming."""
+    seen: set[str] = set()
+    twice: dict[str, None] = {}
+    for value in values:
+        if value in seen:
+            twice[value] = None
+        seen.add(value)
+    return list(twice)

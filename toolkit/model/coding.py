@@ -1,0 +1,116 @@
+"""Codings: a code applied by a coder to a quotation. Made once, never rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from toolkit.errors import Invalid
+from toolkit.model.checks import check_id, check_name, check_one_of
+from toolkit.model.codebook import Version
+from toolkit.model.transcript import Span, Transcript
+
+Certainty = Literal["sure", "unsure"]
+CONTEXT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage of one revision of a transcript, with enough text to find it again.
+
+    `prefix` and `suffix` hold up to 32 code points before and after it, as in the W3C Web Annotation
+    Data Model's TextQuoteSelector (section 4.2.4).
+    """
+
+    transcript: str
+    revision: int
+    span: Span
+    text: str
+    prefix: str = ""
+    suffix: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.span):
+            raise Invalid(
+                f"quotation of {len(self.text)} characters does not fill {len(self.span)} positions"
+            )
+
+    @classmethod
+    def cut(cls, transcript: Transcript, span: Span) -> Quotation:
+        """Quote `span` of a transcript; raise `Invalid` unless it lies in the text and touches a turn."""
+        if span.end > len(transcript.text):
+            raise Invalid(
+                f"positions {span.start} to {span.end} leave the text",
+                f"transcript {transcript.id} has {len(transcript.text)} characters",
+            )
+        if not span.of(transcript.text).strip():
+            raise Invalid(
+                f"positions {span.start} to {span.end} hold only blanks", "choose a passage with words"
+            )
+        if not transcript.turns_in(span):
+            raise Invalid(
+                f"positions {span.start} to {span.end} of {transcript.id} are in no turn",
+                "choose a passage somebody speaks",
+            )
+        before = transcript.text[max(span.start - CONTEXT, 0) : span.start]
+        after = transcript.text[span.end : span.end + CONTEXT]
+        return cls(transcript.id, transcript.revision, span, span.of(transcript.text), before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code on one quotation by one coder, under the codebook version it was made with.
+
+    Attributes
+    ----------
+    made_at
+        ISO 8601 in UTC.
+    certainty
+        Whether the coder was sure; None if not said.
+    """
+
+    id: str
+    quotation: Quotation
+    code: str
+    coder: str
+    codebook_version: str
+    round: str
+    made_at: str
+    certainty: Certainty | None = None
+
+    def __post_init__(self) -> None:
+        check_name("coding id", self.id)
+        check_id("code", self.code)
+        check_name("coder", self.coder)
+        Version.of(self.codebook_version)
+        if self.certainty is not None:
+            check_one_of("certainty", self.certainty, get_args(Certainty))
+
+    @property
+    def transcript(self) -> str:
+        """Id of the transcript quoted."""
+        return self.quotation.transcript
+
+    @property
+    def span(self) -> Span:
+        """Positions quoted."""
+        return self.quotation.span
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note by a coder about a coding, a transcript or a code.
+
+    `about` is the kind and `subject` the id of what the note is on.
+    """
+
+    id: str
+    about: Literal["coding", "transcript", "code", "study"]
+    subject: str
+    author: str
+    text: str
+    made_at: str
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise Invalid("memo is empty", "write something or leave it out")

@@ -1,0 +1,117 @@
+"""What agreement is computed from, and what comes out of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from toolkit.errors import Invalid
+from toolkit.model.checks import repeated
+from toolkit.model.transcript import Span
+
+UnitKind = Literal["turn", "sentence", "paragraph", "transcript"]
+Cell = frozenset[str] | None
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Unit:
+    """A stretch of one transcript on which coders are compared."""
+
+    transcript: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class ReliabilityData:
+    """Units x coders, each cell the set of codes the coder gave the unit.
+
+    Attributes
+    ----------
+    coders, codes
+        Names of the columns, and ids of all codes that *could* have been given: the codebook, not what
+        occurred.
+    units
+        The rows.
+    cells
+        Shape `(len(units), len(coders))`. An empty set is a "no" to every code; None means that the coder
+        did not judge the unit.
+    """
+
+    units: tuple[Unit, ...]
+    coders: tuple[str, ...]
+    codes: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.cells) != len(self.units) or any(len(row) != len(self.coders) for row in self.cells):
+            raise Invalid(f"cells do not make {len(self.units)} units x {len(self.coders)} coders")
+        if twice := repeated((*self.coders, *self.codes)):
+            raise Invalid(f"names {twice[0]!r} twice among coders and codes")
+        given = {code for row in self.cells for cell in row if cell for code in cell}
+        if strange := sorted(given - set(self.codes)):
+            raise Invalid(f"holds the code {strange[0]!r}, which is not among its codes")
+
+    def for_code(self, code: str) -> ReliabilityData:
+        """Return the yes/no data of one code: each cell holds it, or nothing, or is missing."""
+        only = frozenset([code])
+        cells = tuple(tuple(None if cell is None else cell & only for cell in row) for row in self.cells)
+        return replace(self, codes=(code,), cells=cells)
+
+    def shared(self) -> ReliabilityData:
+        """Return the units that at least two coders judged: the others say nothing about agreement."""
+        kept = [i for i, row in enumerate(self.cells) if sum(cell is not None for cell in row) > 1]
+        return replace(
+            self, units=tuple(self.units[i] for i in kept), cells=tuple(self.cells[i] for i in kept)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A coefficient's value, or the reason why there is none; never both, never NaN.
+
+    `low` and `high` bound the interval where one was computed.
+    """
+
+    value: float | None
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != bool(self.reason):
+            raise Invalid("an estimate has a value or a reason, and not both")
+        if self.value is not None and math.isnan(self.value):
+            raise Invalid("an estimate is not a number", "give the reason instead")
+
+
+@dataclass(frozen=True)
+class CodeAgreement:
+    """Agreement on one code, or on all together (`code` is None).
+
+    Attributes
+    ----------
+    n_units
+        Units judged by at least two coders.
+    n_positive
+        Of these, units to which at least one coder gave the code (any code, for all together).
+    estimates
+        By coefficient name (`percent`, `cohen`, `alpha`).
+    """
+
+    code: str | None
+    n_units: int
+    n_positive: int
+    estimates: Mapping[str, Estimate]
+
+
+@dataclass(frozen=True)
+class ReliabilityTable:
+    """Agreement per code, the overall row first, with what it rests on."""
+
+    unit: UnitKind
+    coders: tuple[str, ...]
+    transcripts: tuple[str, ...]
+    rows: tuple[CodeAgreement, ...]
+    notes: tuple[str, ...] = ()

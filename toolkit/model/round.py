@@ -1,0 +1,49 @@
+"""Who reads what: coders, rounds, assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit.model.checks import check_id, check_name
+
+FIRST_ROUND = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person who codes. The name is the id: it is what papers print (A, B) and colleagues know."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        check_name("coder", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A stretch of work with one purpose under one codebook version."""
+
+    id: str
+    purpose: str
+    codebook_version: str
+
+    def __post_init__(self) -> None:
+        check_id("round", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A coder's task to read one transcript in one round.
+
+    Only a finished assignment says "no" to the codes that were not applied: not seen is not "no".
+    """
+
+    coder: str
+    transcript: str
+    round: str = FIRST_ROUND
+    finished_at: str | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the coder has declared the reading complete."""
+        return self.finished_at is not None
