@@ -6,8 +6,16 @@ it is shown as one line per fault and never as a traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _on_one_line(told: str) -> str:
+    """Name what would move a terminal's cursor, break the line or turn its direction."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
 
 
 class ToolkitError(Exception):
@@ -31,7 +39,7 @@ class ToolkitError(Exception):
 
     def __str__(self) -> str:
         told = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{told}; {self.remedy}" if self.remedy else told
+        return _on_one_line(f"{told}; {self.remedy}" if self.remedy else told)
 
     def lines(self) -> tuple[str, ...]:
         """Return the message as the lines to print, one for each fault."""
@@ -87,3 +95,21 @@ class FaultyFile(ToolkitError):
     def lines(self) -> tuple[str, ...]:
         """Return one line for each fault, in the order of the file."""
         return tuple(fault.told(self.name) for fault in self.faults)
+
+
+class Several(ToolkitError):
+    """Mistakes in several places, all told at once."""
+
+    def __init__(self, errors: Iterable[ToolkitError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("", f"{len(self.errors)} errors")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def __reduce__(self) -> tuple[type[Several], tuple[tuple[ToolkitError, ...]]]:
+        return (type(self), (self.errors,))
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of every error, in their order."""
+        return tuple(line for error in self.errors for line in error.lines())

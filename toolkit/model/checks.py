@@ -8,7 +8,10 @@ from collections.abc import Iterable, Sequence
 from toolkit.errors import Invalid
 
 LONGEST_NAME = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+# Controls, line breaks, half characters, and what is invisible or turns the direction of what follows: two
+# names that look the same would be two names.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
 
 
@@ -18,6 +21,8 @@ def check_name(what: str, value: str) -> None:
         raise Invalid(f"{what} is blank", "give it a name")
     if len(value) > LONGEST_NAME:
         raise Invalid(f"{what} has {len(value)} characters", f"use at most {LONGEST_NAME}")
+    if value != value.strip():
+        raise Invalid(f"{what} {value!r} begins or ends with a blank", "remove it")
     if found := _UNPRINTABLE.search(value):
         raise Invalid(f"{what} holds the unprintable character U+{ord(found[0]):04X}", "remove it")
 
@@ -30,6 +35,12 @@ def check_id(what: str, value: str) -> None:
             f"{what} {value!r} is not an id",
             "use letters a-z and digits joined by - _ or . (as in user-duty)",
         )
+
+
+def check_time(what: str, value: str) -> None:
+    """Refuse a moment that is not ISO 8601 in UTC, as in 2026-03-01T09:30:00Z."""
+    if not _TIME.fullmatch(value):
+        raise Invalid(f"{what} is {value!r}", "write it in UTC as in 2026-03-01T09:30:00Z")
 
 
 def check_one_of(what: str, value: str, allowed: Sequence[str]) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import check_id, check_name, check_one_of
+from toolkit.model.checks import check_id, check_name, check_one_of, check_text, check_time
 from toolkit.model.codebook import Version
 from toolkit.model.transcript import Span, Transcript
 
 Certainty = Literal["sure", "unsure"]
+Subject = Literal["coding", "transcript", "code", "study"]
 CONTEXT = 32
 
 
@@ -30,6 +31,9 @@ class Quotation:
     suffix: str = ""
 
     def __post_init__(self) -> None:
+        check_name("transcript of a quotation", self.transcript)
+        for part in (self.text, self.prefix, self.suffix):
+            check_text("quotation", part.removeprefix("\ufeff"))
         if len(self.text) != len(self.span):
             raise Invalid(
                 f"quotation of {len(self.text)} characters does not fill {len(self.span)} positions"
@@ -83,6 +87,8 @@ class Coding:
         check_id("code", self.code)
         check_name("coder", self.coder)
         Version.of(self.codebook_version)
+        check_id("round", self.round)
+        check_time("time of a coding", self.made_at)
         if self.certainty is not None:
             check_one_of("certainty", self.certainty, get_args(Certainty))
 
@@ -105,12 +111,17 @@ class Memo:
     """
 
     id: str
-    about: Literal["coding", "transcript", "code", "study"]
+    about: Subject
     subject: str
     author: str
     text: str
     made_at: str
 
     def __post_init__(self) -> None:
+        check_name("memo id", self.id)
+        check_one_of("subject of a memo", self.about, get_args(Subject))
+        check_name("author of a memo", self.author)
+        check_text("memo", self.text)
+        check_time("time of a memo", self.made_at)
         if not self.text.strip():
             raise Invalid("memo is empty", "write something or leave it out")

@@ -23,6 +23,38 @@ class Unit:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class CodingTally:
+    """Where each coding went when codings were laid over units, so that none is dropped silently.
+
+    Attributes
+    ----------
+    counted
+        Codings that reached at least one unit.
+    unfinished
+        Codings by somebody who has not finished the transcript in the coding's round.
+    outside
+        Codings that touch no unit: on interviewer turns, or on transcripts that are not compared.
+    other_codes, other_coders
+        Codings of codes, and by coders, that are not compared.
+    other_revision
+        Codings of another revision of a transcript's text than the one compared.
+    """
+
+    counted: int = 0
+    unfinished: int = 0
+    outside: int = 0
+    other_codes: int = 0
+    other_coders: int = 0
+    other_revision: int = 0
+
+    @property
+    def given(self) -> int:
+        """All codings that came in."""
+        not_compared = self.other_codes + self.other_coders + self.other_revision
+        return self.counted + self.unfinished + self.outside + not_compared
+
+
 @dataclass(frozen=True)
 class ReliabilityData:
     """Units x coders, each cell the set of codes the coder gave the unit.
@@ -37,20 +69,24 @@ class ReliabilityData:
     cells
         Shape `(len(units), len(coders))`. An empty set is a "no" to every code; None means that the coder
         did not judge the unit.
+    tally
+        Where the codings went that the cells were made from; all zero for cells that came as a table.
     """
 
     units: tuple[Unit, ...]
     coders: tuple[str, ...]
     codes: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
+    tally: CodingTally = CodingTally()
 
     def __post_init__(self) -> None:
         if len(self.cells) != len(self.units) or any(len(row) != len(self.coders) for row in self.cells):
             raise Invalid(f"cells do not make {len(self.units)} units x {len(self.coders)} coders")
-        if twice := repeated((*self.coders, *self.codes)):
-            raise Invalid(f"names {twice[0]!r} twice among coders and codes")
-        given = {code for row in self.cells for cell in row if cell for code in cell}
-        if strange := sorted(given - set(self.codes)):
+        for kind, names in (("coder", self.coders), ("code", self.codes)):
+            if twice := repeated(names):
+                raise Invalid(f"names the {kind} {twice[0]!r} twice")
+        sets = {cell for row in self.cells for cell in row if cell}
+        if strange := sorted({code for given in sets for code in given} - set(self.codes)):
             raise Invalid(f"holds the code {strange[0]!r}, which is not among its codes")
 
     def for_code(self, code: str) -> ReliabilityData:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from toolkit.model.checks import check_id, check_name
+from toolkit.model.checks import check_id, check_name, check_time
 
 FIRST_ROUND = "first"
 
@@ -42,6 +42,13 @@ class Assignment:
     transcript: str
     round: str = FIRST_ROUND
     finished_at: str | None = None
+
+    def __post_init__(self) -> None:
+        check_name("coder", self.coder)
+        check_name("transcript of an assignment", self.transcript)
+        check_id("round", self.round)
+        if self.finished_at is not None:
+            check_time("time of finishing", self.finished_at)
 
     @property
     def finished(self) -> bool:

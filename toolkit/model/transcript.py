@@ -48,10 +48,6 @@ class Span:
         """Tell whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
-    def covers(self, other: Span) -> bool:
-        """Tell whether `other` lies wholly inside."""
-        return self.start <= other.start and other.end <= self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -120,6 +116,9 @@ class Transcript:
     def __post_init__(self) -> None:
         check_name("transcript id", self.id)
         check_text("text", self.text)
+        if self.participant:
+            check_name("participant", self.participant)
+        check_name("language", self.language)
         check_one_of("verbatim level", self.verbatim, get_args(Verbatim))
         if not self.turns:
             raise Invalid("has no turns", "give a file with spoken text in it")
@@ -152,15 +151,23 @@ class Transcript:
             roles[speaker.label] = speaker.role
         return roles
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(turn.span.start for turn in self.turns)
+
     def words_of(self, turn: Turn) -> str:
         """Return what is said in the turn."""
         return turn.span.of(self.text)
 
+    def count_words(self, *, of_interviewers: bool) -> int:
+        """Count runs of non-blank characters in the turns, with or without those of interviewers."""
+        spoken = (turn for turn in self.turns if of_interviewers or self.roles[turn.speaker] != "interviewer")
+        return sum(len(self.words_of(turn).split()) for turn in spoken)
+
     def turns_in(self, span: Span) -> tuple[Turn, ...]:
         """Return the turns that share at least one character with `span`, in order."""
-        starts = [turn.span.start for turn in self.turns]
-        first = max(bisect_right(starts, span.start) - 1, 0)
-        last = bisect_right(starts, span.end - 1)
+        first = max(bisect_right(self._starts, span.start) - 1, 0)
+        last = bisect_right(self._starts, span.end - 1)
         return tuple(turn for turn in self.turns[first:last] if turn.span.overlaps(span))
 
 

@@ -1,0 +1,62 @@
+"""What several rooms' tests need: a small codebook, a transcript with difficult letters, a study of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.store.study import Study
+from toolkit.workflow.studies import start
+
+# How long an example takes says something about the machine, not about us.
+settings.register_profile("gate", deadline=None)
+settings.load_profile("gate")
+
+CODES = ("trust", "doubt", "care")
+
+
+@pytest.fixture
+def codebook() -> Codebook:
+    theme = Theme("feelings", "Feelings")
+    codes = tuple(
+        Code(name, name.title(), parent="feelings", definition=f"Talk of {name}.") for name in CODES
+    )
+    retired = Code("worry", "Worry", deprecated_in="1.0.0", replaced_by="doubt")
+    return Codebook("small", "A small codebook", "1.0.0", (theme,), codes, (retired,))
+
+
+def conversation(name: str, *said: tuple[str, str]) -> Transcript:
+    """Make a transcript of `LABEL: words` lines; I asks, everybody else takes part."""
+    text, turns = "", []
+    for number, (label, words) in enumerate(said, 1):
+        text += f"{label}: "
+        turns.append(Turn(number, Span(len(text), len(text) + len(words)), label))
+        text += f"{words}\n\n"
+    labels = dict.fromkeys(label for label, _ in said)
+    speakers = tuple(Speaker(label, "interviewer" if label == "I" else "participant") for label in labels)
+    return Transcript(
+        name, text.removesuffix("\n\n"), tuple(turns), speakers, participant=name, source=f"{name}.txt"
+    )
+
+
+@pytest.fixture
+def transcript() -> Transcript:
+    return conversation(
+        "P01",
+        ("I", "How was it? \U0001f468\u200d\U0001f469\u200d\U0001f467"),
+        ("P01", "I trusted them \U0001f600 at first. Then cafe\u0301 talk made me doubt."),
+        ("I", "And now?"),
+        ("P01", "Now I take care. 漢字 and \U00020bb7 too. שלום."),
+    )
+
+
+@pytest.fixture
+def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
+    made = start(tmp_path / "my.study", codebook, title="My study")
+    yield made
+    made.close()

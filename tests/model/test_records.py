@@ -1,0 +1,96 @@
+"""Ids, events, estimates, tables, submissions: what they are and what they refuse."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+import uuid
+from dataclasses import replace
+
+import pytest
+
+from toolkit.errors import Fault, FaultyFile, Invalid, Several, ToolkitError
+from toolkit.model.coding import Coding, Memo, Quotation
+from toolkit.model.event import START_OF_CHAIN, Event
+from toolkit.model.identifier import new_id, now
+from toolkit.model.reliability import Estimate
+from toolkit.model.round import FIRST_ROUND, Assignment
+from toolkit.model.submission import Submission
+from toolkit.model.table import Column, Table
+from toolkit.model.transcript import Span
+
+
+def test_ids_are_uuids_of_version_7_that_sort_by_time() -> None:
+    first = new_id()
+    time.sleep(0.002)
+    second = new_id()
+
+    for made in (first, second):
+        assert (uuid.UUID(made).version, uuid.UUID(made).variant) == (7, uuid.RFC_4122)
+    assert first < second
+    assert abs((uuid.UUID(first).int >> 80) / 1000 - time.time()) < 5
+
+
+def test_the_present_is_told_in_utc() -> None:
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", now())
+
+
+def test_the_hash_of_an_event_depends_on_every_part_of_it() -> None:
+    event = Event(1, "A", "coding.added", "x", {"after": {"code": "y"}}, now(), START_OF_CHAIN)
+    others = [
+        replace(event, sequence=2),
+        replace(event, actor="B"),
+        replace(event, kind="coding.removed"),
+        replace(event, subject="z"),
+        replace(event, body={"after": {"code": "z"}}),
+        replace(event, at="2020-01-01T00:00:00.000Z"),
+        replace(event, previous="1" * 64),
+    ]
+
+    assert len({event.hash, *(other.hash for other in others)}) == 8
+
+
+@pytest.mark.parametrize(("value", "reason"), [(None, ""), (0.5, "because"), (math.nan, "")])
+def test_an_estimate_is_a_number_or_a_reason(value: float | None, reason: str) -> None:
+    with pytest.raises(Invalid):
+        Estimate(value, reason)
+
+
+def test_a_table_is_rectangular_and_its_columns_have_different_names() -> None:
+    with pytest.raises(Invalid, match="row 2 of 'T' has 1 cells for 2 columns"):
+        Table("T", (Column("a"), Column("b")), ((1, 2), (3,)))
+    with pytest.raises(Invalid, match="two columns 'a'"):
+        Table("T", (Column("a"), Column("a")), ())
+    assert Table("T", (Column("a"), Column("b")), ((1, 2), (3, 4))).column("b") == (2, 4)
+
+
+def test_a_quotation_fills_its_span() -> None:
+    with pytest.raises(Invalid, match="does not fill 4 positions"):
+        Quotation("T", 1, Span(0, 4), "abc")
+
+
+def test_an_empty_memo_is_refused() -> None:
+    with pytest.raises(Invalid, match="memo is empty"):
+        Memo("1", "coding", "2", "A", "  ", now())
+
+
+def test_a_submission_holds_the_work_of_one_coder_and_names_what_it_rests_on() -> None:
+    quotation = Quotation("T", 1, Span(0, 3), "abc")
+    coding = Coding("1", quotation, "trust", "A", "1.0.0", FIRST_ROUND, now())
+    sound = Submission("A", "S", {"T": "0"}, {"1.0.0": "0"}, codings=(coding,))
+
+    with pytest.raises(Invalid, match="work of 'A' is in the submission of 'B'"):
+        replace(sound, coder="B")
+    with pytest.raises(Invalid, match="work of 'B'"):
+        replace(sound, assignments=(Assignment("B", "T"),))
+    with pytest.raises(Invalid, match="does not name"):
+        replace(sound, texts={})
+
+
+def test_errors_read_where_what_and_what_to_do() -> None:
+    assert str(ToolkitError("a.txt", "is empty", "give words")) == "a.txt: is empty; give words"
+    assert str(Invalid("is empty")) == "is empty"
+    faults = FaultyFile("a.yaml", [Fault(7, "seven"), Fault(2, "two", "mend it"), Fault(0, "whole")])
+    assert faults.lines() == ("a.yaml: whole", "a.yaml:2: two; mend it", "a.yaml:7: seven")
+    assert Several([faults, ToolkitError("b", "c")]).lines() == (*faults.lines(), "b: c")

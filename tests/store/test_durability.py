@@ -1,0 +1,152 @@
+"""What was acknowledged is in the file, in a copy of it and after a kill; what was tampered with is found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import conversation
+from toolkit.model.codebook import Codebook
+from toolkit.model.transcript import Span, Transcript
+from toolkit.store import codings, transcripts, verification
+from toolkit.store.study import Study
+from toolkit.workflow import applying, studies
+
+# Codes one character after the other, and says so once each is acknowledged.
+BUSY_CODER = """
+import sys
+from pathlib import Path
+from toolkit.model.transcript import Span
+from toolkit.workflow import applying
+from toolkit.workflow.studies import open_study
+
+study = open_study(Path(sys.argv[1]))
+sha256 = applying.desk(study, "P01", "Ana").transcript.sha256
+for number in range(10_000):
+    start = 3 + number % 20
+    wish = applying.Apply(f"c{number}", "P01", sha256, Span(start, start + 1 + number // 20 % 20), "trust")
+    if applying.change(study, "Ana", [wish]) == (None,):
+        print(wish.id, flush=True)
+"""
+
+
+def coded(path: Path) -> set[str]:
+    study = Study(path)
+    with study.reading() as connection:
+        found = {coding.id for coding in codings.everything(connection)}
+        assert list(verification.problems(connection)) == []
+    study.close()
+    return found
+
+
+@pytest.fixture
+def spoken(study: Study, transcript: Transcript) -> Study:
+    with study.transaction("researcher") as records:
+        transcripts.add(records, transcript)
+    return study
+
+
+def test_a_copy_of_the_file_alone_holds_what_was_acknowledged(
+    spoken: Study, transcript: Transcript, tmp_path: Path
+) -> None:
+    wish = applying.Apply("one", "P01", transcript.sha256, Span(3, 8), "trust")
+    assert applying.change(spoken, "Ana", [wish]) == (None,)
+
+    copy = tmp_path / "elsewhere" / "copy.study"
+    copy.parent.mkdir()
+    shutil.copy(spoken.path, copy)
+
+    assert coded(copy) == {"one"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_nothing_acknowledged_is_lost_when_the_program_is_killed(spoken: Study) -> None:
+    spoken.close()
+    with subprocess.Popen(
+        [sys.executable, "-c", BUSY_CODER, str(spoken.path)], stdout=subprocess.PIPE, text=True
+    ) as coder:
+        assert coder.stdout is not None
+        acknowledged = {coder.stdout.readline().strip() for _ in range(30)}
+        os.kill(coder.pid, signal.SIGKILL)
+        acknowledged |= set(coder.stdout.read().split())
+
+    assert acknowledged <= coded(spoken.path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE assignments SET finished_at = '2026-01-01T00:00:00Z'", "assignment Ana P01 first differs"),
+        ("DELETE FROM assignments", "assignment Ana P01 first is in the log but not in the study"),
+        ("UPDATE turns SET speaker = NULL WHERE number = 2", "turns or speakers of P01 were changed"),
+        ('UPDATE turns SET "end" = "end" - 1 WHERE number = 2', "turns or speakers of P01 were changed"),
+        ("UPDATE speakers SET role = 'participant' WHERE label = 'I'", "speaker P01 1 I differs"),
+        ("UPDATE codebooks SET content = replace(content, 'Trust', 'Faith')", "codebook 1.0.0 was changed"),
+        ("UPDATE codebooks SET content = '{'", "codebook 1.0.0 was changed"),
+        ("UPDATE participants SET attributes = '{}'", "participant P01 differs"),
+        ("UPDATE study SET title = 'Another'", "differs from what the log says"),
+        ("UPDATE codings SET text = 'x'", "is not what stands at"),
+        ("DROP TABLE memos", "the tables memos are missing"),
+    ],
+)
+def test_verification_finds_every_kind_of_tampering(
+    spoken: Study, transcript: Transcript, statement: str, told: str
+) -> None:
+    wish = applying.Apply("one", "P01", transcript.sha256, Span(3, 8), "trust")
+    assert applying.change(spoken, "Ana", [wish]) == (None,)
+    with spoken.transaction("researcher") as records:
+        transcripts.add_participant(records, "P01", {"role": "maker"})
+    spoken.close()
+    raw = sqlite3.connect(spoken.path)
+    raw.execute("PRAGMA foreign_keys=OFF")
+    raw.execute(statement)
+    raw.commit()
+    raw.close()
+
+    again = Study(spoken.path)
+    with again.reading() as connection:
+        found = list(verification.problems(connection))
+    again.close()
+
+    assert any(told in problem for problem in found), found
+
+
+def test_a_study_that_cannot_be_finished_making_leaves_no_file(tmp_path: Path, codebook: Codebook) -> None:
+    broken = Codebook(**{**vars(codebook), "title": "T"})
+    object.__setattr__(broken, "version", None)  # something the database refuses
+
+    with pytest.raises(Exception, match="NOT NULL"):
+        studies.start(tmp_path / "x.study", broken)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["what?.study", "50%.study", "a#b.study", "mode=ro&x.study", "naïve 漢.study"]
+)
+def test_a_study_is_made_under_the_very_name_asked_for(tmp_path: Path, codebook: Codebook, name: str) -> None:
+    studies.start(tmp_path / name, codebook).close()
+
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert coded(tmp_path / name) == set()
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_said(spoken: Study) -> None:
+    secret = conversation("P02", ("P02", "my secret words"))
+
+    def add_twice() -> None:
+        with spoken.transaction("researcher") as records:
+            transcripts.add(records, secret)
+            transcripts.add(records, secret)
+
+    with pytest.raises(Exception, match="UNIQUE") as caught:
+        add_twice()
+
+    assert "secret" not in str(caught.value)

@@ -1,0 +1,68 @@
+"""Coders, rounds and assignments."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from toolkit.model.round import Assignment, Coder, Round
+from toolkit.store import schema
+from toolkit.store.study import Records
+
+
+def add_coder(records: Records, coder: Coder) -> None:
+    """Store a coder."""
+    table = schema.coders
+    place = records.connection.execute(select(func.count()).select_from(table)).scalar_one()
+    records.connection.execute(insert(table).values(name=coder.name, since=records.at, place=place))
+    records.log("coder.added", coder.name, after={"name": coder.name})
+
+
+def coders(connection: Connection) -> tuple[str, ...]:
+    """Return the coders' names in the order they joined."""
+    return tuple(connection.execute(select(schema.coders.c.name).order_by(schema.coders.c.place)).scalars())
+
+
+def add_round(records: Records, added: Round) -> None:
+    """Store a round."""
+    facts = {"id": added.id, "purpose": added.purpose, "codebook_version": added.codebook_version}
+    records.connection.execute(insert(schema.rounds).values(facts))
+    records.log("round.added", added.id, after=facts)
+
+
+def rounds(connection: Connection) -> tuple[Round, ...]:
+    """Return all rounds."""
+    return tuple(Round(*row) for row in connection.execute(select(schema.rounds)))
+
+
+def assign(records: Records, assignment: Assignment) -> None:
+    """Store an assignment, or its new state; an assignment that is there already as given is left alone."""
+    connection, table = records.connection, schema.assignments
+    mine = (
+        (table.c.coder == assignment.coder)
+        & (table.c.transcript == assignment.transcript)
+        & (table.c.round == assignment.round)
+    )
+    before = connection.execute(select(table).where(mine)).one_or_none()
+    subject = json.dumps([assignment.coder, assignment.transcript, assignment.round], ensure_ascii=False)
+    facts = {
+        "coder": assignment.coder,
+        "transcript": assignment.transcript,
+        "round": assignment.round,
+        "finished_at": assignment.finished_at,
+    }
+    if before is None:
+        connection.execute(insert(table).values(facts))
+        records.log("assignment.made", subject, after=facts)
+    elif before.finished_at != assignment.finished_at:
+        connection.execute(update(table).where(mine).values(finished_at=assignment.finished_at))
+        kind = "assignment.finished" if assignment.finished else "assignment.reopened"
+        records.log(kind, subject, before={**facts, "finished_at": before.finished_at}, after=facts)
+
+
+def assignments(connection: Connection) -> tuple[Assignment, ...]:
+    """Return all assignments by coder and transcript."""
+    table = schema.assignments
+    query = select(table).order_by(table.c.coder, table.c.transcript, table.c.round)
+    return tuple(Assignment(*row) for row in connection.execute(query))

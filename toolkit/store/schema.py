@@ -1,0 +1,195 @@
+"""The tables. Present state lies in plain tables; `events` holds how it came about and only ever grows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    DDL,
+    REAL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+SCHEMA_NUMBER: Final = 1
+"""Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
+
+metadata = MetaData()
+
+
+def _table(
+    name: str,
+    *parts: Column[int]
+    | Column[str]
+    | Column[float]
+    | CheckConstraint
+    | ForeignKeyConstraint
+    | UniqueConstraint
+    | Index,
+) -> Table:
+    """Make a table whose column types SQLite enforces."""
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _text(name: str, *more: ForeignKey, key: bool = False, optional: bool = False) -> Column[str]:
+    return Column(name, Text, *more, primary_key=key, nullable=optional)
+
+
+def _number(name: str, *more: ForeignKey, key: bool = False, optional: bool = False) -> Column[int]:
+    return Column(name, Integer, *more, primary_key=key, nullable=optional)
+
+
+def _seconds(name: str) -> Column[float]:
+    return Column(name, REAL, nullable=True)
+
+
+def _of_transcript() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["transcript", "revision"], ["transcripts.id", "transcripts.revision"])
+
+
+# One row. `head_*` is the end of the event chain, so that cutting off its tail is noticed too.
+study = _table(
+    "study",
+    _text("id", key=True),
+    _text("title"),
+    _text("notice"),
+    _text("created_at"),
+    _number("schema_number"),
+    _number("head_sequence"),
+    _text("head_hash"),
+)
+
+codebooks = _table(
+    "codebooks",
+    _text("version", key=True),
+    _text("sha256"),
+    _text("content"),
+    _text("released_at"),
+    _number("place"),
+    UniqueConstraint("place"),
+)
+
+texts = _table("texts", _text("sha256", key=True), _text("text"))
+
+transcripts = _table(
+    "transcripts",
+    _text("id", key=True),
+    _number("revision", key=True),
+    _text("participant"),
+    _text("sha256", ForeignKey("texts.sha256")),
+    _text("verbatim"),
+    _text("language"),
+    _text("source"),
+    _text("imported_at"),
+    _number("place"),
+)
+
+speakers = _table(
+    "speakers",
+    _text("transcript", key=True),
+    _number("revision", key=True),
+    _text("label", key=True),
+    _text("role"),
+    _number("place"),
+    _of_transcript(),
+)
+
+turns = _table(
+    "turns",
+    _text("transcript", key=True),
+    _number("revision", key=True),
+    _number("number", key=True),
+    _number("start"),
+    _number("end"),
+    _text("speaker", optional=True),
+    _seconds("began"),
+    _seconds("ended"),
+    _number("question", optional=True),
+    _of_transcript(),
+    CheckConstraint('"start" >= 0 AND "end" > "start"'),
+)
+
+participants = _table("participants", _text("id", key=True), _text("attributes"), _number("place"))
+
+coders = _table("coders", _text("name", key=True), _text("since"), _number("place"))
+
+rounds = _table(
+    "rounds",
+    _text("id", key=True),
+    _text("purpose"),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+)
+
+assignments = _table(
+    "assignments",
+    _text("coder", ForeignKey("coders.name"), key=True),
+    _text("transcript", key=True),
+    _text("round", ForeignKey("rounds.id"), key=True),
+    _text("finished_at", optional=True),
+)
+
+codings = _table(
+    "codings",
+    _text("id", key=True),
+    _text("transcript"),
+    _number("revision"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _text("prefix"),
+    _text("suffix"),
+    _text("code"),
+    _text("coder", ForeignKey("coders.name")),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+    _text("round", ForeignKey("rounds.id")),
+    _text("made_at"),
+    _text("certainty", optional=True),
+    _of_transcript(),
+    CheckConstraint('"start" >= 0 AND "end" > "start"'),
+    Index("codings_by_transcript", "transcript", "coder"),
+)
+
+memos = _table(
+    "memos",
+    _text("id", key=True),
+    _text("about"),
+    _text("subject"),
+    _text("author", ForeignKey("coders.name")),
+    _text("text"),
+    _text("made_at"),
+)
+
+events = _table(
+    "events",
+    _number("sequence", key=True),
+    _text("actor"),
+    _text("kind"),
+    _text("subject"),
+    _text("body"),
+    _text("at"),
+    _text("previous"),
+    _text("hash"),
+    Index("events_by_subject", "subject"),
+)
+
+GUARDS: Final = {f"events_refuse_{verb.lower()}": verb for verb in ("UPDATE", "DELETE")}
+
+for _guard, _verb in GUARDS.items():
+    # The log is append-only for every program that opens the file, not just for ours.
+    event.listen(
+        events,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]
+            f"CREATE TRIGGER {_guard} BEFORE {_verb} ON events "
+            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+        ).execute_if(dialect="sqlite"),
+    )

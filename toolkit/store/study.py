@@ -1,0 +1,176 @@
+"""The open study and its transactions."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from toolkit.errors import ToolkitError
+from toolkit.model.event import START_OF_CHAIN, Event
+from toolkit.model.identifier import new_id, now
+from toolkit.store import schema
+from toolkit.store.engine import check_is_database, complaint, engine_for
+
+__all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
+
+RESEARCHER: Final = "researcher"
+"""Who acts in the log when no coder does: making a study, imports, releases."""
+
+_OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True)
+class Records:
+    """A transaction in progress: everything written through it is kept together or not at all."""
+
+    connection: Connection
+    actor: str
+    at: str
+
+    def log(self, kind: str, subject: str, **body: Mapping[str, object]) -> None:
+        """Append an event to the chain; `body` holds the record `before` and/or `after`."""
+        head = self.connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
+        event = Event(head.head_sequence + 1, self.actor, kind, subject, body, self.at, head.head_hash)
+        self.connection.execute(
+            insert(schema.events).values(
+                sequence=event.sequence,
+                actor=event.actor,
+                kind=event.kind,
+                subject=event.subject,
+                body=json.dumps(event.body, ensure_ascii=False),
+                at=event.at,
+                previous=event.previous,
+                hash=event.hash,
+            )
+        )
+        self.connection.execute(
+            update(schema.study).values(head_sequence=event.sequence, head_hash=event.hash)
+        )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a study says of itself.
+
+    `notice` is printed under every exported table, for instance that the material is synthetic.
+    """
+
+    id: str
+    title: str
+    notice: str
+    created_at: str
+
+
+class Study:
+    """An open study file. Safe to share between threads; one of them writes at a time.
+
+    Raises
+    ------
+    ToolkitError
+        If the file is missing, is no study, or was made by a newer Intercoder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        check_is_database(path)
+        self.path = path
+        self._engine: Engine = engine_for(path)
+        self._writing = threading.Lock()
+        try:
+            self.profile = self._read_profile()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, *, title: str, notice: str, begin: Callable[[Records], None]) -> Study:
+        """Make a new study at `path`; refuse to touch a file that is there.
+
+        Parameters
+        ----------
+        begin
+            Writes what every study has from the start, in the transaction that makes the study. If it fails
+            there is no file.
+        """
+        _claim(path)
+        engine = engine_for(path)
+        try:
+            with engine.execution_options(writes=True).begin() as connection:
+                schema.metadata.create_all(connection)
+                begin(_first_records(connection, title, notice))
+        except BaseException:
+            engine.dispose()
+            for left in ("", "-wal", "-shm"):
+                path.with_name(path.name + left).unlink(missing_ok=True)
+            raise
+        engine.dispose()
+        return cls(path)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a consistent view of the study: what others write meanwhile is not seen."""
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield connection
+        except DatabaseError as fault:
+            raise complaint(self.path, fault) from fault
+
+    @contextmanager
+    def transaction(self, actor: str) -> Iterator[Records]:
+        """Write in the name of `actor`: kept, on disk, if the block ends well, else nothing is changed."""
+        try:
+            with self._writing, self._engine.connect() as plain:
+                connection = plain.execution_options(writes=True)
+                with connection.begin():
+                    yield Records(connection, actor, now())
+        except IntegrityError:
+            raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
+        except DatabaseError as fault:
+            raise complaint(self.path, fault) from fault
+
+    def close(self) -> None:
+        """Let go of the file; SQLite then folds its write-ahead log into it."""
+        self._engine.dispose()
+
+    def _read_profile(self) -> Profile:
+        table = schema.study
+        try:
+            with self._engine.connect() as connection:
+                number = connection.execute(select(table.c.schema_number)).scalar_one_or_none()
+                if number is None:
+                    raise ToolkitError(str(self.path), "holds no study", "make one with: intercoder create")
+                if number > schema.SCHEMA_NUMBER:
+                    what = f"was made by a newer Intercoder (schema {number}, known: {schema.SCHEMA_NUMBER})"
+                    raise ToolkitError(str(self.path), what, "install the newer version")
+                row = connection.execute(select(table)).one()
+        except DatabaseError as fault:
+            raise ToolkitError(str(self.path), f"cannot be opened as a study ({fault.orig})") from fault
+        return Profile(row.id, row.title, row.notice, row.created_at)
+
+
+def _first_records(connection: Connection, title: str, notice: str) -> Records:
+    """Write the one row every study has, and begin its log."""
+    facts = {"id": new_id(), "title": title, "notice": notice, "created_at": now()}
+    state = {"schema_number": schema.SCHEMA_NUMBER, "head_sequence": 0, "head_hash": START_OF_CHAIN}
+    connection.execute(insert(schema.study).values(**facts, **state))
+    records = Records(connection, RESEARCHER, facts["created_at"])
+    records.log("study.created", facts["id"], after=facts)
+    return records
+
+
+def _claim(path: Path) -> None:
+    """Make the file, readable by its owner alone, unless something is there already."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+    except FileExistsError:
+        raise ToolkitError(str(path), "is already there", "choose another name, or remove it first") from None
+    except OSError as fault:
+        raise ToolkitError(str(path), f"cannot be made ({fault.strerror})", "check the folder") from fault

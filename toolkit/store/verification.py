@@ -1,0 +1,209 @@
+"""Is what lies on disk what was written? Finds, never mends.
+
+Rows are compared as they lie, not as nouns: a row that was tampered with may not be a valid noun any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, inspect, select, text
+
+from toolkit.errors import Invalid
+from toolkit.model.event import START_OF_CHAIN, Event
+from toolkit.store import codebooks, schema, transcripts
+from toolkit.store.events import head
+
+Key = tuple[str, ...]
+State = dict[Key, dict[str, Any]]
+
+
+def problems(connection: Connection) -> Iterator[str]:
+    """Yield one sentence for each thing that is wrong; nothing if all is well."""
+    yield from _damaged_pages(connection)
+    yield from _missing_guards(connection)
+    if missing := sorted(set(schema.metadata.tables) - set(inspect(connection).get_table_names())):
+        yield f"the tables {', '.join(missing)} are missing, so that nothing else could be checked"
+        return
+    yield from _dangling_links(connection)
+    yield from _changed_texts(connection)
+    yield from _moved_quotations(connection)
+    yield from _broken_chain(connection)
+    log = list(_readable_events(connection))
+    yield from _changed_readings(connection, log)
+    yield from _changed_codebooks(connection, log)
+    for compared in _COMPARED:
+        yield from compared(connection, log)
+
+
+def _damaged_pages(connection: Connection) -> Iterator[str]:
+    for (told,) in connection.execute(text("PRAGMA integrity_check")):
+        if told != "ok":
+            yield f"the database file is damaged: {told}"
+
+
+def _missing_guards(connection: Connection) -> Iterator[str]:
+    names = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    for guard in sorted(set(schema.GUARDS) - names):
+        yield f"the guard {guard}, which keeps the log append-only, was removed"
+
+
+def _dangling_links(connection: Connection) -> Iterator[str]:
+    for table, row, target, _ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"row {row} of {table} points to a record of {target} that is not there"
+
+
+def _changed_texts(connection: Connection) -> Iterator[str]:
+    for sha256, content in connection.execute(select(schema.texts)):
+        if hashlib.sha256(content.encode(errors="replace")).hexdigest() != sha256:
+            yield f"the text with hash {sha256[:12]} was changed after its import"
+
+
+def _moved_quotations(connection: Connection) -> Iterator[str]:
+    codings, originals = schema.codings, schema.transcripts
+    query = (
+        select(codings, schema.texts.c.text.label("whole"))
+        .join(
+            originals,
+            (originals.c.id == codings.c.transcript) & (originals.c.revision == codings.c.revision),
+        )
+        .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
+    )
+    for row in connection.execute(query):
+        if row.whole[row.start : row.end] != row.text:
+            place = f"{row.transcript} {row.start} to {row.end}"
+            yield f"the quotation of coding {row.id} is not what stands at {place}"
+
+
+def _broken_chain(connection: Connection) -> Iterator[str]:
+    previous, sequence = START_OF_CHAIN, 0
+    for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
+        if row.sequence != sequence + 1:
+            yield f"event {sequence + 1} is missing from the log"
+        event = _event(row)
+        if event is None or event.previous != previous or event.hash != row.hash:
+            yield f"event {row.sequence} ({row.kind}) was changed after it was written"
+        previous, sequence = row.hash, row.sequence
+    if (sequence, previous) != head(connection):
+        yield f"the log ends at event {sequence}, not where the study says it does"
+
+
+def _readable_events(connection: Connection) -> Iterator[Event]:
+    for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
+        event = _event(row)
+        if event is not None:
+            yield event
+
+
+def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events table
+    try:
+        body = json.loads(row.body)
+    except ValueError:
+        return None
+    return Event(row.sequence, row.actor, row.kind, row.subject, body, row.at, row.previous)
+
+
+def _changed_readings(connection: Connection, log: list[Event]) -> Iterator[str]:
+    """Compare turns and speakers with what the import logged."""
+    for event in log:
+        if event.kind != "transcript.imported":
+            continue
+        try:
+            found = transcripts.find(connection, event.subject)
+        except Invalid as refused:
+            yield f"transcript {event.subject} {refused}"
+            continue
+        if found is None:
+            yield f"transcript {event.subject} is in the log but not in the study"
+        elif transcripts.reading_hash(found) != _after(event).get("reading"):
+            yield f"the turns or speakers of {event.subject} were changed after its import"
+
+
+def _changed_codebooks(connection: Connection, log: list[Event]) -> Iterator[str]:
+    for event in log:
+        if event.kind != "codebook.released":
+            continue
+        try:
+            found = codebooks.find(connection, event.subject)
+        except (ValueError, TypeError, KeyError):
+            found = None
+        if found is None or found.sha256 != _after(event).get("sha256"):
+            yield f"codebook {event.subject} was changed after its release"
+
+
+def _after(event: Event) -> dict[str, Any]:
+    after = event.body.get("after")
+    return dict(after) if isinstance(after, Mapping) else {}
+
+
+def _comparison(
+    table: Table, kind: str, key: tuple[str, ...], also: Callable[[Event, State], None] | None = None
+) -> Callable[[Connection, list[Event]], Iterator[str]]:
+    """Make a check that folds the events of one kind of record and compares the result with its table."""
+
+    def compare(connection: Connection, log: list[Event]) -> Iterator[str]:
+        expected: State = {}
+        for event in log:
+            if event.kind.startswith(f"{kind}."):
+                _fold(event, key, expected)
+            if also is not None:
+                also(event, expected)
+        present = {tuple(str(row[name]) for name in key): dict(row) for row in _rows(connection, table)}
+        for name in expected.keys() - present.keys():
+            yield f"{kind} {' '.join(name)} is in the log but not in the study"
+        for name in present.keys() - expected.keys():
+            yield f"{kind} {' '.join(name)} is in the study but not in the log"
+        for name in expected.keys() & present.keys():
+            if any(present[name][field] != value for field, value in expected[name].items()):
+                yield f"{kind} {' '.join(name)} differs from what the log says"
+
+    return compare
+
+
+def _fold(event: Event, key: tuple[str, ...], state: State) -> None:
+    after, before = _after(event), event.body.get("before")
+    if after:
+        state[tuple(str(after.get(name)) for name in key)] = after
+    elif isinstance(before, Mapping):
+        state.pop(tuple(str(before.get(name)) for name in key), None)
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
+    for row in connection.execute(select(table)).mappings():
+        yield {**row, **({"attributes": _parsed(row["attributes"])} if "attributes" in row else {})}
+
+
+def _parsed(content: str) -> object:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
+
+
+def _roles_at_import(event: Event, state: State) -> None:
+    """Take the roles from the import of a transcript; later events change them."""
+    if event.kind == "transcript.imported":
+        after = _after(event)
+        for label, role in after.get("roles", {}).items():
+            key = (event.subject, str(after["revision"]), label)
+            state[key] = {
+                "transcript": event.subject,
+                "revision": after["revision"],
+                "label": label,
+                "role": role,
+            }
+
+
+_COMPARED = (
+    _comparison(schema.codings, "coding", ("id",)),
+    _comparison(schema.memos, "memo", ("id",)),
+    _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
+    _comparison(schema.participants, "participant", ("id",)),
+    _comparison(schema.coders, "coder", ("name",)),
+    _comparison(schema.rounds, "round", ("id",)),
+    _comparison(schema.speakers, "speaker", ("transcript", "revision", "label"), _roles_at_import),
+    _comparison(schema.study, "study", ("id",)),
+)
