@@ -1,0 +1,27 @@
+"""How much of a file is read before it is refused: bounds for whatever a stranger may hand us.
+
+A long interview has some 20,000 words: 120 kB as text, a few thousand lines, a few hundred turns. Each bound
+lies far above that, and low enough that a hostile file costs seconds and not the machine.
+"""
+
+MEGABYTE = 2**20
+
+LARGEST_TEXT = 20 * MEGABYTE
+"""Bytes of a text file, and characters of a transcript from whatever file."""
+MOST_LINES = 200_000
+MOST_TURNS = 100_000
+
+LARGEST_ARCHIVE = 200 * MEGABYTE
+"""Bytes of an archive as it lies on disk."""
+MOST_MEMBERS = 2_000
+LARGEST_INFLATED = 200 * MEGABYTE
+"""Bytes of all members read from one archive, counted while they are inflated."""
+HIGHEST_RATIO = 200
+"""Inflated to compressed bytes of one member, once it is past `RATIO_FREE`."""
+RATIO_FREE = 4 * MEGABYTE
+"""What repeats itself compresses well; below this size no ratio is harmful."""
+
+LARGEST_XML = 32 * MEGABYTE
+"""Bytes of one XML document: parsed, it takes several times as much memory."""
+DEEPEST_XML = 200
+"""Levels of nesting; a Word table within a table within a text box needs about 40."""

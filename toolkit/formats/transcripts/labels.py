@@ -1,0 +1,124 @@
+"""Who speaks: which words before a colon are a speaker's name, and what the name says of the role.
+
+A colon makes no speaker. "Here's the thing:" and "Note:" stand before one too, so a name has to look like a
+label transcribers use (`P03`, `I`, `INTERVIEWER 2`) or come back over the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from toolkit.model.transcript import Role
+
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("interviewer", re.compile(r"(?:i|int|interviewer|moderator|researcher) ?\d{0,3}|q", re.IGNORECASE)),
+    ("participant", re.compile(r"p\d{1,4}|(?:participant|interviewee|r|respondent) ?\d{0,4}", re.IGNORECASE)),
+)
+_TYPICAL = re.compile(
+    r"P\d{1,4}[a-z]?|[PIRQ]|[IRS]\d{1,3}"
+    r"|(?i:int ?\d{0,3}|(?:interviewer|moderator|researcher|facilitator|participant|interviewee|respondent"
+    r"|speaker)[ _]?(?:\d{1,4}|[A-Z])?|(?:unknown|unidentified)(?: speaker)?)"
+)
+_UNKNOWN = re.compile(r"(?:unknown|unidentified)(?: speaker)?", re.IGNORECASE)
+
+# Words that stand before a colon at a line's start again and again without anybody speaking.
+_HEADINGS = re.compile(
+    r"notes?|n\.?b\.?|p\.?s\.?|examples?|warning|important|remember|summary|comments?|date|day|time|start|end|begin"
+    r"|duration|length|place|location|venue|interview|transcript|transcriber|transcription|recorder|recording|audio"
+    r"|video|file|languages?|project|study|title|subject|topic|re|version|status|page|section|part|step|edit"
+    r"|update|url|link|https?|www|consent|verbatim",
+    re.IGNORECASE,
+)
+_PARTICLES = re.compile(r"d[aeiou]s?|del|della|van|von|de[rn]|te[rn]|l[ae]|el|al|bin|ibn|[ye]")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+
+MOST_NAMES = 12
+_MOST_WORDS = 5
+_MOST_LOWER_WORDS = 2
+# A name in lower case (`maria k`) is what a sentence looks like too: it has to carry part of the file.
+_LOWER_TIMES = 3
+_LOWER_SHARE = 10
+_SAME_NAME = 0.85
+_SHORTEST_MISSPELT = 4
+_MOST_MISSPELT = 1_000
+
+
+def role_of(label: str) -> Role:
+    """Guess a role from the label's own words; unknown unless they leave no doubt.
+
+    >>> role_of("INTERVIEWER 2"), role_of("P03"), role_of("Dana (Interviewer)")
+    ('interviewer', 'participant', 'unknown')
+    """
+    return next((role for role, words in _ROLES if words.fullmatch(label)), "unknown")
+
+
+def is_typical(name: str) -> bool:
+    """Tell whether a name looks like a label transcribers use, so that once is enough.
+
+    >>> is_typical("P03"), is_typical("Speaker 1"), is_typical("Note")
+    (True, True, False)
+    """
+    return bool(_TYPICAL.fullmatch(name))
+
+
+def says_unknown(name: str) -> bool:
+    """Tell whether a label says in words that nobody knows who speaks."""
+    return bool(_UNKNOWN.fullmatch(name))
+
+
+def believable(times: Mapping[str, int], places: int) -> frozenset[str]:
+    """Choose from what stands where a label would stand the names of speakers.
+
+    Parameters
+    ----------
+    times
+        How often each name stands there.
+    places
+        How many places for a label the file has (lines, cues).
+
+    Returns
+    -------
+    frozenset of str
+        Typical labels; names that come back, unless there are more than a conversation has; and what is
+        one of these but for a misspelling (it stays a label of its own: who is meant is for a person to say).
+    """
+    typical = {name for name in times if is_typical(name)}
+    recurring = {name for name, n in times.items() if _recurs(name, n, places)} - typical
+    chosen = typical if len(recurring) > MOST_NAMES else typical | recurring
+    return frozenset(chosen | _misspelt(times, chosen))
+
+
+def _recurs(name: str, times: int, places: int) -> bool:
+    if times <= 1 or _HEADINGS.fullmatch(name):
+        return False
+    words = _IN_BRACKETS.sub(" ", name).split()
+    if not words or len(words) > _MOST_WORDS:
+        return False
+    if not any(_is_lower(word) for word in words):
+        return True
+    return len(words) <= _MOST_LOWER_WORDS and times >= _LOWER_TIMES and times * _LOWER_SHARE >= places
+
+
+def _is_lower(word: str) -> bool:
+    return word[0].islower() and not _PARTICLES.fullmatch(word)
+
+
+def _misspelt(times: Mapping[str, int], chosen: set[str]) -> set[str]:
+    models = [name for name in chosen if len(name) >= _SHORTEST_MISSPELT]
+    once = [
+        name
+        for name, n in times.items()
+        if n == 1 and name not in chosen and len(name) >= _SHORTEST_MISSPELT and not _HEADINGS.fullmatch(name)
+    ]
+    # So many words that come once before a colon are prose or noise, and comparing them would take minutes.
+    if len(once) > _MOST_MISSPELT or len(models) > MOST_NAMES:
+        return set()
+    return {name for name in once if any(_nearly(name, model) for model in models)}
+
+
+def _nearly(name: str, model: str) -> bool:
+    if abs(len(name) - len(model)) > 1:
+        return False
+    return SequenceMatcher(None, name.casefold(), model.casefold(), autojunk=False).ratio() >= _SAME_NAME

@@ -1,0 +1,251 @@
+"""Where labels stand in a running text: `P03:`, `**P12**`, `P12 [01:02:15]`, `[00:22] NAME:`, `NAME  0:32`.
+
+Each line's beginning is taken apart once into a name and the marks around it. The marks are the line's
+*layout*. Over the whole file, the layout that explains most lines wins and names the speakers; lines in
+another layout count as labels if they name the same people, for files change their convention midway.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.formats.transcripts.labels import believable, is_typical
+from toolkit.model.transcript import Span
+
+_TIME = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
+_BRACKETED = rf"\[{_TIME}\]|\({_TIME}\)"
+_NAME = r"[^\W\d_][^\n\t:\[\]{}<>*\"“”„«»?!;|…,]{0,59}?"
+# Every repetition is bounded: a line of ten million characters costs no more than one of a hundred.
+_LABEL = re.compile(
+    rf"""
+    [ \t]{{0,8}}
+    (?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}})?
+    (?P<bold>\*\*|__)?
+    (?P<name>{_NAME})
+    (?:
+        [ ]?:?[ ]?(?P=bold)(?:[ ]?:)?(?:[ \t]{{0,8}}(?P<after_bold>{_BRACKETED}|{_TIME})(?:[ ]?:)?)?
+      | (?(bold)(?!))
+        (?:
+            [ ]?(?P<colon>:)(?![/\d])(?:[ \t]{{0,8}}(?P<after_colon>{_BRACKETED}))?
+          | [ \t]{{0,8}}(?P<after>{_BRACKETED})(?:[ ]?(?P<colon_last>:))?
+          | [ \t]{{1,8}}(?P<alone>{_TIME})[ \t]{{0,80}}$
+          | (?P<tab>\t{{1,8}})(?=[ ]?\S)
+          | (?P<gap>[ ]{{2,8}})(?=\S)
+        )
+    )
+    """,
+    re.VERBOSE,
+)
+# In a Word document bold type stands for the asterisks.
+_BOLD_LABEL = re.compile(
+    rf"[ \t]{{0,8}}(?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}})?(?P<name>{_NAME})[ ]?:?\s{{0,8}}"
+)
+_STAMP_AFTER = re.compile(rf"[ \t]{{0,8}}(?:{_BRACKETED}|{_TIME})(?:[ ]?:)?")
+_LINE = re.compile(r"[^\n]+")
+# No label is without one of these near its line's beginning (a time has a colon); most lines of prose are.
+_SOME_MARK = re.compile(r":|\t|  |\*\*|__")
+_FARTHEST_MARK = 100
+
+# A label now and then in a text without labels is a quotation; labels begin at least one line in this many.
+_SPARSEST = 50
+# A second convention with names of its own counts if it is this share of the first.
+_SECOND_SHARE = 5
+_LONGEST_LEGEND = 8
+_MOST_LEGENDS = 50
+_BROKEN_OFF_OR_ENDED = ".?!,-\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
+
+_LEGEND_WORDS = re.compile(
+    r"(?:interviewer|participant|respondent|moderator|researcher|facilitator|interviewee|speaker|transcriber)s?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label where it stands: from the line's start to the end of label and time.
+
+    Attributes
+    ----------
+    marks
+        The layout: what tells the label from the words around it.
+    began
+        Seconds from the start of the recording, if a time stands with the label.
+    """
+
+    start: int
+    end: int
+    name: str
+    marks: str
+    began: float | None = None
+
+
+def label_lines(text: str, bold: Sequence[Span] = ()) -> tuple[Label, ...]:
+    """Find the labels of a text's turns; none if it has no labels.
+
+    Parameters
+    ----------
+    text
+        The whole text, LF between lines.
+    bold
+        Stretches in bold type, in order, for documents that have any.
+    """
+    lines = [Span(*found.span()) for found in _LINE.finditer(text) if not found[0].isspace()]
+    candidates = _candidates(text, lines, bold)
+    speakers = _speakers(candidates, len(lines))
+    labels = [label for label in candidates if label.name in speakers.get(label.marks, ())]
+    if len(labels) * _SPARSEST < len(lines):
+        return ()
+    return tuple(labels[_legend_lines(text, labels) :])
+
+
+def seconds(time: str) -> float:
+    """Return `1:02:15`, `02:15` or `02:15.300` in seconds.
+
+    >>> seconds("1:02:15.5")
+    3735.5
+    """
+    total = 0.0
+    for part in time.strip("[]()").replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return round(total, 3)
+
+
+def _candidates(text: str, lines: Sequence[Span], bold: Sequence[Span]) -> list[Label]:
+    starts = [stretch.start for stretch in bold]
+    found = []
+    for line in lines:
+        label = _label_at(text, line) or _bold_label_at(text, line, _bold_until(line, bold, starts))
+        if label:
+            found.append(label)
+    return found
+
+
+def _label_at(text: str, line: Span) -> Label | None:
+    if not _SOME_MARK.search(text, line.start, min(line.end, line.start + _FARTHEST_MARK)):
+        return None
+    found = _LABEL.match(text, line.start, line.end)
+    if found is None:
+        return None
+    given = found.groupdict()
+    # Of a label before a gap or a tab, the blank is no part.
+    end = found.end() if not (given["tab"] or given["gap"]) else found.start("tab" if given["tab"] else "gap")
+    time = given["before"] or given["after_bold"] or given["after_colon"] or given["after"] or given["alone"]
+    return Label(
+        start=line.start,
+        end=end,
+        name=_tidy(given["name"]),
+        marks=_marks(given),
+        began=seconds(time) if time else None,
+    )
+
+
+def _marks(given: Mapping[str, str | None]) -> str:
+    if given["bold"]:
+        return "bold"
+    if given["tab"] or given["gap"]:
+        return "tab" if given["tab"] else "gap"
+    colon = "colon" if given["colon"] or given["colon_last"] else ""
+    time = "time" if given["before"] or given["after_colon"] or given["after"] or given["alone"] else ""
+    return f"{colon}{time}"
+
+
+def _bold_label_at(text: str, line: Span, until: int) -> Label | None:
+    found = _BOLD_LABEL.fullmatch(text, line.start, until) if until > line.start else None
+    if found is None:
+        return None
+    time = _STAMP_AFTER.match(text, until, line.end)
+    end = time.end() if time else until
+    stamp = found["before"] or (time[0].strip(" \t:") if time else "")
+    return Label(line.start, end, _tidy(found["name"]), "bold", seconds(stamp) if stamp else None)
+
+
+def _bold_until(line: Span, bold: Sequence[Span], starts: Sequence[int]) -> int:
+    """Return where the bold type that opens the line ends; the line's start if none does."""
+    place = bisect_right(starts, line.start) - 1
+    if place < 0 or bold[place].end <= line.start:
+        return line.start
+    return min(bold[place].end, line.end)
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _speakers(candidates: Iterable[Label], lines: int) -> dict[str, frozenset[str]]:
+    """Return the names that are speakers, for each layout of the file."""
+    by_marks: defaultdict[str, list[str]] = defaultdict(list)
+    for label in candidates:
+        by_marks[label.marks].append(label.name)
+    times = {marks: Counter(names) for marks, names in by_marks.items()}
+    names = {marks: _names_in(marks, times[marks], lines) for marks in times}
+    explained = {marks: sum(times[marks][name] for name in names[marks]) for marks in times}
+    if not any(explained.values()):
+        return {}
+    best = max(explained, key=lambda marks: explained[marks])
+    return {
+        marks: _admitted(marks, names[marks], names[best], times[marks])
+        if marks != best and explained[marks] * _SECOND_SHARE < explained[best]
+        else names[marks] | (names[best] & times[marks].keys())
+        for marks in times
+        if marks == best or marks != "gap"
+    }
+
+
+def _names_in(marks: str, times: Mapping[str, int], lines: int) -> frozenset[str]:
+    names = believable(times, lines)
+    # Two blanks after a word are a habit of typists: only what is a label beyond doubt counts before them.
+    return frozenset(name for name in names if is_typical(name)) if marks == "gap" else names
+
+
+def _admitted(
+    marks: str, own: frozenset[str], known: frozenset[str], times: Mapping[str, int]
+) -> frozenset[str]:
+    """Return the names a minor layout may have: those known from the main one, and labels beyond doubt."""
+    typical = frozenset(name for name in own if is_typical(name)) if marks != "tab" else frozenset()
+    return (known & times.keys()) | typical
+
+
+def _legend_lines(text: str, labels: Sequence[Label]) -> int:
+    """Count the labels at the top that explain who is who (`I1: Interviewer 1`) instead of speaking."""
+    times = Counter(label.name for label in labels)
+    recurring = max(times.values(), default=0) > 1
+    skipped = 0
+    for label in labels[:_MOST_LEGENDS]:
+        words = _rest_of_line(text, label)
+        if not _is_short(words):
+            break
+        is_fact = recurring and times[label.name] == 1 and _stands_among_facts(text, labels, label, times)
+        if not (is_fact or _names_a_role(words)):
+            break
+        skipped += 1
+    return skipped if skipped < len(labels) else 0
+
+
+def _rest_of_line(text: str, label: Label) -> str:
+    end = text.find("\n", label.end)
+    # A legend is short: what lies beyond is not looked at.
+    return text[label.end : min(end if end >= 0 else len(text), label.end + 200)].strip()
+
+
+def _is_short(words: str) -> bool:
+    return bool(words) and len(words.split()) <= _LONGEST_LEGEND and words[-1] not in _BROKEN_OFF_OR_ENDED
+
+
+def _names_a_role(words: str) -> bool:
+    first = re.split(r"[\s,;(/]", words.strip("(["), maxsplit=1)[0]
+    return bool(_LEGEND_WORDS.fullmatch(first)) or (len(first) > 1 and is_typical(first))
+
+
+def _stands_among_facts(text: str, labels: Sequence[Label], label: Label, times: Mapping[str, int]) -> bool:
+    """Tell whether the label's block has a line that is no turn (`Date: 3 May`) before somebody speaks."""
+    begin = text.rfind("\n\n", 0, label.start) + 1
+    speech = next(other.start for other in labels if times[other.name] > 1)
+    blank = text.find("\n\n", label.end)
+    end = min(speech, blank if blank >= 0 else len(text))
+    begins = {other.start for other in labels[:_MOST_LEGENDS]}
+    lines = [found.start() for found in _LINE.finditer(text, begin, end) if not found[0].isspace()]
+    return any(line not in begins for line in lines)
