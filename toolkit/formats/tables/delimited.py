@@ -1,0 +1,59 @@
+"""CSV: for spreadsheets and statistics programs. Numbers in full; no place for title and notes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from toolkit.formats.replacing import replacing
+from toolkit.formats.tables.showing import check_numbers
+from toolkit.model.table import Table, Value
+
+NAME = "CSV"
+ENDINGS = (".csv",)
+
+# A spreadsheet takes text that begins with a sign for a formula, which may start programs or send data away.
+# It may also begin a cell where we do not: at a semicolon or tab, which separate cells in many languages'
+# settings, and at a line break, since quotation marks hold cells together only where they surround one.
+_SEPARATORS = r";\t\n\r\x0b\x0c\x85\u2028\u2029"
+_BLANK = rf"[^\S{_SEPARATORS}]"
+_FORMULA = re.compile(rf'(\A{_BLANK}*|[{_SEPARATORS}](?:{_BLANK}|")*)(?=[=+\-@])')
+_LED_BY_BLANK = re.compile(r"\A(?=[\t\r])")
+
+
+def render(table: Table) -> str:
+    """Return the table as comma-separated text, without title and notes.
+
+    Where a spreadsheet would take text for a formula it gets an apostrophe: before `=`, `+`, `-` and `@` that
+    begin a cell or follow a semicolon, a tab or a line break inside of one, with or without blanks between,
+    and before a tab or carriage return that begins a cell. So a cell is safe too in a spreadsheet that splits
+    the file at semicolons or tabs.
+    """
+    check_numbers(table)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_guarded(name) for name in table.names])
+    for row in table.rows:
+        writer.writerow([_guarded(value) for value in row])
+    return out.getvalue()
+
+
+def write(table: Table, path: Path) -> None:
+    """Write the table as CSV in UTF-8 with a byte order mark, without which Excel garbles letters.
+
+    Raises
+    ------
+    ToolkitError
+        If the file cannot be written.
+    """
+    data = render(table).encode("utf-8-sig", "backslashreplace")
+    with replacing(path) as file:
+        file.write(data)
+
+
+def _guarded(value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    return _LED_BY_BLANK.sub("'", _FORMULA.sub(r"\1'", value))

@@ -1,0 +1,39 @@
+"""JSON: for programs. Title, columns, rows as objects, notes; nothing rounded or replaced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from toolkit.formats.replacing import replacing
+from toolkit.formats.tables.showing import check_numbers
+from toolkit.model.table import Table
+
+NAME = "JSON"
+ENDINGS = (".json",)
+
+
+def render(table: Table) -> str:
+    """Return the table as one JSON object."""
+    check_numbers(table)
+    whole = {
+        "title": table.title,
+        "columns": [{"name": column.name, "kind": column.kind} for column in table.columns],
+        "rows": [dict(zip(table.names, row, strict=True)) for row in table.rows],
+        "notes": list(table.notes),
+    }
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def write(table: Table, path: Path) -> None:
+    """Write the table as JSON in UTF-8.
+
+    Raises
+    ------
+    ToolkitError
+        If the file cannot be written.
+    """
+    # Half a character has no place in UTF-8, but JSON has an escape for it, which happens to be Python's.
+    data = render(table).encode("utf-8", "backslashreplace")
+    with replacing(path) as file:
+        file.write(data)
