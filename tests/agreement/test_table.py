@@ -1,0 +1,95 @@
+"""The agreement table."""
+
+import pytest
+
+from tests.agreement.cells import NO, by_coder, data_of
+from toolkit.agreement.alpha import alpha
+from toolkit.agreement.table import as_table, reliability_table
+from toolkit.model.reliability import CodingTally, ReliabilityData, ReliabilityTable, Unit
+from toolkit.model.transcript import Span
+
+DATA = by_coder("xx-y.", "x--yx", codes=["y", "x", "z"])
+
+
+def table_of(data: ReliabilityData, **more: str) -> ReliabilityTable:
+    return reliability_table(data, unit="turn", transcripts=["P01"], notes=list(more.values()))
+
+
+def test_all_codes_come_first_then_each_in_the_order_of_the_codebook() -> None:
+    table = table_of(DATA)
+    assert [row.code for row in table.rows] == [None, "y", "x", "z"]
+    assert [row.n_units for row in table.rows] == [4, 4, 4, 4]
+    assert [row.n_positive for row in table.rows] == [3, 1, 2, 0]
+    assert table.coders == DATA.coders
+
+
+def test_each_row_is_its_codes_own_agreement() -> None:
+    rows = {row.code: row.estimates for row in table_of(DATA).rows}
+    assert rows[None]["alpha"] == alpha(DATA)
+    assert rows["x"]["alpha"] == alpha(DATA.for_code("x"))
+    assert rows["x"]["percent"].value == 0.75
+
+
+def test_numbers_are_written_in_full_and_reasons_in_words() -> None:
+    table = as_table(table_of(DATA), {"x": "Trust"}, round="first", codebook_version="1.0.0")
+    assert table.names == (
+        *("round", "codebook_version", "code", "label", "unit", "coders"),
+        *("n_units", "n_positive", "percent", "cohen", "alpha", "reason"),
+    )
+    assert table.column("label") == ("All codes together", "y", "Trust", "z")
+    assert table.column("code") == (None, "y", "x", "z")
+    assert table.rows[2][:6] == ("first", "1.0.0", "x", "Trust", "turn", "coder 0, coder 1")
+    assert table.column("alpha")[2] == pytest.approx(1 - 2 / (2 * 3 * 5 / 7), abs=1e-15)
+    assert table.rows[3][6:] == (
+        *(4, 0, 1.0, None, None),
+        "cohen: nobody gave this code; alpha: nobody gave this code",
+    )
+
+
+def test_notes_tell_what_did_not_count() -> None:
+    data = ReliabilityData(DATA.units, DATA.coders, DATA.codes, DATA.cells, CodingTally(6, 5, 4, 3, 2, 1))
+    notes = table_of(data, last="Blind to each other.").notes
+    assert notes[0] == "A coding counts on every unit it overlaps by at least one character."
+    assert notes[2:] == (
+        "Units judged by fewer than two coders, which say nothing about agreement: 1.",
+        "The numbers rest on 1 of 1 transcripts, which at least two coders have finished: P01.",
+        "Codings left out, by coders who have not finished the transcript in this round: 5 of 21.",
+        "Codings left out, touching no unit: 4 of 21.",
+        "Codings left out, of codes not compared: 3 of 21.",
+        "Codings left out, by coders not compared: 2 of 21.",
+        "Codings left out, on another revision of the text: 1 of 21.",
+        "Blind to each other.",
+    )
+
+
+def test_only_who_shares_a_unit_and_what_is_shared_is_named() -> None:
+    yes, no = frozenset(["x"]), NO
+    texts = [f"P{number:02}" for number in range(1, 15)]
+    shared = [Unit(name, Span(0, 9)) for name in texts[:12]]
+    alone = [Unit("P13", Span(0, 9)), Unit("P14", Span(0, 9))]
+    cells = (*((yes, no, None, None) for _ in shared), (None, None, yes, None), (yes, None, None, None))
+    data = ReliabilityData((*shared, *alone), ("A", "B", "C", "D"), ("x",), cells)
+    table = reliability_table(data, unit="turn", transcripts=texts)
+    assert table.coders == ("A", "B")
+    assert table.transcripts == tuple(texts[:12])
+    assert as_table(table, {}, round="first", codebook_version="1.0.0").column("coders") == ("A, B", "A, B")
+    named = f"{', '.join(texts[:10])} and 2 more"
+    assert table.notes[3:] == (
+        f"The numbers rest on 12 of 14 transcripts, which at least two coders have finished: {named}.",
+        "Coders not in the numbers, as they share no unit with another: C, D.",
+    )
+
+
+def test_if_nothing_is_shared_the_notes_say_what_to_do() -> None:
+    table = table_of(by_coder("x-..", "..x-"))
+    assert (table.coders, table.transcripts) == ((), ())
+    assert table.notes[3] == (
+        "Nothing can be compared yet: two coders must finish the same transcript "
+        "(intercoder finish STUDY --coder NAME, or the switch on the page Code)."
+    )
+
+
+def test_a_table_without_any_data_has_reasons_only() -> None:
+    table = as_table(table_of(data_of([])), {}, round="first", codebook_version="1.0.0")
+    assert table.column("percent") == (None, None)
+    assert "percent: no unit was judged by two coders" in str(table.column("reason")[0])
