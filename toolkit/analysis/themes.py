@@ -1,0 +1,93 @@
+"""The main findings table: each theme with its codes, who speaks of them, and a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from toolkit.analysis.passages import Heading, Passage, by_code, passages
+from toolkit.model.codebook import Codebook, Theme
+from toolkit.model.coding import Coding
+from toolkit.model.table import Column, Table, Value
+from toolkit.model.transcript import Transcript
+
+ENOUGH_WORDS = 8
+_COLUMNS = (
+    Column("theme"),
+    Column("code"),
+    Column("description"),
+    Column("n_participants", "count"),
+    Column("participants"),
+    Column("n_segments", "count"),
+    Column("quote"),
+    Column("quote_participant"),
+)
+_NAMING = ("participants", "quote_participant")
+_NOTES = (
+    "The first row of a theme counts each participant once and adds up the segments of its codes.",
+    f"Quotations: the shortest of at least {ENOUGH_WORDS} words, else the longest; better choose by hand.",
+)
+
+
+def themes(
+    transcripts: Sequence[Transcript],
+    codings: Iterable[Coding],
+    codebook: Codebook,
+    *,
+    show_participants: bool = True,
+) -> Table:
+    """List themes in the order of the codebook: first a row for the theme, then one for each of its codes.
+
+    The row of a theme has no code. A code without a segment stays, with 0 and without a quotation.
+
+    Parameters
+    ----------
+    show_participants
+        Whether to name who speaks of each code and who is quoted; if not, both columns are left out.
+    """
+    basis = passages(transcripts, codings, codebook)
+    found = by_code(basis.found)
+    rows = [
+        row
+        for theme in codebook.themes
+        for row in _theme_rows(
+            theme,
+            [(heading, found[heading.id]) for heading in basis.headings if heading.theme.id == theme.id],
+            basis.participants,
+        )
+    ]
+    table = Table("Themes", _COLUMNS, tuple(rows), (*basis.notes, *_NOTES))
+    return table if show_participants else _without(_NAMING, table)
+
+
+def quotation(found: Sequence[Passage]) -> Passage | None:
+    """Choose the shortest passage that says enough, else the longest; the first of several."""
+    enough = [passage for passage in found if passage.n_words >= ENOUGH_WORDS]
+    if enough:
+        return min(enough, key=lambda passage: passage.n_words)
+    return max(found, key=lambda passage: passage.n_words, default=None)
+
+
+def _theme_rows(
+    theme: Theme, codes: Sequence[tuple[Heading, Sequence[Passage]]], order: Sequence[str]
+) -> Iterator[tuple[Value, ...]]:
+    """Yield the row of a theme and those of its codes."""
+    together = [passage for _, found in codes for passage in found]
+    yield (theme.label, None, theme.definition, *_counts(together, order), None, None)
+    for heading, found in codes:
+        chosen = quotation(found)
+        quoted = (chosen.quote, chosen.participant) if chosen else (None, None)
+        yield (theme.label, heading.label, heading.definition, *_counts(found, order), *quoted)
+
+
+def _counts(found: Sequence[Passage], order: Sequence[str]) -> tuple[int, str, int]:
+    """Return how many participants, who, and how many segments."""
+    people = {passage.participant for passage in found}
+    return len(people), ", ".join(name for name in order if name in people), len(found)
+
+
+def _without(names: Collection[str], table: Table) -> Table:
+    kept = [place for place, column in enumerate(table.columns) if column.name not in names]
+    columns = tuple(table.columns[place] for place in kept)
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)
