@@ -1,0 +1,711 @@
+"""The command line as a researcher uses it: on files nobody here wrote, and with what goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import stat
+import sys
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from importlib import import_module
+from inspect import getdoc, signature
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+import openpyxl
+import pytest
+from docx import Document
+
+from toolkit import cli
+from toolkit.workflow import applying, reporting, studies
+
+ROOT = Path(__file__).parent.parent
+CODEBOOK = ROOT / "codebook" / "genai-documentation-1.0.0.yaml"
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line with these words."""
+
+    def call(*words: object) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["intercoder", *map(str, words)])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        told = capsys.readouterr()
+        return Outcome(code, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Three transcripts in three forms, as people have them."""
+    plain = tmp_path / "Ana.txt"
+    plain.write_bytes(
+        "Interviewer: What do you write first? \U0001f642\r\n\r\n"
+        "Ana: The limits. I never know how to word them.\r\n\r\n"
+        "Interviewer: And then?\r\n\r\n"
+        "Ana: Then I copy what others have, honestly.\r\n".encode()
+    )
+    subtitles = tmp_path / "Ben.vtt"
+    subtitles.write_text(
+        "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nInterviewer: Who reads it?\n\n"
+        "2\n00:00:04.000 --> 00:00:09.000\nBen: Nobody, I fear. Here's the thing: they skim.\n\n"
+        "3\n00:00:09.500 --> 00:00:12.000\nBen: So I write for myself.\n\n"
+        "4\n00:00:12.500 --> 00:00:14.000\nInterviewer: Thanks.\n",
+        encoding="utf-8",
+    )
+    word = tmp_path / "Cem.docx"
+    document = Document()
+    for label, words in (
+        ("Interviewer:", " Whose job is it?"),
+        ("Cem:", " The platform's, if you ask me."),
+    ) * 2:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(label).bold = True
+        paragraph.add_run(words)
+    document.save(str(word))
+    return [plain, subtitles, word]
+
+
+@pytest.fixture
+def study(run: Run, files: list[Path], tmp_path: Path) -> Path:
+    path = tmp_path / "s.study"
+    assert run("create", path, "--codebook", CODEBOOK).code == 0
+    assert run("import", path, *files).code == 0
+    return path
+
+
+def state_of(run: Run, study: Path) -> tuple[str, ...]:
+    """Everything the study would tell, to compare before and after."""
+    return tuple(run(*words).out for words in (("transcripts", study), ("codings", study), ("verify", study)))
+
+
+def test_from_files_to_agreement_and_themes(run: Run, study: Path, tmp_path: Path) -> None:
+    listed = (
+        json.loads((tmp_path / "t.json").read_text("utf-8"))
+        if (run("transcripts", study, "--to", tmp_path / "t.json").code == 0)
+        else {}
+    )
+    assert [row["transcript"] for row in listed["rows"]] == ["Ana", "Ben", "Cem"]
+    assert [row["turns"] for row in listed["rows"]] == [4, 3, 4]
+
+    text = (tmp_path / "Ana.txt").read_bytes().decode().replace("\r\n", "\n")
+    quote = "I never know how to word them."
+    start = text.index(quote)
+    for coder in ("A", "B"):
+        coded = run(
+            "code", study, "--coder", coder, "--transcript", "Ana",
+            "--start", start, "--end", start + len(quote), "--code", "limitations-evidence",
+        )  # fmt: skip
+        assert (coded.code, quote in coded.out) == (0, True)
+        assert run("finish", study, "Ana", "--coder", coder).code == 0
+
+    assert run("agreement", study, "--unit", "turn", "--to", tmp_path / "a.csv").code == 0
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["code"]: row for row in csv.DictReader(file)}
+    agreed = rows["limitations-evidence"]
+    assert (float(agreed["percent"]), float(agreed["cohen"]), float(agreed["alpha"])) == (1.0, 1.0, 1.0)
+    assert (agreed["n_units"], agreed["n_positive"]) == ("2", "1")
+    silent = rows["audience"]
+    assert (silent["alpha"], silent["percent"]) == ("", "1.0")
+    assert silent["reason"]
+
+    assert run("themes", study, "--to", tmp_path / "t.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    assert any(quote in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert run("verify", study).code == 0
+
+
+def test_agreement_before_anybody_finished_gives_reasons_and_no_numbers(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    run(
+        "code", study, "--coder", "A", "--transcript", "Ana", "--start", 60, "--end", 70, "--code", "audience"
+    )
+
+    assert run("agreement", study, "--to", tmp_path / "a.csv").code == 0
+
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 31
+    assert all(row["alpha"] == row["percent"] == "" and row["reason"] for row in rows)
+
+
+def test_five_faults_of_a_codebook_are_five_lines_with_numbers(run: Run, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    spoiled = (
+        ("  label: Reuse and maintenance\n", "  lable: Reuse and maintenance\n"),  # a misspelt key
+        ("  label: Ethical duty\n", "  label: Ethical duty\n  label: Duty\n"),  # the same key twice
+        ("use: update-on-feedback\n", "use: update-on-fedback\n"),  # a link that points nowhere
+        ("version: 1.0.0\n", "version: one\n"),  # a wrong value
+        ("- id: community-norms\n", "- &norms\n  id: community-norms\n"),  # an anchor
+    )
+    text = CODEBOOK.read_text("utf-8")
+    for sound, faulty in spoiled:
+        assert sound in text
+        text = text.replace(sound, faulty, 1)
+    broken.write_text(text, encoding="utf-8")
+
+    told = run("codebook", "check", broken)
+
+    assert told.code == 1
+    lines = told.err.strip().splitlines()
+    assert all(re.match(r"broken\.yaml:\d+: ", line) for line in lines)
+    for word in ("'lable'", "'label' stands twice", "'update-on-fedback'", "version", "anchor"):
+        assert sum(word in line for line in lines) == 1, (word, lines)
+    assert len(lines) == 5
+    made = tmp_path / "never.study"
+    assert run("create", made, "--codebook", broken).code == 1
+    assert not made.exists()
+
+
+def big_text(path: Path) -> None:
+    path.write_bytes(b"Ana: words and words\n" * (50 * 2**20 // 21))
+
+
+def picture(path: Path) -> None:
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def archive_without_a_document(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("notes.txt", "x")
+
+
+def archive_that_climbs_out(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../evil.txt", "x")
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "told"),
+    [
+        ("empty.txt", empty, "empty"),
+        ("picture.docx", picture, "PNG"),
+        ("big.txt", big_text, "MB"),
+        ("hollow.docx", archive_without_a_document, "Word"),
+        ("climbing.docx", archive_that_climbs_out, "a path out of it"),
+        ("missing.txt", None, "there is no such file"),
+    ],
+)
+def test_a_bad_file_is_one_line_and_the_study_stays_as_it_was(
+    run: Run, study: Path, tmp_path: Path, name: str, make: Callable[[Path], None] | None, told: str
+) -> None:
+    before = state_of(run, study)
+    path = tmp_path / "bad" / name
+    path.parent.mkdir()
+    if make is not None:
+        make(path)
+    good = tmp_path / "Dora.txt"
+    good.write_text("I: Well?\n\nDora: Well, yes.\n\nI: Go on.\n\nDora: No.\n", encoding="utf-8")
+
+    outcome = run("import", study, good, path)
+
+    assert outcome.code == 1
+    (line,) = outcome.err.strip().splitlines()
+    assert name in line
+    assert told in line
+    assert state_of(run, study) == before
+
+
+def test_every_bad_file_of_an_import_is_told_at_once(run: Run, study: Path, tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_bytes(b"")
+
+    outcome = run("import", study, tmp_path / "one.txt", tmp_path / "two.txt")
+
+    assert [line.split(":")[0] for line in outcome.err.strip().splitlines()] == ["one.txt", "two.txt"]
+
+
+def test_importing_the_same_file_twice_changes_nothing_and_another_text_under_its_name_is_refused(
+    run: Run, study: Path, files: list[Path]
+) -> None:
+    before = state_of(run, study)
+    assert run("import", study, files[0]).code == 0
+    assert state_of(run, study) == before
+
+    files[0].write_text("I: Another?\n\nAna: Yes, another.\n\nI: Oh.\n\nAna: Yes.\n", encoding="utf-8")
+    outcome = run("import", study, files[0])
+
+    assert outcome.code == 1
+    assert "already has a transcript Ana with another text" in outcome.err
+    assert state_of(run, study) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--transcript", "Zoe", "--start", 0, "--end", 5, "--code", "audience"),
+            "no transcript of this study",
+        ),
+        (
+            ("--transcript", "Ana", "--start", 60, "--end", 70, "--code", "nonsense"),
+            "no code of codebook 1.0.0",
+        ),
+        (
+            ("--transcript", "Ana", "--start", 60, "--end", 70, "--code", "vibe-checks"),
+            "use evaluation-method",
+        ),
+        (("--transcript", "Ana", "--start", 60, "--end", 99999, "--code", "audience"), "leave the text"),
+        (("--transcript", "Ana", "--start", 9, "--end", 9, "--code", "audience"), "no passage"),
+        (("--transcript", "Ana", "--start", 0, "--end", 5, "--code", "audience"), "in no turn"),
+    ],
+)
+def test_a_coding_that_cannot_be_is_one_line(
+    run: Run, study: Path, words: tuple[object, ...], told: str
+) -> None:
+    before = state_of(run, study)
+
+    outcome = run("code", study, "--coder", "A", *words)
+
+    assert outcome.code == 1
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert told in outcome.err
+    assert state_of(run, study) == before
+
+
+def test_the_same_code_on_the_same_passage_twice_is_refused(run: Run, study: Path) -> None:
+    words = (
+        "code",
+        study,
+        "--coder",
+        "A",
+        "--transcript",
+        "Ana",
+        "--start",
+        60,
+        "--end",
+        70,
+        "--code",
+        "audience",
+    )
+    assert run(*words).code == 0
+
+    outcome = run(*words)
+
+    assert (outcome.code, "already given" in outcome.err) == (1, True)
+
+
+def test_a_bundle_carries_one_coders_work_to_another_copy_of_the_study(
+    run: Run, study: Path, files: list[Path], tmp_path: Path
+) -> None:
+    for coder in ("A", "B"):
+        run(
+            "code",
+            study,
+            "--coder",
+            coder,
+            "--transcript",
+            "Ana",
+            "--start",
+            60,
+            "--end",
+            70,
+            "--code",
+            "audience",
+        )
+    run("finish", study, "--coder", "A")
+    copy, bundle = tmp_path / "copy.study", tmp_path / "A.jsonl"
+    run("create", copy, "--codebook", CODEBOOK)
+    run("import", copy, *files)
+    assert run("bundle", study, "--coder", "A", "--to", bundle).code == 0
+
+    for _ in range(2):
+        assert run("import", copy, bundle).code == 0
+
+    mine = [line for line in run("codings", study).out.splitlines() if " A " in line]
+    assert [line for line in run("codings", copy).out.splitlines() if " A " in line] == mine
+    assert run("verify", copy).code == 0
+    assert run("bundle", copy, "--coder", "A").out.strip() == bundle.read_text("utf-8").strip()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda text: text.replace('"audience"', '"user-duty"'), "the bundle was changed"),
+        (lambda text: "\n".join(text.splitlines()[:-1]), "is cut off"),
+        (lambda text: text.replace("intercoder-bundle/1", "intercoder-bundle/9"), "update Intercoder"),
+        (lambda text: "[1, 2]\n" + text, "is not a JSON object"),
+        (lambda _: "", "does not begin as a bundle"),
+    ],
+)
+def test_a_spoiled_bundle_is_refused_whole(
+    run: Run, study: Path, tmp_path: Path, spoil: Callable[[str], str], told: str
+) -> None:
+    run(
+        "code", study, "--coder", "A", "--transcript", "Ana", "--start", 60, "--end", 70, "--code", "audience"
+    )
+    bundle = tmp_path / "A.jsonl"
+    run("bundle", study, "--coder", "A", "--to", bundle)
+    bundle.write_text(spoil(bundle.read_text("utf-8")), encoding="utf-8")
+    before = state_of(run, study)
+
+    outcome = run("import", study, bundle)
+
+    assert outcome.code == 1
+    assert told in outcome.err
+    assert state_of(run, study) == before
+
+
+def test_work_on_another_text_is_refused(run: Run, study: Path, files: list[Path], tmp_path: Path) -> None:
+    run(
+        "code", study, "--coder", "A", "--transcript", "Ana", "--start", 60, "--end", 70, "--code", "audience"
+    )
+    run("bundle", study, "--coder", "A", "--to", tmp_path / "A.jsonl")
+    files[0].write_text(files[0].read_text("utf-8") + "\nInterviewer: Bye.\n", encoding="utf-8")
+    other = tmp_path / "other.study"
+    run("create", other, "--codebook", CODEBOOK)
+    run("import", other, *files)
+
+    outcome = run("import", other, tmp_path / "A.jsonl")
+
+    assert (outcome.code, "has another text in this study" in outcome.err) == (1, True)
+
+
+def test_participants_come_from_a_table_and_its_faults_are_told_together(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("participant;role\nAna;maker\nBen\nAna;other\n", encoding="utf-8")
+    outcome = run("import", study, "--participants", people)
+    assert outcome.err.splitlines() == [
+        "people.csv:3: has not as many cells as the first row",
+        "people.csv:4: names 'Ana' a second time",
+    ]
+
+    people.write_text("participant,role\nAna,maker\nBen,=cmd()\n", encoding="utf-8")
+    assert run("import", study, "--participants", people).code == 0
+    run("participants", study, "--to", tmp_path / "p.csv")
+    assert "'=cmd()" in (tmp_path / "p.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("agreemnt", "x"), "Did you mean"),
+        (("agreement",), "requires an argument"),
+        (("agreement", "no.study"), "there is no such study"),
+        (("agreement", "postgresql://host/db"), "study files only"),
+        (("import", CODEBOOK), "is not a study"),
+        (("themes", ".", "--to", "x.csv"), "is a folder"),
+    ],
+)
+def test_a_wrong_call_is_one_line(run: Run, words: tuple[object, ...], told: str) -> None:
+    outcome = run(*words)
+
+    assert outcome.code == 1
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert told in outcome.err
+
+
+def test_a_table_is_not_written_to_an_ending_nobody_knows(run: Run, study: Path, tmp_path: Path) -> None:
+    outcome = run("themes", study, "--to", tmp_path / "x.pdf")
+
+    assert (outcome.code, ".xlsx" in outcome.err) == (1, True)
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_the_list_of_commands_says_what_each_function_says(name: str) -> None:
+    place, summary = cli.COMMANDS[name]
+    module, function = place.split(":")
+
+    doc = getdoc(getattr(import_module(f"toolkit.workflow.{module}"), function)) or ""
+
+    assert " ".join(doc.split("\n\n")[0].split()) == summary
+
+
+@pytest.mark.parametrize("name", [*cli.COMMANDS, "demo", "open"])
+def test_every_command_explains_itself(run: Run, name: str) -> None:
+    outcome = run(*name.split(), "--help")
+
+    assert outcome.code == 0
+    assert "Usage" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("r.pdf", ".xlsx"),  # an ending no table has
+        ("r", ".xlsx"),
+        ("no/such/folder/r.csv", "folder"),
+        ("folder.csv", "folder"),
+        ("other.csv", "is a study"),
+    ],
+)
+def test_a_bad_target_is_refused_before_the_command_runs(
+    run: Run, study: Path, tmp_path: Path, name: str, told: str
+) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    shutil.copy(study, tmp_path / "other.csv")
+    before, other = state_of(run, study), (tmp_path / "other.csv").read_bytes()
+    dora = tmp_path / "Dora.txt"
+    dora.write_text("I: Well?\n\nDora: Well, yes.\n\nI: Go on.\n\nDora: No.\n", encoding="utf-8")
+
+    outcome = run("import", study, dora, "--to", tmp_path / name)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    (line,) = outcome.err.splitlines()
+    assert told in line
+    assert state_of(run, study) == before
+    assert (tmp_path / "other.csv").read_bytes() == other
+    assert run("import", study, dora, "--to", tmp_path / "r.csv").code == 0
+    assert state_of(run, study) != before
+
+
+@pytest.mark.parametrize("name", ["A.csv", "A.xlsx", "A.study", "A"])
+def test_a_text_is_written_to_no_table_and_over_no_study(
+    run: Run, study: Path, tmp_path: Path, name: str
+) -> None:
+    assert run("assign", study, "Ana", "--coder", "A").code == 0
+
+    outcome = run("bundle", study, "--coder", "A", "--to", tmp_path / name)
+
+    assert (outcome.code, len(outcome.err.splitlines())) == (1, 1)
+    assert ".jsonl" in outcome.err
+    assert not (tmp_path / name).exists()
+    for ending in (".jsonl", ".txt", ".JSONL"):
+        assert run("bundle", study, "--coder", "A", "--to", tmp_path / f"B{ending}").code == 0
+
+
+@pytest.mark.parametrize("ending", [".study", ".jsonl"])
+def test_no_result_is_ever_written_over_a_study(run: Run, study: Path, tmp_path: Path, ending: str) -> None:
+    run("assign", study, "Ana", "--coder", "A")
+    target = study if ending == study.suffix else tmp_path / f"s{ending}"
+    if target != study:
+        shutil.copy(study, target)
+    before = target.read_bytes()
+
+    outcome = run("bundle", study, "--coder", "A", "--to", target)
+
+    assert (outcome.code, "is a study" in outcome.err) == (1, True)
+    assert target.read_bytes() == before
+    assert run("verify", study).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names and keeps no such modes")
+@pytest.mark.parametrize("name", ["what?.study", "a#b.study", "100%.study", "50%20a?mode=memory#x.study"])
+def test_a_study_is_made_under_exactly_the_name_it_was_given(run: Run, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "studies"
+    folder.mkdir()
+
+    assert run("create", folder / name, "--codebook", CODEBOOK).code == 0
+
+    (made,) = folder.iterdir()
+    assert made.name == name
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert run("verify", folder / name).code == 0
+
+
+def events_of(study: Path, kind: str) -> list[tuple[str, str]]:
+    """Actor and subject of the events of a kind, as they stand in the file."""
+    with closing(sqlite3.connect(study)) as raw:
+        query = "SELECT actor, subject FROM events WHERE kind = ? ORDER BY sequence"
+        return raw.execute(query, (kind,)).fetchall()
+
+
+def test_only_who_was_given_a_transcript_can_finish_it(run: Run, study: Path) -> None:
+    before = state_of(run, study)
+    stranger = run("finish", study, "Ana", "--coder", "Nobody")
+    assert (stranger.code, "Nobody: is no coder of this study" in stranger.err) == (1, True)
+
+    assert run("assign", study, "Ana", "Ben", "--coder", "C").code == 0
+    for names in (["Cem"], ["Ana", "Cem"]):
+        outcome = run("finish", study, *names, "--coder", "C")
+        assert (outcome.code, len(outcome.err.splitlines())) == (1, 1)
+        assert "Cem" in outcome.err
+
+    assert events_of(study, "assignment.finished") == []
+    assert state_of(run, study)[:2] == before[:2]
+
+
+def test_a_coder_with_an_assignment_finishes_what_was_assigned_and_once(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    assert run("assign", study, "Ana", "Ben", "--coder", "C").code == 0
+    made = events_of(study, "assignment.made")
+    assert len(made) == 2
+
+    for _ in range(2):
+        assert run("assign", study, "Ana", "Ben", "--coder", "C").code == 0
+        assert run("finish", study, "--coder", "C").code == 0
+
+    assert events_of(study, "assignment.made") == made
+    finished = events_of(study, "assignment.finished")
+    assert [actor for actor, _ in finished] == ["C", "C"]
+    assert len(set(finished)) == 2
+    assert run("bundle", study, "--coder", "C", "--to", tmp_path / "C.jsonl").code == 0
+    lines = map(json.loads, (tmp_path / "C.jsonl").read_text("utf-8").splitlines())
+    done = [line for line in lines if line["kind"] == "assignment"]
+    assert {line["transcript"]: bool(line["finished_at"]) for line in done} == {"Ana": True, "Ben": True}
+
+
+def test_no_transcript_that_is_not_there_is_assigned(run: Run, study: Path) -> None:
+    outcome = run("assign", study, "Ana", "Zoe", "--coder", "C")
+
+    assert (outcome.code, "Zoe: is no transcript of this study" in outcome.err) == (1, True)
+    assert events_of(study, "coder.added") == events_of(study, "assignment.made") == []
+
+
+def roles_of(run: Run, study: Path, name: str, to: Path) -> str:
+    assert run("transcripts", study, "--to", to).code == 0
+    (speakers,) = (
+        row["speakers"] for row in json.loads(to.read_text("utf-8"))["rows"] if row["transcript"] == name
+    )
+    return str(speakers)
+
+
+def test_who_asks_can_be_said_at_a_second_import(
+    run: Run, study: Path, files: list[Path], tmp_path: Path
+) -> None:
+    shown = tmp_path / "t.json"
+    assert roles_of(run, study, "Ben", shown) == "Interviewer (interviewer), Ben (unknown)"
+
+    assert run("import", study, files[1], "--interviewer", "Ben").code == 0
+
+    assert roles_of(run, study, "Ben", shown) == "Interviewer (interviewer), Ben (interviewer)"
+    assert roles_of(run, study, "Ana", shown) == "Interviewer (interviewer), Ana (unknown)"
+    assert run("verify", study).code == 0
+    told = state_of(run, study)
+    assert run("import", study, files[1], "--interviewer", "Ben").code == 0
+    assert run("import", study, files[1]).code == 0
+    assert state_of(run, study) == told
+
+
+def test_an_interviewer_whom_no_file_has_is_refused(run: Run, study: Path, files: list[Path]) -> None:
+    before = state_of(run, study)
+
+    outcome = run("import", study, *files, "--interviewer", "Ben", "--interviewer", "Bne")
+
+    assert (outcome.code, len(outcome.err.splitlines())) == (1, 1)
+    assert "Bne" in outcome.err
+    assert state_of(run, study) == before
+
+
+def test_a_removed_coding_does_not_come_back_with_the_bundle_it_was_in(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    words = ("--transcript", "Ana", "--start", 60, "--end", 70, "--code", "audience")
+    assert run("code", study, "--coder", "A", *words).code == 0
+    bundle = tmp_path / "A.jsonl"
+    run("bundle", study, "--coder", "A", "--to", bundle)
+    (name,) = (
+        line["id"] for line in map(json.loads, bundle.read_text("utf-8").splitlines()) if "code" in line
+    )
+    with closing(studies.open_study(study)) as opened:
+        assert applying.change(opened, "A", [applying.Remove(name)]) == (None,)
+
+    assert run("import", study, bundle).code == 0
+
+    assert name not in run("codings", study).out
+    assert events_of(study, "coding.added") == [("A", name)]
+    assert run("verify", study).code == 0
+
+
+def test_an_older_bundle_does_not_reopen_what_was_finished_since(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    run("assign", study, "Ana", "--coder", "A")
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    run("bundle", study, "--coder", "A", "--to", old)
+    run("finish", study, "--coder", "A")
+    run("bundle", study, "--coder", "A", "--to", new)
+
+    assert run("import", study, old).code == 0
+
+    assert events_of(study, "assignment.reopened") == []
+    assert run("bundle", study, "--coder", "A").out.strip() == new.read_text("utf-8").strip()
+
+
+def test_faults_of_all_kinds_of_files_are_told_at_once(run: Run, study: Path, tmp_path: Path) -> None:
+    before = state_of(run, study)
+    for name, content in (
+        ("text.txt", b""),
+        ("work.jsonl", b"[1, 2]\n"),
+        ("people.csv", b"participant;role\nAna;maker\nBen\n"),
+    ):
+        (tmp_path / name).write_bytes(content)
+
+    outcome = run(
+        "import",
+        study,
+        tmp_path / "text.txt",
+        tmp_path / "work.jsonl",
+        "--participants",
+        tmp_path / "people.csv",
+    )
+
+    assert outcome.code == 1
+    assert {line.split(":")[0] for line in outcome.err.splitlines()} == {
+        "text.txt",
+        "work.jsonl",
+        "people.csv",
+    }
+    assert state_of(run, study) == before
+
+
+def test_an_interruption_ends_without_a_traceback(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reporting, "_transcript_row", interrupted)
+
+    outcome = run("transcripts", study)
+
+    assert outcome.code == 130
+    assert outcome.out == ""
+    assert "Traceback" not in outcome.err
+
+
+def test_themes_can_be_shown_without_naming_anybody(run: Run, study: Path, tmp_path: Path) -> None:
+    for name in ("Ana", "Ben"):
+        coded = run(
+            "code", study, "--coder", "A", "--transcript", name, "--start", 40, "--end", 60,
+            "--code", "audience",
+        )  # fmt: skip
+        assert coded.code == 0, coded.err
+
+    assert run("themes", study, "--to", tmp_path / "named.csv").code == 0
+    assert run("themes", study, "--hide-participants", "--to", tmp_path / "hidden.csv").code == 0
+
+    named, hidden = ((tmp_path / f"{name}.csv").read_text("utf-8-sig") for name in ("named", "hidden"))
+    header = next(csv.reader(hidden.splitlines()))
+    assert {"participants", "quote_participant"} <= set(next(csv.reader(named.splitlines())))
+    assert {"participants", "quote_participant"}.isdisjoint(header)
+    assert {"n_participants", "quote"} <= set(header)
+    assert "Ana" in named
+    assert not re.search(r"\b(Ana|Ben)\b", hidden)
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
+    module, function = cli.COMMANDS[name][0].split(":")
+
+    returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
+
+    assert returned == ("str" if name in cli.TEXTS else "Table")

@@ -1,0 +1,205 @@
+"""The command line: words in, words out.
+
+A command *is* a function of `toolkit.workflow`: its docstring is the help text, and it is imported only when
+it is called. This module adds what only a terminal needs: opening the study named, `--to FILE`, and errors as
+one line each.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+from cyclopts import App, CycloptsError, Parameter
+
+from toolkit import __version__
+from toolkit.errors import ToolkitError
+from toolkit.model.table import Table
+
+_INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
+_OPTIONS = Parameter(consume_multiple=True, negative_iterable=(), show_default=False)
+
+app: Final = App(
+    name="intercoder",
+    help="From interview transcripts to findings you can defend. Start with: intercoder demo",
+    version=__version__,
+    default_parameter=_OPTIONS,
+)
+codebook: Final = App(name="codebook", help="Check a codebook file; show a study's codebook.")
+app.command(codebook)
+
+COMMANDS: Final = {
+    # name: (workflow function, the line shown in the list of commands)
+    "create": ("studies:create", "Make a new study from a released codebook."),
+    "import": (
+        "importing:import_files",
+        "Bring transcripts and coders' work into a study, all of them or none.",
+    ),
+    "transcripts": ("reporting:transcripts", "List the transcripts with their turns, words and speakers."),
+    "participants": ("reporting:participants", "List the participants with what is known of them."),
+    "codebook check": (
+        "revising:check",
+        "Check a codebook file and tell all its faults at once, with line numbers.",
+    ),
+    "codebook show": ("revising:show", "Show the codebook as the appendix of a paper prints it."),
+    "assign": ("applying:assign", "Give a coder transcripts to read; a coder not known yet joins the study."),
+    "code": ("applying:code", "Give one passage a code."),
+    "finish": ("applying:finish", "Declare that a coder has read transcripts to the end."),
+    "progress": (
+        "studies:progress",
+        "Tell how far each coder is with each transcript: one row for each assignment.",
+    ),
+    "codings": ("applying:all_codings", "List codings with their quotations."),
+    "bundle": (
+        "exporting:bundle",
+        "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
+    ),
+    "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
+    "themes": (
+        "reporting:themes",
+        "Make the main findings table: themes, their codes, who spoke of them, a quotation for each.",
+    ),
+    "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
+    "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "verify": ("studies:verify", "Check that what lies on disk is what was written."),
+}
+
+# Commands that return a text and not a table.
+TEXTS: Final = ("bundle", "create", "code", "assign", "finish", "codebook check")
+
+for _name, (_function, _summary) in COMMANDS.items():
+    *_group, _last = _name.split()
+    (codebook if _group else app).command(f"toolkit.workflow.{_function}", name=_last, help=_summary)
+
+
+@app.command
+def demo(*, study: Path | None = None, port: int | None = None, browser: bool = True) -> None:
+    """Make a fresh copy of the sample study and open it in the browser.
+
+    Parameters
+    ----------
+    study
+        Where to put the copy, if you want to keep it; by default a new temporary folder.
+    port
+        Port to serve on; by default 8501 or the next that is free.
+    browser
+        Open the browser; --no-browser only prints the address.
+    """
+    from toolkit.workflow import demonstrating  # noqa: PLC0415 - only when this command runs
+
+    path = study or demonstrating.fresh_path()
+    demonstrating.sample(path).close()
+    kept = "" if study else " (a temporary folder: to keep what you code in it, name a file with --study)"
+    print(f"Sample study: {path}{kept}", flush=True)
+    _serve(path, port, browser=browser)
+
+
+@app.command(name="open")
+def open_(study: Path, *, port: int | None = None, browser: bool = True) -> None:
+    """Open a study in the browser.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    port
+        Port to serve on; by default 8501 or the next that is free.
+    browser
+        Open the browser; --no-browser only prints the address.
+    """
+    from toolkit.workflow import studies  # noqa: PLC0415 - only when this command runs
+
+    studies.open_study(study).close()
+    _serve(study, port, browser=browser)
+
+
+def _serve(study: Path, port: int | None, *, browser: bool) -> None:
+    """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do."""
+    from toolkit.workflow import files  # noqa: PLC0415 - only when a page is served
+
+    page = files.shipped("app.py")
+    # Settings of the machine or the folder must not override the study's own: see .streamlit/config.toml.
+    for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
+        del os.environ[name]
+    options = [f"--server.headless={str(not browser).lower()}", "--server.address=127.0.0.1"]
+    if port is not None:
+        options.append(f"--server.port={port}")
+    sys.argv = ["streamlit", "run", str(page), *options, "--", str(study.resolve())]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+@app.meta.default
+def _run(
+    *words: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
+    to: Path | None = None,
+) -> None:
+    """Run one command.
+
+    Parameters
+    ----------
+    to
+        File to write the result to, by its ending: .csv .xlsx .md .json; by default it is printed.
+    """
+    if to is not None:
+        _check_target(words, to)
+    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to)
+
+
+def _check_target(words: Sequence[str], to: Path) -> None:
+    """Refuse a bad `--to` before anything is done: a command may change the study."""
+    from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
+
+    command = " ".join(words)
+    exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+
+
+def _show(result: Table | str | None, to: Path | None) -> None:
+    if result is None:
+        return
+    from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
+
+    if to is not None:
+        exporting.write(result, to)
+        print(f"{to}: written", file=sys.stderr)
+        for note in result.notes if isinstance(result, Table) else ():
+            print(f"note: {note}", file=sys.stderr)
+    else:
+        print(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+
+
+def _teach_studies() -> None:
+    """Let a path on the command line become the open study that journeys take."""
+    from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
+
+    def opened(_type: object, tokens: Sequence[Any]) -> object:
+        return studies.open_study(Path(tokens[0].value))
+
+    Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
+
+
+def main() -> None:
+    """Run the command line; a person's mistake ends it with one line per fault and exit code 1."""
+    words = sys.argv[1:]
+    if words and not words[0].startswith("-"):
+        _teach_studies()
+    try:
+        app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+    except ToolkitError as error:
+        print(*error.lines(), sep="\n", file=sys.stderr)
+        sys.exit(1)
+    except CycloptsError as error:
+        print(f"intercoder: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has closed it: nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

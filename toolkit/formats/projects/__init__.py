@@ -1,0 +1,1 @@
+"""Whole pieces of a study on their way in or out."""

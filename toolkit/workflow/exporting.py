@@ -1,0 +1,86 @@
+"""Taking results out of a study."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from toolkit.errors import ToolkitError
+from toolkit.formats import tables
+from toolkit.formats.projects import bundle as bundles
+from toolkit.formats.replacing import check_place, replacing
+from toolkit.formats.tables import terminal
+from toolkit.model.submission import Submission
+from toolkit.model.table import Table
+from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.store.engine import is_study
+from toolkit.store.study import Study
+from toolkit.workflow.applying import check_coders
+
+_TEXTS: Final = (".jsonl", ".txt")
+
+
+def bundle(study: Study, *, coder: str) -> str:
+    """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    coder
+        Whose work.
+    """
+    with study.reading() as connection:
+        check_coders(connection, [coder])
+        made = codings.everything(connection, coders=[coder])
+        assignments = tuple(a for a in rounds.assignments(connection) if a.coder == coder)
+        read = dict.fromkeys([a.transcript for a in assignments] + [coding.transcript for coding in made])
+        texts = {t.id: t.sha256 for t in transcripts.everything(connection) if t.id in read}
+        used = {coding.codebook_version for coding in made}
+        books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
+        hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
+        memos = codings.memos(connection, author=coder)
+    return bundles.write(Submission(coder, study.profile.title, texts, hashes, assignments, made, memos))
+
+
+def check_target(path: Path, *, is_text: bool) -> None:
+    """Refuse a file that a result cannot be written to, before the result is made.
+
+    Parameters
+    ----------
+    is_text
+        Whether the result is a text, such as a bundle, and not a table.
+    """
+    if is_study(path):
+        raise ToolkitError(str(path), "is a study", "choose another name: a study is never written over")
+    if not is_text:
+        tables.format_of(path)
+    elif path.suffix.lower() not in _TEXTS:
+        raise ToolkitError(
+            str(path), f"is no name for a text such as this ({' '.join(_TEXTS)})", "choose another"
+        )
+    check_place(path)
+
+
+def write(result: Table | str, path: Path) -> None:
+    """Write a table by the ending of the file, or a text as it is; whole or not at all."""
+    check_target(path, is_text=isinstance(result, str))
+    if isinstance(result, Table):
+        tables.write(result, path)
+        return
+    with replacing(path) as file:
+        file.write(result.encode() if result.endswith("\n") else f"{result}\n".encode())
+
+
+def as_bytes(table: Table, ending: str) -> bytes:
+    """Return the content of the file that `write` would make, for a download."""
+    with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
+        path = Path(folder) / f"table{ending}"
+        tables.write(table, path)
+        return path.read_bytes()
+
+
+def render(table: Table) -> str:
+    """Return a table as lines for a terminal."""
+    return terminal.render(table)

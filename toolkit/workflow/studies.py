@@ -1,0 +1,191 @@
+"""Making, opening, describing and verifying a study."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import Several, ToolkitError
+from toolkit.formats.codebooks import native
+from toolkit.model.codebook import Codebook
+from toolkit.model.round import FIRST_ROUND, Round
+from toolkit.model.table import Column, Table
+from toolkit.store import codebooks, codings, events, rounds, transcripts, verification
+from toolkit.store.study import Profile, Records, Study
+from toolkit.workflow import files
+
+__all__ = [
+    "Overview",
+    "Study",
+    "coders",
+    "create",
+    "open_study",
+    "overview",
+    "progress",
+    "transcript_names",
+    "verify",
+]
+
+_RESTORE = "go back to a copy from before the damage"
+_ADDRESS = re.compile(r"\w{2,}(\+\w+)?:/")
+
+
+def open_study(path: Path) -> Study:
+    """Open a study file.
+
+    Raises
+    ------
+    ToolkitError
+        If it is missing, is no study, or was made by a newer Intercoder.
+    """
+    if _ADDRESS.match(str(path)):
+        raise ToolkitError(str(path), "is a database address", "this version opens study files only")
+    return Study(path)
+
+
+def create(study: Path, *, codebook: Path, title: str = "", notice: str = "") -> str:
+    """Make a new study from a released codebook.
+
+    Parameters
+    ----------
+    study
+        The file to make, such as my.study. A file that is there already is left alone.
+    codebook
+        The codebook in Intercoder's YAML format.
+    title
+        What the study is called; by default as its codebook.
+    notice
+        A sentence to print under every exported table.
+    """
+    reading = native.read(files.source(codebook))
+    made = start(study, reading.codebook, title=title, notice=notice)
+    made.close()
+    warned = (
+        f" ({len(reading.warnings)} warnings; see: intercoder codebook check)" if reading.warnings else ""
+    )
+    return f"{study}: new study under codebook {reading.codebook.version}{warned}"
+
+
+def start(path: Path, codebook: Codebook, *, title: str = "", notice: str = "") -> Study:
+    """Make a study file and release its first codebook in it; leave no file behind if that fails."""
+
+    def begin(records: Records) -> None:
+        codebooks.add(records, codebook)
+        rounds.add_round(records, Round(FIRST_ROUND, "coding", codebook.version))
+
+    return Study.create(path, title=title or codebook.title, notice=notice, begin=begin)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What is in a study, for a first look.
+
+    Attributes
+    ----------
+    n_words
+        Words spoken by others than interviewers.
+    finished
+        Pairs of transcript and coder.
+    """
+
+    profile: Profile
+    version: str
+    n_codes: int
+    transcripts: tuple[str, ...]
+    n_participants: int
+    n_words: int
+    coders: tuple[str, ...]
+    n_codings: int
+    finished: frozenset[tuple[str, str]]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Transcripts finished by two coders or more: agreement rests on them."""
+        counted = Counter(transcript for transcript, _ in self.finished)
+        return tuple(name for name in self.transcripts if counted[name] > 1)
+
+    def unfinished(self, coder: str) -> tuple[str, ...]:
+        """Return the transcripts a coder has not finished."""
+        return tuple(name for name in self.transcripts if (name, coder) not in self.finished)
+
+
+def overview(study: Study) -> Overview:
+    """Gather what a first look at the study shows."""
+    with study.reading() as connection:
+        everything = transcripts.everything(connection)
+        codebook = codebooks.latest(connection)
+        return Overview(
+            profile=study.profile,
+            version=codebook.version,
+            n_codes=len(codebook.codable),
+            transcripts=tuple(transcript.id for transcript in everything),
+            n_participants=len({transcript.participant or transcript.id for transcript in everything}),
+            n_words=sum(transcript.count_words(of_interviewers=False) for transcript in everything),
+            coders=rounds.coders(connection),
+            n_codings=codings.count(connection),
+            finished=frozenset((a.transcript, a.coder) for a in rounds.assignments(connection) if a.finished),
+        )
+
+
+def coders(study: Study) -> tuple[str, ...]:
+    """Return who codes, in the order they joined."""
+    with study.reading() as connection:
+        return rounds.coders(connection)
+
+
+def transcript_names(study: Study) -> tuple[str, ...]:
+    """Return the ids of the transcripts, in the order of import."""
+    with study.reading() as connection:
+        return transcripts.names(connection)
+
+
+def progress(study: Study) -> Table:
+    """Tell how far each coder is with each transcript: one row for each assignment.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    """
+    with study.reading() as connection:
+        tasks = rounds.assignments(connection)
+        order = {name: place for place, name in enumerate(transcripts.names(connection))}
+    tasks = tuple(sorted(tasks, key=lambda task: (order.get(task.transcript, len(order)), task.coder)))
+    rows = tuple(
+        (task.transcript, task.coder, "finished" if task.finished else "reading", task.finished_at)
+        for task in tasks
+    )
+    columns = (Column("transcript"), Column("coder"), Column("state"), Column("finished_at"))
+    return Table("Progress", columns, rows)
+
+
+def verify(study: Study) -> Table:
+    """Check that what lies on disk is what was written.
+
+    Looks at the database file itself, links between records, hashes of texts and codebooks, turns and
+    speakers, every quotation against its text, the chain of the event log, and all other records against the
+    log. Nothing is mended.
+
+    Parameters
+    ----------
+    study
+        The study file.
+
+    Raises
+    ------
+    ToolkitError
+        One line for each problem found.
+    """
+    with study.reading() as connection:
+        if found := list(verification.problems(connection)):
+            raise Several(ToolkitError(str(study.path), what, _RESTORE) for what in found)
+        counted = {
+            "transcripts": len(transcripts.names(connection)),
+            "codings": codings.count(connection),
+            "codebook versions": len(codebooks.versions(connection)),
+            "events": events.head(connection)[0],
+        }
+    columns = (Column("record"), Column("checked", "count"))
+    return Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
