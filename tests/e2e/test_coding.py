@@ -1,0 +1,105 @@
+"""Coding in the real page, seen on the screen and found in the database."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.pane import Pane
+from toolkit.model.coding import Coding
+from toolkit.model.transcript import Transcript
+from toolkit.store import codings
+from toolkit.store.study import Study
+
+QUOTE = "Then cafe\u0301 talk made me doubt."
+
+
+def stored(study: Study) -> tuple[Coding, ...]:
+    with study.reading() as connection:
+        return codings.everything(connection)
+
+
+def test_text_selected_with_the_mouse_is_coded_by_keyboard_and_is_there_after_a_reload(
+    study: Study, transcript: Transcript, interview: str, page: Page
+) -> None:
+    pane = Pane.open(page, interview, "Ana")
+
+    pane.drag(2, QUOTE)
+    pane.apply("dou")
+    pane.expect_saved(1)
+
+    (coding,) = stored(study)
+    start = transcript.text.index(QUOTE)
+    assert "\U0001f600" in transcript.text[:start]
+    assert (coding.span.start, coding.span.end) == (start, start + len(QUOTE))
+    assert (coding.code, coding.coder, coding.quotation.text) == ("doubt", "Ana", QUOTE)
+
+    page.reload()
+    pane.expect_saved(1)
+    assert QUOTE in pane.highlighted()
+    expect(page.get_by_role("button", name="Doubt").first).to_be_visible()
+    assert stored(study) == (coding,)
+
+
+def test_a_coding_is_removed_and_the_removal_undone(study: Study, interview: str, page: Page) -> None:
+    pane = Pane.open(page, interview, "Ana")
+    pane.drag(4, "take care")
+    pane.apply("care")
+    pane.expect_saved(1)
+
+    middle = pane.place(4, 8)
+    page.mouse.click(middle["left"], middle["middle"])
+    page.keyboard.press("Delete")
+    pane.expect_saved(0)
+    assert stored(study) == ()
+
+    page.keyboard.press("Control+z")
+    pane.expect_saved(1)
+    assert [coding.quotation.text for coding in stored(study)] == ["take care"]
+
+
+def test_a_passage_is_coded_without_a_mouse(study: Study, interview: str, page: Page) -> None:
+    pane = Pane.open(page, interview, "Ana")
+
+    pane.pane.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    pane.apply("trust")
+    pane.expect_saved(1)
+
+    (coding,) = stored(study)
+    assert coding.code == "trust"
+
+
+def test_two_coders_do_not_see_each_others_codings_unless_asked(
+    study: Study, interview: str, context: BrowserContext
+) -> None:
+    first = Pane.open(context.new_page(), interview, "Ana")
+    second = Pane.open(context.new_page(), interview, "Ben")
+    first.drag(2, "trusted them")
+    first.apply("trust")
+    first.expect_saved(1)
+    second.drag(4, "take care")
+    second.apply("care")
+    second.expect_saved(1)
+
+    first.page.reload()
+    first.expect_saved(1)
+    assert first.highlighted() == ["trusted them"]
+
+    first.page.get_by_text("Show other coders' codings").click()
+    first.expect_saved(2)
+    assert {(c.coder, c.code) for c in stored(study)} == {("Ana", "trust"), ("Ben", "care")}
+
+
+def test_a_bystander_reads_without_coding(study: Study, interview: str, page: Page) -> None:
+    page.goto(f"{interview}/code")
+    expect(page.get_by_text("Choose who you are in the sidebar to code")).to_be_visible()
+    pane = Pane(page)
+    expect(page.locator("[data-turn='2']")).to_be_visible()
+
+    pane.drag(2, "trusted")
+    assert pane.selected() == "trusted"
+    pane.apply("trust")
+    page.wait_for_timeout(500)
+
+    assert stored(study) == ()

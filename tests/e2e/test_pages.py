@@ -1,0 +1,113 @@
+"""Every page of the sample study and of a hostile one, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Serve
+from tests.e2e.pane import Pane
+from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.store import transcripts
+from toolkit.workflow import applying, demonstrating, studies
+
+PAGES = ("", "code", "codebook", "agreement", "findings")
+PAYLOAD = (
+    "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
+    "![p](http://example.com/p.png) [l](javascript:window.hacked=1) :material/home: $x^2$ `c` **b**"
+)
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has finished its run."""
+    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.study"
+    demonstrating.sample(path).close()
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
+    sample: Path, serve: Serve, chromium: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    address = serve(sample)
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    for name in PAGES:
+        page.goto(f"{address}/{name}?coder=A&transcript=P04")
+        expect(page.get_by_role("heading").or_(page.locator("[data-turn='1']")).first).to_be_visible()
+        settle(page)
+        expect(page.locator("[data-testid='stException']")).to_have_count(0)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{name} scrolls sideways"
+
+    assert complaints == []
+    strangers = [
+        url for url in asked if not url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
+    ]
+    assert strangers == []
+    context.close()
+
+
+def test_the_sample_study_shows_agreement_and_themes(sample: Path, serve: Serve, page: Page) -> None:
+    address = serve(sample)
+
+    page.goto(f"{address}/agreement")
+    expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
+    expect(page.get_by_text("No value is defined yet")).to_have_count(0)
+
+    page.goto(f"{address}/findings")
+    expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    content = Path(download.value.path()).read_text("utf-8-sig")
+    assert content.startswith("theme,code,description,n_participants")
+    assert "P04" in content
+    # Streamlit's own download would write cells as they are, formulas too.
+    expect(page.get_by_label("Download as CSV").first).to_be_hidden()
+
+
+def test_a_hostile_study_runs_nothing_and_shows_as_written(tmp_path: Path, serve: Serve, page: Page) -> None:
+    theme = Theme("bad", PAYLOAD[:150])
+    code = Code("evil", PAYLOAD[:150], parent="bad", definition=PAYLOAD, include=(PAYLOAD,), example=PAYLOAD)
+    book = Codebook("hostile", PAYLOAD[:150], "1.0.0", (theme,), (code,), provenance=PAYLOAD)
+    study = studies.start(tmp_path / "h.study", book, title=PAYLOAD[:150], notice=PAYLOAD)
+    speaker = PAYLOAD[:100].strip()
+    turns = (Turn(1, Span(0, len(PAYLOAD)), speaker),)
+    transcript = Transcript("T1", PAYLOAD, turns, (Speaker(speaker),), PAYLOAD[:90], source=PAYLOAD)
+    with study.transaction("x") as records:
+        transcripts.add(records, transcript)
+    for coder in (PAYLOAD[:60], "B"):
+        wish = applying.Apply(f"1-{coder[:4]}", "T1", transcript.sha256, Span(0, 20), "evil")
+        assert applying.change(study, coder, [wish]) == (None,)
+        applying.finish(study, coder=coder)
+    study.close()
+    address = serve(study.path)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    for name in PAGES:
+        page.goto(f"{address}/{name}?coder=B&transcript=T1")
+        settle(page)
+        page.wait_for_timeout(800)
+        assert page.evaluate("window.hacked === undefined"), f"a script ran on {name!r}"
+        expect(page.locator("[data-testid='stException']")).to_have_count(0)
+    assert [url for url in asked if "example.com" in url] == []
+
+    pane = Pane.open(page, address, "B", "T1")
+    assert page.locator("[data-turn='1'] .text").text_content() == PAYLOAD
+    pane.expect_saved(1)

@@ -1,0 +1,344 @@
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.errors import Invalid
+from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.coding import Coding, Quotation
+from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.ui.annotator.protocol import (
+    MOST_OPERATIONS,
+    Acknowledgement,
+    AddCoding,
+    Outbox,
+    Rejection,
+    RemoveCoding,
+    Snapshot,
+    answer,
+    decode,
+    encode,
+    screen,
+    unanswered,
+)
+
+TEXT = "I: How was it?\n\nP: Well 😀 I waited.\n"
+TRANSCRIPT = Transcript(
+    "P01",
+    TEXT,
+    (Turn(1, Span(3, 14), "I", began=1.5), Turn(2, Span(19, 35), "P")),
+    (Speaker("I", "interviewer"), Speaker("P", "participant")),
+)
+CODEBOOK = Codebook(
+    "study",
+    "Study",
+    "0.2.0",
+    (Theme("access", "Access", colour="#0072b2"),),
+    (
+        Code("waiting", "Waiting", "access", definition="Time spent.", alt_labels=("Queue",)),
+        Code("barriers", "Barriers", "access", codable=False),
+    ),
+    deprecated=(Code("old", "Old", deprecated_in="0.2.0"),),
+)
+ID = "018f0000-0000-7000-8000-000000000001"
+OTHER_ID = "018f0000-0000-7000-8000-000000000002"
+
+
+def coding(identifier: str = "c1", coder: str = "A", code: str = "waiting") -> Coding:
+    quotation = Quotation.cut(TRANSCRIPT, Span(26, 34))
+    return Coding(identifier, quotation, code, coder, "0.2.0", "first", "2026-01-01T00:00:00.000Z")
+
+
+def snapshot(*codings: Coding, read_only: bool = False) -> Snapshot:
+    return Snapshot(TRANSCRIPT, CODEBOOK, codings, me="A", read_only=read_only)
+
+
+def add(seq: object = 1, **changes: object) -> dict[str, object]:
+    return {"seq": seq, "op": "add", "id": ID, "start": 26, "end": 34, "code": "waiting"} | changes
+
+
+def message(*ops: object, **changes: object) -> dict[str, Any]:
+    shell = {"v": 1, "client": "view-1", "doc": "P01", "sha256": TRANSCRIPT.sha256, "ops": list(ops)}
+    return shell | changes
+
+
+def outbox(*operations: AddCoding | RemoveCoding, sha256: str = TRANSCRIPT.sha256) -> Outbox:
+    return Outbox("view-1", "P01", sha256, operations)
+
+
+def reasons(box: Outbox, shown: Snapshot) -> list[str]:
+    return [rejection.reason for rejection in screen(box, shown)[1]]
+
+
+# Down
+
+
+def test_a_snapshot_is_told_in_parts_json_has() -> None:
+    told = encode(snapshot(coding(), coding("c2", "B")))
+
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["doc"]["turns"] == [
+        {"n": 1, "start": 3, "text": "How was it?", "speaker": "I", "role": "interviewer", "time": 1.5},
+        {
+            "n": 2,
+            "start": 19,
+            "text": "Well 😀 I waited.",
+            "speaker": "P",
+            "role": "participant",
+            "time": None,
+        },
+    ]
+    assert [(told["id"], told["start"], told["end"], told["mine"]) for told in told["codings"]] == [
+        ("c1", 26, 34, True),
+        ("c2", 26, 34, False),
+    ]
+
+
+def test_only_codes_in_use_are_offered_but_every_coding_has_a_name() -> None:
+    codings = (coding("c1", code="old"), coding("c2", code="barriers"), coding("c3", code="never-heard-of"))
+
+    told = {code["id"]: code for code in encode(snapshot(*codings))["codes"]}
+
+    assert {name for name, code in told.items() if code["offered"]} == {"waiting"}
+    assert told["old"]["label"] == "Old"
+    assert told["barriers"]["theme"] == "Access"
+    assert told["never-heard-of"]["label"] == "never-heard-of"
+
+
+def test_a_theme_that_may_be_coded_is_offered_before_its_codes_and_accepted() -> None:
+    book = replace(CODEBOOK, themes=(replace(CODEBOOK.themes[0], codable=True, definition="Getting in."),))
+    shown = replace(snapshot(), codebook=book)
+
+    told = encode(shown)["codes"]
+
+    assert [code["id"] for code in told] == ["access", "waiting"]
+    assert told[0] == {
+        "id": "access",
+        "label": "Access",
+        "theme": "Access",
+        "colour": "#0072b2",
+        "definition": "Getting in.",
+        "alt": [],
+        "offered": True,
+    }
+    assert reasons(outbox(AddCoding(1, ID, Span(26, 34), "access")), shown) == []
+
+
+def test_a_coding_of_a_theme_no_longer_offered_has_the_themes_name() -> None:
+    (_, theme) = encode(snapshot(coding(code="access")))["codes"]
+
+    assert (theme["id"], theme["label"], theme["offered"]) == ("access", "Access", False)
+
+
+def test_a_code_without_a_colour_takes_that_of_its_theme() -> None:
+    waiting = encode(snapshot())["codes"][0]
+
+    assert waiting["colour"] == "#0072b2"
+    assert waiting["alt"] == ["Queue"]
+
+
+def test_the_acknowledgement_travels_with_the_snapshot() -> None:
+    ack = Acknowledgement("view-1", 7, (Rejection(6, "no such code"),))
+
+    told = {"client": "view-1", "seq": 7, "rejected": [{"seq": 6, "reason": "no such code"}]}
+    assert encode(snapshot(), ack)["ack"] == told
+    assert encode(snapshot())["ack"] is None
+
+
+# Up
+
+
+def test_operations_are_read_in_order() -> None:
+    box = decode(message(add(1), {"seq": 2, "op": "remove", "id": "c9"}))
+
+    assert box.operations == (AddCoding(1, ID, Span(26, 34), "waiting"), RemoveCoding(2, "c9"))
+    assert box.seqs == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        None,
+        7,
+        "outbox",
+        [],
+        {},
+        message(v=2),
+        message(v=True),
+        message(v="1"),
+        message(client=None),
+        message(client=""),
+        message(client="x" * 65),
+        message(client="<script>"),
+        message(client={"a": 1}),
+        message(doc=3),
+        message(doc="line\nbreak"),
+        message(sha256=["d0"]),
+        message(ops=None),
+        message(ops={"0": add()}),
+        message(ops="add"),
+        message(*[add(n) for n in range(1, MOST_OPERATIONS + 2)]),
+        message(None),
+        message([]),
+        message("add"),
+        message(add(seq="1")),
+        message(add(seq=True)),
+        message(add(seq=math.nan)),
+        message(add(seq=1.5)),
+        message(add(seq=-1)),
+        message(add(seq=0)),
+        message(add(seq=2**60)),
+        message(add(1), add(1)),
+        message(add(2), add(1)),
+    ],
+    ids=lambda hostile: repr(hostile)[:60],
+)
+def test_a_message_that_is_no_outbox_is_refused_with_a_reason(hostile: object) -> None:
+    with pytest.raises(Invalid, match=r"\w"):
+        decode(hostile)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"op": "drop table"},
+        {"op": None},
+        {"op": ["add"]},
+        {"op": {}},
+        {"id": 5},
+        {"id": "c1"},
+        {"id": ID.upper()},
+        {"id": "018f0000-0000-4000-8000-000000000001"},
+        {"id": ID + "\n"},
+        {"start": "26"},
+        {"start": 26.0},
+        {"start": math.nan},
+        {"start": -1},
+        {"start": True},
+        {"start": None},
+        {"end": math.inf},
+        {"end": 26},
+        {"end": 10**400},
+        {"code": None},
+        {"code": "x" * 201},
+        {"code": "\x00"},
+        {"code": ["waiting"]},
+    ],
+    ids=lambda changes: repr(changes)[:60],
+)
+def test_one_faulty_operation_is_rejected_alone(changes: dict[str, object]) -> None:
+    box = decode(message(add(1, **changes), add(2, id=OTHER_ID)))
+
+    assert [rejection.seq for rejection in box.unreadable] == [1]
+    assert box.unreadable[0].reason
+    assert [operation.seq for operation in box.operations] == [2]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(
+    ops=st.lists(
+        ANYTHING | st.fixed_dictionaries(dict.fromkeys(("seq", "op", "id", "start", "end", "code"), ANYTHING))
+    ),
+    changes=st.dictionaries(st.sampled_from(["v", "client", "doc", "sha256"]), ANYTHING, max_size=2),
+)
+def test_whatever_comes_up_is_read_or_refused(ops: list[object], changes: dict[str, object]) -> None:
+    try:
+        box = decode(message(*ops, **changes))
+    except Invalid:
+        return
+    fitting, rejected = screen(box, snapshot())
+    assert len(fitting) + len(rejected) + len(box.unreadable) == len(ops)
+
+
+# Does it fit what is shown?
+
+
+def test_what_fits_passes_in_order() -> None:
+    operations = (AddCoding(1, ID, Span(26, 34), "waiting"), RemoveCoding(2, ID))
+
+    assert screen(outbox(*operations), snapshot()) == (operations, ())
+
+
+@pytest.mark.parametrize(
+    ("span", "code", "reason"),
+    [
+        (Span(26, 99), "waiting", "leave the text"),
+        (Span(14, 16), "waiting", "hold only blanks"),
+        (Span(16, 18), "waiting", "are in no turn"),
+        (Span(26, 34), "old", "code old is not on offer"),
+        (Span(26, 34), "barriers", "code barriers is not on offer"),
+        (Span(26, 34), "unheard", "code unheard is not on offer"),
+        (Span(26, 34), "access", "code access is not on offer"),
+    ],
+)
+def test_a_coding_that_does_not_fit_is_rejected(span: Span, code: str, reason: str) -> None:
+    (told,) = reasons(outbox(AddCoding(1, ID, span, code)), snapshot())
+
+    assert reason in told
+
+
+def test_a_coding_of_another_text_is_rejected() -> None:
+    (told,) = reasons(outbox(RemoveCoding(1, "c1"), sha256="0" * 64), snapshot(coding()))
+
+    assert "revised" in told
+
+
+def test_a_coding_of_another_transcript_is_rejected() -> None:
+    box = Outbox("view-1", "P02", TRANSCRIPT.sha256, (RemoveCoding(1, "c1"),))
+
+    (told,) = reasons(box, snapshot(coding()))
+
+    assert "P02" in told
+
+
+def test_another_coders_coding_cannot_be_removed() -> None:
+    (told,) = reasons(outbox(RemoveCoding(1, "c1")), snapshot(coding("c1", "B")))
+
+    assert "by B" in told
+
+
+def test_nothing_fits_a_pane_for_reading_only() -> None:
+    box = outbox(AddCoding(1, ID, Span(26, 34), "waiting"), RemoveCoding(2, "c1"))
+
+    assert len(reasons(box, snapshot(coding(), read_only=True))) == 2
+
+
+# Answering
+
+
+def test_an_outbox_is_answered_up_to_its_last_operation() -> None:
+    box = decode(message(add(3), add(4, op="jump"), add(5)))
+
+    ack = answer(box, [Rejection(5, "full")], None)
+
+    assert (ack.client, ack.seq) == ("view-1", 5)
+    assert [rejection.seq for rejection in ack.rejected] == [4, 5]
+
+
+def test_what_was_answered_is_not_handed_on_again() -> None:
+    box = decode(message(add(1), add(2), add(3, op="jump")))
+
+    assert unanswered(box, Acknowledgement("view-1", 1)).seqs == (2, 3)
+    assert unanswered(box, Acknowledgement("view-1", 3)).seqs == ()
+    assert unanswered(box, Acknowledgement("view-2", 3)).seqs == (1, 2, 3)
+    assert unanswered(box, None).seqs == (1, 2, 3)
+
+
+def test_a_rejection_is_told_again_while_the_view_still_asks() -> None:
+    before = Acknowledgement("view-1", 2, (Rejection(1, "first"), Rejection(2, "second")))
+
+    ack = answer(decode(message(add(2), add(3))), [], before)
+
+    assert ack == Acknowledgement("view-1", 3, (Rejection(2, "second"),))

@@ -1,0 +1,65 @@
+/** The line below the text: how much is coded, which keys help, and whether the work is saved. */
+
+import { element, keycap } from "./dom.js";
+
+const LOUD_AFTER = 2000;
+const SEND_AGAIN_AFTER = 4000;
+
+export class Footer {
+  /** @param {{onHelp: () => void, onLate: () => void}} listeners `onLate`: still not saved, send again */
+  constructor({ onHelp, onLate }) {
+    this.onLate = onLate;
+    this.count = element("span", { class: "count" });
+    this.hint = element("span", { class: "hint" });
+    this.words = element("span", {});
+    this.status = element("span", { class: "status" }, element("span", { class: "dot" }), this.words);
+    const help = element("button", { class: "help-button", type: "button", onclick: onHelp }, keycap("?"), " Keys");
+    this.box = element("div", { class: "footer" }, this.count, this.hint, help, this.status);
+    this.late = null;
+  }
+
+  show({ mine, others, unacked, isReadOnly }) {
+    const byOthers = others ? `, ${others} by others` : "";
+    this.count.textContent = `${mine} ${mine === 1 ? "coding" : "codings"}${byOthers}`;
+    this.hint.textContent = isReadOnly ? "For reading only" : "Select words to code them";
+    if (unacked !== this.unacked) this.#showSaving(unacked);
+  }
+
+  destroy() {
+    clearTimeout(this.late);
+  }
+
+  #showSaving(unacked) {
+    const isProgress = this.unacked === undefined || unacked < this.unacked;
+    this.unacked = unacked;
+    if (unacked === 0 || isProgress) this.#quieten();
+    if (unacked === 0) this.words.textContent = "Saved";
+    else if (!this.box.hasAttribute("data-late")) this.#wait();
+    else this.#shout();
+  }
+
+  #quieten() {
+    clearTimeout(this.late);
+    this.late = null;
+    this.box.removeAttribute("data-late");
+    this.status.removeAttribute("data-saving");
+  }
+
+  #wait() {
+    this.words.textContent = "Saving";
+    this.status.setAttribute("data-saving", "");
+    this.late ??= setTimeout(() => this.#isLate(), LOUD_AFTER);
+  }
+
+  #isLate() {
+    this.box.setAttribute("data-late", "");
+    this.#shout();
+    this.onLate();
+    this.late = setTimeout(() => this.#isLate(), SEND_AGAIN_AFTER);
+  }
+
+  #shout() {
+    const what = this.unacked === 1 ? "1 change" : `${this.unacked} changes`;
+    this.words.textContent = `Not saved yet: ${what}. Keep this tab open; trying again.`;
+  }
+}

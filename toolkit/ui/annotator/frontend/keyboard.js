@@ -1,0 +1,197 @@
+/** Working without a mouse: the caret, the turn it is in, and what the keys do. */
+
+import { commandFor, isPlainLetter } from "./keymap.js";
+
+const EDGE = 48;
+
+export class Keyboard {
+  /** @param {import("./view.js").View} view */
+  constructor(view) {
+    this.view = view;
+    this.isInUse = false;
+    this.commands = this.#commands();
+  }
+
+  pressed(event) {
+    const target = event.composedPath()[0];
+    // The page has single letter keys of its own, and takes a field in here for none.
+    if (isPlainLetter(event)) event.stopPropagation();
+    if (this.view.help.box.open) return;
+    const command = this.commands[commandFor(event, target)];
+    if (!command) return;
+    event.preventDefault();
+    event.stopPropagation();
+    command();
+  }
+
+  /** The pane was entered: with the Tab key there is no caret yet, so set one in the first turn in view. */
+  focused() {
+    if (!this.view.scroller.matches(":focus-visible")) return;
+    this.isInUse = true;
+    if (!this.view.selection.read()) this.#caretTo(this.#firstInView());
+    this.#showCaret();
+  }
+
+  blurred() {
+    this.#hideCaret();
+  }
+
+  /** The mouse took over. */
+  pointed() {
+    this.isInUse = false;
+    this.#hideCaret();
+  }
+
+  #commands() {
+    const { view } = this;
+    const move = (direction, granularity) => () => this.#modify("move", direction, granularity);
+    const extend = (direction, granularity) => () => this.#modify("extend", direction, granularity);
+    return {
+      nextTurn: () => this.#stepTurn(1),
+      previousTurn: () => this.#stepTurn(-1),
+      right: move("right", "character"),
+      left: move("left", "character"),
+      wordRight: move("right", "word"),
+      wordLeft: move("left", "word"),
+      lineStart: move("backward", "lineboundary"),
+      lineEnd: move("forward", "lineboundary"),
+      extendRight: extend("right", "character"),
+      extendLeft: extend("left", "character"),
+      extendWordRight: extend("right", "word"),
+      extendWordLeft: extend("left", "word"),
+      extendDown: extend("forward", "line"),
+      extendUp: extend("backward", "line"),
+      extendLineEnd: extend("forward", "lineboundary"),
+      extendLineStart: extend("backward", "lineboundary"),
+      sentence: () => this.#selectSentence(),
+      wholeTurn: () => this.selectTurn(),
+      choose: () => view.choose(),
+      repeat: () => view.repeat(),
+      outward: () => view.outward(),
+      nextCoding: () => view.goToCoding(1),
+      previousCoding: () => view.goToCoding(-1),
+      remove: () => view.removeSelected(),
+      undo: () => view.undo(),
+      redo: () => view.redo(),
+      escape: () => this.#escape(),
+      help: () => view.help.open(),
+    };
+  }
+
+  /** Where the caret is, as row and offset. */
+  #place() {
+    const { selection } = this.view;
+    const at = selection.read();
+    if (!at) return selection.place(this.#firstInView());
+    return selection.place(at.focus, at.focus === at.end && at.start < at.end ? "end" : "start");
+  }
+
+  #firstInView() {
+    const { scroller, rows, turns } = this.view;
+    const top = scroller.getBoundingClientRect().top;
+    const index = rows.findIndex((row) => row.element.getBoundingClientRect().bottom > top + EDGE / 2);
+    return turns.list[Math.max(index, 0)].start;
+  }
+
+  #stepTurn(by) {
+    const { turns } = this.view;
+    const index = Math.min(Math.max(this.#place().index + by, 0), turns.list.length - 1);
+    this.#caretTo(turns.list[index].start);
+    this.show();
+  }
+
+  #modify(alter, direction, granularity) {
+    const { selection } = this.view;
+    if (!selection.read()) this.#caretTo(this.#firstInView());
+    selection.modify(alter, direction, granularity);
+    this.show();
+  }
+
+  #selectSentence() {
+    const { selection, turns } = this.view;
+    const at = selection.read();
+    const { index, unit } = this.#afterSelection(at);
+    const sentence = turns.sentenceAt(index, unit);
+    const grows = at && at.start < at.end && at.end <= sentence.start;
+    // The end stays behind the blanks, so that the same key goes on with the next sentence.
+    selection.set(grows ? at.start : sentence.start, sentence.end);
+    this.show();
+  }
+
+  /** Where the next sentence begins: behind the selection, or in the next turn if this one is used up. */
+  #afterSelection(at) {
+    const { selection, turns } = this.view;
+    if (!at || at.start === at.end) return this.#place();
+    const { index, unit } = selection.place(at.end, "end");
+    const isUsedUp = unit >= turns.list[index].text.length && index + 1 < turns.list.length;
+    return isUsedUp ? { index: index + 1, unit: 0 } : { index, unit };
+  }
+
+  selectTurn() {
+    const { selection, turns } = this.view;
+    const turn = turns.list[this.#place().index];
+    selection.set(turn.start, turn.end);
+    this.show();
+  }
+
+  #escape() {
+    const { view } = this;
+    const at = view.selection.read();
+    if (view.selectedId) view.letGo();
+    else if (at) view.selection.set(at.focus);
+    view.scroller.focus({ preventScroll: true });
+    this.#showCaret();
+  }
+
+  #caretTo(position) {
+    this.view.selection.set(position);
+  }
+
+  /** Show the caret and bring it into view. */
+  show() {
+    this.isInUse = true;
+    this.#reveal();
+    this.#showCaret();
+  }
+
+  #caretRect() {
+    const { row, unit } = this.#place();
+    const isAtEnd = unit >= row.turn.text.length;
+    const rect = row.rectAt(isAtEnd ? unit - 1 : unit);
+    const isRightToLeft = getComputedStyle(row.cell).direction === "rtl";
+    return { left: isAtEnd === isRightToLeft ? rect.left : rect.right, top: rect.top, height: rect.height, row };
+  }
+
+  #reveal() {
+    const { scroller } = this.view;
+    const { top, height } = this.#caretRect();
+    const view = scroller.getBoundingClientRect();
+    if (top < view.top + EDGE) scroller.scrollTop += top - view.top - EDGE;
+    else if (top + height > view.bottom - EDGE) scroller.scrollTop += top + height - view.bottom + EDGE;
+  }
+
+  #showCaret() {
+    if (!this.isInUse) return;
+    const { caret, list } = this.view;
+    const { left, top, height, row } = this.#caretRect();
+    const origin = list.getBoundingClientRect();
+    Object.assign(caret.style, {
+      left: `${left - origin.left - 1}px`,
+      top: `${top - origin.top}px`,
+      height: `${height}px`,
+    });
+    caret.toggleAttribute("data-shown", true);
+    this.#markTurn(row.element);
+  }
+
+  #hideCaret() {
+    this.view.caret.removeAttribute("data-shown");
+    this.#markTurn(null);
+  }
+
+  #markTurn(row) {
+    this.marked?.removeAttribute("data-current");
+    row?.setAttribute("data-current", "");
+    this.marked = row;
+  }
+}

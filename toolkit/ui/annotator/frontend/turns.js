@@ -1,0 +1,138 @@
+/** The turns of a transcript, and the passages of it: half-open ranges of document-wide code points. */
+
+import { Offsets } from "./offsets.js";
+
+const BLANK = /\s/u;
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
+
+export class Turn {
+  constructor({ n, start, text, speaker, role, time }) {
+    Object.assign(this, { n, start, text, speaker, role, time });
+    this.offsets = new Offsets(text);
+    this.end = start + this.offsets.codePoints;
+  }
+
+  /** Document-wide position of a UTF-16 offset in this turn. */
+  position(unit) {
+    return this.start + this.offsets.toCodePoint(unit);
+  }
+
+  /** UTF-16 offset in this turn of a document-wide position, clamped to the turn. */
+  unit(position) {
+    const inside = Math.min(Math.max(position, this.start), this.end);
+    return this.offsets.toUtf16(inside - this.start);
+  }
+}
+
+export class Turns {
+  constructor(turns) {
+    this.list = turns.map((turn) => new Turn(turn));
+  }
+
+  get start() {
+    return this.list[0].start;
+  }
+
+  get end() {
+    return this.list.at(-1).end;
+  }
+
+  /** Index of the last turn that starts at or before `position`; 0 if there is none. */
+  indexAt(position) {
+    let low = 0;
+    let high = this.list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.list[middle].start <= position) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(low - 1, 0);
+  }
+
+  /** First and last index of the turns that share a character with the passage, or null. */
+  touched({ start, end }) {
+    let first = this.indexAt(start);
+    if (this.list[first].end <= start) first += 1;
+    const last = this.indexAt(end - 1);
+    return first <= last && this.list[first]?.start < end ? [first, last] : null;
+  }
+
+  /** What of the passage lies in which turn, in UTF-16 offsets. */
+  pieces(passage) {
+    const touched = this.touched(passage);
+    if (!touched) return [];
+    const pieces = [];
+    for (let index = touched[0]; index <= touched[1]; index++) {
+      const turn = this.list[index];
+      pieces.push({ index, from: turn.unit(passage.start), to: turn.unit(passage.end) });
+    }
+    return pieces;
+  }
+
+  /** The words of a passage; a change of turn reads as a line break. */
+  wordsOf(passage) {
+    return this.pieces(passage)
+      .map(({ index, from, to }) => this.list[index].text.slice(from, to))
+      .join("\n");
+  }
+
+  /**
+   * A passage as a coder means it: no blanks at its ends, no cut through what reads as one character.
+   * Null if nothing is left.
+   */
+  tidy(passage) {
+    const pieces = this.pieces(passage);
+    while (pieces.length && isBlank(this.#slice(pieces[0]))) pieces.shift();
+    while (pieces.length && isBlank(this.#slice(pieces.at(-1)))) pieces.pop();
+    if (!pieces.length) return null;
+    return { start: this.#tidyStart(pieces[0]), end: this.#tidyEnd(pieces.at(-1)) };
+  }
+
+  /** The sentence around a position of the given turn. */
+  sentenceAt(index, unit) {
+    const turn = this.list[index];
+    const inside = Math.min(unit, turn.text.length - 1);
+    const found = sentences.segment(turn.text).containing(inside);
+    const to = found.index + found.segment.length;
+    return { start: turn.position(found.index), end: turn.position(to) };
+  }
+
+  #slice({ index, from, to }) {
+    return this.list[index].text.slice(from, to);
+  }
+
+  #tidyStart({ index, from }) {
+    const turn = this.list[index];
+    while (BLANK.test(turn.text[from])) from += 1;
+    return turn.position(graphemeAround(turn.text, from)[0]);
+  }
+
+  #tidyEnd({ index, to }) {
+    const turn = this.list[index];
+    while (BLANK.test(turn.text[to - 1])) to -= 1;
+    return turn.position(graphemeAround(turn.text, to)[1]);
+  }
+}
+
+function isBlank(text) {
+  return text.trim() === "";
+}
+
+/** Start and end of the grapheme the offset cuts; twice the offset if it cuts none. */
+function graphemeAround(text, unit) {
+  if (unit <= 0 || unit >= text.length) return [unit, unit];
+  const { index, segment } = graphemes.segment(text).containing(unit);
+  return index === unit ? [unit, unit] : [index, index + segment.length];
+}
+
+/** Number of words, in any script. */
+export function countWords(text) {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  return [...segmenter.segment(text)].filter((segment) => segment.isWordLike).length;
+}
+
+/** Number of characters as a reader counts them. */
+export function countCharacters(text) {
+  return [...graphemes.segment(text)].length;
+}

@@ -1,0 +1,117 @@
+"""Figures of tables, as Altair charts: readable in print and without colour."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import pandas as pd
+
+from toolkit.model.table import Table
+
+_COEFFICIENTS = {"alpha": "Krippendorff's alpha", "cohen": "Cohen's kappa", "percent": "percent agreement"}
+_ROW = 22
+
+
+def dot_plot(table: Table) -> alt.Chart | None:
+    """Plot the coefficients of an agreement table by code; None if every value is undefined.
+
+    Codes are sorted by alpha; those without any value are left to the table, which gives the reason.
+    """
+    names = [name for name in _COEFFICIENTS if name in table.names]
+    rows = [
+        {
+            "id": code or "",
+            "code": label,
+            "coefficient": _COEFFICIENTS[name],
+            "value": value,
+            "n": positive,
+        }
+        for name in names
+        for code, label, value, positive in zip(
+            table.column("code"),
+            table.column("label"),
+            table.column(name),
+            table.column("n_positive"),
+            strict=True,
+        )
+        if value is not None
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows)
+    ranked = frame[frame.coefficient == _COEFFICIENTS["alpha"]].sort_values("value", ascending=False)
+    order = list(dict.fromkeys([*ranked.id, *frame.id]))
+    chart: alt.Chart = (
+        alt.Chart(frame, height=_ROW * len(order) + 40)
+        .mark_point(filled=True, size=55)
+        .encode(
+            x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
+            y=alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame, grid=True)),
+            # Side by side, because alpha and kappa nearly coincide where coders use codes equally often.
+            yOffset=alt.YOffset("coefficient:N", sort=list(_COEFFICIENTS.values())),
+            color=alt.Color(
+                "coefficient:N",
+                scale=alt.Scale(domain=list(_COEFFICIENTS.values()), range=["#3a94cf", "#e69f00", "#8a8a8a"]),
+                legend=alt.Legend(title=None, orient="top"),
+            ),
+            shape=alt.Shape("coefficient:N", scale=alt.Scale(range=["circle", "triangle-up", "diamond"])),
+            tooltip=[
+                alt.Tooltip("code"),
+                alt.Tooltip("id", title="code id"),
+                "coefficient",
+                alt.Tooltip("value", format=".3f"),
+                alt.Tooltip("n", title="n positive"),
+            ],
+        )
+    )
+    return chart
+
+
+def heat_map(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+    """Draw a code x participant matrix, darker for more, with the numbers written in; None without cells."""
+    people = [name for name in table.names if name not in ("code_id", "label", "theme", "total")]
+    rows = [
+        {"id": code, "code": label, "theme": theme, "participant": person, "segments": value}
+        for person in people
+        for code, label, theme, value in zip(
+            table.column("code_id"),
+            table.column("label"),
+            table.column("theme"),
+            table.column(person),
+            strict=True,
+        )
+    ]
+    if not rows:
+        return None
+    order = [str(code) for code in table.column("code_id")]
+    frame = pd.DataFrame(rows)
+    base = alt.Chart(frame, height=_ROW * len(order) + 40).encode(
+        x=alt.X("participant:N", sort=people, title=None, axis=alt.Axis(orient="top", labelAngle=0)),
+        y=alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame)),
+        tooltip=["theme", "code", alt.Tooltip("id", title="code id"), "participant", "segments"],
+    )
+    colour = alt.Color("segments:Q", scale=alt.Scale(scheme="blues", domainMin=0), legend=None)
+    # Nothing is drawn for none, so that the eye finds what is there, on light and dark pages alike.
+    cells = base.mark_rect(stroke="#8884").encode(
+        color=alt.when("datum.segments > 0").then(colour).otherwise(alt.value("transparent"))
+    )
+    most = max((row["segments"] for row in rows if isinstance(row["segments"], (int, float))), default=0)
+    numbers = (
+        base.transform_filter("datum.segments > 0")
+        .mark_text()
+        .encode(
+            text="segments:Q",
+            color=alt.condition(f"datum.segments > {most * 0.55}", alt.value("white"), alt.value("#1b2733")),
+        )
+    )
+    return alt.layer(cells, numbers)
+
+
+def _label_axis(frame: pd.DataFrame, *, grid: bool = False) -> alt.Axis:
+    """Return an axis that stands for codes by id and shows their labels, of which two may be the same.
+
+    The labels are in an expression of Vega's, as JSON: a string in it is a string, whatever it holds.
+    """
+    labels = json.dumps(dict(zip(frame.id, frame.code, strict=True)))
+    return alt.Axis(labelExpr=f"({labels})[datum.value]", labelLimit=260, grid=grid)

@@ -1,0 +1,38 @@
+"""Agreement: how far independent coders agree, code by code."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+import streamlit as st
+
+from toolkit.model.reliability import UnitKind
+from toolkit.ui import figures, parts
+from toolkit.workflow import comparing, studies
+
+TITLE: Final = "Agreement"
+ICON: Final = ":material/balance:"
+
+
+def show(study: studies.Study) -> None:
+    """Show the page."""
+    st.title("Agreement")
+    with st.sidebar:
+        unit: UnitKind = st.selectbox(
+            "Unit", get_args(UnitKind), help="The stretch of text on which coders are compared."
+        )
+        coders = st.multiselect("Coders", studies.coders(study), placeholder="Everybody who finished")
+    table = comparing.agreement(study, unit=unit, coders=tuple(coders))
+    figure = figures.dot_plot(table)
+    if figure is None:
+        st.info(
+            "No value is defined yet. The last column says why, code by code; "
+            "the notes under the table say what to do."
+        )
+    listed, plotted = st.tabs(["Table", "Figure"])
+    with listed:
+        shown = ("label", "n_units", "n_positive", "percent", "cohen", "alpha", "reason")
+        parts.table_view(table, "agreement", height=480, show=shown)
+    with plotted:
+        if figure is not None:
+            st.altair_chart(figure, width="stretch")

@@ -1,0 +1,65 @@
+"""Home: what is in this study, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import streamlit as st
+
+from toolkit.ui import parts, state
+from toolkit.workflow.studies import Overview, Study, overview, progress
+
+TITLE: Final = "Home"
+ICON: Final = ":material/home:"
+
+
+def show(study: Study) -> None:
+    """Show the page."""
+    found = overview(study)
+    st.title(parts.plain(found.profile.title))
+    st.caption(parts.plain(f"Codebook {found.version}"))
+    if found.profile.notice:
+        st.info(parts.plain(found.profile.notice), icon=":material/info:")
+    _figures(found)
+    st.subheader("What to do next")
+    for title, told in _next_steps(found):
+        st.page_link(state.page(title), label=parts.plain(told), icon=":material/arrow_forward:")
+    table = progress(study)
+    if table.rows:
+        st.subheader("Who has read what")
+        parts.grid(table)
+
+
+def _figures(found: Overview) -> None:
+    figures: dict[str, int | str] = {
+        "Transcripts": len(found.transcripts),
+        "Participants": found.n_participants,
+        "Participants' words": f"{found.n_words:,}",
+        "Coders": len(found.coders),
+        "Codings": f"{found.n_codings:,}",
+        "Codes in use": found.n_codes,
+    }
+    for column, (label, value) in zip(st.columns(len(figures)), figures.items(), strict=True):
+        column.metric(label, value)
+
+
+def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
+    """Yield pages worth going to, each with the reason."""
+    if not found.transcripts:
+        yield "Codebook", "Read the codebook; then import transcripts with: intercoder import STUDY FILES"
+        return
+    coder = state.coder()
+    if coder is None:
+        yield "Code", "Choose who you are in the sidebar, then read and code a transcript"
+    elif unfinished := found.unfinished(coder):
+        yield "Code", f"Go on coding: {', '.join(unfinished)} not finished by {coder}"
+    if found.shared:
+        yield (
+            "Agreement",
+            f"See how far coders agree: {len(found.shared)} transcripts finished by two or more",
+        )
+    else:
+        yield "Code", "For agreement, two coders must finish the same transcript (switch on page Code)"
+    if found.n_codings:
+        yield "Findings", "See the themes, who speaks of them, and take tables with you"

@@ -1,0 +1,123 @@
+"""Parts that several pages show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from toolkit.errors import Invalid
+from toolkit.model.round import Coder
+from toolkit.model.table import Column, Kind, Table
+from toolkit.ui import state
+from toolkit.workflow import exporting, studies
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+_ENDINGS = {".xlsx": "Excel", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
+_FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
+
+_TALL = 88  # a row with three lines of running text: lower ones are not wrapped
+
+
+def plain(text: str) -> str:
+    r"""Make text from a study safe to put into Markdown: it shows as written and does nothing.
+
+    Streamlit reads labels and captions as Markdown, where text could draw links, pictures from elsewhere,
+    formulas or icons. A backslash before every ASCII punctuation mark takes that away (CommonMark, 2.4).
+
+    >>> plain("[x](y) :red[b]")
+    '\\[x\\]\\(y\\) \\:red\\[b\\]'
+    """
+    return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+
+
+def coder_picker(study: studies.Study) -> None:
+    """Let the person at the screen say who they are, or join by a new name."""
+    known = studies.coders(study)
+    chosen = st.selectbox(
+        "You are",
+        known,
+        index=None,
+        key=state.CODER,
+        placeholder="Choose or type your name",
+        accept_new_options=True,
+        bind="query-params",
+    )
+    if chosen is None or chosen in known:
+        return
+    try:
+        Coder(chosen)
+        st.caption(f"{plain(chosen)} is new here and joins with the first coding.")
+    except Invalid as refused:
+        st.error(plain(str(refused)))
+        st.stop()
+
+
+def table_view(
+    table: Table, key: str, *, height: int | None = None, show: Sequence[str] = (), wide: Sequence[str] = ()
+) -> None:
+    """Show a table with its notes and buttons to download it.
+
+    The downloads hold all columns, whichever are shown; see `grid` for the others.
+    """
+    grid(table, height=height, show=show, wide=wide)
+    st.caption(plain(" ".join(table.notes)))
+    downloads(table, key)
+
+
+def grid(
+    table: Table, *, height: int | None = None, show: Sequence[str] = (), wide: Sequence[str] = ()
+) -> None:
+    """Show the cells of a table.
+
+    Parameters
+    ----------
+    height
+        In pixels; by default as high as the table is, up to ten rows.
+    show
+        The columns to show, in this order; by default all.
+    wide
+        Columns of running text, which get three lines and room to be read.
+    """
+    frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
+    for column in table.columns:
+        if column.kind != "text":
+            frame[column.name] = pd.to_numeric(frame[column.name])
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_order=show or None,
+        column_config={
+            column.name: _configured(column, wide=column.name in wide) for column in table.columns
+        },
+        height=height or "auto",
+        row_height=_TALL if wide else None,
+        placeholder="",
+    )
+
+
+def _configured(column: Column, *, wide: bool) -> ColumnConfig:
+    if column.kind == "text":
+        return st.column_config.TextColumn(width="large" if wide else None)
+    return st.column_config.NumberColumn(format=_FORMATS[column.kind])
+
+
+def downloads(table: Table, key: str) -> None:
+    """Offer the table in every format it can be written to; the file is made when it is asked for."""
+    with st.container(horizontal=True):
+        for ending, name in _ENDINGS.items():
+            st.download_button(
+                name,
+                partial(exporting.as_bytes, table, ending),
+                file_name=f"{key}{ending}",
+                key=f"{key}{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )

@@ -1,0 +1,50 @@
+"""What a browser tab remembers: every key of the session in one place.
+
+`CODER` and `TRANSCRIPT` also stand in the address, so that a reload and a bookmark keep them. The coder in
+the address is no login: this is the local mode, in which whoever sits at the machine says who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+CODER: Final = "coder"
+TRANSCRIPT: Final = "transcript"
+OTHERS: Final = "others"
+PANE: Final = "pane"
+CODE: Final = "code"
+_PAGES: Final = "pages"
+
+
+def key(what: str, *names: str) -> str:
+    """Return a key of the session for something that belongs to a coder, transcript or both.
+
+    Names may hold blanks, so joining them by one would give two things one key.
+
+    >>> key("pane", "Ana B", "C") == key("pane", "Ana", "B C")
+    False
+    """
+    return repr((what, *names))
+
+
+def coder() -> str | None:
+    """Return who sits at the screen, or None if they have not said."""
+    chosen = st.session_state.get(CODER)
+    return chosen if isinstance(chosen, str) else None
+
+
+def remember_pages(pages: Mapping[str, StreamlitPage]) -> None:
+    """Keep the pages, so that one can link to another."""
+    st.session_state[_PAGES] = pages
+
+
+def page(title: str) -> StreamlitPage:
+    """Return the page with this title."""
+    found: StreamlitPage = st.session_state[_PAGES][title]
+    return found
