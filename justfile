@@ -1,0 +1,24 @@
+# The whole gate, as CI runs it.
+check: lint types contracts test smoke
+
+# Format what can be formatted.
+format:
+    uv run --group lint ruff format .
+    uv run --group lint ruff check --fix .
+
+lint:
+    uv run --group lint ruff format --check .
+    uv run --group lint ruff check .
+
+types:
+    uv run --group lint mypy
+
+contracts:
+    uv run --group lint lint-imports
+
+test:
+    uv run pytest
+
+# Install the wheel, and the checkout with pip alone, into empty environments, and start both.
+smoke:
+    bash .ci/smoke
