@@ -709,3 +709,14 @@ def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
     returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
 
     assert returned == ("str" if name in cli.TEXTS else "Table")
+
+
+def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "Eva.txt").write_text("I: Well?\n\nEva: Yes.\n\nI: And?\n\nEva: No.\n", encoding="utf-8")
+    (tmp_path / "Eva.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nYes.\n", encoding="utf-8")
+    before = state_of(run, study)
+
+    outcome = run("import", study, tmp_path / "Eva.txt", tmp_path / "Eva.vtt")
+
+    assert (outcome.code, "would be the same transcript Eva as Eva.txt" in outcome.err) == (1, True)
+    assert state_of(run, study) == before

@@ -78,6 +78,7 @@ def import_files(
         _prepared(reading, interviewer, language) for reading in read.made if isinstance(reading, Reading)
     ]
     submissions = [submission for submission in read.made if isinstance(submission, Submission)]
+    _check_namesakes(readings)
     _check_labels(interviewer, readings)
     with study.transaction(RESEARCHER) as records:
         rows = _all(lambda reading: _add_transcript(records, reading), readings)
@@ -141,6 +142,16 @@ def _prepared(reading: Reading, interviewer: Sequence[str], language: str) -> Re
         for speaker in transcript.speakers
     )
     return replace(reading, transcript=replace(transcript, speakers=speakers, language=language))
+
+
+def _check_namesakes(readings: Sequence[Reading]) -> None:
+    """Refuse two files of different text that would be one transcript, such as P01.txt and P01.docx."""
+    seen: dict[str, Transcript] = {}
+    for transcript in (reading.transcript for reading in readings):
+        first = seen.setdefault(transcript.id, transcript)
+        if first.sha256 != transcript.sha256:
+            what = f"would be the same transcript {transcript.id} as {first.source}, with another text"
+            raise ToolkitError(transcript.source, what, "rename one of them, or leave one out")
 
 
 def _check_labels(interviewer: Sequence[str], readings: Sequence[Reading]) -> None:
