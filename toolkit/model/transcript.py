@@ -15,6 +15,8 @@ from typing import Literal, get_args
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_name, check_one_of, check_text, repeated
 
+_FURTHEST = 2**53 - 1  # the largest whole number every program that reads our files keeps exactly
+
 Role = Literal["participant", "interviewer", "other", "unknown"]
 Verbatim = Literal["full", "clean", "edited", "unknown"]
 
@@ -31,7 +33,7 @@ class Span:
     end: int
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
+        if not 0 <= self.start < self.end <= _FURTHEST:
             raise Invalid(
                 f"positions {self.start} to {self.end} are no passage",
                 "start at 0 or later and end after the start",

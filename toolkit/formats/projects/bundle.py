@@ -113,7 +113,7 @@ def _frame_faults(lines: list[str], objects: list[dict[str, Any]]) -> Iterator[F
 def _records(objects: list[dict[str, Any]], faults: list[Fault]) -> Iterator[Assignment | Coding | Memo]:
     for number, content in enumerate(objects[1:-1], 2):
         kind = content.pop("kind", None)
-        if kind not in _KINDS:
+        if not isinstance(kind, str) or kind not in _KINDS:
             faults.append(Fault(number, f"is of unknown kind {kind!r}", "update Intercoder"))
             continue
         try:
