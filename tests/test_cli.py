@@ -720,3 +720,34 @@ def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Pat
 
     assert (outcome.code, "would be the same transcript Eva as Eva.txt" in outcome.err) == (1, True)
     assert state_of(run, study) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("codings", "s.study", "--transcript", "\udcff"), "is not text"),
+        (("demo", "--no-browser", "--port", "99999", "--study", "d.study"), "is no port"),
+        (("codebook", "check", "book.txt", "--to", "book.txt"), "is read by this command"),
+        (("import", "s.study", "--participants=people.txt", "--to", "people.csv"), "there is no such file"),
+    ],
+)
+def test_a_call_that_cannot_be_carried_out_is_one_line(
+    run: Run, study: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(study.parent)
+    Path("book.txt").write_text("kept", encoding="utf-8")
+
+    outcome = run(*words)
+
+    assert (outcome.code, len(outcome.err.strip().splitlines())) == (1, 1)
+    assert told in outcome.err
+    assert Path("book.txt").read_text("utf-8") == "kept"
+
+
+def test_an_import_says_what_a_person_should_look_at(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "Fay.txt").write_bytes("Just some caf\xe9 talk without any label.\n".encode("cp1252"))
+
+    outcome = run("import", study, tmp_path / "Fay.txt")
+
+    assert "no speaker was recognised" in outcome.out
+    assert "read as cp1252" in outcome.out

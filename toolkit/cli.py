@@ -11,6 +11,7 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -20,6 +21,7 @@ from toolkit import __version__
 from toolkit.errors import ToolkitError
 from toolkit.model.table import Table
 
+_LAST_PORT: Final = 65535
 _INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
 _OPTIONS = Parameter(consume_multiple=True, negative_iterable=(), show_default=False)
 
@@ -121,6 +123,8 @@ def _serve(study: Path, port: int | None, *, browser: bool) -> None:
     """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do."""
     from toolkit.workflow import files  # noqa: PLC0415 - only when a page is served
 
+    if port is not None and not 0 < port <= _LAST_PORT:
+        raise ToolkitError("--port", f"{port} is no port", f"use a number from 1024 to {_LAST_PORT}")
     page = files.shipped("app.py")
     # Settings of the machine or the folder must not override the study's own: see .streamlit/config.toml.
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
@@ -155,6 +159,10 @@ def _check_target(words: Sequence[str], to: Path) -> None:
 
     command = " ".join(words)
     exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+    # Options may carry their value behind an equals sign.
+    named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
+    if os.path.realpath(to) in named:
+        raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
 def _show(result: Table | str | None, to: Path | None) -> None:
@@ -168,7 +176,18 @@ def _show(result: Table | str | None, to: Path | None) -> None:
         for note in result.notes if isinstance(result, Table) else ():
             print(f"note: {note}", file=sys.stderr)
     else:
-        print(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+        _say(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+
+
+def _say(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise ToolkitError(
+            "output", f"cannot be written ({fault.strerror})", "write it with --to FILE"
+        ) from fault
 
 
 def _teach_studies() -> None:
@@ -181,12 +200,24 @@ def _teach_studies() -> None:
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
 
+def _check_words(words: Sequence[str]) -> None:
+    """Refuse what the terminal could not tell us as text."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise ToolkitError("intercoder", f"{word!r} is not text", "type it in UTF-8")
+
+
 def main() -> None:
     """Run the command line; a person's mistake ends it with one line per fault and exit code 1."""
     words = sys.argv[1:]
-    if words and not words[0].startswith("-"):
-        _teach_studies()
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or file that cannot show a letter gets its number: what was done is done.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
+        _check_words(words)
+        if words and not words[0].startswith("-"):
+            _teach_studies()
         app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
     except ToolkitError as error:
         print(*error.lines(), sep="\n", file=sys.stderr)
@@ -195,6 +226,7 @@ def main() -> None:
         print(f"intercoder: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
+        print("intercoder: stopped; what was not finished was not stored", file=sys.stderr)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) has closed it: nothing more to say.

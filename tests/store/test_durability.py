@@ -93,6 +93,16 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(spoken: Study) 
         ("UPDATE participants SET attributes = '{}'", "participant P01 differs"),
         ("UPDATE study SET title = 'Another'", "differs from what the log says"),
         ("UPDATE codings SET text = 'x'", "is not what stands at"),
+        ("UPDATE transcripts SET participant = 'ZZ'", "transcript P01 1 differs"),
+        ('UPDATE participants SET attributes = \'{"role":"fake"}\'', "participant P01 differs"),
+        (
+            "CREATE TRIGGER t AFTER INSERT ON codings BEGIN DELETE FROM codings; END",
+            "the trigger t is not ours",
+        ),
+        (
+            "INSERT INTO study SELECT 'x', title, notice, created_at, 1, 1, '' FROM study",
+            "study x is in the study",
+        ),
         ("DROP TABLE memos", "the tables memos are missing"),
     ],
 )

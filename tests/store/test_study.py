@@ -224,15 +224,19 @@ def test_a_file_that_is_no_study_is_refused_and_left_alone(
     assert (path.read_bytes() if path.exists() else None) == content
 
 
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     raw = sqlite3.connect(path)
     raw.execute("CREATE TABLE things (x)")
     raw.commit()
     raw.close()
+    before = path.read_bytes()
 
-    with pytest.raises(ToolkitError, match="cannot be opened as a study"):
+    with pytest.raises(ToolkitError, match="is not a study"):
         Study(path)
+
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_study_from_the_future_is_refused(study: Study) -> None:

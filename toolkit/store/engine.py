@@ -17,6 +17,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from toolkit.errors import ToolkitError
 
 _HEADER = b"SQLite format 3\x00"
+_ID_AT = slice(68, 72)  # where SQLite keeps the application's id (its file format, section 1.3)
+APPLICATION_ID = int.from_bytes(b"ICDR")
+"""Says in the file that it is a study, so that another program's database is never touched."""
+
 _WAIT_SECONDS = 30
 
 
@@ -50,16 +54,17 @@ def _begin(connection: Connection) -> None:
 
 
 def is_study(path: Path) -> bool:
-    """Tell whether there is a file at `path` that begins as a study does."""
+    """Tell from its first bytes whether the file at `path` is a study; it is not opened as a database."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_HEADER)) == _HEADER
+            head = file.read(_ID_AT.stop)
     except OSError:
         return False
+    return head.startswith(_HEADER) and int.from_bytes(head[_ID_AT]) == APPLICATION_ID
 
 
-def check_is_database(path: Path) -> None:
-    """Refuse a path that is not there, or is no SQLite file, before anything opens it."""
+def check_is_study(path: Path) -> None:
+    """Refuse a path that is not there, or is no study, before anything opens or touches it."""
     if not path.exists():
         raise ToolkitError(
             str(path), "there is no such study", "check the name, or make it with: intercoder create"
@@ -67,13 +72,12 @@ def check_is_database(path: Path) -> None:
     if path.is_dir():
         raise ToolkitError(str(path), "is a folder", "name the study file in it")
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEADER))
+        path.open("rb").close()
     except OSError as fault:
         raise ToolkitError(
             str(path), f"cannot be read ({fault.strerror})", "check its permissions"
         ) from fault
-    if head != _HEADER:
+    if not is_study(path):
         raise ToolkitError(str(path), "is not a study", "a study is made with: intercoder create")
 
 
@@ -83,7 +87,8 @@ def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
     remedy = {
         "database is locked": "another program is writing to it; close that or try again",
         "attempt to write a readonly database": "allow writing to the file and its folder",
-        "unable to open database file": "allow writing to the file and its folder",
+        "unable to open database file": "copy it to a folder you may write to; reading needs that too",
+        "disk I/O error": "make room on the disk, or check the drive; nothing was changed",
         "database or disk is full": "make room on the disk; nothing was changed",
     }.get(reason, "nothing was changed; go back to a copy from before the damage")
     return ToolkitError(str(path), reason, remedy)

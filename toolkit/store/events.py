@@ -20,5 +20,5 @@ def everything(connection: Connection) -> Iterator[tuple[Event, str]]:
 
 def head(connection: Connection) -> tuple[int, str]:
     """Return the sequence number and hash at which the study says its log ends."""
-    row = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
-    return row.head_sequence, row.head_hash
+    row = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).first()
+    return (0, "") if row is None else (row.head_sequence, row.head_hash)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from toolkit.errors import ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.identifier import new_id, now
 from toolkit.store import schema
-from toolkit.store.engine import check_is_database, complaint, engine_for
+from toolkit.store.engine import APPLICATION_ID, check_is_study, complaint, engine_for
 
 __all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
 
@@ -80,7 +80,7 @@ class Study:
     """
 
     def __init__(self, path: Path) -> None:
-        check_is_database(path)
+        check_is_study(path)
         self.path = path
         self._engine: Engine = engine_for(path)
         self._writing = threading.Lock()
@@ -104,12 +104,15 @@ class Study:
         engine = engine_for(path)
         try:
             with engine.execution_options(writes=True).begin() as connection:
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
                 schema.metadata.create_all(connection)
                 begin(_first_records(connection, title, notice))
-        except BaseException:
+        except BaseException as fault:
             engine.dispose()
             for left in ("", "-wal", "-shm"):
                 path.with_name(path.name + left).unlink(missing_ok=True)
+            if isinstance(fault, OperationalError):
+                raise complaint(path, fault) from fault
             raise
         engine.dispose()
         return cls(path)
@@ -144,15 +147,15 @@ class Study:
         table = schema.study
         try:
             with self._engine.connect() as connection:
-                number = connection.execute(select(table.c.schema_number)).scalar_one_or_none()
-                if number is None:
-                    raise ToolkitError(str(self.path), "holds no study", "make one with: intercoder create")
-                if number > schema.SCHEMA_NUMBER:
+                number = connection.execute(select(table.c.schema_number)).scalars().first()
+                if number is not None and number > schema.SCHEMA_NUMBER:
                     what = f"was made by a newer Intercoder (schema {number}, known: {schema.SCHEMA_NUMBER})"
                     raise ToolkitError(str(self.path), what, "install the newer version")
-                row = connection.execute(select(table)).one()
+                row = connection.execute(select(table)).first()
         except DatabaseError as fault:
-            raise ToolkitError(str(self.path), f"cannot be opened as a study ({fault.orig})") from fault
+            raise complaint(self.path, fault) from fault
+        if row is None:
+            raise ToolkitError(str(self.path), "holds no study", "make one with: intercoder create")
         return Profile(row.id, row.title, row.notice, row.created_at)
 
 

@@ -85,7 +85,7 @@ def import_files(
         for name, known in (pair for table in described.made for pair in table.items()):
             transcripts.add_participant(records, name, known)
         rows += _all(lambda submission: _add_submission(records, submission), submissions)
-        notes = tuple(_same_texts(records.connection, readings))
+        notes = (*_doubts(readings), *_same_texts(records.connection, readings))
     if described.made:
         notes += (f"{len(described.made[0])} participants described.",)
     return Table("Imported", _REPORT, tuple(rows), notes)
@@ -185,6 +185,16 @@ def _add_transcript(records: Records, reading: Reading) -> Row:
         transcripts.set_role(records, known, label, "interviewer")
     stored = transcripts.find(records.connection, transcript.id)
     return _reading_row(reading, stored or known, "roles changed" if asking else "was there")
+
+
+def _doubts(readings: Sequence[Reading]) -> Iterator[str]:
+    """Say what a person should look at before coding begins: a text never changes after its import."""
+    for reading in readings:
+        transcript = reading.transcript
+        if not transcript.speakers:
+            yield f"{transcript.id}: no speaker was recognised, so that every word counts as a participant's."
+        if reading.report.encoding == "cp1252":
+            yield f"{transcript.id}: is not UTF-8 and was read as cp1252; check its accented letters."
 
 
 def _same_texts(connection: Connection, readings: Sequence[Reading]) -> Iterator[str]:

@@ -121,7 +121,8 @@ def _records(objects: list[dict[str, Any]], faults: list[Fault]) -> Iterator[Ass
         except ValidationError as refused:
             for error in refused.errors(include_url=False, include_input=False):
                 place = ".".join(str(step) for step in error["loc"]) or kind
-                faults.append(Fault(number, f"{place}: {error['msg']}", "make the bundle again"))
+                what = error["msg"].removeprefix("Value error, ")
+                faults.append(Fault(number, f"{place}: {what}", "make the bundle again"))
 
 
 def _submission(name: str, head: dict[str, Any], records: list[Assignment | Coding | Memo]) -> Submission:
@@ -137,5 +138,9 @@ def _submission(name: str, head: dict[str, Any], records: list[Assignment | Codi
     except KeyError as missing:
         raise FaultyFile(name, [Fault(1, f"does not name {missing}", "make the bundle again")]) from None
     except (ValidationError, Invalid) as refused:
-        what = str(refused) if isinstance(refused, Invalid) else refused.errors()[0]["msg"]
+        what = (
+            str(refused)
+            if isinstance(refused, Invalid)
+            else refused.errors()[0]["msg"].removeprefix("Value error, ")
+        )
         raise FaultyFile(name, [Fault(1, what, "make the bundle again")]) from None
