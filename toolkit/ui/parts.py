@@ -61,19 +61,30 @@ def coder_picker(study: studies.Study) -> None:
 
 
 def table_view(
-    table: Table, key: str, *, height: int | None = None, show: Sequence[str] = (), wide: Sequence[str] = ()
+    table: Table,
+    key: str,
+    *,
+    height: int | None = None,
+    show: Sequence[str] = (),
+    wide: Sequence[str] = (),
+    tall: bool = False,
 ) -> None:
     """Show a table with its notes and buttons to download it.
 
     The downloads hold all columns, whichever are shown; see `grid` for the others.
     """
-    grid(table, height=height, show=show, wide=wide)
+    grid(table, height=height, show=show, wide=wide, tall=tall)
     st.caption(plain(" ".join(table.notes)))
     downloads(table, key)
 
 
 def grid(
-    table: Table, *, height: int | None = None, show: Sequence[str] = (), wide: Sequence[str] = ()
+    table: Table,
+    *,
+    height: int | None = None,
+    show: Sequence[str] = (),
+    wide: Sequence[str] = (),
+    tall: bool = False,
 ) -> None:
     """Show the cells of a table.
 
@@ -84,7 +95,9 @@ def grid(
     show
         The columns to show, in this order; by default all.
     wide
-        Columns of running text, which get three lines and room to be read.
+        Columns of running text, which get room to be read.
+    tall
+        Give each row three lines.
     """
     frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
     for column in table.columns:
@@ -98,7 +111,7 @@ def grid(
             column.name: _configured(column, wide=column.name in wide) for column in table.columns
         },
         height=height or "auto",
-        row_height=_TALL if wide else None,
+        row_height=_TALL if tall else None,
         placeholder="",
     )
 

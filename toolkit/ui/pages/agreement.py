@@ -32,7 +32,7 @@ def show(study: studies.Study) -> None:
     listed, plotted = st.tabs(["Table", "Figure"])
     with listed:
         shown = ("label", "n_units", "n_positive", "percent", "cohen", "alpha", "reason")
-        parts.table_view(table, "agreement", height=480, show=shown)
+        parts.table_view(table, "agreement", height=480, show=shown, wide=["reason"])
     with plotted:
         if figure is not None:
             st.altair_chart(figure, width="stretch")

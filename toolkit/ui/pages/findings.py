@@ -48,7 +48,7 @@ def _themes(study: Study, coders: tuple[str, ...]) -> None:
         "quote_participant",
         "description",
     )
-    parts.table_view(table, "themes", height=520, show=shown, wide=["quote", "description"])
+    parts.table_view(table, "themes", height=520, show=shown, wide=["quote", "description"], tall=True)
 
 
 def _frequency(study: Study, coders: tuple[str, ...]) -> None:
