@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,16 @@ from toolkit.workflow.studies import start
 # How long an example takes says something about the machine, not about us.
 settings.register_profile("gate", deadline=None)
 settings.load_profile("gate")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was skipped in one line for each reason, however many tests it concerns."""
+    reports = terminalreporter.stats.get("skipped", [])
+    for reason, count in Counter(report.longrepr[2] for report in reports).items():
+        terminalreporter.write_line(
+            f"SKIPPED [{count}] {reason.removeprefix('Skipped: ')}", yellow=True, bold=True
+        )
+
 
 CODES = ("trust", "doubt", "care")
 
