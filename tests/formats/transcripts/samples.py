@@ -71,6 +71,84 @@ def docx(body: str, name: str = "P08.docx", **parts: str) -> Source:
     return Source(name, archive(members))
 
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def odt(body: str, name: str = "P03.odt", **parts: str) -> Source:
+    """Make an OpenDocument text with a bold style `B`; `parts` are further members (`styles="<…/>"`)."""
+    content = (
+        f'<office:document-content xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" '
+        f'xmlns:style="{ODF}style:1.0" xmlns:table="{ODF}table:1.0" xmlns:draw="{ODF}drawing:1.0" '
+        f'xmlns:fo="{ODF}xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<office:automatic-styles><style:style style:name="B"><style:text-properties fo:font-weight="bold"/>'
+        f"</style:style></office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        "</office:document-content>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
+        for member, xml in {"content": content, **parts}.items():
+            file.writestr(f"{member}.xml", xml, zipfile.ZIP_DEFLATED)
+    return Source(name, made.getvalue())
+
+
+def xlsx(*rows: str, name: str = "P03.xlsx", **parts: str) -> Source:
+    """Make a workbook of one sheet; rows are cells as XML, `parts` further members of the folder `xl`."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    members: dict[str, str | bytes] = {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" '
+        'r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r1" '
+        'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>'
+        + "".join(f"<row>{row}</row>" for row in rows)
+        + "</sheetData></worksheet>",
+    }
+    return Source(name, archive(members | {f"xl/{part}.xml": content for part, content in parts.items()}))
+
+
+def cells(*texts: str) -> str:
+    """Make the cells of a row of a workbook; numbers are numbers."""
+    return "".join(
+        f"<c><v>{text}</v></c>"
+        if text.replace(".", "").isdecimal()
+        else f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+        for text in texts
+    )
+
+
+def pdf(*pages: str, name: str = "P03.pdf") -> Source:
+    """Make a PDF of pages given as lines; letters are those of Windows-1252."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica ",
+    ]
+    objects[2] += "/Encoding /WinAnsiEncoding >>"
+    kids = []
+    for page in pages:
+        shown = "".join(f"({line}) Tj T* " for line in re.sub(r"([\\\\()])", r"\\\1", page).split("\n"))
+        stream = f"BT /F1 11 Tf 14 TL 50 780 Td {shown}ET" if page else ""
+        kids.append(f"{len(objects) + 1} 0 R")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {len(objects) + 2} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    made = "%PDF-1.4\n"
+    places = []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF\n"
+    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}"
+    return Source(name, made.encode("cp1252"))
+
+
 def said(source: Source) -> list[tuple[str | None, str]]:
     """Read a file and return who says what."""
     transcript = read(source).transcript

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- letters of many languages are the point
 import pytest
 
 from tests.formats.transcripts.samples import check
@@ -78,3 +79,64 @@ def test_a_text_above_the_bound_is_refused_and_one_at_it_is_read() -> None:
     assert "is larger than 20 MB; split it by interview" in refusal(b"a" * (limits.LARGEST_TEXT + 1))
     assert len(decoded(Source("a.txt", b"a" * limits.LARGEST_TEXT)).text) == limits.LARGEST_TEXT
     assert "has more than 200,000 lines" in refusal(b"a\n" * limits.MOST_LINES)
+
+
+@pytest.mark.parametrize(
+    ("codec", "words"),
+    [
+        ("cp1251", "Где вы держите пчёл и как давно они у вас? На крыше, рядом с водонапорным баком."),
+        ("gb18030", "你在哪里养蜜蜂？养了多久了？在屋顶上，就在水箱旁边，因为院子里有一条狗。"),
+        ("cp1253", "Πού έχετε τις μέλισσες και από πότε; Στην ταράτσα, δίπλα στη δεξαμενή του νερού."),
+    ],
+)
+def test_other_writing_is_guessed_and_the_guess_is_said(codec: str, words: str) -> None:
+    found = decoded(Source("P03.txt", f"I: {words}\nP03: {words}".encode(codec)))
+    assert found.text == f"I: {words}\nP03: {words}"
+    assert found.encoding == f"{codec} (a guess: look at the letters)"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Où gardez-vous les abeilles, là-haut ? L’été, à côté du réservoir créé l’an dernier… «\xa0Ça\xa0» ?",
+        "Die Bienen hält sie über dem Hof, schräg gegenüber; größer wär’s nötig. 20 °C, § 3, ½ Stück, 5 m².",
+        "¿Dónde están las abejas? ¡Allí, señor! El número 1º de la azotea, mañana.",
+        "Hvor er biene? På taket, ved siden av vanntanken — året før sto de i hagen. Blåbærsyltetøy.",
+        "It cost £20 or €30 – “fair”, she said: 3 × 4 is naïve, a café’s déjà vu.",
+    ],
+)
+def test_western_writing_is_no_guess(words: str) -> None:
+    found = decoded(Source("P03.txt", f"P03: {words}".encode("cp1252")))
+    assert (found.text, found.encoding) == (f"P03: {words}", "cp1252")
+
+
+@pytest.mark.parametrize("codec", ["shift_jis", "euc_jp"])
+def test_writing_that_may_be_several_is_refused(codec: str) -> None:
+    words = "蜂はどこで飼っていますか。屋上の水槽のそばです。庭には犬がいるので。"
+    assert "P03.txt" in refusal(words.encode(codec))
+
+
+@pytest.mark.parametrize(
+    ("codec", "words"),
+    [
+        (
+            "cp1250",
+            "Kde chováte včely a jak dlouho? Na střeše, vedle nádrže, protože dvůr hlídá pes, žlutý kůň.",
+        ),
+        ("cp1254", "Arıları nerede tutuyorsunuz? Çatıda, su deposunun yanında, çünkü avluda bir köpek var."),
+    ],
+)
+def test_writing_that_may_be_a_neighbours_is_read_with_that_doubt(codec: str, words: str) -> None:
+    found = decoded(Source("P03.txt", words.encode(codec)))
+    assert found.encoding == f"cp1252 (or {codec}: look at the letters)"
+
+
+def test_writing_too_short_to_tell_is_refused_and_not_read_as_something() -> None:
+    assert refusal("P03: Привет".encode("cp1251")) == (
+        "P03.txt: is in an encoding that cannot be told; save it as plain UTF-8 text"
+    )
+
+
+def test_an_old_mac_is_not_read_with_capitals_for_apostrophes() -> None:
+    words = "P03: It’s the roof, I don’t mind, they’re fine, we’ve had them, she’d say so, that’s it. " * 4
+    assert decoded(Source("P03.txt", words.encode("mac_roman"))).text == words

@@ -25,6 +25,23 @@ from toolkit.model.transcript import Span
         ("P12\tyes", "I\tno", ["P12", "I"], None),
         ("I  yes", "P12  no", ["I", "P12"], None),
         ("Q: yes", "R: no", ["Q", "R"], None),
+        ("P12\uff1ayes", "I\uff1ano", ["P12", "I"], None),
+        ("[P12] yes", "[I]: no", ["P12", "I"], None),
+        ("[0:03] [P12] yes", "[I] no", ["P12", "I"], 3.0),
+        ("🎤 P12: yes", "👩🏽 I: no", ["P12", "I"], None),
+        ("P12 🎤: yes", "I: no", ["P12", "I"], None),
+        ("\u200fP12: yes", "\u200fI\u200e: no", ["P12", "I"], None),
+        ("- P12: yes", "• I: no", ["P12", "I"], None),
+        ("## Speaker 1 0:03\nyes", "## Speaker 2 0:05\nno", ["Speaker 1", "Speaker 2"], 3.0),
+        ("00:00:03 Speaker 1\nyes", "00:00:05 Speaker 2\nno", ["Speaker 1", "Speaker 2"], 3.0),
+        ("0:03 - Speaker 1: yes", "0:05 - Speaker 2: no", ["Speaker 1", "Speaker 2"], 3.0),
+        ("Speaker 1 - 0:03\nyes", "Speaker 2 - 0:05\nno", ["Speaker 1", "Speaker 2"], 3.0),
+        ("P12 0:03: yes", "I 0:05: no", ["P12", "I"], 3.0),
+        ("**Speaker 1** (00:03): yes", "**Speaker 2** (01:00:03):\nno", ["Speaker 1", "Speaker 2"], 3.0),
+        ("I            yes", "P12          no", ["I", "P12"], None),
+        ("R  yes", "I  no", ["R", "I"], None),
+        ("Speaker 1\nyes", "Speaker 2\nno", ["Speaker 1", "Speaker 2"], None),
+        ("Speaker 1\n0:03\nyes", "Speaker 2\n0:05\nno", ["Speaker 1", "Speaker 2"], 3.0),
     ],
 )
 def test_each_layout_is_seen(first: str, second: str, names: list[str], began: float | None) -> None:
@@ -100,3 +117,31 @@ def test_bold_type_stands_for_a_colon() -> None:
 )
 def test_times_are_seconds(time: str, expected: float) -> None:
     assert seconds(time) == expected
+
+
+def test_numbered_questions_and_answers_are_two_people() -> None:
+    text = "Q1: a\n\nA1: b\n\nQ2: c\n\nA2: d"
+    assert [label.name for label in label_lines(text)] == ["Q", "A", "Q", "A"]
+    assert [label.name for label in label_lines("Q1: a\nP03: b\nQ1: c")] == ["Q1", "P03", "Q1"]
+
+
+def test_names_on_lines_of_their_own_are_found_where_there_are_no_others() -> None:
+    text = "Anna Lima\nWhere?\n\nBen Ode\nThere.\nYes.\n\nAnna Lima\nAh.\n\nBen Ode\nYes.\nSo."
+    assert [label.name for label in label_lines(text)] == ["Anna Lima", "Ben Ode", "Anna Lima", "Ben Ode"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes\nand so on\n\nNo\nnot at all\n\nYes\nof course\n\nNo\nnever",
+        "Anna\n\nwent home\n\nBen\n\nstayed\n\nAnna\n\nBen",
+        "[laughs] a\n\n[Crosstalk] b\n\n[laughs] c\n\n[Crosstalk] d\n\n[long pause] e",
+    ],
+)
+def test_answers_lonely_lines_and_sounds_are_no_names(text: str) -> None:
+    assert label_lines(text) == ()
+
+
+def test_sounds_beside_names_in_brackets_are_words() -> None:
+    text = "[Anna] a\n\n[laughs] b\n\n[Ben] c\n\n[Anna] d\n\n[Ben] e"
+    assert [label.name for label in label_lines(text)] == ["Anna", "Ben", "Anna", "Ben"]

@@ -27,7 +27,12 @@ def test_a_meeting_is_read_with_its_times_and_tallies() -> None:
         ("P22", 70.9, 73.0),
     ]
     assert (report.cues, report.cues_merged, report.unknown_speakers, report.time_backwards) == (7, 1, 2, 0)
-    assert report.left_out == ("1 header line, 2 words", "1 note, 7 words", "1 style or region block")
+    assert report.left_out == (
+        "1 header line, 2 words",
+        "1 note, 7 words",
+        "1 style or region block",
+        "1 gap of a minute or more in the times, the longest 1:00",
+    )
     assert transcript.verbatim == "full"
 
 

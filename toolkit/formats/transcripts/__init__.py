@@ -11,8 +11,12 @@ To add a format:
    - `read(source)`: a `Reading`, or a `ToolkitError`; nothing else whatever the bytes, and never half a
      transcript.
 
-2. Put the module into `_MARKED`. Plain text, which has no mark of its own, comes after these.
+2. Put the module into `_MARKED`. Plain text, which has no mark of its own, comes after these; if the
+   format is text as well, name it in `plain`, too.
 3. Put a sample into `tests/formats/transcripts/golden/`. The family's tests run over it by themselves.
+
+Shared by several: `cues` for whatever is timed (subtitles, segments, rows), `pages` for running text in which
+labels have to be found, `timelines` for running text cut by times, `tabular` for rows and columns.
 
 A reader reports what it read (`ReadingReport`): words counted in the file = words in turns + words left out.
 """
@@ -22,7 +26,18 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors import Invalid, ToolkitError
-from toolkit.formats.transcripts import plain, webvtt, word
+from toolkit.formats.transcripts import (
+    delimited,
+    opendocument,
+    pdf,
+    plain,
+    rtf,
+    subrip,
+    webvtt,
+    whisper,
+    word,
+    workbook,
+)
 from toolkit.formats.transcripts.signatures import disguise
 from toolkit.model.checks import check_name
 from toolkit.model.transcript import Reading, Source
@@ -49,7 +64,7 @@ class Format(Protocol):
         """Read the file, or refuse it with a `ToolkitError`."""
 
 
-_MARKED: tuple[Format, ...] = (webvtt, word)
+_MARKED: tuple[Format, ...] = (webvtt, subrip, whisper, word, opendocument, rtf, pdf, workbook, delimited)
 FORMATS: tuple[Format, ...] = (*_MARKED, plain)
 
 

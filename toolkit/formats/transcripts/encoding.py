@@ -1,10 +1,18 @@
-"""From a text file's bytes to its text: UTF-8, UTF-16 with its mark, else Windows-1252; always named."""
+"""From a text file's bytes to its text: UTF-8, UTF-16 with its mark, else Windows-1252; always named.
+
+Windows-1252 takes nearly any bytes, and so makes Cyrillic or Chinese words of accented letters. What would
+come out as no Western writing is guessed by charset-normalizer, and the report says that it is a guess; where
+that takes Western writing for another's, as Czech may be, the report says so, too.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
 from toolkit.formats import limits
@@ -17,6 +25,38 @@ _ASCII = bytes(range(128))
 # Blanks are kept: tab, line feed, vertical tab (Word's soft line break), form feed (a page's end).
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _AS_UTF8 = "save it as plain UTF-8 text"
+_WESTERN = "cp1252"
+# What Windows-1252 makes of other writing: words of accented letters alone, signs or capitals within words.
+_CAPITAL = "\xc0-\xd6\xd8-\xde\u0160\u017d\u0178\u0152"
+_SMALL = "\xdf-\xf6\xf8-\xff\u0161\u017e\u0153\u0192"
+_SIGN = (
+    "\xa1-\xa9\xac-\xb3\xb5\xb6\xb8\xb9\xba\xbc-\xbf\xd7\xf7\xaf\u20ac\u201a\u201e\u2020\u2021\u02c6\u2030"
+    "\u2039\u203a\u02dc"
+)
+_FOREIGN = re.compile(
+    f"[{_CAPITAL}{_SMALL}]{{3,}}"
+    f"|(?<=[A-Za-z{_CAPITAL}{_SMALL}])[{_SIGN}]+(?=[A-Za-z{_CAPITAL}{_SMALL}])"
+    f"|(?<=[a-z{_SMALL}])[{_CAPITAL}](?=[a-z])"
+    "|[\xa1-\xff]{6,}"
+)
+_ACCENTED = re.compile(
+    "[^\x00-\x7f\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\xab\xbb\xb0\xa7\u20ac\xa3\xa0]"
+)
+_FOREIGN_SHARE = 0.1
+_ENOUGH_FOR_A_GUESS = 20
+_LOOKED_AT = 2**16
+# Their writing looks Western in Windows-1252, too.
+_NEIGHBOURS = ("cp1250", "cp1254", "cp1257")
+# Guesses are made among encodings that transcripts of recent decades are in.
+_CANDIDATES = (
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r"),
+    *("mac_cyrillic", "gb18030", "big5", "shift_jis", "euc_jp", "cp949", "cp874"),
+)
+# A guess counts only if a language's letters are as common in it as in that language.
+_LEAST_COHERENCE = 0.2
+_MOST_CHAOS = 0.1
+# The apostrophe of old Macs is a capital letter in Windows-1252, and stands within words.
+_OLD_MAC = re.compile(rb"[a-z]\xd5[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +118,60 @@ def _decode(source: Source) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         _refuse_damaged_utf8(source, error)
-    return _strictly(source, "cp1252"), "cp1252"
+    return _neither(source)
+
+
+def _neither(source: Source) -> tuple[str, str]:
+    """Decode what is neither UTF-8 nor UTF-16: as Windows-1252 if that gives Western writing."""
+    if not _looks_foreign(source.data.decode(_WESTERN, "replace")):
+        return _strictly(source, _WESTERN), f"{_WESTERN}{_doubt(source.data)}"
+    for codec in _guesses(source.data):
+        try:
+            text = source.data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return text, f"{codec} (a guess: look at the letters)"
+    # Without enough of it to guess from, a byte that no letter has is told with its place.
+    _strictly(source, _WESTERN)
+    raise ToolkitError(source.name, "is in an encoding that cannot be told", _AS_UTF8)
+
+
+def _looks_foreign(western: str) -> bool:
+    foreign = sum(len(found) for found in _FOREIGN.findall(western)) + western.count("\ufffd")
+    return foreign > _FOREIGN_SHARE * len(_ACCENTED.findall(western))
+
+
+def _guesses(data: bytes) -> Iterator[str]:
+    """Return encodings the bytes may be in, the likeliest first."""
+    part = _telling_part(data)
+    if len(part.translate(None, _ASCII)) < _ENOUGH_FOR_A_GUESS:
+        return
+    if _OLD_MAC.search(part):
+        yield "mac_roman"
+    found = [
+        match
+        for match in from_bytes(part, cp_isolation=list(_CANDIDATES))
+        if match.chaos <= _MOST_CHAOS and match.coherence >= _LEAST_COHERENCE
+    ]
+    yield from (match.encoding for match in sorted(found, key=lambda match: -match.coherence))
+
+
+def _doubt(data: bytes) -> str:
+    """Return what else the bytes look like, if they look more like it than like Windows-1252."""
+    matches = from_bytes(_telling_part(data), cp_isolation=[_WESTERN, *_NEIGHBOURS])
+    coherence = {codec: match.coherence for match in matches for codec in match.could_be_from_charset}
+    if _WESTERN not in coherence:
+        return ""
+    best = max(coherence, key=lambda codec: coherence[codec])
+    is_better = coherence[best] > coherence[_WESTERN]
+    return f" (or {best}: look at the letters)" if is_better else ""
+
+
+def _telling_part(data: bytes) -> bytes:
+    """Return so many of the lines with letters beyond ASCII as a guess needs."""
+    part = b"\n".join(line for line in data.split(b"\n") if line.translate(None, _ASCII))[:_LOOKED_AT]
+    # Cut at a line's end, so that no character of two bytes is halved.
+    return part[: part.rfind(b"\n")] if len(part) == _LOOKED_AT and b"\n" in part else part
 
 
 def _strictly(source: Source, codec: str) -> str:

@@ -17,11 +17,25 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("participant", re.compile(r"p\d{1,4}|(?:participant|interviewee|r|respondent) ?\d{0,4}", re.IGNORECASE)),
 )
 _TYPICAL = re.compile(
-    r"P\d{1,4}[a-z]?|[PIRQ]|[IRS]\d{1,3}"
+    r"P\d{1,4}[a-z]?|[PIRQ]|[IRSQA]\d{1,3}"
     r"|(?i:int ?\d{0,3}|(?:interviewer|moderator|researcher|facilitator|participant|interviewee|respondent"
     r"|speaker)[ _]?(?:\d{1,4}|[A-Z])?|(?:unknown|unidentified)(?: speaker)?)"
 )
 _UNKNOWN = re.compile(r"(?:unknown|unidentified)(?: speaker)?", re.IGNORECASE)
+
+# What transcribers write in square brackets, and what people answer in a word: neither is a name.
+_SOUNDS = re.compile(
+    r"(?:(?:long|short|brief|both|all|everyone|participant|interviewer)[ ])?"
+    r"(?:laughs?|laughter|laughing|sighs?|sighing|coughs?|coughing|pauses?|silence|inaudible|unintelligible"
+    r"|unclear|crosstalk|overlap\w*|music|noise|applause|clears throat|sniffs?|whispers?|redacted|end|start"
+    r"|break|phone \w+|background \w+|sic)(?: .*)?",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    r"yes|no|yeah|yep|nope|okay|ok|right|exactly|mm+|m+-?hm+|uh-?huh|sure|well|so|thanks|thank you|true|hm+"
+    r"|oh|ah|really|absolutely|definitely|correct|indeed|of course|i see|and|but",
+    re.IGNORECASE,
+)
 
 # Words that stand before a colon at a line's start again and again without anybody speaking.
 _HEADINGS = re.compile(
@@ -66,6 +80,16 @@ def is_typical(name: str) -> bool:
 def says_unknown(name: str) -> bool:
     """Tell whether a label says in words that nobody knows who speaks."""
     return bool(_UNKNOWN.fullmatch(name))
+
+
+def is_sound(words: str) -> bool:
+    """Tell whether words in brackets are a sound or a remark, as in `[laughs]`, and no name."""
+    return bool(_SOUNDS.fullmatch(words))
+
+
+def is_answer(line: str) -> bool:
+    """Tell whether a line of few words is what people answer, and no name."""
+    return bool(_ANSWERS.fullmatch(line))
 
 
 def believable(times: Mapping[str, int], places: int) -> frozenset[str]:

@@ -11,35 +11,59 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from toolkit.formats.transcripts.labels import believable, is_typical
+from toolkit.formats.transcripts.labels import believable, is_answer, is_sound, is_typical
 from toolkit.model.transcript import Span
 
 _TIME = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
 _BRACKETED = rf"\[{_TIME}\]|\({_TIME}\)"
-_NAME = r"[^\W\d_][^\n\t:\[\]{}<>*\"“”„«»?!;|…,]{0,59}?"
+_COLON = r"[:\uff1a]"
+_NAME = r"[^\W\d_][^\n\t:\uff1a\[\]{}<>*\"“”„«»?!;|…,]{0,59}?"
+# What stands beside a label and is no part of the name: bullets, emoji, marks of writing direction.
+_SIGN = (
+    r"[>#\-\u2013\u2014\u2022\u00b7\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\u2190-\u2bff"
+    r"\U0001f000-\U0001faff]"
+)
+_SIGNS = rf"(?:{_SIGN}{{1,4}}[ \t]{{0,3}}){{0,3}}"
 # Every repetition is bounded: a line of ten million characters costs no more than one of a hundred.
 _LABEL = re.compile(
     rf"""
-    [ \t]{{0,8}}
-    (?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}})?
+    [ \t]{{0,8}}{_SIGNS}
+    (?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}}(?:-[ ])?)?
     (?P<bold>\*\*|__)?
     (?P<name>{_NAME})
     (?:
-        [ ]?:?[ ]?(?P=bold)(?:[ ]?:)?(?:[ \t]{{0,8}}(?P<after_bold>{_BRACKETED}|{_TIME})(?:[ ]?:)?)?
+        [ ]?{_COLON}?[ ]?(?P=bold)(?:[ ]?{_COLON})?
+        (?:[ \t]{{0,8}}(?P<after_bold>{_BRACKETED}|{_TIME})(?:[ ]?{_COLON})?)?
       | (?(bold)(?!))
         (?:
-            [ ]?(?P<colon>:)(?![/\d])(?:[ \t]{{0,8}}(?P<after_colon>{_BRACKETED}))?
-          | [ \t]{{0,8}}(?P<after>{_BRACKETED})(?:[ ]?(?P<colon_last>:))?
-          | [ \t]{{1,8}}(?P<alone>{_TIME})[ \t]{{0,80}}$
+            [ ]?(?P<colon>{_COLON})(?![/\d])(?:[ \t]{{0,8}}(?P<after_colon>{_BRACKETED}))?
+          | [ \t]{{0,8}}(?P<after>{_BRACKETED})(?:[ ]?(?P<colon_last>{_COLON}))?
+          | [ \t]{{1,8}}(?:-[ ])?(?P<alone>{_TIME})[ \t]{{0,80}}(?:$|(?P<colon_alone>{_COLON}))
           | (?P<tab>\t{{1,8}})(?=[ ]?\S)
-          | (?P<gap>[ ]{{2,8}})(?=\S)
+          | (?P<gap>[ ]{{2,24}})(?=\S)
+          | (?(before)(?P<nothing>[ \t]{{0,80}}$)|(?!))
         )
     )
     """,
     re.VERBOSE,
 )
+_IN_BRACKETS = re.compile(
+    rf"[ \t]{{0,8}}{_SIGNS}(?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}})?\[(?P<name>{_NAME})\]"
+    rf"(?:[ ]?{_COLON}|(?=\s|$))(?:[ \t]{{0,8}}(?P<after>{_BRACKETED}))?"
+)
+# A name on a line of its own, with or without the time on the next.
+_OWN_LINE = re.compile(
+    rf"""
+    [ \t]{{0,8}}(?P<name>[^\W\d_][\w\ .'\u2019()\-]{{0,39}}?)[ \t]{{0,8}}\n
+    (?:[ \t]{{0,8}}(?P<time>{_BRACKETED}|{_TIME})[ \t]{{0,8}}\n)?
+    (?=[^\n]{{0,80}}\S)
+    """,
+    re.VERBOSE,
+)
+_EDGES = re.compile(rf"^(?:{_SIGN}|\s)+|(?:{_SIGN}|\s)+$")
+_NUMBERED_PAIR = re.compile(r"([QA])[ ]?(\d{1,3})")
 # In a Word document bold type stands for the asterisks.
 _BOLD_LABEL = re.compile(
     rf"[ \t]{{0,8}}(?:(?P<before>{_BRACKETED}|{_TIME})[ \t]{{1,8}})?(?P<name>{_NAME})[ ]?:?\s{{0,8}}"
@@ -47,13 +71,14 @@ _BOLD_LABEL = re.compile(
 _STAMP_AFTER = re.compile(rf"[ \t]{{0,8}}(?:{_BRACKETED}|{_TIME})(?:[ ]?:)?")
 _LINE = re.compile(r"[^\n]+")
 # No label is without one of these near its line's beginning (a time has a colon); most lines of prose are.
-_SOME_MARK = re.compile(r":|\t|  |\*\*|__")
+_SOME_MARK = re.compile(r"[:\uff1a\[]|\t|  |\*\*|__")
 _FARTHEST_MARK = 100
 
 # A label now and then in a text without labels is a quotation; labels begin at least one line in this many.
 _SPARSEST = 50
 # A second convention with names of its own counts if it is this share of the first.
 _SECOND_SHARE = 5
+_FEWEST_NAMES = 2
 _LONGEST_LEGEND = 8
 _MOST_LEGENDS = 50
 _BROKEN_OFF_OR_ENDED = ".?!,-\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
@@ -97,9 +122,11 @@ def label_lines(text: str, bold: Sequence[Span] = ()) -> tuple[Label, ...]:
     candidates = _candidates(text, lines, bold)
     speakers = _speakers(candidates, len(lines))
     labels = [label for label in candidates if label.name in speakers.get(label.marks, ())]
+    if not labels:
+        labels = _on_lines_of_their_own(text, lines)
     if len(labels) * _SPARSEST < len(lines):
         return ()
-    return tuple(labels[_legend_lines(text, labels) :])
+    return tuple(_paired(labels[_legend_lines(text, labels) :]))
 
 
 def seconds(time: str) -> float:
@@ -118,7 +145,11 @@ def _candidates(text: str, lines: Sequence[Span], bold: Sequence[Span]) -> list[
     starts = [stretch.start for stretch in bold]
     found = []
     for line in lines:
-        label = _label_at(text, line) or _bold_label_at(text, line, _bold_until(line, bold, starts))
+        label = (
+            _label_at(text, line)
+            or _bracketed_label_at(text, line)
+            or _bold_label_at(text, line, _bold_until(line, bold, starts))
+        )
         if label:
             found.append(label)
     return found
@@ -143,12 +174,52 @@ def _label_at(text: str, line: Span) -> Label | None:
     )
 
 
+def _bracketed_label_at(text: str, line: Span) -> Label | None:
+    found = _IN_BRACKETS.match(text, line.start, line.end)
+    if found is None or is_sound(_tidy(found["name"])):
+        return None
+    time = found["before"] or found["after"]
+    return Label(line.start, found.end(), _tidy(found["name"]), "brackets", seconds(time) if time else None)
+
+
+def _on_lines_of_their_own(text: str, lines: Sequence[Span]) -> list[Label]:
+    """Find names that stand alone above what is said, in a text that has no other labels."""
+    found = [(line, match) for line in lines if (match := _OWN_LINE.match(text, line.start))]
+    times = Counter(_tidy(match["name"]) for _, match in found if not is_answer(_tidy(match["name"])))
+    names = believable(times, len(lines))
+    if len(names) < _FEWEST_NAMES:
+        return []
+    return [
+        Label(
+            line.start,
+            match.end(),
+            _tidy(match["name"]),
+            "line",
+            seconds(match["time"]) if match["time"] else None,
+        )
+        for line, match in found
+        if _tidy(match["name"]) in names
+    ]
+
+
+def _paired(labels: Sequence[Label]) -> list[Label]:
+    """Take the numbers from `Q1:`, `A1:`, `Q2:`, which count questions and not people."""
+    pairs = [_NUMBERED_PAIR.fullmatch(label.name) for label in labels]
+    asked = {pair[2] for pair in pairs if pair and pair[1] == "Q"}
+    answered = {pair[2] for pair in pairs if pair and pair[1] == "A"}
+    if len(asked) < _FEWEST_NAMES or not answered & asked:
+        return list(labels)
+    return [
+        replace(label, name=pair[1]) if pair else label for label, pair in zip(labels, pairs, strict=True)
+    ]
+
+
 def _marks(given: Mapping[str, str | None]) -> str:
     if given["bold"]:
         return "bold"
     if given["tab"] or given["gap"]:
         return "tab" if given["tab"] else "gap"
-    colon = "colon" if given["colon"] or given["colon_last"] else ""
+    colon = "colon" if given["colon"] or given["colon_last"] or given["colon_alone"] else ""
     time = "time" if given["before"] or given["after_colon"] or given["after"] or given["alone"] else ""
     return f"{colon}{time}"
 
@@ -172,7 +243,7 @@ def _bold_until(line: Span, bold: Sequence[Span], starts: Sequence[int]) -> int:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(name.split())
+    return " ".join(_EDGES.sub("", name).split())
 
 
 def _speakers(candidates: Iterable[Label], lines: int) -> dict[str, frozenset[str]]:

@@ -24,37 +24,41 @@ _MARKS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
         (rb"ID3[\x02-\x04]|\xff[\xfb\xf3\xf2]", "a sound recording (MP3)", _SPEECH),
         (rb"OggS\x00", "a sound recording (Ogg)", _SPEECH),
         (rb"fLaC", "a sound recording (FLAC)", _SPEECH),
+        (rb"#!AMR", "a sound recording (AMR)", _SPEECH),
+        (rb"FORM....AIF[FC]", "a sound recording (AIFF)", _SPEECH),
+        (rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a sound or video recording (Windows Media)", _SPEECH),
+        (rb"....ftyp(?:hei[cfmsx]|mif1|avif)", "a photograph (HEIC)", _PICTURE),
+        (rb"BM....\x00\x00\x00\x00", "a bitmap picture", _PICTURE),
         (rb"....ftyp", "a sound or video recording (MP4)", _SPEECH),
         (rb"\x1a\x45\xdf\xa3", "a video (WebM or Matroska)", _SPEECH),
-        (rb"\s{0,64}%PDF-", "a PDF", _AS_TEXT),
         (rb"\x1f\x8b\x08", "a gzip archive", "unpack it and import what is inside"),
         (rb"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and import what is inside"),
         (rb"Rar!\x1a\x07", "a RAR archive", "unpack it and import what is inside"),
         (rb"SQLite format 3\x00", "an SQLite database", "import transcripts as .docx, .txt or .vtt"),
-        (rb"(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf", "rich text (RTF)", _AS_TEXT),
         (rb"(?:\xef\xbb\xbf)?\s{0,64}<(?:!doctype html|html)\b", "a web page", _AS_TEXT),
         (rb"(?:\xef\xbb\xbf)?\s{0,64}<\?xml\b", "an XML file", _AS_TEXT),
-        (
-            rb"(?:\xef\xbb\xbf)?\s{0,64}\d{1,6}[ \t]{0,8}\r?\n\s{0,8}\d{1,3}:\d\d:\d\d,\d{1,3}\s{1,8}-->",
-            "subtitles (SubRip)",
-            "save them as WebVTT (.vtt)",
-        ),
     )
 )
 _INSIDE_ZIP = (
     (b"word/document.xml", "a Word document", "name it .docx"),
-    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", "save it as .docx"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text", "name it .odt"),
     (b"mimetypeapplication/epub", "an EPUB book", _AS_TEXT),
-    (b"xl/worksheets/", "an Excel workbook", _AS_TEXT),
+    (b"xl/worksheets/", "an Excel workbook", "name it .xlsx"),
     (b"ppt/slides/", "a PowerPoint file", _AS_TEXT),
+    (
+        b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+        "an OpenDocument spreadsheet",
+        "save it as .xlsx",
+    ),
+    (b"Index/Document.iwa", "a Pages document", _AS_TEXT),
 )
 
 
 def disguise(data: bytes) -> tuple[str, str] | None:
     """Return what the bytes are, with its article, and what to do about it; None if nothing known.
 
-    >>> disguise(b"%PDF-1.7")
-    ('a PDF', 'save its text as .docx or .txt')
+    >>> disguise(b"fLaC")
+    ('a sound recording (FLAC)', 'transcribe it first, then import the transcript')
     """
     if data.startswith(OLE):
         return _inside_ole(data)

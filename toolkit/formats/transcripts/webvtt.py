@@ -1,8 +1,6 @@
 """WebVTT as Zoom, Teams and speech-to-text programs write it: cues become turns.
 
-A cue's speaker is its voice tag, else a `Name: ` at its start if that name comes back over the file. A cue
-without a name has an unknown speaker: the words may be anybody's, and nobody's guess is put in their place.
-Cues of one speaker in a row are one turn; so are unnamed ones, up to a pause.
+A cue's speaker is its voice tag, else a `Name: ` at its start if that name comes back over the file.
 
 In the report, `words` counts runs of non-blank characters in cue texts (tags removed, labels not counted), in
 NOTE blocks (without the word NOTE) and in the header (what follows WEBVTT).
@@ -10,42 +8,38 @@ NOTE blocks (without the word NOTE) and in the header (what follows WEBVTT).
 
 from __future__ import annotations
 
-import html
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
 from toolkit.formats import limits
-from toolkit.formats.transcripts.assemble import Account, Said, reading, told, verbatim_level
+from toolkit.formats.transcripts.assemble import told, verbatim_level
+from toolkit.formats.transcripts.cues import (
+    Cue,
+    Piece,
+    Track,
+    check_number,
+    count_words,
+    first_faults,
+    plain_words,
+    reading_of_track,
+    unrolled,
+    with_names,
+)
 from toolkit.formats.transcripts.encoding import decoded, opening
-from toolkit.formats.transcripts.labels import believable, says_unknown
 from toolkit.formats.transcripts.layouts import seconds
 from toolkit.model.checks import LONGEST_NAME
-from toolkit.model.transcript import Reading, Source, Span
+from toolkit.model.transcript import Reading, Source
 
 NAME = "WebVTT"
 ENDINGS = (".vtt",)
-
-PAUSE = 2.0
-"""Seconds of silence after which unnamed words begin a new turn: the speaker may have changed."""
-MOST_FAULTS = 100
 
 _MARK = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _TIME = r"(?:\d{1,4}:)?[0-5]?\d:[0-5]?\d(?:[.,]\d{1,3})?"
 _TIMING = re.compile(rf"[ \t]{{0,80}}({_TIME})[ \t]{{0,80}}-->[ \t]{{0,80}}({_TIME})(?=[ \t]|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]([^<>]*)>|</v>")
-# Known tags only: `<laughs>` is the transcriber's word and stays.
-_TAG = re.compile(
-    r"</?(?:c|i|b|u|v|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<\d{1,4}(?::\d\d){1,2}(?:\.\d{1,3})?>"
-)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
-# Whatever breaks a line somewhere: a turn stands on one.
-_BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
-_NAME = re.compile(r"([^\W\d_][^:<>\"“”„«»?!;|…]{0,59}?)[ ]?:(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +48,12 @@ class _Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    line: int
-    began: float
-    ended: float
-    payload: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Words of one speaker in one cue; most cues are one piece."""
-
-    speaker: str | None
-    words: str
-    began: float
-    ended: float
-    cue: int
-
-
 @dataclass(slots=True)
 class _Contents:
     header: str
     notes: list[str]
     styles: int
-    cues: list[_Cue]
+    cues: list[Cue]
     faults: list[Fault]
 
 
@@ -106,22 +81,18 @@ def read(source: Source) -> Reading:
         )
     contents = _parsed(found.text)
     if contents.faults:
-        raise FaultyFile(source.name, _first(contents.faults))
-    pieces = _pieces(source, contents.cues)
-    turns = _merged(pieces)
-    text, said = _composed(turns)
+        raise FaultyFile(source.name, first_faults(contents.faults))
+    cues, repeated = unrolled(contents.cues)
     beside = [*contents.notes, contents.header]
-    account = Account(
-        format=NAME,
-        words=_words(piece.words for piece in pieces) + _words(beside),
+    track = Track(
+        cues=cues,
+        pieces=_pieces(source, cues),
         encoding=found.encoding,
         verbatim=verbatim_level("\n".join(beside)),
-        cues=len(contents.cues),
-        cues_merged=sum(len({piece.cue for piece in turn}) - 1 for turn in turns),
-        time_backwards=sum(later.began < earlier.began for earlier, later in pairwise(contents.cues)),
-        left_out=tuple(_left_out(contents, pieces)),
+        left_out=tuple(_left_out(contents, repeated)),
+        words_beside=count_words(beside) + repeated,
     )
-    return reading(source, text, said, account)
+    return reading_of_track(source, track, format_name=NAME)
 
 
 def _parsed(text: str) -> _Contents:
@@ -182,7 +153,8 @@ def _take_cue(timing: _Line, payload: Sequence[_Line], contents: _Contents) -> N
     began, ended = seconds(found[1]), seconds(found[2])
     if ended < began:
         contents.faults.append(Fault(timing.number, "the cue ends before it begins", "correct its times"))
-    contents.cues.append(_Cue(timing.number, began, ended, " ".join(line.text.strip() for line in payload)))
+    lines = tuple(line.text.strip() for line in payload)
+    contents.cues.append(Cue(lines, began, ended, timing.number))
 
 
 def _refuse_cues_in(block: Sequence[_Line], where: str, contents: _Contents) -> None:
@@ -193,125 +165,44 @@ def _refuse_cues_in(block: Sequence[_Line], where: str, contents: _Contents) -> 
     )
 
 
-def _first(faults: Sequence[Fault]) -> list[Fault]:
-    """Return so many faults that a person reads them, and say how many more there are."""
-    if len(faults) <= MOST_FAULTS:
-        return list(faults)
-    rest = Fault(faults[MOST_FAULTS].line, f"here and below, {len(faults) - MOST_FAULTS:,} more faults")
-    return [*faults[:MOST_FAULTS], rest]
-
-
-def _pieces(source: Source, cues: Sequence[_Cue]) -> list[_Piece]:
+def _pieces(source: Source, cues: Sequence[Cue]) -> list[Piece]:
     found = (piece for place, cue in enumerate(cues) for piece in _voices(source, place, cue))
     pieces = list(islice(found, limits.MOST_TURNS + 1))
-    if len(pieces) > limits.MOST_TURNS:
-        raise ToolkitError(source.name, f"has more than {limits.MOST_TURNS:,} cues", "split it by interview")
-    return _with_names(pieces, len(cues))
+    check_number(source, pieces)
+    return with_names(pieces, len(cues))
 
 
-def _voices(source: Source, place: int, cue: _Cue) -> Iterator[_Piece]:
+def _voices(source: Source, place: int, cue: Cue) -> Iterator[Piece]:
     """Cut a cue where voice tags open and close."""
     speaker: str | None = None
     reached = 0
     for tag in _VOICE.finditer(cue.payload):
-        yield from _piece(speaker, cue.payload[reached : tag.start()], place, cue)
+        yield from _piece(speaker, cue.payload[reached : tag.start()], place)
         speaker = _voice(source, cue, tag[1]) if tag[1] else None
         reached = tag.end()
-    yield from _piece(speaker, cue.payload[reached:], place, cue)
+    yield from _piece(speaker, cue.payload[reached:], place)
 
 
-def _piece(speaker: str | None, marked: str, place: int, cue: _Cue) -> Iterator[_Piece]:
-    words = _plain(marked).strip()
-    if words:
-        yield _Piece(speaker, words, cue.began, cue.ended, place)
+def _piece(speaker: str | None, marked: str, place: int) -> Iterator[Piece]:
+    if words := plain_words(marked).strip():
+        yield Piece(speaker, words, place)
 
 
-def _voice(source: Source, cue: _Cue, name: str) -> str | None:
-    label = " ".join(_plain(name).split())
+def _voice(source: Source, cue: Cue, name: str) -> str | None:
+    label = " ".join(plain_words(name).split())
     if len(label) > LONGEST_NAME:
         fault = Fault(cue.line + 1, f"a voice name of {len(label):,} characters", "shorten it")
         raise FaultyFile(source.name, [fault])
     return label or None
 
 
-def _plain(marked: str) -> str:
-    """Take tags out and resolve entities, in this order: `&lt;i&gt;` is text."""
-    text = _ENTITY.sub(lambda found: html.unescape(found[0]), _TAG.sub("", marked))
-    return _UNPRINTABLE.sub("\ufffd", _BREAKS.sub(" ", text))
-
-
-def _with_names(pieces: Sequence[_Piece], cues: int) -> list[_Piece]:
-    """Turn a `Name: ` at the start of a cue without voice into its speaker, if the name is one."""
-    starts = [None if piece.speaker else _NAME.match(piece.words) for piece in pieces]
-    names = believable(Counter(" ".join(found[1].split()) for found in starts if found), cues)
-    return [
-        _named(piece, found) if found and " ".join(found[1].split()) in names else piece
-        for piece, found in zip(pieces, starts, strict=True)
-    ]
-
-
-def _named(piece: _Piece, found: re.Match[str]) -> _Piece:
-    label = " ".join(found[1].split())
-    return _Piece(label, piece.words[found.end() :].strip(), piece.began, piece.ended, piece.cue)
-
-
-def _merged(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
-    turns: list[list[_Piece]] = []
-    for piece in pieces:
-        if not piece.words:
-            continue
-        if turns and _goes_on(turns[-1][-1], piece):
-            turns[-1].append(piece)
-        else:
-            turns.append([piece])
-    return turns
-
-
-def _goes_on(earlier: _Piece, later: _Piece) -> bool:
-    if earlier.speaker != later.speaker:
-        return False
-    return later.speaker is not None or later.began - earlier.ended < PAUSE
-
-
-def _composed(turns: Sequence[Sequence[_Piece]]) -> tuple[str, list[Said]]:
-    """Write the turns out, each on a line of its own behind its label."""
-    parts: list[str] = []
-    said: list[Said] = []
-    reached = 0
-    for turn in turns:
-        speaker = turn[0].speaker
-        label = f"{speaker}: " if speaker else ""
-        words = " ".join(piece.words for piece in turn)
-        if not parts:
-            # A text cannot begin with a byte order mark; here it is left over from a second one.
-            words = words if label else words.lstrip("\ufeff")
-            label = label.lstrip("\ufeff")
-        start = reached + len(label)
-        said.append(
-            Said(
-                span=Span(start, start + len(words)),
-                speaker=None if speaker is None or says_unknown(speaker) else speaker,
-                began=min(piece.began for piece in turn),
-                ended=max(piece.ended for piece in turn),
-            )
-        )
-        parts.append(label + words)
-        reached = start + len(words) + len("\n\n")
-    return "\n\n".join(parts), said
-
-
-def _left_out(contents: _Contents, pieces: Sequence[_Piece]) -> Iterator[str]:
+def _left_out(contents: _Contents, repeated: int) -> Iterator[str]:
     if contents.header:
         lines = told(contents.header.count("\n") + 1, "header line")
-        yield f"{lines}, {told(_words([contents.header]), 'word')}"
+        yield f"{lines}, {told(count_words([contents.header]), 'word')}"
     if contents.notes:
-        yield f"{told(len(contents.notes), 'note')}, {told(_words(contents.notes), 'word')}"
+        yield f"{told(len(contents.notes), 'note')}, {told(count_words(contents.notes), 'word')}"
     if contents.styles:
         yield told(contents.styles, "style or region block")
-    spoken = {piece.cue for piece in pieces if piece.words}
-    if silent := len(contents.cues) - len(spoken):
-        yield f"{told(silent, 'cue')} with nothing said"
-
-
-def _words(texts: Iterable[str]) -> int:
-    return sum(len(text.split()) for text in texts)
+    if repeated:
+        yield f"lines that rolling captions repeat, {told(repeated, 'word')}"

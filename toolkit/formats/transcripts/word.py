@@ -12,9 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from lxml import etree
 
@@ -22,9 +20,11 @@ from toolkit.errors import ToolkitError
 from toolkit.formats import limits
 from toolkit.formats.archive import Archive
 from toolkit.formats.markup import parsed
-from toolkit.formats.transcripts.assemble import Page, reading_of_page, told
+from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.pages import reading_of_page
+from toolkit.formats.transcripts.script import Script, page_of
 from toolkit.formats.transcripts.signatures import ZIP, disguise
-from toolkit.model.transcript import Reading, Source, Span
+from toolkit.model.transcript import Reading, Source
 
 NAME = "Word document"
 ENDINGS = (".docx", ".docm")
@@ -66,49 +66,6 @@ _FALSE = frozenset(("0", "false", "off", "none"))
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 
 
-@dataclass(slots=True)
-class _Script:
-    """What the walk over one XML part has written so far."""
-
-    file: str
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    starts: list[int] = field(default_factory=list)
-    bold: list[Span] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
-    unread: int = 0
-    joint: str = ""
-    open_paragraphs: int = 0
-    boxes: list[tuple[etree._Element, int]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return "".join(self.parts)
-
-    @property
-    def paragraphs(self) -> list[Span]:
-        """Where paragraphs stand: each from its start to the next one's, which may be only a line end."""
-        return [Span(start, end) for start, end in pairwise([*self.starts, self.length]) if start < end]
-
-    def write(self, words: str, *, bold: bool = False) -> None:
-        if not words:
-            return
-        start, self.length = self.length, self.length + len(words)
-        if self.length > limits.LARGEST_TEXT:
-            most = limits.LARGEST_TEXT // limits.MEGABYTE
-            raise ToolkitError(
-                self.file, f"holds more than {most} million characters", "split it by interview"
-            )
-        self.parts.append(words)
-        if bold:
-            self._mark_bold(start)
-
-    def _mark_bold(self, start: int) -> None:
-        if self.bold and self.bold[-1].end == start:
-            start = self.bold.pop().start
-        self.bold.append(Span(start, self.length))
-
-
 def sniff(head: bytes) -> bool:
     """Tell whether the bytes begin a zip archive with a `word/` folder."""
     return head.startswith(ZIP) and bool(_MEMBER.search(head))
@@ -125,14 +82,10 @@ def read(source: Source) -> Reading:
     archive = Archive(source.name, _checked(source))
     place = _main_part(source, archive)
     script = _script(source, archive, place)
-    text = script.text
-    if text.count("\n") >= limits.MOST_LINES:
-        raise ToolkitError(source.name, f"has more than {limits.MOST_LINES:,} lines", "split it by interview")
     beside = [*_parts_beside(source, archive, place), ("tracked deletions", _words(script.deleted))]
-    page = Page(
-        text=text,
-        paragraphs=script.paragraphs,
-        bold=script.bold,
+    page = page_of(
+        source,
+        script,
         beside=(*_counts(beside), *_unread(script.unread)),
         words_beside=sum(words for _, words in beside),
     )
@@ -174,17 +127,17 @@ def _no_word(source: Source) -> ToolkitError:
     return ToolkitError(source.name, f"is {kind} without Word text in it", remedy)
 
 
-def _script(source: Source, archive: Archive, member: str) -> _Script:
+def _script(source: Source, archive: Archive, member: str) -> Script:
     root = parsed(source.name, member, archive.read(member))
     if etree.QName(root).namespace not in _WORDS:
         raise ToolkitError(source.name, f"holds no Word text in {member}", "save it again as .docx")
-    script = _Script(source.name)
+    script = Script(source.name)
     _walk(root, script, 0, bold=False)
     script.deleted.extend(_deletions(root))
     return script
 
 
-def _walk(element: etree._Element, script: _Script, depth: int, *, bold: bool) -> None:
+def _walk(element: etree._Element, script: Script, depth: int, *, bold: bool) -> None:
     """Write an element's text. What is not known to be otherwise is a wrapper: its children are walked."""
     if depth > limits.DEEPEST_XML:
         raise ToolkitError(script.file, "is nested too deeply", "save it again in its own program")
@@ -215,15 +168,13 @@ def _written(element: etree._Element, name: str) -> str | None:
     return _symbol(element) if name == "sym" else _SIGNS.get(name)
 
 
-def _walk_children(children: Iterable[etree._Element], script: _Script, depth: int, *, bold: bool) -> None:
+def _walk_children(children: Iterable[etree._Element], script: Script, depth: int, *, bold: bool) -> None:
     for child in children:
         _walk(child, script, depth + 1, bold=bold)
 
 
-def _walk_paragraph(element: etree._Element, script: _Script, depth: int) -> None:
-    script.write(script.joint)
-    script.joint = "\n"
-    script.starts.append(script.length)
+def _walk_paragraph(element: etree._Element, script: Script, depth: int) -> None:
+    script.begin_paragraph()
     around, script.boxes = script.boxes, []
     script.open_paragraphs += 1
     _walk_children(element, script, depth, bold=False)
@@ -234,7 +185,7 @@ def _walk_paragraph(element: etree._Element, script: _Script, depth: int) -> Non
         _walk_children(box, script, box_depth, bold=False)
 
 
-def _walk_cell(element: etree._Element, script: _Script, depth: int) -> None:
+def _walk_cell(element: etree._Element, script: Script, depth: int) -> None:
     if any(_name(other) == "tc" for other in element.itersiblings(preceding=True)):
         script.joint = "\t"
     _walk_children(element, script, depth, bold=False)

@@ -1,0 +1,194 @@
+"""PDF files with text in them, through PDFium: pages become one running text.
+
+A page has lines and no paragraphs. A line goes on with the one before it, by a blank, if that one is as
+long as lines are; a line that begins a turn starts anew. Page numbers, and lines that stand at the top or
+bottom of most pages, are left out and counted.
+
+In the report, `words` counts runs of non-blank characters in the text and in the lines left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+from threading import Lock
+
+import pypdfium2
+
+from toolkit.errors import ToolkitError
+from toolkit.formats import limits
+from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.layouts import label_lines
+from toolkit.formats.transcripts.pages import Page, paragraphs, reading_of_page
+from toolkit.formats.transcripts.signatures import disguise
+from toolkit.formats.transcripts.timelines import is_time_line
+from toolkit.model.transcript import Reading, Source
+
+NAME = "PDF"
+ENDINGS = (".pdf",)
+
+_MARK = re.compile(rb"\s{0,64}%PDF-")
+_MOST_PAGES = 2_000
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|p\.)?[ ]?[-\u2013(]?[ ]?\d{1,4}[ ]?[-\u2013)]?(?:[ ]?(?:/|of|von)[ ]?\d{1,4})?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
+# What PDFium writes for a hyphen at a line's end; most such hyphens were typed.
+_HYPHEN = re.compile("[\x02\ufffe]\n?")
+_REST_BLANK = re.compile(r"[ \t]*(?:\n|$)")
+_EDGE_LINES = 2
+# A line stands on most pages of a file if it is on this share of them, and on two at least.
+_MOST = 0.6
+_FEWEST = 2
+# A line this much shorter than lines are ends its paragraph.
+_FULL = 0.75
+_LONG_PERCENTILE = 0.9
+# PDFium may be called by one thread at a time.
+_ONE_AT_A_TIME = Lock()
+
+
+def sniff(head: bytes) -> bool:
+    """Tell whether the bytes begin with `%PDF-`."""
+    return bool(_MARK.match(head))
+
+
+def read(source: Source) -> Reading:
+    """Read a PDF.
+
+    Raises
+    ------
+    ToolkitError
+        If it is none, damaged, locked, or holds no text.
+    """
+    _check(source)
+    pages = [_lines(text) for text in _texts(source)]
+    if sum(map(len, pages)) >= limits.MOST_LINES:
+        raise ToolkitError(source.name, f"has more than {limits.MOST_LINES:,} lines", "split it by interview")
+    kept, dropped = _without_furniture(pages)
+    text = _unwrapped(list(chain.from_iterable(kept)))
+    if not text.strip() and not dropped:
+        raise ToolkitError(
+            source.name, "holds pictures of pages and no text", "have its text recognised (OCR) first"
+        )
+    words = sum(len(line.split()) for line in dropped)
+    page = Page(
+        text,
+        paragraphs(text),
+        beside=(f"page numbers and repeated lines, {told(words, 'word')}",) if dropped else (),
+        words_beside=words,
+    )
+    return reading_of_page(source, page, format_name=NAME)
+
+
+def _check(source: Source) -> None:
+    if not source.data:
+        raise ToolkitError(source.name, "is empty", "give a file with spoken text in it")
+    if len(source.data) > limits.LARGEST_ARCHIVE:
+        most = limits.LARGEST_ARCHIVE // limits.MEGABYTE
+        raise ToolkitError(source.name, f"is larger than {most} MB", "save it without pictures")
+    if not sniff(source.data):
+        kind, remedy = disguise(source.data) or ("no PDF", "save it as .pdf, or name it for what it is")
+        raise ToolkitError(source.name, f"is {kind}", remedy)
+
+
+def _texts(source: Source) -> list[str]:
+    """Return the text of each page."""
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(source.data)
+        except pypdfium2.PdfiumError as error:
+            raise _refused(source, error) from error
+        try:
+            if len(document) > _MOST_PAGES:
+                raise ToolkitError(
+                    source.name, f"has more than {_MOST_PAGES:,} pages", "split it by interview"
+                )
+            return _page_texts(source, document)
+        except pypdfium2.PdfiumError as error:
+            raise _refused(source, error) from error
+        finally:
+            document.close()
+
+
+def _page_texts(source: Source, document: pypdfium2.PdfDocument) -> list[str]:
+    texts: list[str] = []
+    size = 0
+    for page in document:
+        text = page.get_textpage().get_text_range()
+        size += len(text)
+        if size > limits.LARGEST_TEXT:
+            most = limits.LARGEST_TEXT // limits.MEGABYTE
+            raise ToolkitError(
+                source.name, f"holds more than {most} million characters", "split it by interview"
+            )
+        texts.append(text)
+        page.close()
+    return texts
+
+
+def _refused(source: Source, error: Exception) -> ToolkitError:
+    if "password" in str(error).lower():
+        return ToolkitError(source.name, "is locked by a password", "save it without one")
+    return ToolkitError(source.name, "is a damaged PDF", "take another copy, or save it again")
+
+
+def _lines(text: str) -> list[str]:
+    text = _HYPHEN.sub("-", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return [line for line in (_CONTROL.sub("", line).strip() for line in text.split("\n")) if line]
+
+
+def _without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], list[str]]:
+    """Take out page numbers, and lines that stand in one place of most pages, but for their numbers."""
+    times = Counter(edge for page in pages for edge in _edges(page).values())
+    enough = max(_FEWEST, _MOST * len(pages))
+    kept: list[list[str]] = []
+    dropped: list[str] = []
+    for page in pages:
+        edges = _edges(page)
+        furniture = {
+            place
+            for place, edge in edges.items()
+            if times[edge] >= enough or (_PAGE_NUMBER.fullmatch(page[place]) and place in {0, len(page) - 1})
+        }
+        kept.append([line for place, line in enumerate(page) if place not in furniture])
+        dropped += [page[place] for place in sorted(furniture)]
+    return kept, dropped
+
+
+def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Return the first and last lines of a page by place, each with its place from there and its shape."""
+    top = {place: (place, _shape(page[place])) for place in range(min(_EDGE_LINES, len(page)))}
+    bottom = {
+        len(page) - place: (-place, _shape(page[-place]))
+        for place in range(1, min(_EDGE_LINES, len(page) - len(top)) + 1)
+    }
+    return top | bottom
+
+
+def _shape(line: str) -> str:
+    return _DIGITS.sub("#", line)
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Join the lines that a page's width broke."""
+    text = "\n".join(lines)
+    labels = label_lines(text)
+    begins = {label.start for label in labels}
+    alone = {label.start for label in labels if _REST_BLANK.match(text, label.end)}
+    lengths = sorted(map(len, lines))
+    full = lengths[int(len(lengths) * _LONG_PERCENTILE)] * _FULL if lengths else 0
+    parts: list[str] = []
+    reached = 0
+    ends = True
+    for line in lines:
+        is_time = is_time_line(line)
+        if parts:
+            parts.append("\n" if ends or is_time or reached in begins else " ")
+        parts.append(line)
+        ends = len(line) < full or is_time or reached in alone
+        reached += len(line) + 1
+    return "".join(parts)
