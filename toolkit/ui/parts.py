@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ from toolkit.errors import Invalid
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
-from toolkit.workflow import exporting, studies
+from toolkit.workflow import exporting, revising, studies
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
-_ENDINGS = {".xlsx": "Excel", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
+_ENDINGS = {".xlsx": "Excel", ".docx": "Word", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
@@ -58,6 +59,78 @@ def coder_picker(study: studies.Study) -> None:
     except Invalid as refused:
         st.error(plain(str(refused)))
         st.stop()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The release of the codebook at which a page shows the study, and the latest there is."""
+
+    version: str
+    latest: str
+
+    @property
+    def is_older(self) -> bool:
+        """Whether there is a later one."""
+        return self.version != self.latest
+
+
+def version_switch(study: studies.Study) -> Edition:
+    """Let the reader choose at which release to see the study; there is nothing to choose with only one.
+
+    Whoever chooses nothing sees the latest, also after the next release: so that is stored as no choice.
+    """
+    *older, latest = revising.versions(study)
+    if not older:
+        return Edition(latest, latest)
+    state.restore_version()
+    with st.sidebar:
+        chosen = st.selectbox(
+            "Codebook version",
+            ["", *reversed(older)],
+            format_func=lambda version: version or f"{latest} (latest)",
+            key=state.VERSION,
+            bind="query-params",
+            help="Codings are never rewritten: each is seen at this version by way of the change records.",
+        )
+    state.keep_version(chosen)
+    return Edition(chosen or latest, latest)
+
+
+def tell_version(edition: Edition) -> None:
+    """Say so if the page shows an older release, with a way back."""
+    if edition.is_older:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(
+                f":material/history: Seen at codebook {edition.version}; the latest is {edition.latest}. "
+                "Coding always happens under the latest.",
+                width="content",
+            )
+            st.button("See the latest", type="tertiary", on_click=_see_latest, key="see the latest")
+
+
+def _see_latest() -> None:
+    st.session_state[state.VERSION] = ""
+
+
+def reworded(stretches: Iterable[tuple[str, str]]) -> str:
+    r"""Return two wordings in one as Markdown: what went is struck out, what came is marked.
+
+    The marks differ in form, not in colour alone, so that they survive grey print.
+
+    >>> reworded([("same", "who "), ("gone", "writes"), ("new", "approves"), ("same", " it")])
+    'who :red[~~writes~~]:green-background[**approves**] it'
+    """
+    return "".join(_stretch(kind, text) for kind, text in stretches)
+
+
+def _stretch(kind: str, text: str) -> str:
+    """Mark the words of a stretch, and not the blanks around them: Markdown wants marks next to letters."""
+    words = text.strip()
+    if kind == "same" or not words:
+        return plain(text)
+    marked = f":red[~~{plain(words)}~~]" if kind == "gone" else f":green-background[**{plain(words)}**]"
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    return f"{plain(before)}{marked}{plain(after)}"
 
 
 def table_view(

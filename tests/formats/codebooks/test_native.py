@@ -13,7 +13,9 @@ from toolkit.formats import codebooks
 from toolkit.formats.codebooks import native
 from toolkit.formats.codebooks.nodes import LARGEST
 from toolkit.formats.codebooks.reading import CodebookReading
-from toolkit.model.codebook import Code, Codebook, Exclusion, Theme
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Exclusion, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Source
 
 SAMPLE = Path("codebook/genai-documentation-1.0.0.yaml")
@@ -164,7 +166,7 @@ def books(draw: st.DrawFn) -> Codebook:
     codes = tuple(
         Code(
             id_,
-            draw(names),
+            draw(names) if version < "1.0.0" else f"label {number}",
             draw(st.sampled_from([theme.id for theme in themes] + ids[:number])),
             draw(versions),
             draw(lists(texts)),
@@ -181,8 +183,22 @@ def books(draw: st.DrawFn) -> Codebook:
         for number, id_ in enumerate(ids)
     )
     deprecated = tuple(
-        Code(f"old-{n}", draw(names), deprecated_in=draw(versions), consider=tuple(ids[:n]))
+        Code(f"old-{n}", draw(names), deprecated_in=version, consider=tuple(ids[:n]))
         for n in range(draw(st.integers(0, 2)))
+    )
+    record = st.builds(
+        CodebookChange,
+        st.just("CR-1"),
+        st.just(version),
+        st.just("redefine"),
+        st.sampled_from(["", "2026-03-01"]),
+        st.sampled_from(ids or ["-"]).map(lambda name: (name,)),
+        migration=st.sampled_from([None, "none", "review"]),
+        effect=st.just("wider"),
+        rationale=texts,
+        decided_by=lists(texts),
+        evidence=lists(texts),
+        discussion=texts,
     )
     return Codebook(
         "book",
@@ -193,6 +209,7 @@ def books(draw: st.DrawFn) -> Codebook:
         deprecated,
         provenance=draw(texts),
         rules=draw(lists(texts)),
+        changes=(draw(record),) if ids and version.endswith(".0") and version != "0.1.0" else (),
     )
 
 
@@ -294,14 +311,6 @@ def test_one_code_may_have_all_those_faults_by_itself() -> None:
         (
             "  - id: a\n    label: A\n    parent: care\n",
             "1: code 'a' has no definition; a final version needs one",
-        ),
-        (
-            "  - id: a\n    prefLabel: A\n    parent: care\n    definition: x\n",
-            "2: unknown key 'prefLabel' in code 'a'; this is SKOS; write label",
-        ),
-        (
-            "  - id: a\n    label: A\n    skos:broader: care\n    definition: x\n",
-            "3: unknown key 'skos:broader' in code 'a'; this is SKOS; write parent",
         ),
         (
             A + "    color: '#112233'\n",
@@ -529,3 +538,21 @@ def test_a_written_codebook_names_its_schema_first_and_sets_codes_apart() -> Non
     text = native.write(replace(book, rules=("Be kind.",)))
     assert text.startswith("schema: intercoder-codebook/1\n\ncodebook:\n  id: study\n")
     assert text.endswith("\nrules:\n- Be kind.\n")
+
+
+def test_names_of_skos_are_read_as_ours_with_a_hint_for_each() -> None:
+    codes = (
+        "  - notation: a\n    prefLabel: A\n    altLabel: Aa\n    hiddenLabel: [Ab]\n    skos:broader: care\n"
+        "    definition: x\n    scopeNote: said aloud\n    editorialNote: ask Ana\n"
+        "    exactMatch: 'x:1'\n    closeMatch: ['y:2']\n"
+    )
+    read = reading(HEAD + codes)
+    (code,) = read.codebook.codes
+    assert (code.id, code.label, code.parent, code.notes) == ("a", "A", "care", "ask Ana")
+    assert (code.alt_labels, code.include) == (("Aa", "Ab"), ("said aloud",))
+    assert code.aligned_with == ("x:1", "y:2")
+    assert [warning.what for warning in read.warnings][:2] == [
+        "'notation' in code 1 is SKOS and read as id",
+        "'prefLabel' in code 1 is SKOS and read as label",
+    ]
+    assert len(read.warnings) == 9

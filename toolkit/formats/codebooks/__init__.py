@@ -2,6 +2,7 @@
 
 A format is a module with `NAME`, `ENDINGS`, `sniff(head)`, `read(source) -> CodebookReading` and
 `write(codebook) -> str`. To add one: write the module, put it into `FORMATS`, and give its tests a sample.
+A format whose files name codes as they like gives an `outline`, which makes themes, ids and warnings of it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors import ToolkitError
-from toolkit.formats.codebooks import native
+from toolkit.formats.codebooks import delimited, native, refi
 from toolkit.formats.codebooks.reading import CodebookReading
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Source
@@ -36,12 +37,29 @@ class Format(Protocol):
         """Return the codebook as the text of such a file."""
 
 
-FORMATS: tuple[Format, ...] = (native,)
+FORMATS: tuple[Format, ...] = (native, refi, delimited)
 _HEAD = 10_000
 
 
+def format_of(source: Source) -> Format:
+    """Return the format of a file, by its first bytes or, failing that, its ending.
+
+    Raises
+    ------
+    ToolkitError
+        If it is in no known format.
+    """
+    head = source.data[:_HEAD]
+    fitting = [module for module in FORMATS if module.sniff(head)]
+    fitting += [module for module in FORMATS if source.ending in module.ENDINGS]
+    if not fitting:
+        known = ", ".join(f"{module.NAME} ({' '.join(module.ENDINGS)})" for module in FORMATS)
+        raise ToolkitError(source.name, "is in no codebook format known here", f"give one of: {known}")
+    return fitting[0]
+
+
 def read(source: Source) -> CodebookReading:
-    """Read a codebook in whichever format the file is in: by its first bytes or, failing that, its ending.
+    """Read a codebook in whichever format the file is in.
 
     Raises
     ------
@@ -50,10 +68,4 @@ def read(source: Source) -> CodebookReading:
     ToolkitError
         If the file is in no known format.
     """
-    head = source.data[:_HEAD]
-    fitting = [module for module in FORMATS if module.sniff(head)]
-    fitting += [module for module in FORMATS if source.ending in module.ENDINGS]
-    if not fitting:
-        known = ", ".join(f"{module.NAME} ({' '.join(module.ENDINGS)})" for module in FORMATS)
-        raise ToolkitError(source.name, "is in no codebook format known here", f"give one of: {known}")
-    return fitting[0].read(source)
+    return format_of(source).read(source)

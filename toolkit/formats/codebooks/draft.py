@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from toolkit.errors import Fault
-from toolkit.formats.codebooks.nodes import Listing, Mapping, Node, doubted, is_nothing, line_at, shown
+from toolkit.formats.codebooks.nodes import Listing, Mapping, Node, Path, doubted, is_nothing, line_at, shown
 from toolkit.formats.codebooks.pieces import Piece, read_piece
 from toolkit.formats.codebooks.spelling import spelt
-from toolkit.model.codebook import Code, Codebook, Excerpt, Exclusion, Finding, Theme, findings
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Exclusion, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.soundness import Excerpt, Finding, findings
 
 SCHEMA = "intercoder-codebook/1"
 
-_T = TypeVar("_T", Theme, Code)
+_T = TypeVar("_T", Theme, Code, CodebookChange)
 
 
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-_KEYS = ("schema", "codebook", "themes", "codes", "deprecated", "rules")
+_KEYS = ("schema", "codebook", "themes", "codes", "deprecated", "rules", "changes")
 _NEEDED = {
     "schema": f"write schema: {SCHEMA} at the top",
     "codebook": "write codebook: with id, title and version below it",
@@ -34,7 +38,9 @@ HEADER_KEYS = tuple(name for name in _names(Codebook) if name not in _KEYS)
 _STAND_INS = {"label": "?", "when": "?", "title": "?", "version": "0.0.0", "deprecated_in": "0.0.0"}
 
 
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Theme, Code, Codebook)}
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {
+    kind: TypeAdapter(kind) for kind in (Theme, Code, CodebookChange, Codebook)
+}
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,13 @@ class Draft:
     ----------
     faults
         What is wrong with single parts.
+    hints
+        What was read although it is not spelt as ours.
     """
 
     def __init__(self, root: Mapping) -> None:
         self.faults: list[Fault] = []
+        self.hints: list[Fault] = []
         self._given = root
         self._root = self._spelt(root, _KEYS, "the file")
         self._check_needed()
@@ -76,6 +85,7 @@ class Draft:
         self._themes = self._read_group("themes", Theme, "theme")
         self._codes = self._read_group("codes", Code, "code")
         self._deprecated = self._read_group("deprecated", Code, "deprecated code")
+        self._changes = self._read_group("changes", CodebookChange, "record")
 
     def judged(self) -> tuple[list[Fault], list[Fault]]:
         """Check the parts together; return errors and warnings, without what only follows from `faults`."""
@@ -97,15 +107,20 @@ class Draft:
             themes=self._themes.values,
             codes=self._codes.values,
             deprecated=self._deprecated.values,
+            changes=self._changes.values,
         )
 
     def _excerpt(self) -> Excerpt:
         groups = (self._themes, self._codes, self._deprecated)
+        # Records hold no ids that anything links to, so that an unread one hides nothing.
+        header = self._header
+        known = header.value is not None and not doubted(header.node, ("version",))
         return Excerpt(
-            self._header.value.version if self._header.value else _STAND_INS["version"],
+            header.value.version if known and header.value is not None else None,
             self._themes.values,
             self._codes.values,
             self._deprecated.values,
+            self._changes.values,
             unread=frozenset().union(*(group.unread for group in groups)),
             complete=all(group.complete for group in groups),
         )
@@ -113,18 +128,39 @@ class Draft:
     def _line_of(self, finding: Finding) -> int | None:
         """Return the line of a finding; None if it only follows from a fault already told."""
         group, index, *rest = finding.path
-        groups: dict[str | int, tuple[Piece[Any], ...]] = {
+        node = self._nodes[str(group)][int(index)]
+        return None if doubted(node, tuple(rest)) else line_at(node, tuple(rest))
+
+    @cached_property
+    def _nodes(self) -> dict[str, list[Node]]:
+        """The part of the file behind each value, by group."""
+        groups: dict[str, tuple[Piece[Any], ...]] = {
             "themes": self._themes.pieces,
             "codes": self._codes.pieces,
             "deprecated": self._deprecated.pieces,
+            "changes": self._changes.pieces,
         }
-        node = [piece.node for piece in groups[group] if piece.value is not None][int(index)]
-        return None if doubted(node, tuple(rest)) else line_at(node, tuple(rest))
+        return {
+            name: [piece.node for piece in pieces if piece.value is not None]
+            for name, pieces in groups.items()
+        }
+
+    def line(self, path: Path) -> int:
+        """Return the line of a place of the codebook, or of the nearest one above it that is in the file."""
+        group, *rest = path or ("codebook",)
+        if group not in self._nodes:
+            return line_at(self._root, path)
+        index, *deeper = rest or (0,)
+        nodes = self._nodes[str(group)]
+        if int(index) >= len(nodes):
+            return self._root.key_lines.get(str(group), 0)
+        return line_at(nodes[int(index)], tuple(deeper))
 
     def _spelt(self, node: Mapping, known: Sequence[str], owner: str) -> Mapping:
-        spelt_node, faults = spelt(node, known, owner)
-        self.faults += faults
-        return spelt_node
+        spelling = spelt(node, known, owner)
+        self.faults += spelling.faults
+        self.hints += spelling.hints
+        return spelling.node
 
     def _check_needed(self) -> None:
         for key, remedy in _NEEDED.items():

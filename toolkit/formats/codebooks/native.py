@@ -1,20 +1,24 @@
 """Our own codebook files: YAML that a team can write, read and compare by hand.
 
 A file has the keys `schema`, `codebook` (id, title, version and so on), `themes`, `codes` and, if there are
-any, `deprecated` and `rules`. What stands under a theme or code are the fields of `Theme` and `Code`.
+any, `deprecated`, `rules` and `changes`. What stands under a theme, code or change record are the fields of
+`Theme`, `Code` and `CodebookChange`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from toolkit.errors import Fault, FaultyFile
 from toolkit.formats.codebooks import emission, nodes
 from toolkit.formats.codebooks.draft import HEADER_KEYS, SCHEMA, Draft
 from toolkit.formats.codebooks.nodes import Mapping, Node, shown
 from toolkit.formats.codebooks.reading import CodebookReading
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Source
 
 NAME = "Intercoder codebook"
@@ -48,7 +52,7 @@ def read(source: Source) -> CodebookReading:
     errors, warnings = draft.judged()
     if faults := [*refused, *draft.faults, *errors]:
         raise FaultyFile(source.name, set(faults))
-    return CodebookReading(draft.codebook(), tuple(sorted(warnings)))
+    return CodebookReading(draft.codebook(), tuple(sorted([*draft.hints, *warnings])), draft.line)
 
 
 def write(codebook: Codebook) -> str:
@@ -67,10 +71,12 @@ def write(codebook: Codebook) -> str:
         parts.append(_group("deprecated", codebook.deprecated))
     if codebook.rules:
         parts.append(emission.block({"rules": codebook.rules}))
+    if codebook.changes:
+        parts.append(_group("changes", codebook.changes))
     return "\n".join(parts)
 
 
-def _group(key: str, members: Sequence[Theme | Code]) -> str:
+def _group(key: str, members: Sequence[Theme | Code | CodebookChange]) -> str:
     """Return a section with its members set apart by blank lines."""
     if not members:
         return emission.block({key: ()})
@@ -90,3 +96,52 @@ def _checked_root(name: str, root: Node) -> Mapping:
     elif not root.entries.keys() & {"codebook", "codes"}:
         raise FaultyFile(name, [Fault(0, "does not say which schema it has", remedy)])
     return root
+
+
+class Proposed(Protocol):
+    """A change record without what only people can say."""
+
+    @property
+    def op(self) -> str:
+        """The operation."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Ids it is about."""
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """Ids it leads to."""
+
+    @property
+    def migration(self) -> str:
+        """What becomes of codings."""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What to decide, one line each."""
+
+
+def proposed(records: Iterable[Proposed], first: str, version: str) -> str:
+    """Return change records as YAML to paste into a file, with gaps for what people have to say.
+
+    Parameters
+    ----------
+    records
+        In the order in which they are to stand.
+    first
+        Id of the first; the others count on.
+    version
+        The version they belong to.
+    """
+    start = int(first.rpartition("-")[2])
+    parts = ["# Proposed records. Say why, check the operations, and paste them under changes.\nchanges:\n"]
+    for number, record in enumerate(records, start):
+        content = {"id": f"CR-{number:04}", "version": version, "op": record.op}
+        lists = {"subjects": record.subjects, "results": record.results}
+        filled = {key: names for key, names in lists.items() if names}
+        said = emission.block([content | filled | {"migration": record.migration}])
+        asked = "  effect:  # narrower, wider or same?\n" if record.op == "redefine" else ""
+        hints = "".join(f"# {line}\n" for hint in record.hints for line in hint.splitlines())
+        parts.append(f"{hints}{said}{asked}  rationale:  # why?\n")
+    return "\n".join(parts)

@@ -27,7 +27,7 @@ from toolkit.formats.codebooks.nodes import (
     plain,
     shown,
 )
-from toolkit.model.codebook import InvalidFields
+from toolkit.model.checks import InvalidFields
 
 _T = TypeVar("_T")
 # Faults come in layers: types, then each exclusion as a whole, then the piece as a whole, then its links to

@@ -17,6 +17,7 @@ from toolkit.model.table import Table
 _FORMATS = {
     ".csv": "delimited",
     ".xlsx": "excel",
+    ".docx": "word",
     ".md": "markdown",
     ".json": "jsonfile",
 }
