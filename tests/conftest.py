@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store.study import Study
 from toolkit.workflow.studies import start

@@ -31,7 +31,7 @@ app: Final = App(
     version=__version__,
     default_parameter=_OPTIONS,
 )
-codebook: Final = App(name="codebook", help="Check a codebook file; show a study's codebook.")
+codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 app.command(codebook)
 
 COMMANDS: Final = {
@@ -47,7 +47,27 @@ COMMANDS: Final = {
         "revising:check",
         "Check a codebook file and tell all its faults at once, with line numbers.",
     ),
+    "codebook diff": (
+        "revising:diff",
+        "Say what changed between two codebook files, and propose the change records that are missing.",
+    ),
+    "codebook release": (
+        "revising:release",
+        "Release the next version of the codebook: replay its records and see what becomes of the codings.",
+    ),
     "codebook show": ("revising:show", "Show the codebook as the appendix of a paper prints it."),
+    "codebook convert": (
+        "converting:convert",
+        "Turn a codebook from another program into a draft in Intercoder's YAML format.",
+    ),
+    "codebook export": (
+        "converting:export",
+        "Write a released codebook to a file, for a paper's supplement or another program.",
+    ),
+    "codebook history": (
+        "revising:history",
+        "Tell how the codebook came about: one row for each version, with what was done to it.",
+    ),
     "assign": ("applying:assign", "Give a coder transcripts to read; a coder not known yet joins the study."),
     "code": ("applying:code", "Give one passage a code."),
     "finish": ("applying:finish", "Declare that a coder has read transcripts to the end."),
@@ -56,6 +76,19 @@ COMMANDS: Final = {
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
     "codings": ("applying:all_codings", "List codings with their quotations."),
+    "review": (
+        "reviewing:review",
+        "List the codings that wait for a person since the codebook changed, with what to choose from.",
+    ),
+    "decide": (
+        "reviewing:decide",
+        "Decide about codings that wait since the codebook changed: one code, several, or none.",
+    ),
+    "withdraw": ("reviewing:withdraw", "Take decisions back: the codings wait again."),
+    "decisions": (
+        "reviewing:decided",
+        "List the decisions made about codings after codebook changes: who, when, what and why.",
+    ),
     "bundle": (
         "exporting:bundle",
         "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
@@ -67,11 +100,40 @@ COMMANDS: Final = {
     ),
     "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
     "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "coverage": (
+        "reporting:coverage",
+        "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
+    ),
+    "history": (
+        "revising:history",
+        "Tell how the codebook came about: one row for each version, with what was done to it.",
+    ),
+    "migration": (
+        "revising:migration",
+        "Tell what became of the codings made under earlier versions, code by code.",
+    ),
+    "upgrade": (
+        "studies:upgrade",
+        "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
+    ),
     "verify": ("studies:verify", "Check that what lies on disk is what was written."),
 }
 
 # Commands that return a text and not a table.
-TEXTS: Final = ("bundle", "create", "code", "assign", "finish", "codebook check")
+TEXTS: Final = (
+    "bundle",
+    "create",
+    "code",
+    "assign",
+    "finish",
+    "decide",
+    "withdraw",
+    "upgrade",
+    "codebook check",
+    "codebook convert",
+    "codebook diff",
+    "codebook export",
+)
 
 for _name, (_function, _summary) in COMMANDS.items():
     *_group, _last = _name.split()
@@ -146,7 +208,7 @@ def _run(
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .md .json; by default it is printed.
+        File to write the result to, by its ending: .csv .xlsx .docx .md .json; by default it is printed.
     """
     if to is not None:
         _check_target(words, to)

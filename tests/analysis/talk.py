@@ -2,7 +2,8 @@
 
 from itertools import count
 
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 

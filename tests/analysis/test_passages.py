@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from tests.analysis.talk import CODEBOOK, coded, talk
 from toolkit.analysis.passages import Passages, passages, united
 from toolkit.errors import Invalid
-from toolkit.model.codebook import Codebook, Theme
+from toolkit.model.code import Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.transcript import Span, Transcript
 

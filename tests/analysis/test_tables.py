@@ -9,7 +9,8 @@ from tests.analysis.talk import CODEBOOK, coded, talk
 from toolkit.analysis.frequency import frequency
 from toolkit.analysis.matrix import Counted, matrix
 from toolkit.analysis.themes import themes
-from toolkit.model.codebook import Codebook, Theme
+from toolkit.model.code import Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.transcript import Span, Transcript
 

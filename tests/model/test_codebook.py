@@ -7,16 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Invalid
-from toolkit.model.codebook import (
-    Code,
-    Codebook,
-    Excerpt,
-    Exclusion,
-    InvalidFields,
-    Theme,
-    Version,
-    findings,
-)
+from toolkit.model.checks import InvalidFields
+from toolkit.model.code import Code, Exclusion, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.soundness import Excerpt, findings
+from toolkit.model.version import Version
 
 CARE = Theme("care", "Care")
 
@@ -133,15 +128,15 @@ def test_only_codes_on_a_circle_are_told_to_be_on_it() -> None:
 
 def test_missing_definitions_are_a_warning_before_the_first_final_version() -> None:
     bare = code("a", definition="")
-    (finding,) = findings(book(bare, version="0.9.9"))
+    (finding,) = findings(book(bare, version="0.9.9").excerpt)
     assert not finding.is_error
     with pytest.raises(Invalid, match="'a' has no definition; a final version needs one"):
         book(bare, version="1.0.0")
 
 
 def test_every_code_that_shares_a_label_with_an_earlier_one_is_warned_of() -> None:
-    made = book(code("a", label="Trust"), code("b", label="TRUST"), code("c", label="trust"))
-    found = findings(made)
+    twins = (code("a", label="Trust"), code("b", label="TRUST"), code("c", label="trust"))
+    found = findings(book(*twins, version="0.9.9").excerpt)
     assert [(finding.path, finding.is_error) for finding in found] == [
         (("codes", 1, "label"), False),
         (("codes", 2, "label"), False),
@@ -165,3 +160,8 @@ def test_the_hash_follows_the_content_and_nothing_else() -> None:
     made = book(code("a"))
     assert made.sha256 == book(code("a")).sha256
     assert made.sha256 != book(code("a", notes="looked at again")).sha256
+
+
+def test_siblings_that_share_a_label_are_refused_from_the_first_final_version_on() -> None:
+    with pytest.raises(Invalid, match="label 'TRUST' is used by 'a' and 'b'"):
+        book(code("a", label="Trust"), code("b", label="TRUST"), version="1.0.0")

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import conversation
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span
 from toolkit.store import codings, transcripts, verification
 from toolkit.workflow import applying, studies

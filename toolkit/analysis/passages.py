@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import repeated
-from toolkit.model.codebook import Codebook, Theme
+from toolkit.model.code import Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.transcript import Span, Transcript
 

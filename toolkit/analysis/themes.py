@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.analysis.passages import Heading, Passage, by_code, passages
-from toolkit.model.codebook import Codebook, Theme
+from toolkit.model.code import Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Transcript

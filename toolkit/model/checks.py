@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from toolkit.errors import Invalid
 
@@ -13,6 +14,38 @@ LONGEST_NAME = 200
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*", re.IGNORECASE)
+
+
+class InvalidFields(Invalid):
+    """A noun with one wrong field or several: told as the first, all of them kept.
+
+    Attributes
+    ----------
+    by_field
+        What is wrong, by the name of the field.
+    """
+
+    def __init__(self, by_field: dict[str, Invalid]) -> None:
+        first = next(iter(by_field.values()))
+        super().__init__(first.what, first.remedy)
+        self.by_field = by_field
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.by_field,))
+
+
+def refuse_any(*faults: tuple[str, Invalid]) -> None:
+    """Refuse a noun if any of its fields is at fault, and tell all of them."""
+    if faults:
+        raise InvalidFields(dict(faults))
+
+
+def told(field: str, check: Callable[..., None], *arguments: object) -> Iterator[tuple[str, Invalid]]:
+    """Yield what `check` refuses, with the name of the field, instead of raising it."""
+    try:
+        check(*arguments)
+    except Invalid as fault:
+        yield field, fault
 
 
 def check_name(what: str, value: str) -> None:
@@ -69,3 +102,9 @@ def repeated(values: Iterable[str]) -> list[str]:
             twice[value] = None
         seen.add(value)
     return list(twice)
+
+
+def check_texts(what: str, texts: Iterable[str]) -> None:
+    """Refuse any text that `check_text` refuses."""
+    for text in texts:
+        check_text(what, text)

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_id, check_name, check_one_of, check_text, check_time
-from toolkit.model.codebook import Version
 from toolkit.model.transcript import Span, Transcript
+from toolkit.model.version import Version
 
 Certainty = Literal["sure", "unsure"]
 Subject = Literal["coding", "transcript", "code", "study"]

@@ -1,14 +1,18 @@
-"""Released codebook versions, kept whole and never changed."""
+"""Released codebook versions, kept whole and never changed; and the draft of the next one."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from toolkit.model.codebook import Code, Codebook, Exclusion, Theme
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Exclusion, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.lineage import Lineage
 from toolkit.store import schema
 from toolkit.store.study import Records
 
@@ -21,13 +25,55 @@ def add(records: Records, codebook: Codebook) -> None:
         insert(table).values(
             version=codebook.version,
             sha256=codebook.sha256,
-            content=json.dumps(asdict(codebook), ensure_ascii=False),
+            content=_content(codebook),
             released_at=records.at,
             place=place,
         )
     )
     facts = {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256}
     records.log("codebook.released", codebook.version, after=facts)
+
+
+def lineage(connection: Connection) -> Lineage:
+    """Return all released versions with the records that lead from one to the next."""
+    table = schema.codebooks
+    contents = connection.execute(select(table.c.content).order_by(table.c.place)).scalars()
+    return Lineage(tuple(_parsed(content) for content in contents))
+
+
+def release_dates(connection: Connection) -> dict[str, str]:
+    """Return when each version was released in this study."""
+    table = schema.codebooks
+    rows = connection.execute(select(table.c.version, table.c.released_at).order_by(table.c.place))
+    return {row.version: row.released_at for row in rows}
+
+
+def save_draft(records: Records, draft: Codebook) -> None:
+    """Store the next state of the version that is being written."""
+    table = schema.drafts
+    last = records.connection.execute(select(func.max(table.c.place))).scalar_one()
+    facts = {"place": (last or 0) + 1, "version": draft.version, "sha256": draft.sha256}
+    content = _content(draft)
+    records.connection.execute(insert(table).values(**facts, content=content, saved_at=records.at))
+    records.log("draft.saved", draft.version, after=facts)
+
+
+def draft(connection: Connection) -> Codebook | None:
+    """Return the version that is being written, or None."""
+    table = schema.drafts
+    query = select(table.c.content).order_by(table.c.place.desc()).limit(1)
+    content = connection.execute(query).scalar_one_or_none()
+    return None if content is None else _parsed(content)
+
+
+def drop_drafts(records: Records, *, all_of_them: bool) -> None:
+    """Take back the last state of the draft, or discard it as a whole."""
+    connection, table = records.connection, schema.drafts
+    places = connection.execute(select(table).order_by(table.c.place.desc())).all()
+    for row in places if all_of_them else places[:1]:
+        connection.execute(delete(table).where(table.c.place == row.place))
+        facts = {"place": row.place, "version": row.version, "sha256": row.sha256}
+        records.log("draft.dropped", row.version, before=facts)
 
 
 def versions(connection: Connection) -> tuple[str, ...]:
@@ -43,14 +89,24 @@ def find(connection: Connection, version: str) -> Codebook | None:
     content = connection.execute(
         select(table.c.content).where(table.c.version == version)
     ).scalar_one_or_none()
-    return None if content is None else _codebook(json.loads(content))
+    return None if content is None else _parsed(content)
 
 
 def latest(connection: Connection) -> Codebook:
     """Return the version released last. Every study has one from its making."""
     table = schema.codebooks
     query = select(table.c.content).order_by(table.c.place.desc()).limit(1)
-    return _codebook(json.loads(connection.execute(query).scalar_one()))
+    return _parsed(connection.execute(query).scalar_one())
+
+
+def _content(codebook: Codebook) -> str:
+    return json.dumps(asdict(codebook), ensure_ascii=False)
+
+
+@lru_cache(maxsize=32)
+def _parsed(content: str) -> Codebook:
+    """Return the codebook of a row. A version never changes, so that each is read once."""
+    return _codebook(json.loads(content))
 
 
 def _codebook(content: dict[str, Any]) -> Codebook:
@@ -61,6 +117,7 @@ def _codebook(content: dict[str, Any]) -> Codebook:
             "codes": tuple(_code(code) for code in content["codes"]),
             "deprecated": tuple(_code(code) for code in content["deprecated"]),
             "rules": tuple(content["rules"]),
+            "changes": tuple(_change(change) for change in content.get("changes", ())),
         }
     )
 
@@ -70,3 +127,8 @@ def _code(content: dict[str, Any]) -> Code:
     return Code(
         **content | lists | {"exclude": tuple(Exclusion(**exclusion) for exclusion in content["exclude"])}
     )
+
+
+def _change(content: dict[str, Any]) -> CodebookChange:
+    lists = {name: tuple(content[name]) for name in ("subjects", "results", "decided_by", "evidence")}
+    return CodebookChange(**content | lists)

@@ -36,6 +36,18 @@ def rounds(connection: Connection) -> tuple[Round, ...]:
     return tuple(Round(*row) for row in connection.execute(select(schema.rounds)))
 
 
+def current(connection: Connection) -> Round:
+    """Return the round under the latest codebook: the one in which people code."""
+    books = schema.codebooks
+    query = (
+        select(schema.rounds)
+        .join(books, books.c.version == schema.rounds.c.codebook_version)
+        .order_by(books.c.place.desc())
+        .limit(1)
+    )
+    return Round(*connection.execute(query).one())
+
+
 def assign(records: Records, assignment: Assignment) -> None:
     """Store an assignment, or its new state; an assignment that is there already as given is left alone."""
     connection, table = records.connection, schema.assignments
@@ -66,3 +78,15 @@ def assignments(connection: Connection) -> tuple[Assignment, ...]:
     table = schema.assignments
     query = select(table).order_by(table.c.coder, table.c.transcript, table.c.round)
     return tuple(Assignment(*row) for row in connection.execute(query))
+
+
+def readings(connection: Connection) -> tuple[tuple[Assignment, str], ...]:
+    """Return all assignments, each with the codebook version of its round, in the order of the versions."""
+    table, books = schema.assignments, schema.codebooks
+    query = (
+        select(table, schema.rounds.c.codebook_version)
+        .join(schema.rounds, schema.rounds.c.id == table.c.round)
+        .join(books, books.c.version == schema.rounds.c.codebook_version)
+        .order_by(books.c.place, table.c.coder, table.c.transcript)
+    )
+    return tuple((Assignment(*row[:-1]), row[-1]) for row in connection.execute(query))

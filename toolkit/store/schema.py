@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_NUMBER: Final = 1
+SCHEMA_NUMBER: Final = 2
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -166,6 +166,29 @@ memos = _table(
     _text("author", ForeignKey("coders.name")),
     _text("text"),
     _text("made_at"),
+)
+
+decisions = _table(
+    "decisions",
+    _text("id", key=True),
+    _text("coding"),
+    _text("change"),
+    _text("code"),
+    _text("chosen"),
+    _text("reason"),
+    _text("decided_by"),
+    _text("decided_at"),
+    UniqueConstraint("coding", "change", "code"),
+)
+
+# The states of the one version that is being written, the last of them the present one: undo drops it.
+drafts = _table(
+    "drafts",
+    _number("place", key=True),
+    _text("version"),
+    _text("sha256"),
+    _text("content"),
+    _text("saved_at"),
 )
 
 events = _table(

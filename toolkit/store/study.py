@@ -76,7 +76,7 @@ class Study:
     Raises
     ------
     ToolkitError
-        If the file is missing, is no study, or was made by a newer Intercoder.
+        If the file is missing, is no study, or was made by a newer or an older Intercoder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -151,6 +151,9 @@ class Study:
                 if number is not None and number > schema.SCHEMA_NUMBER:
                     what = f"was made by a newer Intercoder (schema {number}, known: {schema.SCHEMA_NUMBER})"
                     raise ToolkitError(str(self.path), what, "install the newer version")
+                if number is not None and number < schema.SCHEMA_NUMBER:
+                    what = f"was made by an older Intercoder (schema {number}, now: {schema.SCHEMA_NUMBER})"
+                    raise ToolkitError(str(self.path), what, "bring it up to date with: intercoder upgrade")
                 row = connection.execute(select(table)).first()
         except DatabaseError as fault:
             raise complaint(self.path, fault) from fault

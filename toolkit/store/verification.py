@@ -19,6 +19,7 @@ from toolkit.store.events import head
 
 Key = tuple[str, ...]
 State = dict[Key, dict[str, Any]]
+_AS_JSON = ("attributes", "chosen")
 
 
 def problems(connection: Connection) -> Iterator[str]:
@@ -35,6 +36,7 @@ def problems(connection: Connection) -> Iterator[str]:
     log = list(_readable_events(connection))
     yield from _changed_readings(connection, log)
     yield from _changed_codebooks(connection, log)
+    yield from _changed_drafts(connection)
     for compared in _COMPARED:
         yield from compared(connection, log)
 
@@ -138,6 +140,17 @@ def _changed_codebooks(connection: Connection, log: list[Event]) -> Iterator[str
             yield f"codebook {event.subject} was changed after its release"
 
 
+def _changed_drafts(connection: Connection) -> Iterator[str]:
+    try:
+        draft = codebooks.draft(connection)
+    except (ValueError, TypeError, KeyError):
+        yield "the draft of the codebook cannot be read"
+        return
+    newest = select(schema.drafts.c.sha256).order_by(schema.drafts.c.place.desc()).limit(1)
+    if draft is not None and connection.execute(newest).scalar_one() != draft.sha256:
+        yield "the draft of the codebook was changed behind the log"
+
+
 def _after(event: Event) -> dict[str, Any]:
     after = event.body.get("after")
     return dict(after) if isinstance(after, Mapping) else {}
@@ -178,7 +191,7 @@ def _fold(event: Event, key: tuple[str, ...], state: State) -> None:
 
 def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
     for row in connection.execute(select(table)).mappings():
-        yield {**row, **({"attributes": _parsed(row["attributes"])} if "attributes" in row else {})}
+        yield {name: _parsed(value) if name in _AS_JSON else value for name, value in row.items()}
 
 
 def _parsed(content: str) -> object:
@@ -205,6 +218,8 @@ def _roles_at_import(event: Event, state: State) -> None:
 _COMPARED = (
     _comparison(schema.codings, "coding", ("id",)),
     _comparison(schema.memos, "memo", ("id",)),
+    _comparison(schema.decisions, "decision", ("id",)),
+    _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
     _comparison(schema.transcripts, "transcript", ("id", "revision")),
     _comparison(schema.participants, "participant", ("id",)),

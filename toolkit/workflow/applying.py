@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Quotation
 from toolkit.model.identifier import new_id
-from toolkit.model.round import FIRST_ROUND, Assignment, Coder
+from toolkit.model.review import Seen
+from toolkit.model.round import Assignment, Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
+from toolkit.workflow.viewing import complete, view
+
+# Between the id of a coding and a further code a person gave it; no id has it.
+_ALSO: Final = " also "
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class _Desk:
     def __init__(self, records: Records, coder: str) -> None:
         self.records, self.coder = records, coder
         self.codebook = codebooks.latest(records.connection)
+        self.round = rounds.current(records.connection).id
         self._transcripts: dict[str, Transcript] = {}
         self._given: dict[str, set[tuple[Span, str]]] = {}
 
@@ -116,7 +123,7 @@ class _Desk:
         if (wish.span, wish.code) in given:
             what = f"{self.coder} has already given this passage the code {wish.code}"
             raise ToolkitError(transcript.id, what, "choose another code or passage")
-        made_under = (self.codebook.version, FIRST_ROUND, self.records.at)
+        made_under = (self.codebook.version, self.round, self.records.at)
         coding = Coding(wish.id, quotation, wish.code, self.coder, *made_under, wish.certainty)
         codings.add(self.records, coding)
         given.add((wish.span, wish.code))
@@ -139,7 +146,8 @@ class _Desk:
             self._transcripts[wish.transcript] = _transcript(connection, wish.transcript)
             _assign(self.records, self.coder, [wish.transcript])
             mine = codings.everything(connection, transcript=wish.transcript, coders=[self.coder])
-            self._given[wish.transcript] = {(coding.span, coding.code) for coding in mine}
+            seen = view(connection, mine).codings
+            self._given[wish.transcript] = {(coding.span, coding.code) for coding in seen}
         found = self._transcripts[wish.transcript]
         if found.sha256 != wish.sha256:
             raise ToolkitError(wish.transcript, "has another text by now", "load the page again")
@@ -151,10 +159,15 @@ def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
     connection = records.connection
     if coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(coder))
-    mine = {task.transcript for task in rounds.assignments(connection) if task.coder == coder}
+    round_ = rounds.current(connection).id
+    mine = {
+        task.transcript
+        for task in rounds.assignments(connection)
+        if task.coder == coder and task.round == round_
+    }
     for name in names:
         if name not in mine:
-            rounds.assign(records, Assignment(coder, name))
+            rounds.assign(records, Assignment(coder, name, round_))
 
 
 def _check_codable(codebook: Codebook, name: str) -> None:
@@ -217,7 +230,8 @@ def assign(study: Study, *transcript: str, coder: str) -> str:
 def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> str:
     """Declare that a coder has read transcripts to the end.
 
-    Only then does a passage without a code count as a "no" when coders are compared.
+    Only then does a passage without a code count as a "no" when coders are compared. A transcript that was
+    read under an earlier codebook is declared read under the present one.
 
     Parameters
     ----------
@@ -232,8 +246,9 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
     """
     with study.transaction(coder) as records:
         check_coders(records.connection, [coder])
+        # In the order of rounds: the last reading of a transcript is the one that counts here.
         mine = {
-            task.transcript: task for task in rounds.assignments(records.connection) if task.coder == coder
+            task.transcript: task for task, _ in rounds.readings(records.connection) if task.coder == coder
         }
         for name in transcript:
             _transcript(records.connection, name)
@@ -244,15 +259,28 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
         chosen = transcript or tuple(mine)
         if not chosen:
             raise ToolkitError(coder, "has no transcripts to read", "give some with: intercoder assign")
+        round_ = rounds.current(records.connection).id
         for name in chosen:
-            if mine[name].finished == reopen:
-                finished_at = None if reopen else records.at
-                rounds.assign(records, Assignment(coder, name, finished_at=finished_at))
+            task = mine[name]
+            if reopen:
+                rounds.assign(records, replace(task, finished_at=None))
+            elif not task.finished or task.round != round_:
+                rounds.assign(records, Assignment(coder, name, round_, records.at))
     return f"{coder} has {'reopened' if reopen else 'finished'} {', '.join(chosen)}"
 
 
-def all_codings(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[str, ...] = ()) -> Table:
+def all_codings(
+    study: Study,
+    *,
+    coder: tuple[str, ...] = (),
+    transcript: tuple[str, ...] = (),
+    at: str | None = None,
+) -> Table:
     """List codings with their quotations.
+
+    Each stands with the code it has at the codebook version looked at and with the one it was made with; the
+    state says what became of it: followed, flagged (redefined since), collapsed (the same as another),
+    pending (a person has to choose), frozen (retired), set aside or later.
 
     Parameters
     ----------
@@ -262,21 +290,27 @@ def all_codings(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[
         Only codings by these coders.
     transcript
         Only codings in these transcripts.
+    at
+        See them at this codebook version; by default the latest.
     """
     with study.reading() as connection:
         check_coders(connection, coder)
-        found = codings.everything(connection, coders=coder or None)
+        found = view(connection, codings.everything(connection, coders=coder or None), at)
         for name in transcript:
             _transcript(connection, name)
-    rows = tuple(_coding_row(coding) for coding in found if not transcript or coding.transcript in transcript)
+    rows = tuple(
+        _coding_row(seen)
+        for seen in found.resolution.seen
+        if not transcript or seen.coding.transcript in transcript
+    )
     columns = (
         *(Column(name) for name in ("transcript", "coder", "code")),
         Column("start", "count"),
         Column("end", "count"),
         *(Column(name) for name in ("quotation", "certainty", "codebook_version", "made_at", "id")),
+        *(Column(name) for name in ("made_as", "state")),
     )
-    notes = (study.profile.notice,) if study.profile.notice else ()
-    return Table("Codings", columns, rows, notes)
+    return Table("Codings", columns, rows, tuple(filter(None, (*found.fates, study.profile.notice))))
 
 
 def check_coders(connection: Connection, names: Iterable[str]) -> None:
@@ -289,11 +323,12 @@ def check_coders(connection: Connection, names: Iterable[str]) -> None:
             )
 
 
-def _coding_row(coding: Coding) -> tuple[str | int | None, ...]:
+def _coding_row(seen: Seen) -> tuple[str | int | None, ...]:
+    coding = seen.coding
     return (
         coding.transcript,
         coding.coder,
-        coding.code,
+        seen.code,
         coding.span.start,
         coding.span.end,
         coding.quotation.text,
@@ -301,12 +336,23 @@ def _coding_row(coding: Coding) -> tuple[str | int | None, ...]:
         coding.codebook_version,
         coding.made_at,
         coding.id,
+        coding.code,
+        seen.fate,
     )
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What lies before a coder: a transcript, the codebook, and the codings to show."""
+    """What lies before a coder: a transcript, the codebook, and the codings to show.
+
+    Attributes
+    ----------
+    codings
+        With the codes they have now. A coding that waits for a decision stands under its old code; one that a
+        person gave several codes stands once for each, see `original`.
+    finished
+        Whether the coder has read the transcript to the end, for all codes there are now.
+    """
 
     transcript: Transcript
     codebook: Codebook
@@ -317,10 +363,25 @@ class Desk:
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
     """Lay out a transcript for a coder: with their own codings, and with everybody's only if asked."""
     with study.reading() as connection:
-        finished = {(a.coder, a.transcript) for a in rounds.assignments(connection) if a.finished}
-        return Desk(
-            _transcript(connection, transcript),
-            codebooks.latest(connection),
-            codings.everything(connection, transcript=transcript, coders=None if others else [coder]),
-            (coder, transcript) in finished,
-        )
+        found = _transcript(connection, transcript)
+        made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
+        seen = view(connection, made)
+        looked = complete(seen.lineage, seen.codebook.version, rounds.readings(connection))
+    searched = looked.get((transcript, coder), frozenset())
+    shown = tuple(_shown(seen.resolution.seen))
+    return Desk(found, seen.codebook, shown, searched.issuperset(seen.codebook.codable) and bool(searched))
+
+
+def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:
+    """Yield codings as they are now, each under an id of its own."""
+    used: set[str] = set()
+    for entry in seen:
+        if entry.fate in ("followed", "flagged", "pending"):
+            id_ = entry.coding.id if entry.coding.id not in used else f"{entry.coding.id}{_ALSO}{entry.code}"
+            used.add(id_)
+            yield replace(entry.coding, id=id_, code=entry.code)
+
+
+def original(shown: str) -> str:
+    """Return the id of the coding behind one that is shown."""
+    return shown.partition(_ALSO)[0]

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
 from toolkit.agreement import data as reliability
 from toolkit.agreement import table as reliability_tables
 from toolkit.errors import ToolkitError
+from toolkit.model.lineage import Lineage
 from toolkit.model.reliability import UnitKind
-from toolkit.model.round import FIRST_ROUND
+from toolkit.model.round import Assignment
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.model.version import Version
+from toolkit.reconcile.coverage import unchanged
+from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.text import units
 from toolkit.workflow.applying import check_coders
+from toolkit.workflow.viewing import view
+
+# A coder goes on in each round with what they coded before: all of it together is their reading.
+_ONE_READING: Final = "reading"
 
 
 def agreement(
@@ -21,12 +32,14 @@ def agreement(
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
     include_interviewer: bool = False,
+    at: str | None = None,
 ) -> Table:
     """Compute intercoder agreement, overall and for each code.
 
     Percent agreement, Cohen's kappa (two coders) and Krippendorff's alpha (nominal; any number of coders).
     Only transcripts that a coder was assigned and has finished count for that coder; where a coefficient is
-    undefined the reason is given instead.
+    undefined the reason is given instead. Codes that changed their meaning between the versions under which
+    coders read are not compared.
 
     Parameters
     ----------
@@ -40,20 +53,28 @@ def agreement(
         Only these codes; by default all active ones. The overall row then compares these alone.
     include_interviewer
         Compare on interviewers' turns too.
+    at
+        See codings at this codebook version; by default the latest.
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        codebook = codebooks.latest(connection)
+        seen = view(connection, codings.everything(connection), at)
         everything = transcripts.everything(connection)
-        made = codings.everything(connection)
-        assignments = rounds.assignments(connection)
+        readings = rounds.readings(connection)
+    codebook = seen.codebook
     active = codebook.codable
     for name in codes:
         if name not in active:
             raise ToolkitError(
                 name, f"is no active code of codebook {codebook.version}", "see: intercoder codebook show"
             )
-    compared = [name for name in active if name in codes or not codes]
+    tasks = _last_readings(readings, coders, codebook.version)
+    comparable = _comparable(seen.lineage, codebook.version, tasks)
+    wanted = [name for name in active if name in codes or not codes]
+    compared = [name for name in wanted if name in comparable]
+    if wanted and not compared:
+        what = f"no code means the same in all versions that were read under, and in {codebook.version}"
+        raise ToolkitError("agreement", what, "compare at the version of those readings with --at")
     cut = [
         unit_
         for text in everything
@@ -61,12 +82,50 @@ def agreement(
     ]
     revisions = {transcript.id: transcript.revision for transcript in everything}
     data = reliability.reliability_data(
-        cut, made, assignments, codes=compared, coders=coders or None, revisions=revisions
+        cut,
+        [replace(coding, round=_ONE_READING) for coding in seen.codings],
+        [replace(task, round=_ONE_READING) for task, _ in tasks],
+        codes=compared,
+        coders=coders or None,
+        revisions=revisions,
     )
-    notes = tuple(filter(None, (_context(include_interviewer=include_interviewer), study.profile.notice)))
+    left_out = [name for name in wanted if name not in comparable]
+    told = (_context(include_interviewer=include_interviewer), _left_out(left_out), *seen.fates)
+    notes = tuple(filter(None, (*told, study.profile.notice)))
     names = [transcript.id for transcript in everything]
     table = reliability_tables.reliability_table(data, unit=unit, transcripts=names, notes=notes)
-    return reliability_tables.as_table(table, active, round=FIRST_ROUND, codebook_version=codebook.version)
+    return reliability_tables.as_table(table, active, round=_rounds(tasks), codebook_version=codebook.version)
+
+
+def _rounds(tasks: Iterable[tuple[Assignment, str]]) -> str:
+    return " + ".join(dict.fromkeys(task.round for task, _ in tasks if task.finished))
+
+
+def _last_readings(
+    readings: Iterable[tuple[Assignment, str]], coders: Collection[str], at: str
+) -> list[tuple[Assignment, str]]:
+    """Return for each coder and transcript the last reading up to a version, finished ones first."""
+    last: dict[tuple[str, str], tuple[Assignment, str]] = {}
+    for task, version in readings:
+        known = last.get((task.coder, task.transcript))
+        asked = not coders or task.coder in coders
+        if asked and Version.of(version) <= Version.of(at) and (known is None or task.finished):
+            last[task.coder, task.transcript] = (task, version)
+    return list(last.values())
+
+
+def _comparable(lineage: Lineage, at: str, tasks: Iterable[tuple[Assignment, str]]) -> frozenset[str]:
+    """Return the codes that mean the same at a version and in every finished reading."""
+    versions = {version for task, version in tasks if task.finished}
+    return frozenset(lineage.at(at).codable).intersection(
+        *(unchanged(lineage, version, at) for version in versions)
+    )
+
+
+def _left_out(codes: Sequence[str]) -> str:
+    if not codes:
+        return ""
+    return f"Not compared, because they changed between the versions read under: {', '.join(codes)}."
 
 
 def _context(*, include_interviewer: bool) -> str:

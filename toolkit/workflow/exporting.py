@@ -18,7 +18,7 @@ from toolkit.store.engine import is_study
 from toolkit.store.study import Study
 from toolkit.workflow.applying import check_coders
 
-_TEXTS: Final = (".jsonl", ".txt")
+_TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
 
 def bundle(study: Study, *, coder: str) -> str:
@@ -52,14 +52,18 @@ def check_target(path: Path, *, is_text: bool) -> None:
     is_text
         Whether the result is a text, such as a bundle, and not a table.
     """
-    if is_study(path):
-        raise ToolkitError(str(path), "is a study", "choose another name: a study is never written over")
+    _check_free(path)
     if not is_text:
         tables.format_of(path)
     elif path.suffix.lower() not in _TEXTS:
         raise ToolkitError(
             str(path), f"is no name for a text such as this ({' '.join(_TEXTS)})", "choose another"
         )
+
+
+def _check_free(path: Path) -> None:
+    if is_study(path):
+        raise ToolkitError(str(path), "is a study", "choose another name: a study is never written over")
     check_place(path)
 
 
@@ -68,9 +72,15 @@ def write(result: Table | str, path: Path) -> None:
     check_target(path, is_text=isinstance(result, str))
     if isinstance(result, Table):
         tables.write(result, path)
-        return
+    else:
+        write_text(result, path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text to a file of whatever name; whole or not at all."""
+    _check_free(path)
     with replacing(path) as file:
-        file.write(result.encode() if result.endswith("\n") else f"{result}\n".encode())
+        file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
 def as_bytes(table: Table, ending: str) -> bytes:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from toolkit.analysis import coverage as coverage_tables
 from toolkit.analysis import frequency as frequencies
 from toolkit.analysis import matrix as matrices
 from toolkit.analysis import themes as theme_tables
+from toolkit.analysis.coverage import Covered
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
-from toolkit.store import codebooks, codings
+from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
 from toolkit.workflow.applying import check_coders
+from toolkit.workflow.viewing import complete, view
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,24 @@ class _Material:
     notes: tuple[str, ...]
 
 
-def _material(study: Study, coders: Sequence[str]) -> _Material:
-    """Read what findings rest on, and say in notes what it is."""
+def _material(study: Study, coders: Sequence[str], at: str | None) -> _Material:
+    """Read what findings rest on, seen at a version, and say in notes what it is."""
     with study.reading() as connection:
         check_coders(connection, coders)
-        found = codings.everything(connection, coders=coders or None)
-        codebook = codebooks.latest(connection)
+        seen = view(connection, codings.everything(connection, coders=coders or None), at)
         everything = stored.everything(connection)
+    found = seen.codings
     several = len({coding.coder for coding in found}) > 1
     unsettled = "No consensus was made: a passage counts if any of these coders coded it." if several else ""
-    return _Material(everything, found, codebook, tuple(filter(None, (unsettled, study.profile.notice))))
+    notes = (*seen.notes, unsettled, study.profile.notice)
+    return _Material(everything, found, seen.codebook, tuple(filter(None, notes)))
 
 
 def _noted(table: Table, material: _Material) -> Table:
     return replace(table, notes=(*table.notes, *material.notes))
 
 
-def frequency(study: Study, *, coder: tuple[str, ...] = ()) -> Table:
+def frequency(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None) -> Table:
     """Count participants, segments and words by code.
 
     Parameters
@@ -52,12 +56,16 @@ def frequency(study: Study, *, coder: tuple[str, ...] = ()) -> Table:
         The study file.
     coder
         Only codings by these coders; by default a passage counts if any coder coded it.
+    at
+        See everything at this codebook version; by default the latest.
     """
-    material = _material(study, coder)
+    material = _material(study, coder, at)
     return _noted(frequencies.frequency(material.transcripts, material.codings, material.codebook), material)
 
 
-def themes(study: Study, *, coder: tuple[str, ...] = (), hide_participants: bool = False) -> Table:
+def themes(
+    study: Study, *, coder: tuple[str, ...] = (), hide_participants: bool = False, at: str | None = None
+) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
 
     Parameters
@@ -68,8 +76,10 @@ def themes(study: Study, *, coder: tuple[str, ...] = (), hide_participants: bool
         Only codings by these coders; by default a passage counts if any coder coded it.
     hide_participants
         Leave out who the participants are.
+    at
+        See everything at this codebook version; by default the latest.
     """
-    material = _material(study, coder)
+    material = _material(study, coder, at)
     table = theme_tables.themes(
         material.transcripts, material.codings, material.codebook, show_participants=not hide_participants
     )
@@ -81,6 +91,7 @@ def matrix(
     *,
     coder: tuple[str, ...] = (),
     values: Literal["segments", "presence", "words"] = "segments",
+    at: str | None = None,
 ) -> Table:
     """Cross codes with participants.
 
@@ -92,10 +103,52 @@ def matrix(
         Only codings by these coders; by default a passage counts if any coder coded it.
     values
         Number of segments, 0 or 1, or number of words.
+    at
+        See everything at this codebook version; by default the latest.
     """
-    material = _material(study, coder)
+    material = _material(study, coder, at)
     table = matrices.matrix(material.transcripts, material.codings, material.codebook, values=values)
     return _noted(table, material)
+
+
+def coverage(study: Study, *, at: str | None = None) -> Table:
+    """Tell who has read which transcript under which codebook version, and what that leaves unsearched.
+
+    A code that was added, widened or brought back since a reading was not looked for in it: until somebody
+    has read the transcript again, that nobody coded it says nothing.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    at
+        The codebook version whose codes to look at; by default the latest.
+    """
+    with study.reading() as connection:
+        lineage = codebooks.lineage(connection)
+        book = lineage.at(at)
+        readings = rounds.readings(connection)
+        names = stored.names(connection)
+    looked = complete(lineage, book.version, readings)
+    last = {(task.transcript, task.coder): version for task, version in readings if not task.finished}
+    last |= {(task.transcript, task.coder): version for task, version in readings if task.finished}
+    rows = []
+    for name in names:
+        coders = sorted(coder for transcript, coder in last if transcript == name)
+        rows += [
+            _covered(name, coder, last[name, coder], looked.get((name, coder)), book) for coder in coders
+        ]
+        if not coders:
+            rows.append(Covered(name, "", "", "unread", tuple(book.codable)))
+    table = coverage_tables.coverage(rows, book.version)
+    return replace(table, notes=tuple(filter(None, (study.profile.notice,))))
+
+
+def _covered(name: str, coder: str, version: str, found: frozenset[str] | None, book: Codebook) -> Covered:
+    if found is None:
+        return Covered(name, coder, version, "reading", tuple(book.codable))
+    missing = tuple(code for code in book.codable if code not in found)
+    return Covered(name, coder, version, "incomplete" if missing else "complete", missing)
 
 
 def transcripts(study: Study) -> Table:

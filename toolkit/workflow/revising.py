@@ -1,16 +1,35 @@
-"""The codebook: checking a file, showing a version."""
+"""The codebook from version to version: checking, comparing, releasing, showing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final, Literal
 
-from toolkit.errors import ToolkitError
+from toolkit.analysis import history as histories
+from toolkit.analysis import migration as migrations
+from toolkit.errors import Fault, FaultyFile, ToolkitError
+from toolkit.formats import codebooks as codebook_files
 from toolkit.formats.codebooks import native
-from toolkit.model.codebook import Code, Codebook
+from toolkit.formats.codebooks.reading import CodebookReading
+from toolkit.model.change import CodebookChange, Operation
+from toolkit.model.code import Code
+from toolkit.model.codebook import Codebook
+from toolkit.model.lineage import Lineage
+from toolkit.model.round import Assignment, Round
 from toolkit.model.table import Column, Table
-from toolkit.store import codebooks
-from toolkit.store.study import Study
+from toolkit.model.version import Version
+from toolkit.reconcile import compare as comparison
+from toolkit.reconcile.compare import Comparison, Difference
+from toolkit.reconcile.replay import replay
+from toolkit.reconcile.wording import Stretch, difference, marked
+from toolkit.store import codebooks, codings, rounds
+from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
+from toolkit.workflow.viewing import view
+
+_HEADER = ("title", "language", "approach", "provenance", "rules", "status", "synthetic_examples")
 
 
 def check(file: Path) -> str:
@@ -19,9 +38,9 @@ def check(file: Path) -> str:
     Parameters
     ----------
     file
-        The codebook in Intercoder's YAML format.
+        The codebook.
     """
-    reading = native.read(files.source(file))
+    reading = codebook_files.read(files.source(file))
     book = reading.codebook
     told = [f"warning: {fault.told(file.name)}" for fault in reading.warnings]
     counts = f"{len(book.themes)} themes, {len(book.codes)} codes, {len(book.deprecated)} deprecated"
@@ -29,7 +48,181 @@ def check(file: Path) -> str:
     return "\n".join(told)
 
 
-def show(study: Study, *, version: str | None = None) -> Table:
+def diff(old: Path, new: Path) -> str:
+    """Say what changed between two codebook files, and propose the change records that are missing.
+
+    The proposed records are YAML to paste under `changes:` of the new file. What only people can say is left
+    open in them: why, and whether a new definition is narrower, wider or the same.
+
+    Parameters
+    ----------
+    old
+        The codebook as it was.
+    new
+        The codebook as it is to be.
+    """
+    before, after = (codebook_files.read(files.source(path)).codebook for path in (old, new))
+    compared = comparison.compare(before, after)
+    told = [f"{before.id} {before.version} -> {after.id} {after.version}", ""]
+    told += [_told(difference) for difference in compared.differences]
+    told += [f"~ header: {field} differs" for field in _header_differences(before, after)]
+    if len(told) == 2:  # noqa: PLR2004 - the heading and the line under it
+        told.append("Nothing differs.")
+    if compared.proposals:
+        first = comparison.next_id(before, after)
+        told += ["", native.proposed(compared.proposals, first, after.version)]
+    return "\n".join(told)
+
+
+def release(study: Study, file: Path, *, dry_run: bool = False) -> Table:
+    """Release the next version of the codebook: replay its records and see what becomes of the codings.
+
+    The version and its records must give exactly the new version, else nothing is stored and each difference
+    is told with its line. No coding is rewritten: the table says, for each code, how many follow (resolved),
+    turn out to be the same as another (collapsed), wait for a person (pending) or are kept but no longer
+    count (frozen).
+
+    Parameters
+    ----------
+    study
+        The study file.
+    file
+        The codebook of the new version, with its change records.
+    dry_run
+        Only say what would happen.
+    """
+    reading = codebook_files.read(files.source(file))
+    if dry_run:
+        with study.reading() as connection:
+            return _foreseen(connection, reading, file.name)
+    with study.transaction(RESEARCHER) as records:
+        return _released(records, reading, file.name)
+
+
+def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) -> Table:
+    """Release the draft that was written in the study, as `release` does with a file."""
+
+    def drafted(connection: Connection) -> CodebookReading:
+        draft = codebooks.draft(connection)
+        if draft is None:
+            raise ToolkitError("draft", "there is none", "begin one on the page Codebook")
+        return CodebookReading(replace(draft, status="released"))
+
+    if dry_run:
+        with study.reading() as connection:
+            return _foreseen(connection, drafted(connection), "draft")
+    with study.transaction(by) as records:
+        table = _released(records, drafted(records.connection), "draft")
+        codebooks.drop_drafts(records, all_of_them=True)
+        return table
+
+
+def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Table:
+    """Check a version and return what becomes of the codings, or what is wrong with it."""
+    lineage = codebooks.lineage(connection)
+    book = reading.codebook
+    if book.version in lineage.versions:
+        _check_untouched(lineage.at(book.version), reading, name)
+        return _migration(connection, lineage, book.version, f"{book.version} is released already, as it is")
+    _check_replay(lineage.latest, reading, name)
+    told = f"Dry run: {book.version} was not released and nothing was changed"
+    return _migration(connection, Lineage((*lineage.releases, book)), book.version, told)
+
+
+def _released(records: Records, reading: CodebookReading, name: str) -> Table:
+    connection, book = records.connection, reading.codebook
+    table = _foreseen(connection, reading, name)
+    if book.version in codebooks.versions(connection):
+        return table
+    unfinished = [
+        task
+        for task in rounds.assignments(connection)
+        if not task.finished and task.round == rounds.current(connection).id
+    ]
+    codebooks.add(records, book)
+    rounds.add_round(records, Round(book.version, f"coding under {book.version}", book.version))
+    for task in unfinished:
+        # What is not read to the end yet is read on under the new version.
+        rounds.assign(records, Assignment(task.coder, task.transcript, book.version))
+    notes = (f"{book.version} is released.", *table.notes[1:])
+    return replace(table, title=f"Release of {book.version}", notes=notes)
+
+
+def _check_untouched(released: Codebook, reading: CodebookReading, name: str) -> None:
+    """Refuse a file that tells a released version in another way, with every difference."""
+    book = reading.codebook
+    if book.sha256 == released.sha256:
+        return
+    remedy = "a released version never changes: raise the version and add a record"
+    found = comparison.compare(released, book).differences
+    faults = [
+        Fault(
+            reading.line(book.path(each.id, each.field)), f"is not {book.version} as released: {_told(each)}"
+        )
+        for each in found
+    ]
+    faults += [
+        Fault(reading.line(("codebook", field)), f"is not {book.version} as released: {field} differs")
+        for field in _header_differences(released, book)
+    ]
+    if released.changes != book.changes:
+        faults.append(Fault(reading.line(("changes",)), f"is not {book.version} as released: records differ"))
+    if not faults:
+        faults.append(Fault(0, f"is not {book.version} as released: themes or codes stand in another order"))
+    raise FaultyFile(name, [replace(fault, remedy=remedy) for fault in faults])
+
+
+def _check_replay(released: Codebook, reading: CodebookReading, name: str) -> None:
+    book = reading.codebook
+    if book.status == "draft":
+        what, remedy = "says that it is a draft", "write status: released when the team agrees"
+        raise FaultyFile(name, [Fault(reading.line(("codebook", "status")), what, remedy)])
+    if found := replay(released, book):
+        raise FaultyFile(name, {Fault(reading.line(each.path), each.what, each.remedy) for each in found})
+
+
+def _migration(connection: Connection, lineage: Lineage, version: str, told: str) -> Table:
+    seen = view(connection, codings.everything(connection), version, lineage=lineage)
+    table = migrations.migration(seen.resolution)
+    return replace(table, notes=(f"{told}.", *table.notes, *seen.gaps))
+
+
+def migration(study: Study, *, at: str | None = None) -> Table:
+    """Tell what became of the codings made under earlier versions, code by code.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    at
+        The codebook version to see them at; by default the latest.
+    """
+    with study.reading() as connection:
+        lineage = codebooks.lineage(connection)
+        version = lineage.at(at).version
+        return _migration(connection, lineage, version, f"Seen at codebook {version}")
+
+
+def history(study: Study) -> Table:
+    """Tell how the codebook came about: one row for each version, with what was done to it.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    """
+    with study.reading() as connection:
+        lineage = codebooks.lineage(connection)
+        dates = codebooks.release_dates(connection)
+        readings = rounds.readings(connection)
+        made = codings.everything(connection)
+    used = {(coding.codebook_version, coding.transcript, coding.coder) for coding in made}
+    used |= {(version, task.transcript, task.coder) for task, version in readings if task.finished}
+    table = histories.history(lineage, dates, used)
+    return replace(table, notes=(*table.notes, *filter(None, (study.profile.notice,))))
+
+
+def show(study: Study, *, version: str | None = None, at: str | None = None) -> Table:
     """Show the codebook as the appendix of a paper prints it.
 
     Parameters
@@ -38,8 +231,10 @@ def show(study: Study, *, version: str | None = None) -> Table:
         The study file.
     version
         A released version; by default the latest.
+    at
+        The same as --version, as other commands call it.
     """
-    book = codebook(study, version)
+    book = codebook(study, version or at)
     names = ("theme", "code_id", "code", "definition", "include", "exclude", "example")
     rows = tuple(
         (
@@ -59,14 +254,19 @@ def show(study: Study, *, version: str | None = None) -> Table:
 
 def codebook(study: Study, version: str | None = None) -> Codebook:
     """Return a released version of the study's codebook, by default the latest."""
+    return lineage(study).at(version)
+
+
+def lineage(study: Study) -> Lineage:
+    """Return all released versions of the study's codebook."""
     with study.reading() as connection:
-        if version is None:
-            return codebooks.latest(connection)
-        found = codebooks.find(connection, version)
-        released = ", ".join(codebooks.versions(connection))
-    if found is None:
-        raise ToolkitError(version, "is no released version of this codebook", f"there are: {released}")
-    return found
+        return codebooks.lineage(connection)
+
+
+def compared(study: Study, old: str, new: str) -> Comparison:
+    """Compare two released versions of the study's codebook."""
+    known = lineage(study)
+    return comparison.compare(known.at(old), known.at(new))
 
 
 def _exclusions(code: Code, book: Codebook) -> str:
@@ -75,3 +275,266 @@ def _exclusions(code: Code, book: Codebook) -> str:
         f"{exclusion.when} (use {book.code[exclusion.use].label})" if exclusion.use else exclusion.when
         for exclusion in code.exclude
     )
+
+
+def _told(each: Difference) -> str:
+    """Say one difference on one line."""
+    match each.kind:
+        case "added":
+            return f"+ added: {each.id} ({each.label})"
+        case "missing":
+            return f"- missing: {each.id} ({each.label})"
+        case "out of use":
+            heirs = f" -> {each.after}" if each.after else ""
+            return f"- out of use: {each.id} ({each.label}){heirs}"
+        case "in use again":
+            return f"+ in use again: {each.id} ({each.label})"
+        case "renamed" | "moved":
+            return f"~ {each.kind}: {each.id}: {each.before!r} -> {each.after!r}"
+        case "redefined" | "described":
+            worded = marked(difference(each.before, each.after))
+            return f"~ {each.kind}: {each.id}: {each.field}: {worded}"
+
+
+def _header_differences(before: Codebook, after: Codebook) -> Iterator[str]:
+    return (field for field in _HEADER if getattr(before, field) != getattr(after, field))
+
+
+# --- for readers ------------------------------------------------------------------------------------
+
+
+def versions(study: Study) -> tuple[str, ...]:
+    """Return the released versions, oldest first, without reading what is in them."""
+    with study.reading() as connection:
+        return codebooks.versions(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One difference between two releases, with the words that changed and the records that tell of it.
+
+    Attributes
+    ----------
+    kind, id, label, field, before, after
+        As in `Difference`.
+    words
+        Both texts in one, in stretches that are the same, gone or new.
+    records
+        Why, where change records say it.
+    """
+
+    kind: str
+    id: str
+    label: str
+    field: str
+    before: str
+    after: str
+    words: tuple[Stretch, ...]
+    records: tuple[CodebookChange, ...]
+
+
+# Which operations bring about a difference. What only describes a code needs no record.
+_BRINGS: Final[dict[str, tuple[Operation, ...]]] = {
+    "added": ("add", "merge", "split"),
+    "out of use": ("merge", "split", "retire"),
+    "missing": ("merge", "split", "retire"),
+    "in use again": ("reinstate",),
+    "renamed": ("rename",),
+    "moved": ("move",),
+    "redefined": ("redefine",),
+}
+
+
+def alterations(known: Lineage, old: str, new: str) -> tuple[Alteration, ...]:
+    """Say what is otherwise in one release than in an older one, themes first."""
+    changes = known.between(old, new)
+    found = comparison.compare(known.at(old), known.at(new)).differences
+    return tuple(
+        Alteration(
+            each.kind,
+            each.id,
+            each.label,
+            each.field,
+            each.before,
+            each.after,
+            tuple(_phrases(difference(each.before, each.after))),
+            tuple(change for change in changes if _brings(change, each)),
+        )
+        for each in found
+    )
+
+
+def _brings(change: CodebookChange, each: Difference) -> bool:
+    if change.op not in _BRINGS.get(each.kind, ()):
+        return False
+    return each.id in (change.results if each.kind == "added" else change.gone or change.subjects)
+
+
+def _phrases(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Join words that went, and words that came, across the blanks between them: a phrase reads better."""
+    gone = new = blank = ""
+    for kind, text in stretches:
+        if kind == "gone":
+            gone, new, blank = gone + blank + text, new + blank, ""
+        elif kind == "new":
+            gone, new, blank = gone + blank, new + blank + text, ""
+        elif not text.strip() and (gone or new):
+            blank = text
+        else:
+            yield from _phrase(gone, new)
+            yield Stretch("same", blank + text)
+            gone = new = blank = ""
+    yield from _phrase(gone, new)
+    if blank:
+        yield Stretch("same", blank)
+
+
+def _phrase(gone: str, new: str) -> Iterator[Stretch]:
+    if gone.strip():
+        yield Stretch("gone", gone)
+    if new.strip():
+        yield Stretch("new", new)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One code at one release: what it was, what had changed since the release before, and why.
+
+    Attributes
+    ----------
+    theme
+        The label of its theme; empty once it is out of use.
+    altered
+        Nothing for the first release that has it.
+    records
+        The records of this step that name it.
+    """
+
+    version: str
+    code: Code
+    theme: str
+    altered: tuple[Alteration, ...]
+    records: tuple[CodebookChange, ...]
+
+
+def biography(known: Lineage, name: str) -> tuple[Stage, ...]:
+    """Follow one code through the releases, from the first that has it."""
+    stages: list[Stage] = []
+    older: str | None = None
+    for book in known.releases:
+        code = book.code.get(name)
+        if code is not None:
+            changes = known.changes if older is None else known.between(older, book.version)
+            theme = book.theme_of.get(name)
+            altered = alterations(known, older, book.version) if stages and older is not None else ()
+            stages.append(
+                Stage(
+                    book.version,
+                    code,
+                    theme.label if theme else "",
+                    tuple(each for each in altered if each.id == name),
+                    tuple(change for change in changes if name in change.named and _is_by(change, book)),
+                )
+            )
+        older = book.version
+    return tuple(stages)
+
+
+def _is_by(change: CodebookChange, book: Codebook) -> bool:
+    return Version.of(change.version) <= Version.of(book.version)
+
+
+Course = Literal["kept", "renamed", "redefined", "moved", "merged", "split", "added", "out of use"]
+"""What became of a code from one release to the next; the last that applies of the first six."""
+
+_COURSES: Final[dict[Operation, Course]] = {
+    "rename": "renamed",
+    "redefine": "redefined",
+    "move": "moved",
+    "merge": "merged",
+    "split": "split",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The way from a code of one release to a code of a later one.
+
+    Attributes
+    ----------
+    source, target
+        Ids; no source for what was added or came back, no target for what went out of use.
+    """
+
+    course: Course
+    source: str | None
+    target: str | None
+    records: tuple[CodebookChange, ...]
+
+
+def flows(known: Lineage, old: str, new: str) -> tuple[Flow, ...]:
+    """Follow every code in use from one release to a later one, by its id and through the change records."""
+    changes = known.between(old, new)
+    now = {code.id for code in known.at(new).codes}
+    found = [flow for code in known.at(old).codes for flow in _onward(code.id, changes, now)]
+    reached = {flow.target for flow in found}
+    found += [
+        Flow("added", None, code.id, tuple(change for change in changes if _brings_in(change, code.id)))
+        for code in known.at(new).codes
+        if code.id not in reached
+    ]
+    return tuple(found)
+
+
+def _onward(name: str, changes: Iterable[CodebookChange], now: Iterable[str]) -> Iterator[Flow]:
+    ways: dict[str, tuple[CodebookChange, ...]] = {name: ()}
+    for change in changes:
+        for at in [at for at in ways if at in change.subjects]:
+            told = (*ways.pop(at), change)
+            onward = change.results if change.op in ("merge", "split") else (at,)
+            ways |= {result: told for result in onward if result not in ways}
+    if not ways.keys() & set(now):
+        yield Flow("out of use", name, None, tuple(dict.fromkeys(c for told in ways.values() for c in told)))
+    for target, told in ways.items():
+        if target in now:
+            yield Flow(_course(told), name, target, told)
+
+
+def _course(told: Iterable[CodebookChange]) -> Course:
+    ops = {change.op for change in told}
+    courses = [course for op, course in _COURSES.items() if op in ops]
+    return courses[-1] if courses else "kept"
+
+
+def _brings_in(change: CodebookChange, name: str) -> bool:
+    return name in (change.results if change.op in ("add", "merge", "split") else ()) or (
+        change.op == "reinstate" and name in change.subjects
+    )
+
+
+def change_records(study: Study, old: str | None = None, new: str | None = None) -> Table:
+    """List the change records, as an appendix prints them.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    old, new
+        Only those that lead from one version to the other; by default all.
+    """
+    known = lineage(study)
+    changes = known.between(old, new) if old and new else known.changes
+    names = (
+        *("id", "version", "date", "op", "subjects", "results", "migration", "effect"),
+        *("rationale", "decided_by", "evidence", "discussion"),
+    )
+    rows = tuple(
+        (
+            *(change.id, change.version, change.date, change.op),
+            *("; ".join(change.subjects), "; ".join(change.results), change.treatment, change.effect),
+            *(change.rationale, "; ".join(change.decided_by), "; ".join(change.evidence), change.discussion),
+        )
+        for change in changes
+    )
+    notes = (study.profile.notice,) if study.profile.notice else ()
+    return Table("Change records", tuple(Column(name) for name in names), rows, notes)

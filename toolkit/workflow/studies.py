@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.errors import Several, ToolkitError
-from toolkit.formats.codebooks import native
+from toolkit.formats import codebooks as codebook_files
 from toolkit.model.codebook import Codebook
 from toolkit.model.round import FIRST_ROUND, Round
 from toolkit.model.table import Column, Table
-from toolkit.store import codebooks, codings, events, rounds, transcripts, verification
+from toolkit.store import codebooks, codings, decisions, events, rounds, transcripts, upgrades, verification
 from toolkit.store.study import Profile, Records, Study
 from toolkit.workflow import files
+from toolkit.workflow.viewing import complete, view
 
 __all__ = [
     "Overview",
@@ -25,6 +26,7 @@ __all__ = [
     "overview",
     "progress",
     "transcript_names",
+    "upgrade",
     "verify",
 ]
 
@@ -53,23 +55,27 @@ def create(study: Path, *, codebook: Path, title: str = "", notice: str = "") ->
     study
         The file to make, such as my.study. A file that is there already is left alone.
     codebook
-        The codebook in Intercoder's YAML format.
+        The codebook: Intercoder's own (.yaml), REFI-QDA (.qdc) or a table with a row for each code (.csv .tsv
+        .xlsx).
     title
         What the study is called; by default as its codebook.
     notice
         A sentence to print under every exported table.
     """
-    reading = native.read(files.source(codebook))
+    reading = codebook_files.read(files.source(codebook))
     made = start(study, reading.codebook, title=title, notice=notice)
     made.close()
-    warned = (
-        f" ({len(reading.warnings)} warnings; see: intercoder codebook check)" if reading.warnings else ""
-    )
-    return f"{study}: new study under codebook {reading.codebook.version}{warned}"
+    count = len(reading.warnings)
+    warned = f" ({count} {'warning' if count == 1 else 'warnings'}; see: intercoder codebook check)"
+    return f"{study}: new study under codebook {reading.codebook.version}{warned if count else ''}"
 
 
 def start(path: Path, codebook: Codebook, *, title: str = "", notice: str = "") -> Study:
-    """Make a study file and release its first codebook in it; leave no file behind if that fails."""
+    """Make a study file and release its first codebook in it; leave no file behind if that fails.
+
+    A draft becomes a release by this: a study always has one.
+    """
+    codebook = replace(codebook, status="released") if codebook.status == "draft" else codebook
 
     def begin(records: Records) -> None:
         codebooks.add(records, codebook)
@@ -88,6 +94,10 @@ class Overview:
         Words spoken by others than interviewers.
     finished
         Pairs of transcript and coder.
+    outdated
+        Those of them that have not looked for every code there is now.
+    n_pending
+        Codings that wait for a person since the codebook changed.
     """
 
     profile: Profile
@@ -99,6 +109,8 @@ class Overview:
     coders: tuple[str, ...]
     n_codings: int
     finished: frozenset[tuple[str, str]]
+    outdated: frozenset[tuple[str, str]]
+    n_pending: int
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -115,7 +127,9 @@ def overview(study: Study) -> Overview:
     """Gather what a first look at the study shows."""
     with study.reading() as connection:
         everything = transcripts.everything(connection)
-        codebook = codebooks.latest(connection)
+        seen = view(connection, codings.everything(connection))
+        codebook = seen.codebook
+        looked = complete(seen.lineage, codebook.version, rounds.readings(connection))
         return Overview(
             profile=study.profile,
             version=codebook.version,
@@ -125,7 +139,11 @@ def overview(study: Study) -> Overview:
             n_words=sum(transcript.count_words(of_interviewers=False) for transcript in everything),
             coders=rounds.coders(connection),
             n_codings=codings.count(connection),
-            finished=frozenset((a.transcript, a.coder) for a in rounds.assignments(connection) if a.finished),
+            finished=frozenset(looked),
+            outdated=frozenset(
+                pair for pair, found in looked.items() if not found.issuperset(codebook.codable)
+            ),
+            n_pending=seen.resolution.tally.pending,
         )
 
 
@@ -150,14 +168,22 @@ def progress(study: Study) -> Table:
         The study file.
     """
     with study.reading() as connection:
-        tasks = rounds.assignments(connection)
+        readings = rounds.readings(connection)
         order = {name: place for place, name in enumerate(transcripts.names(connection))}
-    tasks = tuple(sorted(tasks, key=lambda task: (order.get(task.transcript, len(order)), task.coder)))
+    tasks = sorted(readings, key=lambda pair: (order.get(pair[0].transcript, len(order)), pair[0].coder))
     rows = tuple(
-        (task.transcript, task.coder, "finished" if task.finished else "reading", task.finished_at)
-        for task in tasks
+        (
+            task.transcript,
+            task.coder,
+            "finished" if task.finished else "reading",
+            task.finished_at,
+            task.round,
+            version,
+        )
+        for task, version in tasks
     )
-    columns = (Column("transcript"), Column("coder"), Column("state"), Column("finished_at"))
+    names = ("transcript", "coder", "state", "finished_at", "round", "codebook_version")
+    columns = tuple(Column(name) for name in names)
     return Table("Progress", columns, rows)
 
 
@@ -185,7 +211,22 @@ def verify(study: Study) -> Table:
             "transcripts": len(transcripts.names(connection)),
             "codings": codings.count(connection),
             "codebook versions": len(codebooks.versions(connection)),
+            "decisions": len(decisions.everything(connection)),
             "events": events.head(connection)[0],
         }
     columns = (Column("record"), Column("checked", "count"))
     return Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
+
+
+def upgrade(study: Path) -> str:
+    """Bring a study file of an older Intercoder up to date; a copy of it is kept beside.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    """
+    number, copy = upgrades.upgrade(study)
+    if copy is None:
+        return f"{study}: is up to date (schema {number})"
+    return f"{study}: brought up to date; as it was, it is kept in {copy.name}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui.annotator import AddCoding, Operation, Rejection, Snapshot, annotator

@@ -19,7 +19,8 @@ from typing import Any, Literal
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_name
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.transcript import Span, Transcript, Turn
 

@@ -87,4 +87,4 @@ def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> 
 def _wish(operation: Operation, transcript: str, sha256: str) -> applying.Apply | applying.Remove:
     if isinstance(operation, AddCoding):
         return applying.Apply(operation.id, transcript, sha256, operation.span, operation.code)
-    return applying.Remove(operation.id)
+    return applying.Remove(applying.original(operation.id))

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.model.codebook import Code, Codebook
+from toolkit.model.code import Code
+from toolkit.model.codebook import Codebook
 from toolkit.ui import parts, state
 from toolkit.workflow import revising
 from toolkit.workflow.studies import Study

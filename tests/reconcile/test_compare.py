@@ -1,0 +1,126 @@
+"""What changed between two versions, and the records that are missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from tests.reconcile.revisions import book, code, lineages, record, released
+from tests.reconcile.test_replay import shipped
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code
+from toolkit.model.lineage import Lineage
+from toolkit.reconcile.compare import Proposal, compare, next_id
+from toolkit.reconcile.replay import replay
+from toolkit.reconcile.wording import difference, likeness, marked
+
+START = book(code("a"), code("b"), code("c"))
+
+
+def proposed(old: object, new: object) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    found = compare(old, new).proposals  # type: ignore[arg-type]
+    return [(each.op, each.subjects, each.results) for each in found]
+
+
+def test_nothing_is_proposed_where_records_tell_everything() -> None:
+    for old, new in (("0.1.0", "0.2.0"), ("0.2.0", "1.0.0")):
+        assert proposed(shipped(old), shipped(new)) == []
+
+
+def test_without_its_records_a_version_gets_records_that_replay() -> None:
+    for old, new in (("0.1.0", "0.2.0"), ("0.2.0", "1.0.0")):
+        before, after = shipped(old), shipped(new)
+        bare = replace(after, changes=before.changes)
+        assert replay(before, bare)
+        filled = replace(bare, changes=(*before.changes, *_answered(compare(before, bare).proposals, new)))
+        assert replay(before, filled) == []
+
+
+@given(lineages(most=1))
+def test_proposals_explain_whatever_was_done(drawn: Lineage) -> None:
+    old, new = drawn.releases
+    bare = replace(new, changes=old.changes)
+    proposals = compare(old, bare).proposals
+    assert bool(proposals) == bool(replay(old, bare))
+
+
+def _answered(proposals: tuple[Proposal, ...], version: str) -> list[CodebookChange]:
+    """Fill in what only people can say."""
+    return [
+        CodebookChange(
+            f"CR-{number:04}",
+            version,
+            each.op,
+            subjects=each.subjects,
+            results=each.results,
+            migration=each.migration,
+            effect="wider" if each.op == "redefine" else None,
+            rationale="because",
+        )
+        for number, each in enumerate(proposals, 101)
+    ]
+
+
+def test_renamed_moved_and_redefined_codes_are_told_apart() -> None:
+    new = replace(
+        START,
+        version="1.1.0",
+        codes=(
+            Code("a", "New", parent="t1", definition="About a.", alt_labels=("Label of a",)),
+            Code("b", "Label of b", parent="t2", definition="About b."),
+            Code("c", "Label of c", parent="t1", definition="About c and more."),
+        ),
+    )
+    found = [(each.kind, each.id, each.field) for each in compare(START, new).differences]
+    assert found == [
+        ("renamed", "a", "label"),
+        ("described", "a", "alt_labels"),
+        ("redefined", "c", "definition"),
+        ("moved", "b", "parent"),
+    ]
+    assert proposed(START, new) == [
+        ("rename", ("a",), ()),
+        ("move", ("b",), ("t2",)),
+        ("redefine", ("c",), ()),
+    ]
+    hints = compare(START, new).proposals[-1].hints
+    assert hints == ("definition: About [-c-]{+c and more+}.", "Is it narrower, wider or the same now?")
+
+
+def test_a_code_that_is_gone_looks_split_if_new_ones_share_its_words() -> None:
+    old = book(Code("copying", "Copying cards", parent="t1", definition="Using pages of other people."))
+    new = replace(
+        old,
+        version="2.0.0",
+        codes=(
+            Code("pasting", "Pasting", parent="t1", definition="Copying text from pages of other people."),
+            Code("models", "Models", parent="t1", definition="Using cards of other people as a model."),
+            Code("money", "Money", parent="t1", definition="Talk about funding."),
+        ),
+    )
+    assert proposed(old, new) == [
+        ("add", (), ("money",)),
+        ("split", ("copying",), ("pasting", "models")),
+    ] or proposed(old, new) == [("add", (), ("money",)), ("split", ("copying",), ("models", "pasting"))]
+    hints = compare(old, new).proposals[1].hints
+    assert any("of its words with pasting" in hint for hint in hints)
+    assert "List copying under deprecated, with deprecated_in and its successors." in hints
+
+
+def test_record_ids_count_on() -> None:
+    new = released((record("retire", "a"), ()), after=START)
+    assert (next_id(START), next_id(START, new)) == ("CR-0001", "CR-0002")
+
+
+def test_words_that_went_and_came_are_marked() -> None:
+    assert marked(difference("who writes it, and why", "who approves it, and why")) == (
+        "who [-writes -]{+approves +}it, and why"
+    )
+    assert marked(difference("same", "same")) == "same"
+    assert marked(difference("", "new")) == "{+new+}"
+
+
+def test_likeness_is_a_share_of_words_and_none_of_nothing() -> None:
+    assert likeness("copying other cards", "cards of others, copying") == 1.0
+    assert likeness("", "anything") == 0.0

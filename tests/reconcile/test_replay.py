@@ -1,0 +1,221 @@
+"""A version and its records give exactly the next version, or every difference is told with its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.reconcile.revisions import book, code, lineages, record, released
+from toolkit.errors import Invalid
+from toolkit.formats.codebooks import native
+from toolkit.model.code import Code, Exclusion
+from toolkit.model.codebook import Codebook
+from toolkit.model.lineage import Lineage
+from toolkit.model.transcript import Source
+from toolkit.reconcile.replay import replay
+
+CODEBOOKS = Path(__file__).parents[2] / "codebook"
+
+
+def shipped(version: str) -> Codebook:
+    path = CODEBOOKS / f"genai-documentation-{version}.yaml"
+    return native.read(Source(path.name, path.read_bytes())).codebook
+
+
+def told(old: Codebook, new: Codebook) -> list[str]:
+    return [finding.what for finding in replay(old, new)]
+
+
+@pytest.mark.parametrize(("old", "new"), [("0.1.0", "0.2.0"), ("0.2.0", "1.0.0"), ("0.1.0", "1.0.0")])
+def test_the_shipped_versions_follow_from_one_another_by_their_records(old: str, new: str) -> None:
+    assert told(shipped(old), shipped(new)) == []
+
+
+def test_the_shipped_history_has_24_records_and_the_sizes_of_its_plan() -> None:
+    first, pilot, final = (shipped(version) for version in ("0.1.0", "0.2.0", "1.0.0"))
+    assert [len(final.changes), len(pilot.changes), len(first.changes)] == [24, 16, 0]
+    assert [(len(b.themes), len(b.codes), len(b.deprecated)) for b in (first, pilot, final)] == [
+        (6, 26, 0),
+        (7, 30, 6),
+        (7, 30, 8),
+    ]
+    assert sum(bool(code.definition) for code in first.codes) == 14
+
+
+@given(lineages())
+def test_what_is_revised_step_by_step_replays_exactly_also_over_several_versions(drawn: Lineage) -> None:
+    first, *_, last = drawn.releases
+    for older, newer in zip(drawn.releases, drawn.releases[1:], strict=False):
+        assert told(older, newer) == []
+    assert told(first, last) == []
+
+
+OTHERWISE: dict[str, object] = {
+    "label": "Something else",
+    "definition": "Something else.",
+    "example": "Something else.",
+    "include": ("something else",),
+    "exclude": (Exclusion("something else"),),
+    "boundary": "something else",
+    "notes": "something else",
+    "colour": "#123456",
+    "codable": False,
+    "since": "0.0.1",
+    "alt_labels": ("Something else",),
+}
+
+
+@given(lineages(most=1), st.data())
+def test_a_code_that_no_record_names_may_not_differ_in_anything(drawn: Lineage, data: st.DataObject) -> None:
+    old, new = drawn.releases
+    named = {name for change in new.changes for name in change.named}
+    quiet = [each for each in new.codes if each.id not in named and each.parent not in named]
+    assume(quiet)
+    chosen = data.draw(st.sampled_from(quiet))
+    field, value = data.draw(st.sampled_from(sorted(OTHERWISE.items(), key=str)))
+    (finding,) = replay(old, spoil(new, chosen.id, **{field: value}))
+    assert finding.path == (*new.path(chosen.id), field)
+
+
+@given(lineages(most=1), st.data())
+def test_leaving_out_a_record_that_adds_or_takes_out_is_noticed(drawn: Lineage, data: st.DataObject) -> None:
+    old, new = drawn.releases
+    made = [c for c in new.changes if c.op in ("add", "merge", "split", "retire", "reinstate")]
+    assume(made)
+    dropped = data.draw(st.sampled_from(made))
+    try:
+        left = replace(new, changes=tuple(c for c in new.changes if c != dropped))
+    except Invalid:
+        return  # noticed already: the file alone contradicts itself
+    assert told(old, left)
+
+
+START = book(code("a"), code("b"), code("c"))
+
+
+def spoil(new: Codebook, name: str, **changed: object) -> Codebook:
+    codes = tuple(replace(c, **changed) if c.id == name else c for c in new.codes)  # type: ignore[arg-type]
+    return replace(new, codes=codes)
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"label": "New"}, "label of 'a' is not as 1.0.0 and the records make it"),
+        ({"parent": "t2"}, "parent of 'a' is not as 1.0.0 and the records make it"),
+        ({"definition": "New."}, "definition of 'a' is not as 1.0.0 and the records make it"),
+    ],
+)
+def test_each_difference_without_a_record_is_told(changed: dict[str, object], what: str) -> None:
+    new = replace(spoil(START, "a", **changed), version="1.0.1")
+    assert told(START, new) == [what]
+
+
+def test_all_differences_are_told_at_once() -> None:
+    new = replace(spoil(spoil(START, "a", label="X"), "b", parent="t2"), version="1.1.0")
+    new = replace(new, codes=(*(c for c in new.codes if c.id != "c"), code("d", since="1.1.0")))
+    assert told(START, new) == [
+        "label of 'a' is not as 1.0.0 and the records make it",
+        "parent of 'b' is not as 1.0.0 and the records make it",
+        "code 'd' is new without a record",
+        "code 'c' of 1.0.0 is missing",
+    ]
+
+
+def test_the_order_of_records_decides() -> None:
+    new = released(
+        (record("split", "a", "x y"), (code("x"), code("y"))), (record("merge", "b", "x"), ()), after=START
+    )
+    assert told(START, new) == []
+    turned = replace(new, changes=new.changes[::-1])
+    assert told(START, turned)[0] == "record 'CR-0002' names 'x', which is not there after 1.0.0"
+
+
+def test_a_merge_of_the_pilot_cannot_stand_before_the_split_that_makes_its_target() -> None:
+    pilot = shipped("0.2.0")
+    records = list(pilot.changes)
+    records[9:11] = records[10], records[9]
+    found = replay(shipped("0.1.0"), replace(pilot, changes=tuple(records)))
+    assert found[0].what == "record 'CR-0011' names 'evaluation-method', which is not there after 0.1.0"
+    assert found[0].path == ("changes", 9, "results", 0)
+
+
+def test_a_first_definition_needs_no_record_but_a_second_does() -> None:
+    bare = replace(START, version="0.1.0", codes=(Code("a", "A", parent="t1"),))
+    defined = replace(spoil(bare, "a", definition="About a.", include=("this",)), version="0.2.0")
+    assert told(bare, defined) == []
+    again = replace(spoil(defined, "a", definition="About something else."), version="0.3.0")
+    assert told(defined, again) == ["definition of 'a' is not as 0.2.0 and the records make it"]
+
+
+def test_a_link_may_follow_what_it_led_to_but_not_lead_elsewhere_on_its_own() -> None:
+    linked = spoil(START, "a", exclude=(Exclusion("if late", "b"),))
+    merged = released((record("merge", "b", "c"), ()), after=linked)
+    assert merged.code["a"].exclude == (Exclusion("if late", "c"),)
+    assert told(linked, merged) == []
+    elsewhere = replace(spoil(linked, "a", exclude=(Exclusion("if late", "c"),)), version="1.0.1")
+    assert told(linked, elsewhere) == ["exclude of 'a' is not as 1.0.0 and the records make it"]
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (record("rename", "z"), "record 'CR-0001' is about 'z', which is not there after 1.0.0"),
+        (record("rename", "a"), "record 'CR-0001' renames 'a', which is still called 'Label of a'"),
+        (record("redefine", "a", effect="wider"), "record 'CR-0001' redefines 'a', of which nothing changed"),
+        (record("move", "a", "t1"), "record 'CR-0001' moves 'a' to 't1', where it is"),
+        (record("add", "", "a"), "record 'CR-0001' adds 'a', which is there already"),
+        (record("reinstate", "a"), "record 'CR-0001' reinstates 'a', which is in use"),
+        (record("merge", "a", "t1"), "record 'CR-0001' leads from codes to themes or from themes to codes"),
+        (record("move", "t1", "t2"), "record 'CR-0001' moves the theme 't1'"),
+    ],
+)
+def test_a_record_that_does_not_fit_is_told(change: object, what: str) -> None:
+    # Built around the checks of the model, which sees one file and not what was before.
+    new = replace(START, version="2.0.0")
+    object.__setattr__(new, "changes", (replace(change, version="2.0.0"),))  # type: ignore[type-var]
+    assert what in told(START, new)
+
+
+def test_a_released_record_may_not_be_told_in_another_way() -> None:
+    second = released((record("add", "", "d"), (code("d"),)), after=START)
+    third = released((record("add", "", "e"), (code("e"),)), after=second)
+    assert told(second, third) == []
+    rewritten = replace(third, changes=(replace(third.changes[0], rationale="other"), third.changes[1]))
+    assert told(second, rewritten) == ["record 'CR-0001' differs from the one released with 1.1.0"]
+    without = replace(third, changes=third.changes[1:])
+    assert told(second, without) == []
+
+
+def test_another_codebook_or_no_later_version_is_refused_alone() -> None:
+    assert told(START, replace(START, id="other", version="2.0.0")) == [
+        "is codebook 'other', and the study follows 'b'"
+    ]
+    assert told(START, START) == ["version 1.0.0 is not later than 1.0.0, which is released"]
+
+
+def test_a_version_that_rises_too_little_is_refused_with_the_least_that_would_do() -> None:
+    new = released((record("split", "a", "x y"), (code("x"), code("y"))), after=START)
+    assert new.version == "2.0.0"
+    low = replace(
+        new,
+        version="1.1.0",
+        codes=tuple(replace(c, since="1.1.0" if c.since == "2.0.0" else c.since) for c in new.codes),
+        deprecated=tuple(replace(c, deprecated_in="1.1.0") for c in new.deprecated),
+        changes=(replace(new.changes[0], version="1.1.0"),),
+    )
+    (finding,) = replay(START, low)
+    assert "for which 1.1.0 after 1.0.0 is too small a step" in finding.what
+    assert finding.remedy == "make it 2.0.0"
+
+
+def test_an_old_label_has_to_stay_among_the_others() -> None:
+    new = released((record("rename", "a"), (replace(code("a"), label="New"),)), after=START)
+    assert new.code["a"].alt_labels == ("Label of a",)
+    assert told(START, spoil(new, "a", alt_labels=())) == [
+        "the label 'Label of a' that 'a' had is not among its alt_labels"
+    ]

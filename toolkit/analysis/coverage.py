@@ -1,0 +1,37 @@
+"""Who has read what, and for which codes that reading is not complete any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.model.table import Column, Table
+
+State = Literal["complete", "incomplete", "reading", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One coder and one transcript.
+
+    Attributes
+    ----------
+    version
+        Codebook version of the last finished reading, or of the unfinished one if there is no other.
+    missing
+        Codes of the version looked at that no finished reading searched for, in the codebook's order.
+    """
+
+    document: str
+    coder: str
+    version: str
+    state: State
+    missing: tuple[str, ...] = ()
+
+
+def coverage(rows: Iterable[Covered], version: str) -> Table:
+    """List who has read what under which version, and which codes were not yet searched for there."""
+    names = ("document", "coder", "codebook_version", "status", "codes_not_yet_searched")
+    cells = tuple((row.document, row.coder, row.version, row.state, "; ".join(row.missing)) for row in rows)
+    return Table(f"Coverage at codebook {version}", tuple(Column(name) for name in names), cells)

@@ -1,0 +1,106 @@
+"""How a codebook came about: a row for each version."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from toolkit.model.change import CodebookChange, Operation
+from toolkit.model.lineage import Lineage
+from toolkit.model.table import Column, Table, Value
+from toolkit.model.version import Version
+
+_TEXTS = ("version", "date")
+_COUNTS = (
+    "documents",
+    "coders",
+    "themes",
+    "codes",
+    "added",
+    "split",
+    "merged",
+    "moved",
+    "redefined",
+    "renamed",
+    "retired",
+    "reinstated",
+)
+_OPERATIONS: dict[str, Operation] = {
+    "added": "add",
+    "split": "split",
+    "merged": "merge",
+    "moved": "move",
+    "redefined": "redefine",
+    "renamed": "rename",
+    "retired": "retire",
+    "reinstated": "reinstate",
+}
+
+
+def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tuple[str, str, str]]) -> Table:
+    """List the versions with their size, their use, and how many codes each operation touched.
+
+    Parameters
+    ----------
+    released
+        When each version was released in this study; shown if no record gives a date.
+    used
+        Version, transcript and coder of every reading and coding.
+
+    Versions that are known by their records alone, because the study began later, have no size.
+    """
+    versions = sorted({*lineage.versions, *(change.version for change in lineage.changes)}, key=Version.of)
+    themes = {theme.id for book in lineage.releases for theme in book.themes}
+    if any(change.date for change in lineage.changes):
+        released = {}  # the team's own dates and ours would not go together
+    rows = tuple(_row(version, lineage, released.get(version, ""), used, themes) for version in versions)
+    columns = (
+        *(Column(name) for name in _TEXTS),
+        *(Column(name, "count") for name in _COUNTS),
+        Column("note"),
+    )
+    notes = ("Added to reinstated count codes, not themes.",)
+    return Table("Codebook history", columns, rows, notes)
+
+
+def _row(
+    version: str,
+    lineage: Lineage,
+    released: str,
+    used: Collection[tuple[str, str, str]],
+    themes: Collection[str],
+) -> tuple[Value, ...]:
+    changes = [change for change in lineage.changes if change.version == version]
+    date = max((change.date for change in changes), default="") or released[:10]
+    sizes: tuple[Value, Value] = (None, None)
+    if version in lineage.versions:
+        book = lineage.at(version)
+        sizes = (len(book.themes), len(book.codes))
+    documents = {transcript for made, transcript, _ in used if made == version}
+    coders = {coder for made, _, coder in used if made == version}
+    counts = (_count(changes, op, themes) for op in _OPERATIONS.values())
+    return (version, date, len(documents), len(coders), *sizes, *counts, _note(changes))
+
+
+def _count(changes: Collection[CodebookChange], op: Operation, themes: Collection[str]) -> int:
+    """Count the codes that an operation made, for an addition, or met."""
+    names = [
+        name
+        for change in changes
+        if change.op == op
+        for name in (change.results if op == "add" else change.gone or change.subjects)
+    ]
+    return sum(name not in themes for name in names)
+
+
+def _note(changes: Collection[CodebookChange]) -> str:
+    parts = [
+        f"{change.subjects[0]} split into {', '.join(change.results)}"
+        for change in changes
+        if change.op == "split"
+    ]
+    parts += [
+        f"{', '.join(change.gone)} merged into {change.results[0]}"
+        for change in changes
+        if change.op == "merge"
+    ]
+    return "; ".join(parts)

@@ -1,0 +1,42 @@
+"""What became of codings at a later version of the codebook, code by code, in numbers that add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from toolkit.model.review import Fate, Resolution
+from toolkit.model.table import Column, Table, Value
+from toolkit.model.version import Version
+
+_SETTLED: dict[Fate, str] = {"followed": "resolved", "flagged": "resolved", "set aside": "resolved"}
+_NUMBERS = ("resolved", "collapsed", "pending", "frozen")
+
+
+def migration(resolution: Resolution) -> Table:
+    """Count codings by the version and code they were made with and the code they have come to.
+
+    A coding that a person gave several codes counts once, with all of them; one that was set aside has none.
+    Codings made under the version itself are no part of it, nor are those made under later ones. The last
+    row is the sum.
+    """
+    counted: Counter[tuple[str, str, str, str]] = Counter()
+    for outcome in resolution.outcomes:
+        made = outcome.coding.codebook_version
+        if made != resolution.version and outcome.fate != "later":
+            number = _SETTLED.get(outcome.fate, outcome.fate)
+            codes = "" if outcome.fate == "set aside" else " + ".join(outcome.codes)
+            counted[made, outcome.coding.code, codes, number] += 1
+    pairs = sorted({key[:3] for key in counted}, key=lambda key: (Version.of(key[0]), *key[1:]))
+    rows: list[tuple[Value, ...]] = [
+        (made, resolution.version, code, codes, *(counted[made, code, codes, name] for name in _NUMBERS))
+        for made, code, codes in pairs
+    ]
+    sums = tuple(sum(count for key, count in counted.items() if key[3] == name) for name in _NUMBERS)
+    rows.append(("total", resolution.version, "", "", *sums))
+    columns = (
+        *(Column(name) for name in ("from_version", "to_version", "code_from", "code_to")),
+        *(Column(name, "count") for name in _NUMBERS),
+    )
+    told = " + ".join(f"{count} {name}" for count, name in zip(sums, _NUMBERS, strict=True))
+    notes = (f"Codings made under earlier versions: {sum(sums)} = {told}.",)
+    return Table(f"Migration to codebook {resolution.version}", columns, tuple(rows), notes)

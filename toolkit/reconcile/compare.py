@@ -1,0 +1,296 @@
+"""What changed between two versions of a codebook, for a reader; and the change records that are missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final, Literal
+
+from toolkit.model.change import CodebookChange, Migration, Operation
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.reconcile.wording import difference, likeness, marked
+
+Kind = Literal["added", "missing", "out of use", "in use again", "renamed", "moved", "redefined", "described"]
+
+_LIKE_ENOUGH: Final = 0.34
+_MEANING: Final = ("definition", "include", "exclude", "example", "boundary", "codable")
+_DESCRIBING: Final = ("alt_labels", "aligned_with", "colour", "notes", "since", "replaced_by", "consider")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is otherwise in the new version.
+
+    Attributes
+    ----------
+    id, label
+        Of the theme or code; the label as in the new version if it has one.
+    field
+        What differs: `label`, `definition` …; empty where the code as a whole came or went.
+    before, after
+        As text; lists joined by semicolons.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change record that seems to be missing, without what only people can say.
+
+    Attributes
+    ----------
+    hints
+        What it was guessed from and what to decide, one line each.
+    """
+
+    op: Operation
+    subjects: tuple[str, ...]
+    results: tuple[str, ...]
+    migration: Migration
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All differences, themes first, and the records that would explain those without one."""
+
+    differences: tuple[Difference, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def compare(old: Codebook, new: Codebook) -> Comparison:
+    """Compare two versions of a codebook.
+
+    Parameters
+    ----------
+    old, new
+        Any two; the records in `new` that are later than `old` count as told already.
+    """
+    found = tuple(chain(_theme_differences(old, new), _code_differences(old, new)))
+    return Comparison(found, tuple(_proposals(old, new, found)))
+
+
+def next_id(*books: Codebook) -> str:
+    """Return an id for the next record, counting on from those there are.
+
+    >>> from toolkit.model.codebook import Codebook
+    >>> next_id(Codebook("a", "A", "0.1.0", (), ()))
+    'CR-0001'
+    """
+    numbers = [
+        int(found[0])
+        for book in books
+        for change in book.changes
+        if (found := _LAST_NUMBER.search(change.id))
+    ]
+    return f"CR-{max(numbers, default=0) + 1:04}"
+
+
+_LAST_NUMBER: Final = re.compile(r"\d{1,9}$")
+
+
+def _theme_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
+    for theme in old.themes:
+        if theme.id not in new.theme:
+            yield _gone(theme, new)
+    for theme in new.themes:
+        before = old.theme.get(theme.id)
+        if before is None:
+            kind: Kind = "in use again" if theme.id in old.code else "added"
+            yield Difference(kind, theme.id, theme.label, "", "", theme.definition)
+        else:
+            yield from _field_differences(before, theme, ("label", "definition", "codable", "colour"))
+
+
+def _code_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
+    for code in old.codes:
+        if code.id not in new.code or not new.code[code.id].active:
+            yield _gone(code, new)
+    for _, code in new.ordered():
+        before = old.code.get(code.id)
+        if before is None:
+            yield Difference("added", code.id, code.label, "", "", code.definition)
+        elif not before.active:
+            yield Difference("in use again", code.id, code.label, "", before.definition, code.definition)
+        else:
+            yield from _field_differences(before, code, ("label", "parent", *_MEANING, *_DESCRIBING))
+    for code in new.deprecated:
+        if code.id not in old.code and code.id not in old.theme:
+            yield Difference("added", code.id, code.label, "", "", code.definition)
+            yield _gone(code, new)
+
+
+def _gone(item: Theme | Code, new: Codebook) -> Difference:
+    known = new.code.get(item.id)
+    if known is None:
+        return Difference("missing", item.id, item.label, "", item.definition, "")
+    heirs = (known.replaced_by,) if known.replaced_by else known.consider
+    return Difference("out of use", item.id, known.label, "", item.definition, "; ".join(heirs))
+
+
+def _field_differences(
+    before: Theme | Code, after: Theme | Code, names: Iterable[str]
+) -> Iterator[Difference]:
+    for name in names:
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now:
+            yield Difference(_kind(name), after.id, after.label, name, _text(was), _text(now))
+
+
+def _kind(field: str) -> Kind:
+    if field == "label":
+        return "renamed"
+    if field == "parent":
+        return "moved"
+    return "redefined" if field in _MEANING else "described"
+
+
+def _text(value: object) -> str:
+    """Return what a field holds as one text.
+
+    >>> _text(("a", "b")), _text(None), _text(True)
+    ('a; b', '', 'yes')
+    """
+    if isinstance(value, tuple):
+        return "; ".join(
+            part if isinstance(part, str) else f"{part.when} (use {part.use})" if part.use else part.when
+            for part in value
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _proposals(old: Codebook, new: Codebook, found: Iterable[Difference]) -> Iterator[Proposal]:
+    """Propose records in an order in which they can be replayed."""
+    told = _Told(new.changes_since(old.version))
+    by_kind: dict[Kind, list[Difference]] = {}
+    for each in found:
+        by_kind.setdefault(each.kind, []).append(each)
+    themes = set(old.theme) | set(new.theme) | {code.id for code in new.deprecated if code.was_theme}
+    gone = [each for kind in ("out of use", "missing") for each in by_kind.get(kind, [])]
+    going = [_going(each, old, new, told) for each in gone if each.id not in told.gone]
+    made = told.made | {name for proposal in going for name in proposal.results}
+    added = [each.id for each in by_kind.get("added", []) if each.id not in made]
+    for group in _by_sort(added, themes):
+        yield Proposal("add", (), group, "none", ("Transcripts read before have not been searched for it.",))
+    back = [each.id for each in by_kind.get("in use again", []) if each.id not in told.subjects("reinstate")]
+    for group in _by_sort(back, themes):
+        yield Proposal("reinstate", group, (), "none")
+    yield from (proposal for proposal in going if not themes.intersection(proposal.subjects))
+    renamed = [each.id for each in by_kind.get("renamed", []) if each.id not in told.subjects("rename")]
+    for group in _by_sort(renamed, themes):
+        yield Proposal("rename", group, (), "none")
+    yield from _moves(by_kind.get("moved", []), told)
+    yield from _redefinitions(by_kind, old, told)
+    yield from (proposal for proposal in going if themes.intersection(proposal.subjects))
+
+
+class _Told:
+    """What the records there are say already."""
+
+    def __init__(self, changes: Iterable[CodebookChange]) -> None:
+        self._changes = tuple(changes)
+        self.gone = {name for change in self._changes for name in change.gone}
+        self.made = {
+            name
+            for change in self._changes
+            if change.op in ("add", "merge", "split")
+            for name in change.results
+        }
+
+    def subjects(self, *ops: Operation) -> set[str]:
+        return {name for change in self._changes if change.op in ops for name in change.subjects}
+
+
+def _by_sort(names: list[str], themes: set[str]) -> Iterator[tuple[str, ...]]:
+    """Yield themes and codes apart: a record is about one sort."""
+    for sort in ([name for name in names if name in themes], [name for name in names if name not in themes]):
+        if sort:
+            yield tuple(sort)
+
+
+def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Proposal:
+    """Guess what became of an id that is no longer in use."""
+    known = new.code.get(gone.id)
+    if known is not None and known.replaced_by:
+        return Proposal("merge", (gone.id,), (known.replaced_by,), "auto")
+    heirs = known.consider if known is not None else ()
+    hints: tuple[str, ...] = ()
+    if not heirs:
+        heirs, hints = _alike(gone, old, new, told)
+    if known is None:
+        hints = (*hints, f"List {gone.id} under deprecated, with deprecated_in and its successors.")
+    if len(heirs) > 1:
+        return Proposal("split", (gone.id,), heirs, "review", hints)
+    return Proposal("retire", (gone.id,), heirs, "none", hints)
+
+
+def _alike(
+    gone: Difference, old: Codebook, new: Codebook, told: _Told
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes that share wording with one that is gone: new ones make it look like a split."""
+    before = _wording(old.code[gone.id]) if gone.id in old.code else gone.label
+    scored = sorted(
+        ((likeness(before, _wording(code)), code.id) for code in new.codes if code.id not in told.made),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    close = [(name, score) for score, name in scored if score >= _LIKE_ENOUGH]
+    fresh = [name for name, _ in close if name not in old.code]
+    hints = tuple(f"Shares {score:.0%} of its words with {name}." for name, score in close[:5])
+    if len(fresh) > 1:
+        return tuple(fresh[:5]), hints
+    if close:
+        merged = f"If it went into {close[0][0]} as a whole, make it op: merge with migration: auto."
+        return (close[0][0],), (*hints, merged)
+    return (), hints
+
+
+def _wording(code: Code) -> str:
+    return " ".join((code.label, *code.alt_labels, code.definition, *code.include))
+
+
+def _moves(moved: Iterable[Difference], told: _Told) -> Iterator[Proposal]:
+    by_parent: dict[str, list[str]] = {}
+    for each in moved:
+        if each.id not in told.subjects("move"):
+            by_parent.setdefault(each.after, []).append(each.id)
+    for parent, names in by_parent.items():
+        yield Proposal("move", tuple(names), (parent,), "none", ("Totals of themes change.",))
+
+
+def _redefinitions(by_kind: dict[Kind, list[Difference]], old: Codebook, told: _Told) -> Iterator[Proposal]:
+    """Propose one record for each code whose meaning changed: each needs its own answer."""
+    changed: dict[str, list[Difference]] = {}
+    for each in (*by_kind.get("redefined", []), *by_kind.get("described", [])):
+        known = told.subjects("redefine") | told.gone
+        if each.id not in known and _needs_record(each, old):
+            changed.setdefault(each.id, []).append(each)
+    for name, fields in changed.items():
+        hints = tuple(f"{each.field}: {marked(difference(each.before, each.after))}" for each in fields)
+        yield Proposal("redefine", (name,), (), "none", (*hints, "Is it narrower, wider or the same now?"))
+
+
+def _needs_record(each: Difference, old: Codebook) -> bool:
+    """Tell whether a difference has to be told: a first definition and a label kept as another need not."""
+    if each.field == "alt_labels" or each.field in ("since", "replaced_by", "consider"):
+        return False
+    if each.id in old.theme:
+        return bool(each.field != "definition" or each.before)
+    before = old.code[each.id]
+    if not before.definition.strip():
+        return False
+    return each.field != "exclude" or _without_links(each.before) != _without_links(each.after)
+
+
+def _without_links(exclusions: str) -> str:
+    return re.sub(r" \(use [^()]*\)", "", exclusions)

@@ -1,0 +1,236 @@
+"""Codings made under any version, seen at another: what follows, what waits for a person, what is out of use.
+
+A coding is never rewritten. What became of it is worked out each time from its code, the records since the
+version it was made under, and the decisions of people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from toolkit.model.change import CodebookChange
+from toolkit.model.coding import Coding
+from toolkit.model.lineage import Lineage
+from toolkit.model.review import Decision, Fate, Resolution, Review, Seen
+from toolkit.model.version import Version
+
+_COUNTING = ("followed", "flagged")
+
+
+def resolve(
+    codings: Iterable[Coding], lineage: Lineage, at: str | None = None, decisions: Iterable[Decision] = ()
+) -> Resolution:
+    """See codings at a version of the codebook.
+
+    Parameters
+    ----------
+    codings
+        As they were made, each with the version it was made under.
+    at
+        A released version; by default the latest.
+    decisions
+        What people decided; those about other codings or later changes do no harm.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such version.
+    """
+    version = lineage.at(at).version
+    ways = _Ways(lineage, version, {(made.coding, made.change, made.code): made for made in decisions})
+    branches = _collapsed([branch for coding in codings for branch in ways.of(coding)])
+    return Resolution(
+        version,
+        tuple(Seen(branch.coding, branch.code, branch.fate) for branch in branches),
+        tuple(review for branch in branches for review in branch.reviews if branch.fate != "collapsed"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """One of the codes a coding has come to, and what may or must be looked at about it."""
+
+    coding: Coding
+    code: str
+    fate: Fate
+    reviews: tuple[Review, ...] = ()
+
+
+class _Stop(NamedTuple):
+    """How far a code can be followed without knowing which coding it is of.
+
+    `at` is the place of the record that has to be judged for each coding, None at the end of the way.
+    """
+
+    code: str
+    at: int | None
+    frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """A question about one coding, and where each answer leads.
+
+    Attributes
+    ----------
+    asked
+        Place of the record it is about.
+    optional
+        Whether the coding goes the way of `candidates[0]` until somebody decides.
+    detour
+        A candidate that goes on behind another record than the one asked about: its id and that place.
+    """
+
+    asked: int
+    code: str
+    candidates: tuple[str, ...]
+    optional: bool = False
+    detour: tuple[str, int] | None = None
+
+    def way(self, chosen: str) -> tuple[str, int]:
+        """Return a chosen code and the place of the first record that may concern it."""
+        if self.detour is not None and chosen == self.detour[0]:
+            return self.detour
+        return chosen, self.asked + 1
+
+
+class _Ways:
+    """The ways of all codes to one version; what codings have in common is worked out once."""
+
+    def __init__(
+        self, lineage: Lineage, version: str, decisions: Mapping[tuple[str, str, str], Decision]
+    ) -> None:
+        self._version = Version.of(version)
+        self._lineage = lineage
+        self._decisions = decisions
+        self._changes = [change for change in lineage.changes if Version.of(change.version) <= self._version]
+        self._about: defaultdict[str, list[int]] = defaultdict(list)
+        for place, change in enumerate(self._changes):
+            for name in change.subjects:
+                self._about[name].append(place)
+        self._beginning = cache(self._first_after)
+        self._stop = cache(self._stop_of)
+        self._forks = cache(self._forks_at)
+
+    def of(self, coding: Coding) -> Iterator[_Branch]:
+        """Yield what has become of a coding: one branch for each code it has come to."""
+        begin = self._beginning(coding.codebook_version)
+        if begin is None:
+            yield _Branch(coding, coding.code, "later")
+        else:
+            yield from self._follow(coding, coding.code, begin, ())
+
+    def _follow(self, coding: Coding, code: str, begin: int, offers: tuple[Review, ...]) -> Iterator[_Branch]:
+        stop = self._stop(code, begin)
+        if stop.at is None:
+            fate: Fate = "frozen" if stop.frozen else "flagged" if offers else "followed"
+            yield _Branch(coding, stop.code, fate, () if stop.frozen else offers)
+            return
+        forks = self._forks(stop.code, stop.at)
+        for fork in forks:
+            decision = self._decisions.get((coding.id, self._changes[fork.asked].id, fork.code))
+            if decision is not None:
+                yield from self._decided(coding, fork, decision, offers)
+                return
+        fork = forks[-1]
+        review = Review(coding, self._changes[fork.asked], fork.code, fork.candidates, optional=fork.optional)
+        if fork.optional:
+            yield from self._follow(coding, *fork.way(fork.candidates[0]), (*offers, review))
+        else:
+            yield _Branch(coding, stop.code, "pending", (*offers, review))
+
+    def _decided(
+        self, coding: Coding, fork: _Fork, decision: Decision, offers: tuple[Review, ...]
+    ) -> Iterator[_Branch]:
+        if not decision.chosen:
+            yield _Branch(coding, fork.code, "set aside")
+        for chosen in decision.chosen:
+            yield from self._follow(coding, *fork.way(chosen), offers)
+
+    def _first_after(self, version: str) -> int | None:
+        """Return the place of the first record later than a version; None if that is later than ours."""
+        made = Version.of(version)
+        if made > self._version:
+            return None
+        later = (place for place, change in enumerate(self._changes) if Version.of(change.version) > made)
+        return next(later, len(self._changes))
+
+    def _next_about(self, code: str, begin: int) -> int | None:
+        """Return the place of the first record from `begin` on that has the code as a subject."""
+        return next((place for place in self._about.get(code, ()) if place >= begin), None)
+
+    def _return_of(self, code: str, begin: int) -> int | None:
+        """Return the place of the first record from `begin` on that brings the code back."""
+        places = (place for place in self._about.get(code, ()) if place >= begin)
+        return next((place for place in places if self._changes[place].op == "reinstate"), None)
+
+    def _stop_of(self, code: str, begin: int) -> _Stop:
+        while (place := self._next_about(code, begin)) is not None:
+            change = self._changes[place]
+            begin = place + 1
+            returns = self._return_of(code, begin) is not None
+            if code in change.gone:
+                if change.treatment == "review" or returns or change.op == "split":
+                    return _Stop(code, place)
+                if change.op == "retire":
+                    return _Stop(code, None, frozen=True)
+                code = change.results[0]
+            elif change.op == "redefine" and (change.treatment == "review" or change.effect != "same"):
+                return _Stop(code, place)
+        return _Stop(code, None)
+
+    def _forks_at(self, code: str, place: int) -> tuple[_Fork, ...]:
+        """Return the questions a record raises, the earliest first; the last one stands while undecided."""
+        change = self._changes[place]
+        if change.op == "redefine":
+            optional = change.treatment != "review"
+            return (_Fork(place, code, self._instead_of(change, code), optional=optional),)
+        asks = change.op == "split" or change.treatment == "review"
+        forks = [_Fork(place, code, change.results)] if asks else []
+        back = self._return_of(code, place + 1)
+        if back is not None:
+            optional = self._changes[back].treatment != "review"
+            if change.op == "merge" and not asks:
+                # It counts under the code it was merged into until somebody takes it back.
+                merged = change.results[0]
+                forks.append(_Fork(back, code, (merged, code), optional=optional, detour=(merged, place + 1)))
+            else:
+                forks.append(_Fork(back, code, (code, *change.results), optional=optional))
+        return tuple(forks)
+
+    def _instead_of(self, change: CodebookChange, code: str) -> tuple[str, ...]:
+        """Return the code itself and those that its new definition sends passages to."""
+        made = Version.of(change.version)
+        book = next(book for book in self._lineage.releases if Version.of(book.version) >= made)
+        exclusions = book.code[code].exclude if code in book.code else ()
+        return tuple(dict.fromkeys((code, *(other.use for other in exclusions if other.use is not None))))
+
+
+def _collapsed(branches: Sequence[_Branch]) -> list[_Branch]:
+    """Let one of a coder's codings count where several have the same span and, by now, the same code.
+
+    It is the one that had the code from the beginning or, if none or several had, the one made first.
+    """
+    groups: defaultdict[tuple[str, str, int, int, int, str], list[int]] = defaultdict(list)
+    for place, branch in enumerate(branches):
+        if branch.fate in _COUNTING:
+            quotation = branch.coding.quotation
+            span = quotation.span
+            where = (quotation.transcript, quotation.revision, span.start, span.end)
+            groups[branch.coding.coder, *where, branch.code].append(place)
+    kept = list(branches)
+    for places in groups.values():
+        if len(places) > 1:
+            first = min(places, key=lambda place: _seniority(branches[place]))
+            for place in places:
+                if place != first:
+                    kept[place] = replace(branches[place], fate="collapsed")
+    return kept
+
+
+def _seniority(branch: _Branch) -> tuple[bool, str, str]:
+    return branch.code != branch.coding.code, branch.coding.made_at, branch.coding.id

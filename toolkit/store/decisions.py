@@ -1,0 +1,42 @@
+"""What people decided about codings after a codebook change."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import Connection, delete, insert, select
+
+from toolkit.model.review import Decision
+from toolkit.store import schema
+from toolkit.store.study import Records
+
+
+def add(records: Records, decision: Decision) -> None:
+    """Store a decision."""
+    row = asdict(decision)
+    content = json.dumps(decision.chosen, ensure_ascii=False)
+    records.connection.execute(insert(schema.decisions).values(row | {"chosen": content}))
+    records.log("decision.made", decision.id, after=_told(decision))
+
+
+def remove(records: Records, decision: Decision) -> None:
+    """Take a decision back; the events keep it."""
+    records.connection.execute(delete(schema.decisions).where(schema.decisions.c.id == decision.id))
+    records.log("decision.withdrawn", decision.id, before=_told(decision))
+
+
+def everything(connection: Connection) -> tuple[Decision, ...]:
+    """Return all decisions in the order in which they were made."""
+    table = schema.decisions
+    rows = connection.execute(select(table).order_by(table.c.decided_at, table.c.id)).mappings()
+    return tuple(Decision(**{**row, "chosen": tuple(json.loads(row["chosen"]))}) for row in rows)
+
+
+def about(connection: Connection, coding: str) -> tuple[Decision, ...]:
+    """Return the decisions about one coding."""
+    return tuple(decision for decision in everything(connection) if decision.coding == coding)
+
+
+def _told(decision: Decision) -> dict[str, object]:
+    return asdict(decision) | {"chosen": list(decision.chosen)}

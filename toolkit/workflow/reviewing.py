@@ -1,0 +1,391 @@
+"""The review queue: what only a person can settle after a codebook change, one coding at a time or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from toolkit.errors import ToolkitError
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code
+from toolkit.model.codebook import Codebook
+from toolkit.model.coding import Coding
+from toolkit.model.identifier import new_id
+from toolkit.model.lineage import Lineage
+from toolkit.model.review import Decision, Review
+from toolkit.model.round import Coder
+from toolkit.model.table import Column, Table
+from toolkit.model.transcript import Transcript
+from toolkit.store import codings, decisions, events, transcripts
+from toolkit.store.study import Connection, Records, Study
+from toolkit.workflow.applying import check_coders
+from toolkit.workflow.viewing import view
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What is open, in the order of transcripts and text, and how far the team has come.
+
+    Attributes
+    ----------
+    open
+        What waits for a person or, if asked for, what a person may look at besides.
+    decided
+        How many decisions there are.
+    quoted
+        The codings that decisions were made about, by id.
+    """
+
+    lineage: Lineage
+    open: tuple[Review, ...]
+    decided: tuple[Decision, ...]
+    quoted: Mapping[str, Coding] = field(default_factory=dict)
+
+    def code_then(self, review: Review) -> Code | None:
+        """Return the code as it read when the coding was made, or None for a codable theme."""
+        return self.lineage.at(review.coding.codebook_version).code.get(review.code)
+
+    def book(self, review: Review) -> Codebook:
+        """Return the release that brought the change, in which the candidates stand."""
+        return next(
+            book
+            for book in self.lineage.releases
+            if any(change.id == review.change.id for change in book.changes)
+        )
+
+    def alike(self, review: Review) -> tuple[Review, ...]:
+        """Return the open reviews of the same change and code: one answer may fit all of them."""
+        return tuple(
+            other for other in self.open if (other.change.id, other.code) == (review.change.id, review.code)
+        )
+
+    def only(self, wanted: Wanted) -> Queue:
+        """Return the queue with nothing open in it but what is wanted."""
+        return replace(self, open=tuple(review for review in self.open if wanted.fits(review)))
+
+    def settled(self, wanted: Wanted) -> tuple[Decision, ...]:
+        """Return the decisions about what is wanted, as far as their codings are still there."""
+        changes = {change.id: change for change in self.lineage.changes}
+        return tuple(
+            made
+            for made in self.decided
+            if made.coding in self.quoted
+            and made.change in changes
+            and wanted.fits(_answered(made, self.quoted[made.coding], changes[made.change]))
+        )
+
+
+def _answered(made: Decision, coding: Coding, change: CodebookChange) -> Review:
+    """Return the review that a decision answered."""
+    return Review(coding, change, made.code, made.chosen, optional=change.treatment != "review")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which reviews to look at; empty means all."""
+
+    coders: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    transcripts: tuple[str, ...] = ()
+    optional: bool = False
+
+    def fits(self, review: Review) -> bool:
+        """Tell whether a review is among those wanted."""
+        coding = review.coding
+        return (
+            (self.optional or not review.optional)
+            and (not self.coders or coding.coder in self.coders)
+            and (not self.codes or review.code in self.codes)
+            and (not self.transcripts or coding.transcript in self.transcripts)
+        )
+
+
+def queue(study: Study, wanted: Wanted = Wanted()) -> Queue:
+    """Return what is open at the latest version."""
+    with study.reading() as connection:
+        return _queue(connection, wanted)
+
+
+def _queue(connection: Connection, wanted: Wanted) -> Queue:
+    everything = codings.everything(connection)
+    seen, made = view(connection, everything), decisions.everything(connection)
+    about = {decision.coding for decision in made}
+    quoted = {coding.id: coding for coding in everything if coding.id in about}
+    return Queue(seen.lineage, seen.resolution.open, made, quoted).only(wanted)
+
+
+def moment(study: Study) -> str:
+    """Return what is another text after anything was written to the study: what was read before is old."""
+    with study.reading() as connection:
+        return events.head(connection)[1]
+
+
+def passage(study: Study, review: Review) -> tuple[Transcript, Coding]:
+    """Return the transcript of a review, to show the passage in its context."""
+    with study.reading() as connection:
+        transcript = transcripts.find(connection, review.coding.transcript)
+    if transcript is None:
+        raise ToolkitError(review.coding.transcript, "is no transcript of this study")
+    return transcript, review.coding
+
+
+def review(
+    study: Study,
+    *,
+    coder: tuple[str, ...] = (),
+    code: tuple[str, ...] = (),
+    transcript: tuple[str, ...] = (),
+    optional: bool = False,
+) -> Table:
+    """List the codings that wait for a person since the codebook changed, with what to choose from.
+
+    Answer with: intercoder decide.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    coder
+        Only codings by these coders.
+    code
+        Only codings that wait at these codes.
+    transcript
+        Only codings in these transcripts.
+    optional
+        Also those that count as they are but whose code was redefined since or came back.
+    """
+    with study.reading() as connection:
+        check_coders(connection, coder)
+        found = _queue(connection, Wanted(coder, code, transcript, optional))
+    rows = tuple(_row(each) for each in found.open)
+    names = (
+        "coding",
+        "transcript",
+        "coder",
+        "code",
+        "change",
+        "op",
+        "candidates",
+        "quotation",
+        "must_decide",
+    )
+    notes = (f"Open: {len(found.open)}. Decided: {len(found.decided)}.",)
+    return Table("Reviews", tuple(Column(name) for name in names), rows, notes)
+
+
+def _row(each: Review) -> tuple[str, ...]:
+    return (
+        each.coding.id,
+        each.coding.transcript,
+        each.coding.coder,
+        each.code,
+        each.change.id,
+        each.change.op,
+        "; ".join(each.candidates),
+        each.coding.quotation.text,
+        "no" if each.optional else "yes",
+    )
+
+
+def decide(
+    study: Study,
+    *coding: str,
+    by: str,
+    choose: tuple[str, ...] = (),
+    none: bool = False,
+    why: str = "",
+    code: tuple[str, ...] = (),
+    coder: tuple[str, ...] = (),
+    transcript: tuple[str, ...] = (),
+) -> str:
+    """Decide about codings that wait since the codebook changed: one code, several, or none.
+
+    The codings themselves stay as they were made; each decision is a record of its own, with who and when.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    coding
+        Ids of the codings, as `intercoder review` lists them; instead of them, --code decides in bulk.
+    by
+        Who decides.
+    choose
+        The codes that fit: usually of the candidates, else any code of the new version.
+    none
+        No code fits any more.
+    why
+        The reason.
+    code
+        Decide about everything that waits at these codes.
+    coder
+        With --code: only codings by these coders.
+    transcript
+        With --code: only codings in these transcripts.
+    """
+    if bool(choose) == none:
+        raise ToolkitError("decide", "it is not said which codes fit", "give --choose CODE, or --none")
+    if bool(coding) == bool(code):
+        raise ToolkitError("decide", "it is not said about what", "name codings, or codes with --code")
+    with study.transaction(by) as records:
+        check_coders(records.connection, coder)
+        found = _queue(records.connection, Wanted(coder, code, transcript, optional=bool(coding)))
+        reviews = _named(found, coding) if coding else found.open
+        if not reviews:
+            raise ToolkitError(
+                ", ".join(code), "nothing waits for a decision there", "see: intercoder review"
+            )
+        _record(records, found, reviews, choose, why)
+        left = len(_queue(records.connection, Wanted()).open)
+    chosen = " and ".join(choose) or "no code"
+    return f"{by} decided {len(reviews)} codings: {chosen}; {left} wait"
+
+
+def answer(
+    study: Study, reviews: Sequence[Review], choose: tuple[str, ...], *, by: str, why: str = ""
+) -> tuple[Decision, ...]:
+    """Give all these reviews the same answer: the codes that fit, or none; return the decisions.
+
+    Raises
+    ------
+    ToolkitError
+        If a code does not fit or somebody has answered one of them meanwhile; then nothing is decided.
+    """
+    with study.transaction(by) as records:
+        found = _queue(records.connection, Wanted(optional=True))
+        waiting = {_question(each): each for each in found.open}
+        for each in reviews:
+            if _question(each) not in waiting:
+                what = "was decided or taken back by somebody else meanwhile"
+                raise ToolkitError(each.coding.transcript, what, "nothing was recorded: look again")
+        asked = [waiting[_question(each)] for each in reviews]
+        return _record(records, found, asked, choose, why)
+
+
+def _record(
+    records: Records, found: Queue, reviews: Iterable[Review], choose: tuple[str, ...], why: str
+) -> tuple[Decision, ...]:
+    """Write a decision for each review, in the name of who writes."""
+    by = Coder(records.actor).name
+    made = []
+    for each in reviews:
+        _check_choice(found, each, choose)
+        about = (each.coding.id, each.change.id, each.code)
+        made.append(Decision(new_id(), *about, choose, why, by, records.at))
+        decisions.add(records, made[-1])
+    return tuple(made)
+
+
+def _question(about: Review) -> tuple[str, str, str]:
+    return about.coding.id, about.change.id, about.code
+
+
+def _named(found: Queue, names: Sequence[str]) -> tuple[Review, ...]:
+    """Return the open review of each coding, those that must be decided first; refuse names without one."""
+    waiting: dict[str, Review] = {}
+    for each in sorted(found.open, key=lambda each: each.optional):
+        waiting.setdefault(each.coding.id, each)
+    for name in names:
+        if name not in waiting:
+            raise ToolkitError(name, "has nothing open to decide", "see: intercoder review")
+    return tuple(waiting[name] for name in dict.fromkeys(names))
+
+
+def _check_choice(found: Queue, each: Review, choose: Iterable[str]) -> None:
+    """Refuse a code that the version which brought the change does not have."""
+    book = found.book(each)
+    for name in choose:
+        if name not in book.codable and name not in each.candidates:
+            what = f"is no code of codebook {book.version}, which brought the change"
+            raise ToolkitError(
+                name, what, f"choose among {', '.join(each.candidates)}, or another code of it"
+            )
+
+
+def withdraw(study: Study, *coding: str, by: str) -> str:
+    """Take decisions back: the codings wait again.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    coding
+        Ids of the codings; the latest decision about each is taken back. The last one made by this person
+        if none is named.
+    by
+        Who takes them back.
+    """
+    with study.transaction(by) as records:
+        everything = decisions.everything(records.connection)
+        if coding:
+            latest = {decision.coding: decision for decision in everything}
+            for name in coding:
+                if name not in latest:
+                    raise ToolkitError(name, "has no decision to take back", "see: intercoder decisions")
+            chosen: Iterable[Decision] = [latest[name] for name in dict.fromkeys(coding)]
+        else:
+            chosen = [decision for decision in everything if decision.decided_by == by][-1:]
+            if not chosen:
+                raise ToolkitError(by, "has made no decision", "name the codings")
+        for decision in chosen:
+            decisions.remove(records, decision)
+        left = len(_queue(records.connection, Wanted()).open)
+    return f"{by} took {len(list(chosen))} decisions back; {left} wait"
+
+
+def take_back(study: Study, *, by: str) -> tuple[Decision, ...]:
+    """Take back what a person decided last, all of it if it was about several codings; return it.
+
+    Raises
+    ------
+    ToolkitError
+        If they have decided nothing.
+    """
+    with study.transaction(by) as records:
+        mine = [made for made in decisions.everything(records.connection) if made.decided_by == by]
+        if not mine:
+            raise ToolkitError(by, "has made no decision", "there is nothing to take back")
+        last = tuple(made for made in mine if made.decided_at == mine[-1].decided_at)
+        for made in last:
+            decisions.remove(records, made)
+    return last
+
+
+def decided(study: Study) -> Table:
+    """List the decisions made about codings after codebook changes: who, when, what and why.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    """
+    with study.reading() as connection:
+        everything = decisions.everything(connection)
+        quoted = {coding.id: coding for coding in codings.everything(connection)}
+    names = (
+        "coding",
+        "transcript",
+        "coder",
+        "change",
+        "code",
+        "chosen",
+        "reason",
+        "decided_by",
+        "decided_at",
+    )
+    rows = tuple(
+        (
+            made.coding,
+            quoted[made.coding].transcript if made.coding in quoted else "",
+            quoted[made.coding].coder if made.coding in quoted else "",
+            made.change,
+            made.code,
+            "; ".join(made.chosen),
+            made.reason,
+            made.decided_by,
+            made.decided_at,
+        )
+        for made in everything
+    )
+    notes = (study.profile.notice,) if study.profile.notice else ()
+    return Table("Decisions", tuple(Column(name) for name in names), rows, notes)

@@ -1,0 +1,105 @@
+"""The study as seen at one version of its codebook: what every table and page starts from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from toolkit.model.codebook import Codebook
+from toolkit.model.coding import Coding
+from toolkit.model.lineage import Lineage
+from toolkit.model.review import Resolution
+from toolkit.model.round import Assignment
+from toolkit.reconcile.coverage import searched
+from toolkit.reconcile.resolve import resolve
+from toolkit.store import codebooks, decisions, rounds
+from toolkit.store.study import Connection
+
+
+@dataclass(frozen=True)
+class View:
+    """Codings seen at a version, with what a reader of a table has to know about that.
+
+    Attributes
+    ----------
+    fates
+        Sentences on what waits and what is out of use; none if every coding simply counts.
+    gaps
+        Sentences on codes that finished readings did not look for.
+    """
+
+    lineage: Lineage
+    codebook: Codebook
+    resolution: Resolution
+    fates: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of a table has to know."""
+        return (*self.fates, *self.gaps)
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """What counts at this version, each coding with the code it has there."""
+        return tuple(replace(seen.coding, code=seen.code) for seen in self.resolution.counting)
+
+
+def view(
+    connection: Connection,
+    made: Iterable[Coding],
+    at: str | None = None,
+    *,
+    lineage: Lineage | None = None,
+) -> View:
+    """See codings at a version of the codebook, by default the latest.
+
+    Parameters
+    ----------
+    lineage
+        The versions to see them in, if not those that are released.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such version.
+    """
+    lineage = lineage or codebooks.lineage(connection)
+    codebook = lineage.at(at)
+    resolution = resolve(made, lineage, codebook.version, decisions.everything(connection))
+    gaps = _gaps(lineage, codebook, rounds.readings(connection))
+    return View(lineage, codebook, resolution, tuple(_fates(resolution)), tuple(gaps))
+
+
+def _fates(resolution: Resolution) -> Iterator[str]:
+    """Say what became of the codings, unless every one of them simply counts."""
+    tally = resolution.tally
+    if tally.followed == tally.total:
+        return
+    yield f"Seen at codebook {resolution.version}: {tally}."
+    if tally.flagged:
+        yield f"Of the resolved, {tally.flagged} count although their code was redefined since or came back."
+    if tally.set_aside:
+        yield f"Of the resolved, {tally.set_aside} were set aside by a decision."
+
+
+def _gaps(lineage: Lineage, codebook: Codebook, readings: Iterable[tuple[Assignment, str]]) -> Iterator[str]:
+    """Say which codes were not looked for in finished readings: for them, no coding does not say no."""
+    looked = complete(lineage, codebook.version, readings)
+    missing = Counter(code for found in looked.values() for code in codebook.codable if code not in found)
+    if missing:
+        told = ", ".join(f"{code} (in {count} of {len(looked)})" for code, count in missing.items())
+        yield f"Finished readings that did not look for a code of codebook {codebook.version}: {told}."
+
+
+def complete(
+    lineage: Lineage, at: str, readings: Iterable[tuple[Assignment, str]]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Return the codes looked for, by transcript and coder, in all their finished readings together."""
+    looked: dict[tuple[str, str], frozenset[str]] = {}
+    for task, version in readings:
+        if task.finished:
+            key = (task.transcript, task.coder)
+            looked[key] = looked.get(key, frozenset()) | searched(lineage, version, at)
+    return looked
