@@ -107,13 +107,20 @@ class Codebook:
     def codable(self) -> dict[str, str]:
         """Labels by id of everything a passage may be given, in the order of `ordered`."""
         labels = {}
-        for theme in self.themes:
+        for theme, codes in self._below.items():
             if theme.codable:
                 labels[theme.id] = theme.label
-            labels |= {
-                code.id: code.label for above, code in self.ordered() if above == theme and code.codable
-            }
+            labels |= {code.id: code.label for code in codes if code.codable}
         return labels
+
+    @cached_property
+    def _below(self) -> dict[Theme, list[Code]]:
+        """The active codes of each theme, in the order of both."""
+        groups: dict[str, list[Code]] = {theme.id: [] for theme in self.themes}
+        for code in self.codes:
+            if code.id in self.theme_of:
+                groups[self.theme_of[code.id].id].append(code)
+        return {theme: groups[theme.id] for theme in self.themes}
 
     def path(self, name: str, field: str = "") -> tuple[str | int, ...]:
         """Return the way to a theme or code, or to a field of it; empty if it is not there."""
@@ -135,10 +142,9 @@ class Codebook:
 
     def ordered(self) -> Iterator[tuple[Theme, Code]]:
         """Yield active codes with their theme, in the order of themes and, within one, of codes."""
-        for theme in self.themes:
-            for code in self.codes:
-                if self.theme_of.get(code.id) == theme:
-                    yield theme, code
+        for theme, codes in self._below.items():
+            for code in codes:
+                yield theme, code
 
 
 def _content(value: object) -> object:

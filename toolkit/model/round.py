@@ -21,11 +21,19 @@ class Coder:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A stretch of work with one purpose under one codebook version."""
+    """A stretch of work with one purpose under one codebook version.
+
+    Attributes
+    ----------
+    anew
+        Whether coders read with clean pages: what they coded in earlier rounds is not before them, and no
+        longer counts for a transcript once they have read it to the end.
+    """
 
     id: str
     purpose: str
     codebook_version: str
+    anew: bool = False
 
     def __post_init__(self) -> None:
         check_id("round", self.id)

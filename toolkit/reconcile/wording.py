@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 # A word with the blanks after it, so that neighbouring words that change are one stretch.
@@ -63,5 +64,6 @@ def likeness(one: str, other: str) -> float:
     return len(words & others) / shorter if shorter else 0.0
 
 
-def _stems(text: str) -> set[str]:
-    return {word[:4] for word in _WORD.findall(text.casefold())}
+@lru_cache(maxsize=10_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:4] for word in _WORD.findall(text.casefold()))

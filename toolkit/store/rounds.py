@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.store import schema
@@ -26,26 +27,29 @@ def coders(connection: Connection) -> tuple[str, ...]:
 
 def add_round(records: Records, added: Round) -> None:
     """Store a round."""
-    facts = {"id": added.id, "purpose": added.purpose, "codebook_version": added.codebook_version}
+    facts = asdict(added) | {"anew": int(added.anew)}
     records.connection.execute(insert(schema.rounds).values(facts))
     records.log("round.added", added.id, after=facts)
 
 
 def rounds(connection: Connection) -> tuple[Round, ...]:
-    """Return all rounds."""
-    return tuple(Round(*row) for row in connection.execute(select(schema.rounds)))
-
-
-def current(connection: Connection) -> Round:
-    """Return the round under the latest codebook: the one in which people code."""
+    """Return all rounds in the order of their codebook versions."""
     books = schema.codebooks
     query = (
         select(schema.rounds)
         .join(books, books.c.version == schema.rounds.c.codebook_version)
-        .order_by(books.c.place.desc())
-        .limit(1)
+        .order_by(books.c.place)
     )
-    return Round(*connection.execute(query).one())
+    return tuple(_round(row) for row in connection.execute(query))
+
+
+def _round(row: Row[tuple[object, ...]]) -> Round:
+    return Round(row.id, row.purpose, row.codebook_version, bool(row.anew))
+
+
+def current(connection: Connection) -> Round:
+    """Return the round under the latest codebook: the one in which people code."""
+    return rounds(connection)[-1]
 
 
 def assign(records: Records, assignment: Assignment) -> None:

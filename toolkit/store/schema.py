@@ -127,6 +127,7 @@ rounds = _table(
     _text("id", key=True),
     _text("purpose"),
     _text("codebook_version", ForeignKey("codebooks.version")),
+    Column("anew", Integer, nullable=False, server_default="0"),
 )
 
 assignments = _table(

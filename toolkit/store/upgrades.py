@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
@@ -15,11 +16,14 @@ from toolkit.store import schema
 from toolkit.store.engine import check_is_study, complaint, engine_for
 from toolkit.store.study import RESEARCHER, Records
 
+# What leads from a schema to the next one, beside new tables.
+_STEPS: Final = {1: ("ALTER TABLE rounds ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",)}
+
 
 def upgrade(path: Path) -> tuple[int, Path | None]:
     """Bring a study up to the present schema.
 
-    Every step so far only added tables, so that making what is missing is the whole of it.
+    Missing tables are made; other changes of the schema stand in `_STEPS`.
 
     Returns
     -------
@@ -43,6 +47,9 @@ def upgrade(path: Path) -> tuple[int, Path | None]:
         copy = _copied(path, number)
         with engine.execution_options(writes=True).begin() as connection:
             schema.metadata.create_all(connection)
+            for step in range(number, schema.SCHEMA_NUMBER):
+                for statement in _STEPS.get(step, ()):
+                    connection.exec_driver_sql(statement)
             connection.execute(update(schema.study).values(schema_number=schema.SCHEMA_NUMBER))
             told = {"from": number, "to": schema.SCHEMA_NUMBER}
             Records(connection, RESEARCHER, now()).log(

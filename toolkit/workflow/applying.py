@@ -146,7 +146,7 @@ class _Desk:
             self._transcripts[wish.transcript] = _transcript(connection, wish.transcript)
             _assign(self.records, self.coder, [wish.transcript])
             mine = codings.everything(connection, transcript=wish.transcript, coders=[self.coder])
-            seen = view(connection, mine).codings
+            seen = view(connection, _before_them(connection, mine)).codings
             self._given[wish.transcript] = {(coding.span, coding.code) for coding in seen}
         found = self._transcripts[wish.transcript]
         if found.sha256 != wish.sha256:
@@ -365,11 +365,19 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
     with study.reading() as connection:
         found = _transcript(connection, transcript)
         made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
-        seen = view(connection, made)
+        seen = view(connection, _before_them(connection, made))
         looked = complete(seen.lineage, seen.codebook.version, rounds.readings(connection))
     searched = looked.get((transcript, coder), frozenset())
     shown = tuple(_shown(seen.resolution.seen))
     return Desk(found, seen.codebook, shown, searched.issuperset(seen.codebook.codable) and bool(searched))
+
+
+def _before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:
+    """Return the codings coders have before them now: those since pages were last clean."""
+    known = rounds.rounds(connection)
+    clean = max((place for place, each in enumerate(known) if each.anew), default=0)
+    recent = {each.id for each in known[clean:]}
+    return [each for each in made if each.round in recent]
 
 
 def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:

@@ -74,7 +74,7 @@ def diff(old: Path, new: Path) -> str:
     return "\n".join(told)
 
 
-def release(study: Study, file: Path, *, dry_run: bool = False) -> Table:
+def release(study: Study, file: Path, *, dry_run: bool = False, read_anew: bool = False) -> Table:
     """Release the next version of the codebook: replay its records and see what becomes of the codings.
 
     The version and its records must give exactly the new version, else nothing is stored and each difference
@@ -90,13 +90,16 @@ def release(study: Study, file: Path, *, dry_run: bool = False) -> Table:
         The codebook of the new version, with its change records.
     dry_run
         Only say what would happen.
+    read_anew
+        Coders begin with clean pages under the new version: their earlier codings of a transcript no longer
+        count once they have read it to the end again.
     """
     reading = codebook_files.read(files.source(file))
     if dry_run:
         with study.reading() as connection:
             return _foreseen(connection, reading, file.name)
     with study.transaction(RESEARCHER) as records:
-        return _released(records, reading, file.name)
+        return _released(records, reading, file.name, read_anew=read_anew)
 
 
 def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) -> Table:
@@ -129,7 +132,7 @@ def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Ta
     return _migration(connection, Lineage((*lineage.releases, book)), book.version, told)
 
 
-def _released(records: Records, reading: CodebookReading, name: str) -> Table:
+def _released(records: Records, reading: CodebookReading, name: str, *, read_anew: bool = False) -> Table:
     connection, book = records.connection, reading.codebook
     table = _foreseen(connection, reading, name)
     if book.version in codebooks.versions(connection):
@@ -140,7 +143,7 @@ def _released(records: Records, reading: CodebookReading, name: str) -> Table:
         if not task.finished and task.round == rounds.current(connection).id
     ]
     codebooks.add(records, book)
-    rounds.add_round(records, Round(book.version, f"coding under {book.version}", book.version))
+    rounds.add_round(records, Round(book.version, "coding", book.version, read_anew))
     for task in unfinished:
         # What is not read to the end yet is read on under the new version.
         rounds.assign(records, Assignment(task.coder, task.transcript, book.version))
@@ -182,7 +185,7 @@ def _check_replay(released: Codebook, reading: CodebookReading, name: str) -> No
 
 
 def _migration(connection: Connection, lineage: Lineage, version: str, told: str) -> Table:
-    seen = view(connection, codings.everything(connection), version, lineage=lineage)
+    seen = view(connection, codings.everything(connection), version, lineage=lineage, every_reading=True)
     table = migrations.migration(seen.resolution)
     return replace(table, notes=(f"{told}.", *table.notes, *seen.gaps))
 
@@ -357,7 +360,7 @@ def alterations(known: Lineage, old: str, new: str) -> tuple[Alteration, ...]:
             each.field,
             each.before,
             each.after,
-            tuple(_phrases(difference(each.before, each.after))),
+            difference(each.before, each.after),
             tuple(change for change in changes if _brings(change, each)),
         )
         for each in found
@@ -368,32 +371,6 @@ def _brings(change: CodebookChange, each: Difference) -> bool:
     if change.op not in _BRINGS.get(each.kind, ()):
         return False
     return each.id in (change.results if each.kind == "added" else change.gone or change.subjects)
-
-
-def _phrases(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-    """Join words that went, and words that came, across the blanks between them: a phrase reads better."""
-    gone = new = blank = ""
-    for kind, text in stretches:
-        if kind == "gone":
-            gone, new, blank = gone + blank + text, new + blank, ""
-        elif kind == "new":
-            gone, new, blank = gone + blank, new + blank + text, ""
-        elif not text.strip() and (gone or new):
-            blank = text
-        else:
-            yield from _phrase(gone, new)
-            yield Stretch("same", blank + text)
-            gone = new = blank = ""
-    yield from _phrase(gone, new)
-    if blank:
-        yield Stretch("same", blank)
-
-
-def _phrase(gone: str, new: str) -> Iterator[Stretch]:
-    if gone.strip():
-        yield Stretch("gone", gone)
-    if new.strip():
-        yield Stretch("new", new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.lineage import Lineage
 from toolkit.model.review import Resolution
-from toolkit.model.round import Assignment
+from toolkit.model.round import Assignment, Round
+from toolkit.model.version import Version
 from toolkit.reconcile.coverage import searched
 from toolkit.reconcile.resolve import resolve
 from toolkit.store import codebooks, decisions, rounds
@@ -52,6 +53,7 @@ def view(
     at: str | None = None,
     *,
     lineage: Lineage | None = None,
+    every_reading: bool = False,
 ) -> View:
     """See codings at a version of the codebook, by default the latest.
 
@@ -59,6 +61,8 @@ def view(
     ----------
     lineage
         The versions to see them in, if not those that are released.
+    every_reading
+        Also codings whose coder has read the transcript anew since.
 
     Raises
     ------
@@ -67,9 +71,33 @@ def view(
     """
     lineage = lineage or codebooks.lineage(connection)
     codebook = lineage.at(at)
-    resolution = resolve(made, lineage, codebook.version, decisions.everything(connection))
-    gaps = _gaps(lineage, codebook, rounds.readings(connection))
-    return View(lineage, codebook, resolution, tuple(_fates(resolution)), tuple(gaps))
+    readings = rounds.readings(connection)
+    kept = list(made)
+    outdated = 0
+    if not every_reading:
+        present = _latest_readings(kept, rounds.rounds(connection), readings, codebook.version)
+        kept, outdated = present, len(kept) - len(present)
+    resolution = resolve(kept, lineage, codebook.version, decisions.everything(connection))
+    gaps = _gaps(lineage, codebook, readings)
+    return View(lineage, codebook, resolution, (*_fates(resolution), *_outdated(outdated)), tuple(gaps))
+
+
+def _latest_readings(
+    made: Iterable[Coding], known: Sequence[Round], readings: Iterable[tuple[Assignment, str]], at: str
+) -> list[Coding]:
+    """Leave out codings of a transcript that their coder has read anew, up to a version."""
+    order = {each.id: place for place, each in enumerate(known)}
+    anew = {each.id for each in known if each.anew}
+    began: dict[tuple[str, str], int] = {}
+    for task, version in readings:
+        if task.finished and task.round in anew and Version.of(version) <= Version.of(at):
+            began[task.coder, task.transcript] = order[task.round]
+    return [each for each in made if order[each.round] >= began.get((each.coder, each.transcript), 0)]
+
+
+def _outdated(count: int) -> Iterator[str]:
+    if count:
+        yield f"Left out: {count} codings of earlier readings, which their coders have read anew since."
 
 
 def _fates(resolution: Resolution) -> Iterator[str]:
