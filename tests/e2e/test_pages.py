@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -10,12 +11,18 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Serve
 from tests.e2e.pane import Pane
-from toolkit.model.codebook import Code, Codebook, Theme
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store import transcripts
 from toolkit.workflow import applying, demonstrating, studies
 
-PAGES = ("", "code", "codebook", "agreement", "findings")
+PAGES = ("", "code", "codebook", "review", "agreement", "findings")
+SEEN = (
+    *(f"{name}?coder=A&transcript=P04" for name in PAGES),
+    *(f"codebook?view={view}" for view in ("What+changed", "River", "Draft")),
+    *(f"{name}?version=0.2.0" for name in ("codebook", "agreement", "findings")),
+)
 PAYLOAD = (
     "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
     "![p](http://example.com/p.png) [l](javascript:window.hacked=1) :material/home: $x^2$ `c` **b**"
@@ -47,8 +54,8 @@ def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    for name in PAGES:
-        page.goto(f"{address}/{name}?coder=A&transcript=P04")
+    for name in SEEN:
+        page.goto(f"{address}/{name}")
         expect(page.get_by_role("heading").or_(page.locator("[data-turn='1']")).first).to_be_visible()
         settle(page)
         expect(page.locator("[data-testid='stException']")).to_have_count(0)
@@ -79,6 +86,54 @@ def test_the_sample_study_shows_agreement_and_themes(sample: Path, serve: Serve,
     assert "P04" in content
     # Streamlit's own download would write cells as they are, formulas too.
     expect(page.get_by_label("Download as CSV").first).to_be_hidden()
+
+
+def test_the_version_goes_along_from_page_to_page_and_back_to_the_latest(
+    sample: Path, serve: Serve, page: Page
+) -> None:
+    address = serve(sample)
+    line = page.get_by_text("Seen at codebook 0.2.0; the latest is 1.0.0.")
+
+    page.goto(f"{address}/codebook?version=0.2.0")
+    expect(page.get_by_role("heading", name="Codebook 0.2.0")).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Findings").click()
+    expect(line).to_be_visible()
+    page.get_by_role("link", name="Home").click()
+    expect(page.get_by_role("heading", name="What to do next")).to_be_visible()
+    expect(line).to_have_count(0)
+    page.get_by_role("link", name="Agreement").click()
+    expect(line).to_be_visible()
+    page.get_by_role("button", name="See the latest").click()
+    expect(line).to_have_count(0)
+    expect(page).to_have_url(f"{address}/agreement")
+
+    page.goto(f"{address}/codebook?version=9.9.9")
+    expect(page.get_by_role("heading", name="Codebook 1.0.0")).to_be_visible()
+
+
+def test_a_change_leads_to_the_card_and_the_river_tells_the_reason(
+    sample: Path, serve: Serve, page: Page
+) -> None:
+    address = serve(sample)
+
+    page.goto(f"{address}/codebook?view=What+changed")
+    page.get_by_role("button", name="Ownership within the team").first.click()
+    card = page.locator(".st-key-card")
+    expect(card.get_by_role("heading", name="Ownership within the team")).to_be_visible()
+    history = page.locator(".st-key-history")
+    expect(history.get_by_text("reviews and approves")).to_be_visible()
+
+    page.get_by_text("River", exact=True).click()
+    river = page.locator("[data-testid='stVegaLiteChart'] svg.marks").first
+    expect(river).to_contain_text("Copying from upstream")
+    expect(river).to_contain_text("Hype talk")
+    mark = page.locator(".mark-symbol.role-mark path").last
+    expect(mark).to_have_attribute("aria-label", re.compile("Hype talk.*CR-0016"))
+    settle(page)
+    page.wait_for_timeout(1000)  # the figure may still move while the page finds its width
+    mark.hover(force=True)
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("CR-0016")
 
 
 def test_a_hostile_study_runs_nothing_and_shows_as_written(tmp_path: Path, serve: Serve, page: Page) -> None:

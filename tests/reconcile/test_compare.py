@@ -85,7 +85,7 @@ def test_renamed_moved_and_redefined_codes_are_told_apart() -> None:
         ("redefine", ("c",), ()),
     ]
     hints = compare(START, new).proposals[-1].hints
-    assert hints == ("definition: About [-c-]{+c and more+}.", "Is it narrower, wider or the same now?")
+    assert hints == ("definition: About c {+and more+}.", "Is it narrower, wider or the same now?")
 
 
 def test_a_code_that_is_gone_looks_split_if_new_ones_share_its_words() -> None:

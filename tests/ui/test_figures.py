@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
+import pytest
 
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.lineage import Lineage
 from toolkit.model.table import Column, Table, Value
 from toolkit.ui import figures
+from toolkit.workflow import demonstrating, revising
 
 HOSTILE = 'Trust"}); alert(1) //'
 
@@ -62,3 +70,137 @@ def test_without_anything_to_draw_there_is_no_figure() -> None:
     assert figures.heat_map(matrix()) is None
     undefined = Table("Agreement", agreement().columns, (("a", "A", 0, None),))
     assert figures.dot_plot(undefined) is None
+
+
+# --- the river --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Lineage:
+    study = demonstrating.sample(tmp_path_factory.mktemp("river") / "sample.study")
+    lineage = revising.lineage(study)
+    study.close()
+    return lineage
+
+
+def rows(chart: alt.LayerChart | None) -> Iterator[dict[str, Any]]:
+    for dataset in drawn(chart)["datasets"].values():
+        yield from dataset
+
+
+def edges(chart: alt.LayerChart | None) -> dict[str, dict[str, Any]]:
+    """Return the first point of each line, with what is told of the line."""
+    return {row["edge"]: row for row in rows(chart) if row.get("step") == 0}
+
+
+def ways(chart: alt.LayerChart | None, course: str) -> set[tuple[str, str, str]]:
+    found = [edge for edge in edges(chart).values() if edge["course"] == course]
+    return {(edge["source"], edge["target"], edge["record"]) for edge in found}
+
+
+def boxes(chart: alt.LayerChart | None) -> list[tuple[int, str]]:
+    return sorted({(row["x"], row["id"]) for row in rows(chart) if "pale" in row})
+
+
+def test_the_river_follows_splits_and_merges(sample: Lineage) -> None:
+    river = figures.river(sample)
+
+    assert ways(river, "split") == {
+        ("Copying other cards", "Copying from upstream", "CR-0008"),
+        ("Copying other cards", "Exemplar cards", "CR-0008"),
+        ("Training data dilemma", "Tracing training data", "CR-0009"),
+        ("Training data dilemma", "Disclosure risk", "CR-0009"),
+        ("Benchmarks are a mess", "Evaluation method", "CR-0010"),
+        ("Benchmarks are a mess", "Evaluation comparability", "CR-0010"),
+        ("Upstream and downstream", "Upstream and downstream duty", "CR-0017"),
+        ("Upstream and downstream", "Restating inherited facts", "CR-0017"),
+    }
+    assert ways(river, "merged") == {
+        ("Vibe checks", "Evaluation method", "CR-0011"),
+        ("Use at own risk", "Creator versus user duty", "CR-0012, CR-0013"),
+        ("Review and sign-off", "Ownership within the team", "CR-0018, CR-0019"),
+    }
+    assert ways(river, "out of use") == {("Hype talk", "", "CR-0016")}
+    assert {target for _, target, _ in ways(river, "added")} == {
+        "Compliance and risk cover",
+        "Documentation elsewhere",
+        "Community norms",
+        "Role clarity",
+    }
+
+
+def test_the_river_has_a_box_for_every_code_of_every_version(sample: Lineage) -> None:
+    expected = sorted((at, code.id) for at, book in enumerate(sample.releases) for code in book.codes)
+
+    assert boxes(figures.river(sample)) == expected
+
+
+def test_a_line_tells_the_record_and_the_reason(sample: Lineage) -> None:
+    found = edges(figures.river(sample)).values()
+    (edge,) = [
+        edge for edge in found if edge["source"] == "Review and sign-off" and edge["course"] == "merged"
+    ]
+
+    assert edge["why"] == (
+        "Approval only ever came up as a question of who owns the text. / "
+        "Takes in review and approval, which came with the merge."
+    )
+    assert edge["decided"] == "A, B"
+
+
+def test_only_what_changed_leaves_out_codes_that_stayed(sample: Lineage) -> None:
+    river = figures.river(sample, only_changed=True)
+
+    found = {name for _, name in boxes(river)}
+    assert "copying" in found
+    assert "ethical-duty" not in found
+    # What became of a changed code is followed to the last version.
+    assert (2, "exemplar-cards") in boxes(river)
+    assert ways(river, "split") == ways(figures.river(sample), "split")
+
+
+def small(
+    version: str, label: str, *names: str, gone: str = "", changes: tuple[CodebookChange, ...] = ()
+) -> Codebook:
+    theme = Theme("t", label, definition=label)
+    codes = tuple(Code(name, f"{name} {label}", "t", definition=label) for name in names)
+    deprecated = tuple(Code(name, f"{name} {label}", deprecated_in=version) for name in gone)
+    return Codebook("small", "Small", version, (theme,), codes, deprecated, changes=changes)
+
+
+def test_words_from_data_stand_in_data_alone() -> None:
+    change = CodebookChange("CR-1", "2.0.0", "redefine", subjects=("a",), effect="wider", rationale=HOSTILE)
+    river = figures.river(
+        Lineage((small("1.0.0", HOSTILE, "a"), small("2.0.0", HOSTILE, "a", changes=(change,))))
+    )
+
+    told = drawn(river)
+    assert {row["label"] for row in rows(river) if "pale" in row} == {f"a {HOSTILE}"}
+    assert [edge["why"] for edge in edges(river).values()] == [HOSTILE]
+    del told["datasets"]
+    assert HOSTILE not in json.dumps(told)
+    assert "alert" not in json.dumps(told)
+
+
+def test_a_change_over_several_releases_is_one_way() -> None:
+    """A study may begin with a version and later receive one that is two releases on."""
+    split = CodebookChange("CR-1", "1.1.0", "split", subjects=("a",), results=("b", "c"))
+    merge = CodebookChange("CR-2", "2.0.0", "merge", subjects=("c",), results=("d",))
+    later = small("2.0.0", "x", "b", "d", gone="ac", changes=(split, merge))
+    lineage = Lineage((small("1.0.0", "x", "a", "d"), later))
+
+    found = {(flow.course, flow.source, flow.target) for flow in revising.flows(lineage, "1.0.0", "2.0.0")}
+
+    assert found == {("split", "a", "b"), ("split", "a", "d"), ("kept", "d", "d")}
+
+
+def test_two_versions_alike_have_nothing_that_changed() -> None:
+    lineage = Lineage((small("1.0.0", "x", "a"), small("1.0.1", "x", "a")))
+
+    assert figures.river(lineage, only_changed=True) is None
+    assert len(edges(figures.river(lineage))) == 1
+
+
+def test_a_codebook_without_codes_has_no_river() -> None:
+    bare = small("1.0.0", "x")
+    assert figures.river(Lineage((bare, replace(bare, version="1.1.0")))) is None

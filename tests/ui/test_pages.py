@@ -1,4 +1,4 @@
-"""Each page runs, with a full study, with an empty one, and for a bystander."""
+"""Each page runs, with a full study, with an empty one, for a bystander, and at every version."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Toggle
+from streamlit.testing.v1.element_tree import Selectbox, Toggle
 
 from toolkit.errors import ToolkitError
-from toolkit.model.codebook import Codebook, Theme
-from toolkit.model.transcript import Transcript
+from toolkit.model.code import Code, Exclusion, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.transcript import Span, Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
 from toolkit.ui.app import PAGES
-from toolkit.workflow import applying, demonstrating, studies
+from toolkit.workflow import applying, demonstrating, drafting, revising, studies
+from toolkit.workflow.drafting import Step
 
 APP = Path(__file__).parents[2] / "app.py"
 NAMES = [page.TITLE.lower() for page in PAGES]
@@ -54,8 +56,11 @@ def empty(tmp_path: Path, codebook: Codebook) -> Path:
     return tmp_path / "empty.study"
 
 
-def shown(path: Path, name: str, coder: str | None) -> AppTest:
-    return AppTest.from_function(_page, args=(str(path), name, coder), default_timeout=60).run()
+def shown(path: Path, name: str, coder: str | None, **address: str) -> AppTest:
+    page = AppTest.from_function(_page, args=(str(path), name, coder), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    return page.run()
 
 
 @pytest.mark.parametrize("coder", [None, "A"])
@@ -71,6 +76,7 @@ WHAT_TO_DO = {
     "home": "intercoder import STUDY FILES",
     "code": "intercoder import STUDY FILES",
     "codebook": "Search codes",
+    "review": "Nothing waits for a decision",
     "agreement": "two coders must finish the same transcript",
     "findings": "No passage is coded yet. Choose a transcript on the page Code",
 }
@@ -123,6 +129,194 @@ def test_the_codebook_tells_what_its_themes_mean_and_finds_them(tmp_path: Path, 
     assert "What they feel." in told(page)
     page.text_input[0].set_value("unheard of").run()
     assert "What they feel." not in told(page)
+
+
+# --- versions ---------------------------------------------------------------------------------------
+
+VIEWS = ("Codes", "What changed", "River", "Draft")
+SEEN_AT = ("codebook", "agreement", "findings")
+
+
+def is_switch(box: Selectbox[str]) -> bool:
+    return box.label == "Codebook version"
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0", "1.0.0", "9.9.9"])
+@pytest.mark.parametrize("name", SEEN_AT)
+def test_a_page_shows_the_study_as_seen_at_the_version_in_the_address(
+    sample: Path, name: str, version: str
+) -> None:
+    page = shown(sample, name, "A", version=version)
+
+    assert not page.exception
+    assert not page.error
+    older = version in ("0.1.0", "0.2.0")
+    line = f"Seen at codebook {version}; the latest is 1.0.0. Coding always happens under the latest."
+    assert (line in told(page)) == older
+    if name == "codebook":
+        assert page.title[0].value == f"Codebook {version if older else '1.0.0'}"
+    if older:
+        page.button(key="see the latest").click().run()
+        assert line not in told(page)
+
+
+@pytest.mark.parametrize("name", ["home", "code", "review"])
+def test_pages_for_work_have_no_switch(sample: Path, name: str) -> None:
+    page = shown(sample, name, "A", version="0.1.0")
+
+    assert not any(map(is_switch, page.selectbox))
+    assert "Seen at" not in told(page)
+
+
+@pytest.mark.parametrize("name", SEEN_AT)
+def test_with_one_version_there_is_nothing_to_switch(empty: Path, name: str) -> None:
+    assert not any(map(is_switch, shown(empty, name, None).selectbox))
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0", "1.0.0"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_the_codebook_is_whole_in_every_version(sample: Path, view: str, version: str) -> None:
+    page = shown(sample, "codebook", "A", version=version, view=view)
+
+    assert not page.exception
+    assert not page.error
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_a_codebook_with_one_version_is_whole(empty: Path, view: str) -> None:
+    page = shown(empty, "codebook", "A", view=view)
+
+    assert not page.exception
+    assert not page.error
+    one = "There is one version so far. Write the next one under Draft."
+    assert (one in told(page)) == (view in ("What changed", "River"))
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "1.0.0"])
+def test_every_code_of_a_version_has_a_card(sample: Path, version: str) -> None:
+    study = studies.open_study(sample)
+    book = revising.codebook(study, version)
+    study.close()
+    page = shown(sample, "codebook", None, version=version)
+
+    for code in book.code.values():
+        page.button(key=f"show {code.id}").click().run()
+
+        assert not page.exception
+        assert page.subheader[0].value == parts.plain(code.label)
+        assert "How it came to be" in prose(page)
+
+
+HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$"
+
+
+@pytest.fixture
+def grown(reading: Study) -> Study:
+    """Return a study coded by Ana under 1.0.0 whose codebook has changed in every way since."""
+    sha256 = applying.desk(reading, "P01", "Ana").transcript.sha256
+    wishes = [
+        applying.Apply(f"coding-{code}", "P01", sha256, Span(40 + place, 60 + place), code)
+        for place, code in enumerate(("trust", "doubt", "care"))
+    ]
+    assert applying.change(reading, "Ana", wishes) == (None, None, None)
+    applying.finish(reading, coder="Ana")
+    care = [Code(name, f"{name} {HOSTILE}", "feelings", definition=HOSTILE) for name in ("calm", "caution")]
+    hope = Code("hope", "Hope", "feelings", definition="Talk of hope.", exclude=(Exclusion(HOSTILE, "calm"),))
+    trust = Code("trust", "Reliance", "feelings", definition="Talk of trust and of the team.")
+    for step in (
+        Step("split", ("care",), ("calm", "caution"), codes=tuple(care), rationale=f"Split {HOSTILE}"),
+        Step("merge", ("doubt",), ("trust",), rationale="Nobody could tell them apart."),
+        Step("add", (), ("hope",), codes=(hope,), evidence=("P01#2",), discussion=HOSTILE),
+        Step("rename", ("trust",), codes=(replace(trust, definition="Talk of trust."),)),
+        Step("redefine", ("trust",), codes=(trust,), effect="wider", rationale="It holds doubt now."),
+    ):
+        drafting.take(reading, step, by="Ana")
+    revising.release_draft(reading, by="Ana")
+    return reading
+
+
+def prose(page: AppTest) -> str:
+    """Return the running text of a page, with its marks."""
+    return "\n".join(element.value for kind in (page.markdown, page.caption) for element in kind)
+
+
+def segments(page: AppTest) -> dict[str, int]:
+    page.button_group[0].set_value("Code frequency").run()
+    frame = page.dataframe[0].value
+    return dict(zip(frame.code_id, frame.n_segments, strict=True))
+
+
+def test_the_numbers_are_those_of_the_version(grown: Study) -> None:
+    latest = shown(grown.path, "findings", None)
+    older = shown(grown.path, "findings", None, version="1.0.0")
+
+    assert segments(latest) == {"trust": 1, "calm": 0, "caution": 0, "hope": 0}
+    assert segments(older) == {"trust": 1, "doubt": 1, "care": 1}
+
+
+def test_the_tree_tells_how_many_passages_have_each_code_if_asked(grown: Study) -> None:
+    page = shown(grown.path, "codebook", None, version="1.0.0")
+    assert page.button(key="show care").label == "Care :gray[· 1]"
+
+    page.toggle[0].set_value(False).run()
+    assert page.button(key="show care").label == "Care"
+
+
+def test_a_card_leads_to_the_successors_and_tells_the_history(grown: Study) -> None:
+    page = shown(grown.path, "codebook", None)
+
+    page.button(key="show doubt").click().run()
+    page.button(key="doubt successor").click().run()
+
+    assert page.subheader[0].value == "Reliance"
+    assert "Renamed: Trust → **Reliance**" in prose(page)
+    assert "and of the team**]\\." in prose(page)
+    assert "redefined, it now holds more" in prose(page)
+    assert "It holds doubt now\\." in prose(page)
+    assert "First there, as **Trust** in Feelings." in prose(page)
+
+
+def test_what_changed_names_the_reason_and_leads_to_the_card(grown: Study) -> None:
+    page = shown(grown.path, "codebook", None, view="What changed")
+
+    text = prose(page)
+    assert ":gray-badge[Added 3] :gray-badge[Out of use 2] :gray-badge[Redefined 1]" in text
+    assert "Out of use. Instead: *Reliance*" in text
+    assert "Nobody could tell them apart\\." in text
+    assert "*Evidence:* P01\\#2" in text
+    assert parts.plain(f"Split {HOSTILE}") in text
+    page.button(key="redefined trust").click().run()
+    assert page.subheader[0].value == "Reliance"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
+def test_hostile_words_stand_in_no_text_unescaped(grown: Study, view: str, version: str) -> None:
+    page = shown(grown.path, "codebook", "Ana", version=version, view=view)
+
+    assert not page.exception
+    labels = [box.label for kind in (page.button, page.expander) for box in kind]
+    assert "<script" not in "\n".join([prose(page), *labels]).replace("\\<", "")
+    assert "](javascript" not in "\n".join([prose(page), *labels])
+
+
+def test_home_says_what_waits_and_what_to_read_again(grown: Study) -> None:
+    latest = revising.versions(grown)[-1]
+    page = shown(grown.path, "home", "Ana")
+
+    assert f"Codebook {latest}, the last of 2 released versions" in told(page)
+    assert "1 coding waits for a decision since the codebook changed" in told(page)
+    assert f"Read again for codes that are new or wider in {latest}: P01, finished by Ana" in told(page)
+    assert "1 finished reading has not looked for every code" in told(shown(grown.path, "home", "Ben"))
+
+
+def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
+    page = shown(grown.path, "findings", None)
+    page.button_group[0].set_value("Coverage").run()
+
+    frame = page.dataframe[0].value
+    assert list(frame.status) == ["incomplete"]
+    assert "hope" in frame.codes_not_yet_searched[0]
 
 
 # --- finishing --------------------------------------------------------------------------------------

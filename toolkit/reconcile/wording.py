@@ -30,10 +30,12 @@ def difference(before: str, after: str) -> tuple[Stretch, ...]:
 
 
 def _stretches(was: list[str], now: list[str]) -> Iterator[Stretch]:
-    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
+    # Words are compared without the blanks after them: what follows a word does not change it.
+    bare, new = ([token.rstrip() for token in tokens] for tokens in (was, now))
+    matcher = difflib.SequenceMatcher(None, bare, new, autojunk=False)
     for kind, begin, end, new_begin, new_end in matcher.get_opcodes():
         if kind == "equal":
-            yield Stretch("same", "".join(was[begin:end]))
+            yield Stretch("same", "".join(now[new_begin:new_end]))
             continue
         if begin < end:
             yield Stretch("gone", "".join(was[begin:end]))

@@ -1,6 +1,7 @@
 """What a browser tab remembers: every key of the session in one place.
 
-`CODER` and `TRANSCRIPT` also stand in the address, so that a reload and a bookmark keep them. The coder in
+`CODER`, `TRANSCRIPT`, `VERSION` and `VIEW` also stand in the address, so that a reload and a bookmark keep
+them. The coder in
 the address is no login: this is the local mode, in which whoever sits at the machine says who they are.
 """
 
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 
 CODER: Final = "coder"
 TRANSCRIPT: Final = "transcript"
+VERSION: Final = "version"
+VIEW: Final = "view"
 OTHERS: Final = "others"
 PANE: Final = "pane"
 CODE: Final = "code"
 _PAGES: Final = "pages"
+_KEPT: Final = "kept version"
 
 
 def key(what: str, *names: str) -> str:
@@ -37,6 +41,22 @@ def coder() -> str | None:
     """Return who sits at the screen, or None if they have not said."""
     chosen = st.session_state.get(CODER)
     return chosen if isinstance(chosen, str) else None
+
+
+def restore_version() -> None:
+    """Bring the version along from another page.
+
+    Streamlit takes a switch on another page for another switch, and begins it with its default, unless its
+    value is set before.
+    """
+    kept = st.session_state.get(VERSION, st.session_state.get(_KEPT))
+    if kept is not None:
+        st.session_state[VERSION] = kept
+
+
+def keep_version(version: str) -> None:
+    """Keep the version chosen on this page for the others."""
+    st.session_state[_KEPT] = version
 
 
 def remember_pages(pages: Mapping[str, StreamlitPage]) -> None:

@@ -15,6 +15,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
+from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
@@ -127,7 +128,11 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
     with study.reading() as connection:
         lineage = codebooks.lineage(connection)
         book = lineage.at(at)
-        readings = rounds.readings(connection)
+        readings = [
+            (task, version)
+            for task, version in rounds.readings(connection)
+            if Version.of(version) <= Version.of(book.version)
+        ]
         names = stored.names(connection)
     looked = complete(lineage, book.version, readings)
     last = {(task.transcript, task.coder): version for task, version in readings if not task.finished}

@@ -124,10 +124,10 @@ def _gaps(lineage: Lineage, codebook: Codebook, readings: Iterable[tuple[Assignm
 def complete(
     lineage: Lineage, at: str, readings: Iterable[tuple[Assignment, str]]
 ) -> dict[tuple[str, str], frozenset[str]]:
-    """Return the codes looked for, by transcript and coder, in all their finished readings together."""
+    """Return the codes looked for by transcript and coder, in all finished readings up to a version."""
     looked: dict[tuple[str, str], frozenset[str]] = {}
     for task, version in readings:
-        if task.finished:
+        if task.finished and Version.of(version) <= Version.of(at):
             key = (task.transcript, task.coder)
             looked[key] = looked.get(key, frozenset()) | searched(lineage, version, at)
     return looked

@@ -16,15 +16,22 @@ ICON: Final = ":material/balance:"
 
 def show(study: studies.Study) -> None:
     """Show the page."""
+    edition = parts.version_switch(study)
     st.title("Agreement")
+    parts.tell_version(edition)
     with st.sidebar:
         unit: UnitKind = st.selectbox(
             "Unit", get_args(UnitKind), help="The stretch of text on which coders are compared."
         )
         coders = st.multiselect("Coders", studies.coders(study), placeholder="Everybody who finished")
-    table = comparing.agreement(study, unit=unit, coders=tuple(coders))
+    table = comparing.agreement(study, unit=unit, coders=tuple(coders), at=edition.version)
     figure = figures.dot_plot(table)
-    if figure is None:
+    if figure is None and edition.is_older:
+        st.info(
+            f"No value is defined at codebook {edition.version}: readings finished under later versions do "
+            "not belong to it. The last column says why, code by code."
+        )
+    elif figure is None:
         st.info(
             "No value is defined yet. The last column says why, code by code; "
             "the notes under the table say what to do."

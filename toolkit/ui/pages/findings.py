@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
 from toolkit.model.table import Value
 from toolkit.ui import figures, parts
+from toolkit.ui.parts import Edition
 from toolkit.workflow import reporting, studies
 from toolkit.workflow.studies import Study
 
@@ -18,26 +20,40 @@ ICON: Final = ":material/table_chart:"
 
 def show(study: Study) -> None:
     """Show the page."""
+    edition = parts.version_switch(study)
     st.title("Findings")
+    parts.tell_version(edition)
+    view = st.segmented_control(
+        "Show",
+        list(_VIEWS),
+        default=next(iter(_VIEWS)),
+        required=True,
+        key="findings",
+        label_visibility="collapsed",
+    )
     with st.sidebar:
         chosen = st.multiselect("Codings by", studies.coders(study), placeholder="All coders together")
-    view = st.segmented_control(
-        "Show", list(_VIEWS), default=next(iter(_VIEWS)), label_visibility="collapsed"
-    )
-    _VIEWS[view or next(iter(_VIEWS))](study, tuple(chosen))
+    _VIEWS[view](study, tuple(chosen), edition)
 
 
-def _say_if_nothing(counts: Sequence[Value]) -> None:
+def _say_if_nothing(counts: Sequence[Value], edition: Edition) -> None:
     """Say what to do if all these are zero."""
-    if not any(counts):
+    if any(counts):
+        return
+    if edition.is_older:
+        st.info(
+            f"No coding counts at codebook {edition.version}. What was coded under later versions is not "
+            "there yet; the notes under the table tell how many that are."
+        )
+    else:
         st.info(
             "No passage is coded yet. Choose a transcript on the page Code, and code what speaks of a theme."
         )
 
 
-def _themes(study: Study, coders: tuple[str, ...]) -> None:
-    table = reporting.themes(study, coder=coders)
-    _say_if_nothing(table.column("n_segments"))
+def _themes(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
+    table = reporting.themes(study, coder=coders, at=edition.version)
+    _say_if_nothing(table.column("n_segments"), edition)
     shown = (
         "theme",
         "code",
@@ -51,15 +67,15 @@ def _themes(study: Study, coders: tuple[str, ...]) -> None:
     parts.table_view(table, "themes", height=520, show=shown, wide=["quote", "description"], tall=True)
 
 
-def _frequency(study: Study, coders: tuple[str, ...]) -> None:
-    table = reporting.frequency(study, coder=coders)
-    _say_if_nothing(table.column("n_segments"))
+def _frequency(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
+    table = reporting.frequency(study, coder=coders, at=edition.version)
+    _say_if_nothing(table.column("n_segments"), edition)
     parts.table_view(table, "frequency", height=520)
 
 
-def _matrix(study: Study, coders: tuple[str, ...]) -> None:
-    table = reporting.matrix(study, coder=coders)
-    _say_if_nothing(table.column("total"))
+def _matrix(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
+    table = reporting.matrix(study, coder=coders, at=edition.version)
+    _say_if_nothing(table.column("total"), edition)
     figure = figures.heat_map(table)
     if figure is not None:
         st.altair_chart(figure, width="stretch")
@@ -67,8 +83,22 @@ def _matrix(study: Study, coders: tuple[str, ...]) -> None:
         parts.table_view(table, "matrix")
 
 
-_VIEWS: Final[dict[str, Callable[[Study, tuple[str, ...]], None]]] = {
+def _coverage(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
+    """Show who has read what under which version, and what that leaves unsearched."""
+    st.caption(
+        "A code that was added, widened or brought back after a reading was not looked for in it: that "
+        "nobody coded it there says nothing yet."
+    )
+    table = reporting.coverage(study, at=edition.version)
+    if coders:
+        at = table.names.index("coder")
+        table = replace(table, rows=tuple(row for row in table.rows if row[at] in coders))
+    parts.table_view(table, "coverage", wide=["codes_not_yet_searched"])
+
+
+_VIEWS: Final[dict[str, Callable[[Study, tuple[str, ...], Edition], None]]] = {
     "Themes": _themes,
     "Code frequency": _frequency,
     "Codes by participant": _matrix,
+    "Coverage": _coverage,
 }

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import parts, state
+from toolkit.workflow.revising import versions
 from toolkit.workflow.studies import Overview, Study, overview, progress
 
 TITLE: Final = "Home"
@@ -18,7 +19,9 @@ def show(study: Study) -> None:
     """Show the page."""
     found = overview(study)
     st.title(parts.plain(found.profile.title))
-    st.caption(parts.plain(f"Codebook {found.version}"))
+    released = len(versions(study))
+    history = f", the last of {released} released versions" if released > 1 else ""
+    st.caption(f"Codebook {found.version}{history}")
     if found.profile.notice:
         st.info(parts.plain(found.profile.notice), icon=":material/info:")
     _figures(found)
@@ -49,11 +52,15 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     if not found.transcripts:
         yield "Codebook", "Read the codebook; then import transcripts with: intercoder import STUDY FILES"
         return
+    if found.n_pending:
+        waiting = "coding waits" if found.n_pending == 1 else "codings wait"
+        yield "Review", f"{found.n_pending} {waiting} for a decision since the codebook changed"
     coder = state.coder()
     if coder is None:
         yield "Code", "Choose who you are in the sidebar, then read and code a transcript"
     elif unfinished := found.unfinished(coder):
         yield "Code", f"Go on coding: {', '.join(unfinished)} not finished by {coder}"
+    yield from _out_of_date(found, coder)
     if found.shared:
         yield (
             "Agreement",
@@ -63,3 +70,18 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
         yield "Code", "For agreement, two coders must finish the same transcript (switch on page Code)"
     if found.n_codings:
         yield "Findings", "See the themes, who speaks of them, and take tables with you"
+
+
+def _out_of_date(found: Overview, coder: str | None) -> Iterator[tuple[str, str]]:
+    """Say which finished readings have not looked for every code there is now."""
+    mine = [name for name in found.transcripts if (name, coder) in found.outdated]
+    if mine:
+        told = f"Read again for codes that are new or wider in {found.version}: {', '.join(mine)}"
+        yield "Code", f"{told}, finished by {coder} under an earlier version"
+    elif found.outdated:
+        told = (
+            "1 finished reading has"
+            if len(found.outdated) == 1
+            else f"{len(found.outdated)} finished readings have"
+        )
+        yield "Findings", f"{told} not looked for every code of {found.version}: see Coverage there"

@@ -1,4 +1,4 @@
-"""Figures of tables, as Altair charts: readable in print and without colour."""
+"""Figures of tables."""
 
 from __future__ import annotations
 

@@ -1,0 +1,75 @@
+"""Codebook: the codes with their definitions, how they came about, and the next version of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from toolkit.model.lineage import Lineage
+from toolkit.ui import figures, parts, state
+from toolkit.ui.pages.codebook import changed, codes
+from toolkit.workflow import revising
+from toolkit.workflow.studies import Study
+
+TITLE: Final = "Codebook"
+ICON: Final = ":material/account_tree:"
+
+_CODES, _CHANGED, _RIVER, _DRAFT = "Codes", "What changed", "River", "Draft"
+_MANY: Final = 80
+_COLUMNS: Final = 4
+
+
+def show(study: Study) -> None:
+    """Show the page."""
+    edition = parts.version_switch(study)
+    lineage = revising.lineage(study)
+    book = lineage.at(edition.version)
+    st.title(f"Codebook {book.version}")
+    parts.tell_version(edition)
+    st.caption(parts.plain(f"{book.title}. {book.provenance}"))
+    # No default besides: a link in one view sets the view, which Streamlit takes for a contradiction.
+    st.session_state.setdefault(state.VIEW, _CODES)
+    view = st.segmented_control(
+        "Show",
+        [_CODES, _CHANGED, _RIVER, _DRAFT],
+        required=True,
+        key=state.VIEW,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if view == _DRAFT:
+        # What it needs is loaded only when somebody writes a new version.
+        from toolkit.ui.pages import drafting  # noqa: PLC0415
+
+        drafting.show(study)
+    elif view == _CODES:
+        codes.show(study, lineage, book)
+    elif len(lineage.releases) == 1:
+        st.info("There is one version so far. Write the next one under Draft.")
+    elif view == _CHANGED:
+        changed.show(study, lineage, edition)
+    else:
+        _river(lineage)
+
+
+def _river(lineage: Lineage) -> None:
+    """Draw how the codes of each version came to be those of the next."""
+    shown = lineage.releases
+    if len(shown) > _COLUMNS:
+        first, last = st.select_slider(
+            "Versions", lineage.versions, value=(lineage.versions[-_COLUMNS], lineage.versions[-1])
+        )
+        shown = shown[lineage.versions.index(first) : lineage.versions.index(last) + 1]
+    many = max(len(book.codes) for book in shown) > _MANY
+    only_changed = st.toggle("Only codes that changed", value=many)
+    figure = figures.river(Lineage(shown), only_changed=only_changed)
+    if figure is None:
+        st.info("No code changed between these versions.")
+        return
+    st.altair_chart(figure, width="stretch")
+    st.caption(
+        "Each column is a version, each line follows a code by its id and the change records. "
+        "A plus marks what was added, a cross what went out of use. Point at a line or a code for the record "
+        "and the reason."
+    )

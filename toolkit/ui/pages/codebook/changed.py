@@ -1,0 +1,108 @@
+"""What changed between two versions, for reading; and the tables that report it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+import streamlit as st
+
+from toolkit.model.codebook import Codebook
+from toolkit.model.lineage import Lineage
+from toolkit.ui import parts
+from toolkit.ui.pages.codebook import telling
+from toolkit.ui.parts import Edition
+from toolkit.workflow import revising
+from toolkit.workflow.revising import Alteration
+from toolkit.workflow.studies import Study
+
+_KINDS: Final = {
+    "added": "Added",
+    "in use again": "In use again",
+    "out of use": "Out of use",
+    "missing": "No longer listed",
+    "redefined": "Redefined",
+    "moved": "Moved",
+    "renamed": "Renamed",
+    "described": "Described otherwise",
+}
+_QUIET: Final = ("renamed", "described")
+_RECORDS: Final = ("id", "version", "op", "subjects", "results", "rationale", "decided_by")
+
+
+def show(study: Study, lineage: Lineage, edition: Edition) -> None:
+    """Show what changed between two versions that the reader chooses."""
+    old, new = _two_versions(lineage.versions, edition.version)
+    found = revising.alterations(lineage, old, new)
+    counts = {kind: sum(each.kind == kind for each in found) for kind in _KINDS}
+    st.markdown(
+        " ".join(f":gray-badge[{_KINDS[kind]} {count}]" for kind, count in counts.items() if count)
+        or "Nothing differs."
+    )
+    for kind, heading in _KINDS.items():
+        group = [each for each in found if each.kind == kind]
+        if group:
+            with (
+                st.expander(f"{heading} :gray[{counts[kind]}]", expanded=kind not in _QUIET),
+                st.container(key=f"changes-{kind.replace(' ', '-')}"),
+            ):
+                _group(group, lineage, lineage.at(edition.version))
+    st.subheader("Tables")
+    _tables(study, old, new)
+
+
+def _two_versions(versions: Sequence[str], at: str) -> tuple[str, str]:
+    """Let the reader choose a version and a later one; first the one the page is at, and that before it."""
+    place = max(versions.index(at), 1)
+    left, right, _ = st.columns([1, 1, 3])
+    older = left.selectbox("From", versions[:-1], index=place - 1, key=f"from {at}")
+    later = versions[versions.index(older) + 1 :]
+    first = later.index(versions[place]) if versions[place] in later else 0
+    newer = right.selectbox("To", later, index=first, key=f"to {at} {older}")
+    return older, newer
+
+
+def _group(group: Iterable[Alteration], lineage: Lineage, book: Codebook) -> None:
+    """Show differences of one kind: those with the same records together, above what the records say."""
+    by_records = sorted(group, key=lambda each: [change.id for change in each.records])
+    for number, (records, same) in enumerate(groupby(by_records, key=lambda each: each.records)):
+        if number:
+            st.divider()
+        for name, of_one in groupby(same, key=lambda each: each.id):
+            _item(name, list(of_one), lineage, book)
+        for change in records:
+            telling.record(change, lineage)
+
+
+def _item(name: str, altered: Sequence[Alteration], lineage: Lineage, book: Codebook) -> None:
+    """Show what changed in one theme or code, with a link to its card if the page is at a version with it."""
+    first = altered[0]
+    if name in book.code:
+        st.button(
+            f"**{parts.plain(first.label)}** :gray[{parts.plain(name)}]",
+            key=f"{first.kind} {name}",
+            type="tertiary",
+            on_click=telling.choose,
+            args=(name,),
+        )
+    else:
+        sort = "theme " if any(name in each.theme for each in lineage.releases) else ""
+        st.markdown(f"**{parts.plain(first.label)}** :gray[{sort}{parts.plain(name)}]")
+    telling.alterations(altered, lineage)
+
+
+def _tables(study: Study, old: str, new: str) -> None:
+    records, history, migration = st.tabs(
+        ["Change records", "History of the codebook", "Migration of codings"]
+    )
+    with records:
+        table = revising.change_records(study, old, new)
+        parts.table_view(
+            table, f"change-records-{old}-{new}", show=_RECORDS, wide=["rationale"], tall=True, height=360
+        )
+    with history:
+        parts.table_view(revising.history(study), "codebook-history", wide=["note"])
+    with migration:
+        st.caption(f"What became of codings made under earlier versions, seen at {new}.")
+        parts.table_view(revising.migration(study, at=new), f"migration-{new}")
