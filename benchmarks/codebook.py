@@ -2,8 +2,8 @@
 
     uv run python benchmarks/codebook.py
 
-Measures a made-up codebook of 2,000 codes with 200 change records and 100,000 codings against one of a quarter
-of each size, in one run on one machine. Seconds depend on the machine; the growth does not.
+Measures a made-up codebook of 2,000 codes with 200 change records and 100,000 codings against a quarter
+of each, in one run on one machine. Seconds depend on the machine; the growth does not.
 """
 
 from __future__ import annotations

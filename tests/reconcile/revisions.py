@@ -22,7 +22,9 @@ def code(name: str, parent: str = "t1", **facts: object) -> Code:
 
 
 def book(*codes: Code, version: str = "1.0.0", themes: tuple[str, ...] = ("t1", "t2")) -> Codebook:
-    return Codebook("b", "A book", version, tuple(Theme(name, name.upper()) for name in themes), codes)
+    return Codebook(
+        "b", "A book", version, tuple(Theme(name, name.upper(), f"About {name}.") for name in themes), codes
+    )
 
 
 def record(op: str, subjects: str = "", results: str = "", **facts: object) -> CodebookChange:

@@ -49,7 +49,7 @@ def test_the_queue_lists_what_waits_with_what_to_choose_from(study: Study) -> No
 def test_one_decision_settles_one_coding_and_is_recorded_with_who_and_why(study: Study) -> None:
     first, *others = waiting(study)
     told = reviewing.decide(study, first, by="Ana", choose=("evaluation-method",), why="about the test")
-    assert told == "Ana decided 1 codings: evaluation-method; 2 wait"
+    assert told == "Ana decided 1 coding: evaluation-method; 2 wait"
     assert waiting(study) == others
     (row,) = reviewing.decided(study).rows
     assert row[:8] == (
@@ -84,7 +84,7 @@ def test_a_decision_can_be_taken_back_by_name_or_as_the_last_one(study: Study) -
     first, second, _ = waiting(study)
     for name in (first, second):
         reviewing.decide(study, name, by="Ana", choose=("evaluation-method",))
-    assert reviewing.withdraw(study, by="Ana") == "Ana took 1 decisions back; 2 wait"
+    assert reviewing.withdraw(study, by="Ana") == "Ana took 1 decision back; 2 wait"
     assert second in waiting(study)
     reviewing.withdraw(study, first, by="Ben")
     assert len(waiting(study)) == 3
@@ -146,5 +146,6 @@ def test_similar_cases_are_found_together(study: Study) -> None:
     assert len(queue.alike(queue.open[0])) == 3
     then = queue.code_then(queue.open[0])
     assert then is not None
-    assert then.definition.startswith("Trouble with tests")
+    assert then[0].definition.startswith("Trouble with tests")
+    assert then[1] == "0.1.0"
     assert queue.book(queue.open[0]).version == "0.2.0"

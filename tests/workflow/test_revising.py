@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.store import codebooks, events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, comparing, reporting, reviewing, revising, studies
+from toolkit.workflow import applying, comparing, drafting, reporting, reviewing, revising, studies
 from toolkit.workflow.studies import start
 
 ROOT = Path(__file__).parents[2] / "codebook"
@@ -152,7 +154,7 @@ def test_a_difference_without_a_record_is_an_error_with_its_line_and_nothing_is_
     with pytest.raises(FaultyFile) as caught:
         revising.release(study, moved)
     where = f"edited.yaml:{line + 1}: parent of 'intended-use-open-ended'"
-    assert str(caught.value) == f"{where} is not as 0.1.0 and the records make it; add a record: op move"
+    assert str(caught.value) == f"{where} differs from 0.1.0, and no record says so; add a record: op move"
     assert study.path.read_bytes() == before
 
 
@@ -175,7 +177,7 @@ def test_an_edited_release_is_refused_with_the_difference(study: Study, tmp_path
     ("old", "new", "told"),
     [
         ("title: How makers", "title: Why makers", "title differs"),
-        ("  rationale: Both coders always", "  rationale: The coders always", "records differ"),
+        ("  rationale: Both coders always", "  rationale: The coders always", "record CR-0011: rationale: "),
     ],
 )
 def test_an_edited_header_or_record_is_noticed_too(
@@ -234,9 +236,10 @@ def test_agreement_leaves_out_codes_that_changed_between_the_versions_read_under
     table = comparing.agreement(study)
     assert "platform-role" in table.column("code")
     assert "evaluation-method" not in table.column("code")
-    (told,) = (note for note in table.notes if note.startswith("Not compared"))
-    assert "evaluation-method" in told
-    assert "role-clarity" in told
+    changed, undecided = (note for note in table.notes if note.startswith("Not compared"))
+    assert changed.startswith("Not compared, because they changed since a reading: ")
+    assert "role-clarity" in changed
+    assert undecided.startswith("Not compared, because codings wait for a decision: evaluation-method")
 
 
 def test_after_reading_anew_earlier_codings_no_longer_count(study: Study) -> None:
@@ -314,10 +317,9 @@ def test_a_diff_of_equal_files_says_so(tmp_path: Path) -> None:
 
 def test_a_changed_release_in_the_file_is_found_by_verify(study: Study) -> None:
     revising.release(study, FILES["0.2.0"])
-    import sqlite3  # noqa: PLC0415 - the only test that goes behind our back here
-
-    with sqlite3.connect(study.path) as raw:
+    with closing(sqlite3.connect(study.path)) as raw:
         raw.execute("UPDATE codebooks SET content = replace(content, 'Ethical duty', 'Moral duty')")
+        raw.commit()
     with pytest.raises(ToolkitError, match=r"codebook 0\.2\.0 was changed after its release"):
         studies.verify(study)
 
@@ -329,3 +331,113 @@ def test_the_lineage_is_kept_as_it_was_released(study: Study) -> None:
         kinds = [event.kind for event, _ in events.everything(connection)]
     assert kinds.count("codebook.released") == 2
     assert replace(shipped("0.2.0"), changes=()).changes_since("0.1.0") == ()
+
+
+def test_a_coding_that_waits_says_neither_yes_nor_no_in_agreement(study: Study) -> None:
+    code(study, "B", "evaluation", "two")
+    applying.finish(study, "P01", coder="B")
+    revising.release(study, FILES["0.2.0"])
+    assert not {"evaluation-method", "evaluation-comparability"} & set(
+        comparing.agreement(study).column("code")
+    )
+    reviewing.decide(study, by="Ana", code=("evaluation",), choose=("evaluation-comparability",))
+    assert not any("wait for a decision" in note for note in comparing.agreement(study).notes)
+
+
+def test_finishing_without_names_declares_only_what_was_given_in_this_round(study: Study) -> None:
+    with study.transaction(RESEARCHER) as records:
+        transcripts.add(records, conversation("P02", ("P02", WORDS)))
+    revising.release(study, FILES["0.2.0"], read_anew=True)
+    with pytest.raises(ToolkitError, match=r"A: has no transcripts to read in round 0\.2\.0"):
+        applying.finish(study, coder="A")
+    applying.assign(study, "P02", coder="A")
+    assert applying.finish(study, coder="A") == "A has finished P02"
+    assert segments(study)["sign-off"] == 1
+
+
+def test_a_reading_under_a_later_version_says_nothing_at_an_older_one(study: Study) -> None:
+    with study.transaction(RESEARCHER) as records:
+        transcripts.add(records, conversation("P02", ("P02", WORDS)))
+    revising.release(study, FILES["0.2.0"])
+    applying.assign(study, "P02", coder="B")
+    applying.finish(study, "P02", coder="B")
+    rows = reporting.coverage(study, at="0.1.0").rows
+    assert [row[:4] for row in rows] == [("P01", "A", "0.1.0", "complete"), ("P02", "", "", "unread")]
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        "INSERT INTO codebooks SELECT '2.0.0', sha256, content, released_at, 9 FROM codebooks LIMIT 1",
+        "UPDATE codebooks SET place = 7 WHERE version = '0.1.0'",
+        "UPDATE decisions SET chosen = '[\"disclosure-risk\"]'",
+        "DELETE FROM decisions",
+        "UPDATE drafts SET content = replace(content, 'Ethical', 'Moral')",
+    ],
+)
+def test_what_nobody_released_decided_or_drafted_is_found_by_verify(study: Study, tampered: str) -> None:
+    revising.release(study, FILES["0.2.0"])
+    reviewing.decide(study, by="Ana", code=("evaluation",), choose=("evaluation-method",))
+    drafting.take(study, drafting.Step("retire", ("platform-role",), rationale="unused"), by="Ana")
+    studies.verify(study)
+    with closing(sqlite3.connect(study.path)) as raw:
+        assert raw.execute(tampered).rowcount == 1 or "INSERT" in tampered
+        raw.commit()
+    with pytest.raises(ToolkitError):
+        studies.verify(study)
+
+
+def test_an_edit_to_a_deprecated_code_is_refused_with_that_difference_and_its_line(
+    study: Study, tmp_path: Path
+) -> None:
+    revising.release(study, FILES["0.2.0"])
+    path = edited(tmp_path, "0.2.0", ("label: Hype talk", "label: Buzz"))
+    (line,) = (n for n, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "label: Buzz" in text)
+    with pytest.raises(FaultyFile) as caught:
+        revising.release(study, path)
+    worded = "~ described: model-hype: label: [-Hype talk-]{+Buzz+}"
+    assert str(caught.value).startswith(f"edited.yaml:{line}: is not 0.2.0 as released: {worded};")
+
+
+def test_a_draft_does_not_go_on_after_another_release(study: Study) -> None:
+    step = drafting.Step("retire", ("platform-role",), rationale="unused")
+    drafting.take(study, step, by="Ana")
+    revising.release(study, FILES["0.2.0"])
+    told = r"draft: began with 0\.1\.0, and 0\.2\.0 is released since"
+    for act in (
+        lambda: drafting.take(study, step, by="Ana"),
+        lambda: drafting.raise_version(study, "1.0.0", by="Ana"),
+        lambda: revising.release_draft(study),
+    ):
+        with pytest.raises(ToolkitError, match=told):
+            act()
+    kept = drafting.draft(study)
+    assert kept is not None
+    assert (kept.released.version, [change.op for change in kept.changes]) == ("0.1.0", ["retire"])
+    assert "began with 0.1.0" in kept.warnings[0]
+    assert "platform-role" in drafting.as_yaml(study)
+    drafting.discard(study, by="Ana")
+    drafting.take(study, step, by="Ana")
+    assert numbers(revising.release_draft(study))["frozen"] == 2
+
+
+def test_a_narrowed_code_reached_by_merge_shows_how_it_read_before_it_was_narrowed(study: Study) -> None:
+    revising.release(study, FILES["0.2.0"])
+    drafting.take(
+        study,
+        drafting.Step(
+            "redefine",
+            ("evaluation-method",),
+            codes=(replace(shipped("0.2.0").code["evaluation-method"], definition="Less."),),
+            effect="narrower",
+            rationale="so",
+        ),
+        by="Ana",
+    )
+    revising.release_draft(study)
+    queue = reviewing.queue(study, reviewing.Wanted(codes=("evaluation-method",)))
+    (asked,) = queue.open
+    then = queue.code_then(asked)
+    assert then is not None
+    assert then[1] == "0.2.0"
+    assert then[0].definition.startswith("Not knowing which tests")

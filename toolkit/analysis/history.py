@@ -22,7 +22,6 @@ _COUNTS = (
     "redefined",
     "renamed",
     "retired",
-    "reinstated",
 )
 _OPERATIONS: dict[str, Operation] = {
     "added": "add",
@@ -32,7 +31,6 @@ _OPERATIONS: dict[str, Operation] = {
     "redefined": "redefine",
     "renamed": "rename",
     "retired": "retire",
-    "reinstated": "reinstate",
 }
 
 
@@ -50,16 +48,21 @@ def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tupl
     """
     versions = sorted({*lineage.versions, *(change.version for change in lineage.changes)}, key=Version.of)
     themes = {theme.id for book in lineage.releases for theme in book.themes}
-    if any(change.date for change in lineage.changes):
-        released = {}  # the team's own dates and ours would not go together
-    rows = tuple(_row(version, lineage, released.get(version, ""), used, themes) for version in versions)
+    # The team's own dates and those of the study's making would not go together.
+    dated = any(change.date for change in lineage.changes)
+    rows = tuple(
+        _row(version, lineage, "" if dated else released.get(version, ""), used, themes)
+        for version in versions
+    )
     columns = (
         *(Column(name) for name in _TEXTS),
         *(Column(name, "count") for name in _COUNTS),
         Column("note"),
     )
-    notes = ("Added to reinstated count codes, not themes.",)
-    return Table("Codebook history", columns, rows, notes)
+    notes = ["The columns from added to retired count codes, not themes."]
+    if dated:
+        notes += ("Dates are those of the change records; a version without records has none.",)
+    return Table("Codebook history", columns, rows, tuple(notes))
 
 
 def _row(
@@ -103,4 +106,5 @@ def _note(changes: Collection[CodebookChange]) -> str:
         for change in changes
         if change.op == "merge"
     ]
+    parts += [f"{', '.join(change.subjects)} reinstated" for change in changes if change.op == "reinstate"]
     return "; ".join(parts)

@@ -160,6 +160,9 @@ class CodebookChange:
         if self.migration is not None and self.migration not in shape.migrations:
             what = f"{self.id!r} is a {self.op} with migration {self.migration!r}"
             yield "migration", Invalid(what, f"use {' or '.join(shape.migrations)}")
+        if self.op == "retire" and self.migration == "review" and not self.results:
+            what = f"{self.id!r} retires for review and names nothing to choose from"
+            yield "results", Invalid(what, "name codes worth considering, or leave out migration")
         if self.op == "redefine":
             if self.effect is None:
                 what = f"{self.id!r} redefines without an effect"

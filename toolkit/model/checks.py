@@ -70,6 +70,15 @@ def check_id(what: str, value: str) -> None:
         )
 
 
+def likened(id_: str) -> str:
+    """Return what ids have in common that differ only by `-`, `_`, `.` or case.
+
+    >>> likened("User-Duty") == likened("user_duty")
+    True
+    """
+    return re.sub("[-_.]", "", id_.lower())
+
+
 def check_time(what: str, value: str) -> None:
     """Refuse a moment that is not ISO 8601 in UTC, as in 2026-03-01T09:30:00Z."""
     if not _TIME.fullmatch(value):

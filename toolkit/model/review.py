@@ -150,8 +150,9 @@ class Tally:
 
     def __str__(self) -> str:
         """Tell the four numbers and what they add up to."""
+        whole = f"{self.total} {'coding' if self.total == 1 else 'codings'}"
         told = (
-            f"{self.total} codings = {self.resolved} resolved + {self.collapsed} collapsed "
+            f"{whole} = {self.resolved} resolved + {self.collapsed} collapsed "
             f"+ {self.pending} pending + {self.frozen} frozen"
         )
         return f"{told} + {self.later} made under later versions" if self.later else told

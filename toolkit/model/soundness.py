@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.model.change import CodebookChange
-from toolkit.model.checks import repeated
+from toolkit.model.checks import likened, repeated
 from toolkit.model.code import Code, Theme
 from toolkit.model.version import FINAL, Bump, Version
 
@@ -90,7 +89,7 @@ def _places(codebook: Excerpt) -> Iterator[tuple[tuple[str | int, ...], Theme | 
 def _id_findings(codebook: Excerpt) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for path, item in _places(codebook):
-        alike = re.sub("[-_.]", "", item.id.lower())
+        alike = likened(item.id)
         if alike in seen:
             told = (
                 "is used twice"
@@ -105,22 +104,25 @@ def _id_findings(codebook: Excerpt) -> Iterator[Finding]:
 
 
 def _label_findings(codebook: Excerpt) -> Iterator[Finding]:
-    """Check that readers can tell codes apart: under one parent they must, elsewhere they should."""
-    final = codebook.final
+    """Check that readers can tell labels apart: under one parent they must, elsewhere they should."""
     siblings: dict[tuple[str | None, str], str] = {}
     anywhere: dict[str, str] = {}
-    for index, code in enumerate(codebook.codes):
-        label = code.label.casefold()
-        first = siblings.setdefault((code.parent, label), code.id)
-        other = anywhere.setdefault(label, code.id)
-        if other != code.id:
-            what = f"label {code.label!r} is used by {other!r} and {code.id!r}"
-            yield Finding(
-                ("codes", index, "label"),
-                what,
-                "readers could not tell them apart",
-                is_error=final and first != code.id,
-            )
+    groups: tuple[tuple[str, tuple[Theme | Code, ...]], ...] = (
+        ("themes", codebook.themes),
+        ("codes", codebook.codes),
+    )
+    for key, group in groups:
+        for index, item in enumerate(group):
+            label = item.label.casefold()
+            sibling = siblings.setdefault((item.parent if isinstance(item, Code) else None, label), item.id)
+            other = anywhere.setdefault(label, item.id) if key == "codes" else sibling
+            if item.id not in (sibling, other) or other != item.id:
+                first = sibling if sibling != item.id else other
+                what = f"label {item.label!r} is used by {first!r} and {item.id!r}"
+                is_error = codebook.final and sibling != item.id
+                yield Finding(
+                    (key, index, "label"), what, "readers could not tell them apart", is_error=is_error
+                )
 
 
 def _link_findings(codebook: Excerpt) -> Iterator[Finding]:
@@ -148,6 +150,9 @@ def _link_findings(codebook: Excerpt) -> Iterator[Finding]:
             if exclusion.use is not None and not active.may_hold(exclusion.use):
                 what = f"code {code.id!r} points to {exclusion.use!r}, which is no active code"
                 yield Finding((*path, "exclude", place, "use"), what, "name an active code", is_error=True)
+            elif exclusion.use == code.id:
+                what = f"code {code.id!r} sends to itself when {exclusion.when!r}"
+                yield Finding((*path, "exclude", place, "use"), what, "name another code", is_error=False)
     retired = (code.id for code in codebook.deprecated)
     yield from _successor_findings(codebook, _Targets(codebook, by_id, themes, retired))
 
@@ -193,6 +198,9 @@ def _successor_findings(codebook: Excerpt, known: _Targets) -> Iterator[Finding]
             if not known.may_hold(target):
                 what = f"{place[0]} of {code.id!r} is {target!r}, which is no code of this file"
                 yield Finding((*path, *place), what, "name a code of this file", is_error=True)
+            elif target == code.id and place[0] == "consider":
+                what = f"code {code.id!r} is to be considered instead of itself"
+                yield Finding((*path, *place), what, "name another code", is_error=True)
         if code.id in circling:
             what = f"following replaced_by from {code.id!r} leads back to it"
             yield Finding((*path, "replaced_by"), what, "let the chain end at an active code", is_error=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import Final, Literal
 
@@ -15,6 +16,7 @@ from toolkit.reconcile.wording import difference, likeness, marked
 
 Kind = Literal["added", "missing", "out of use", "in use again", "renamed", "moved", "redefined", "described"]
 
+_TELLING: Final = ("label", "since", "deprecated_in", "replaced_by", "consider")
 _LIKE_ENOUGH: Final = 0.34
 _MEANING: Final = ("definition", "include", "exclude", "example", "boundary", "codable")
 _DESCRIBING: Final = ("alt_labels", "aligned_with", "colour", "notes", "since", "replaced_by", "consider")
@@ -48,6 +50,8 @@ class Proposal:
 
     Attributes
     ----------
+    migration
+        None where it follows from what people still have to say.
     hints
         What it was guessed from and what to decide, one line each.
     """
@@ -55,7 +59,7 @@ class Proposal:
     op: Operation
     subjects: tuple[str, ...]
     results: tuple[str, ...]
-    migration: Migration
+    migration: Migration | None
     hints: tuple[str, ...] = ()
 
 
@@ -86,22 +90,20 @@ def next_id(*books: Codebook) -> str:
     >>> next_id(Codebook("a", "A", "0.1.0", (), ()))
     'CR-0001'
     """
-    numbers = [
-        int(found[0])
-        for book in books
-        for change in book.changes
-        if (found := _LAST_NUMBER.search(change.id))
-    ]
-    return f"CR-{max(numbers, default=0) + 1:04}"
+    found = [match for book in books for change in book.changes if (match := _NUMBERED.match(change.id))]
+    last = max(found, key=lambda match: int(match["number"]), default=None)
+    if last is None:
+        return "CR-0001"
+    return f"{last['prefix']}{int(last['number']) + 1:0{len(last['number'])}}"
 
 
-_LAST_NUMBER: Final = re.compile(r"\d{1,9}$")
+_NUMBERED: Final = re.compile(r"(?P<prefix>.*?)(?P<number>\d{1,9})$")
 
 
 def _theme_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
     for theme in old.themes:
         if theme.id not in new.theme:
-            yield _gone(theme, new)
+            yield from _gone(theme, new)
     for theme in new.themes:
         before = old.theme.get(theme.id)
         if before is None:
@@ -114,7 +116,7 @@ def _theme_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
 def _code_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
     for code in old.codes:
         if code.id not in new.code or not new.code[code.id].active:
-            yield _gone(code, new)
+            yield from _gone(code, new)
     for _, code in new.ordered():
         before = old.code.get(code.id)
         if before is None:
@@ -126,15 +128,33 @@ def _code_differences(old: Codebook, new: Codebook) -> Iterator[Difference]:
     for code in new.deprecated:
         if code.id not in old.code and code.id not in old.theme:
             yield Difference("added", code.id, code.label, "", "", code.definition)
-            yield _gone(code, new)
+            yield from _gone(code, new)
+        elif code.id in old.code and not old.code[code.id].active:
+            yield from _buried_differences(old.code[code.id], code)
 
 
-def _gone(item: Theme | Code, new: Codebook) -> Difference:
+def _gone(item: Theme | Code, new: Codebook) -> Iterator[Difference]:
     known = new.code.get(item.id)
     if known is None:
-        return Difference("missing", item.id, item.label, "", item.definition, "")
+        yield Difference("missing", item.id, item.label, "", item.definition, "")
+        return
+    if known.label != item.label:
+        yield Difference("renamed", item.id, known.label, "label", item.label, known.label)
+    if isinstance(item, Code):
+        # Changed before it went; what it said may as well be left out.
+        for each in _buried_differences(item, known):
+            if each.field not in _TELLING:
+                yield replace(each, kind=_kind(each.field))
     heirs = (known.replaced_by,) if known.replaced_by else known.consider
-    return Difference("out of use", item.id, known.label, "", item.definition, "; ".join(heirs))
+    yield Difference("out of use", item.id, known.label, "", item.definition, "; ".join(heirs))
+
+
+def _buried_differences(before: Code, after: Code) -> Iterator[Difference]:
+    """Compare a code that is out of use in both versions; what it said may be left out later on."""
+    for each in fields(Code):
+        was, now = getattr(before, each.name), getattr(after, each.name)
+        if was != now and (now != each.default or each.name in _TELLING):
+            yield Difference("described", after.id, after.label, each.name, _text(was), _text(now))
 
 
 def _field_differences(
@@ -178,20 +198,20 @@ def _proposals(old: Codebook, new: Codebook, found: Iterable[Difference]) -> Ite
         by_kind.setdefault(each.kind, []).append(each)
     themes = set(old.theme) | set(new.theme) | {code.id for code in new.deprecated if code.was_theme}
     gone = [each for kind in ("out of use", "missing") for each in by_kind.get(kind, [])]
-    going = [_going(each, old, new, told) for each in gone if each.id not in told.gone]
-    made = told.made | {name for proposal in going for name in proposal.results}
+    going = _in_order([_going(each, old, new, told) for each in gone if each.id not in told.gone])
+    made = told.made | {name for each in going if each.op == "split" for name in each.results}
     added = [each.id for each in by_kind.get("added", []) if each.id not in made]
     for group in _by_sort(added, themes):
         yield Proposal("add", (), group, "none", ("Transcripts read before have not been searched for it.",))
     back = [each.id for each in by_kind.get("in use again", []) if each.id not in told.subjects("reinstate")]
     for group in _by_sort(back, themes):
         yield Proposal("reinstate", group, (), "none")
-    yield from (proposal for proposal in going if not themes.intersection(proposal.subjects))
     renamed = [each.id for each in by_kind.get("renamed", []) if each.id not in told.subjects("rename")]
     for group in _by_sort(renamed, themes):
         yield Proposal("rename", group, (), "none")
     yield from _moves(by_kind.get("moved", []), told)
     yield from _redefinitions(by_kind, old, told)
+    yield from (proposal for proposal in going if not themes.intersection(proposal.subjects))
     yield from (proposal for proposal in going if themes.intersection(proposal.subjects))
 
 
@@ -202,10 +222,7 @@ class _Told:
         self._changes = tuple(changes)
         self.gone = {name for change in self._changes for name in change.gone}
         self.made = {
-            name
-            for change in self._changes
-            if change.op in ("add", "merge", "split")
-            for name in change.results
+            name for change in self._changes if change.op in ("add", "split") for name in change.results
         }
 
     def subjects(self, *ops: Operation) -> set[str]:
@@ -224,15 +241,31 @@ def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Propo
     known = new.code.get(gone.id)
     if known is not None and known.replaced_by:
         return Proposal("merge", (gone.id,), (known.replaced_by,), "auto")
-    heirs = known.consider if known is not None else ()
     hints: tuple[str, ...] = ()
-    if not heirs:
+    if known is not None:
+        heirs = known.consider
+    else:
         heirs, hints = _alike(gone, old, new, told)
-    if known is None:
         hints = (*hints, f"List {gone.id} under deprecated, with deprecated_in and its successors.")
     if len(heirs) > 1:
         return Proposal("split", (gone.id,), heirs, "review", hints)
     return Proposal("retire", (gone.id,), heirs, "none", hints)
+
+
+def _in_order(going: Sequence[Proposal]) -> list[Proposal]:
+    """Let what makes a code stand before what leads to it, and what leads to a code before what ends it."""
+    before: dict[int, set[int]] = {place: set() for place in range(len(going))}
+    for place, proposal in enumerate(going):
+        for name in proposal.results:
+            makers = {n for n, each in enumerate(going) if each.op == "split" and name in each.results}
+            enders = {n for n, each in enumerate(going) if name in each.subjects}
+            before[place] |= (makers if proposal.op != "split" else set()) - {place}
+            for ender in enders - {place}:
+                before[ender].add(place)
+    try:
+        return [going[place] for place in TopologicalSorter(before).static_order()]
+    except CycleError:
+        return list(going)  # codes that lead to one another: only people know how that came about
 
 
 def _alike(
@@ -275,9 +308,9 @@ def _redefinitions(by_kind: dict[Kind, list[Difference]], old: Codebook, told: _
         known = told.subjects("redefine") | told.gone
         if each.id not in known and _needs_record(each, old):
             changed.setdefault(each.id, []).append(each)
-    for name, fields in changed.items():
-        hints = tuple(f"{each.field}: {marked(difference(each.before, each.after))}" for each in fields)
-        yield Proposal("redefine", (name,), (), "none", (*hints, "Is it narrower, wider or the same now?"))
+    for name, found in changed.items():
+        hints = tuple(f"{each.field}: {marked(difference(each.before, each.after))}" for each in found)
+        yield Proposal("redefine", (name,), (), None, (*hints, "Is it narrower, wider or the same now?"))
 
 
 def _needs_record(each: Difference, old: Codebook) -> bool:
@@ -287,7 +320,9 @@ def _needs_record(each: Difference, old: Codebook) -> bool:
     if each.id in old.theme:
         return bool(each.field != "definition" or each.before)
     before = old.code[each.id]
-    if not before.definition.strip():
+    if not before.active:
+        return False
+    if not before.definition.strip() and each.field not in ("codable", "colour"):
         return False
     return each.field != "exclude" or _without_links(each.before) != _without_links(each.after)
 

@@ -16,11 +16,11 @@ def searched(lineage: Lineage, made: str, at: str) -> frozenset[str]:
     """Return the codable ids of version `at` for which a reading under version `made` is complete.
 
     A merged code is complete if all its parts were; the codes of a split together are, once its codings are
-    decided. Of a reading under a later version than `at`, the codes that both have count as searched.
+    decided. A reading under a later version is not there yet, nor is anything coded in it.
     """
     book = lineage.at(at)
-    if Version.of(made) >= Version.of(at):
-        return frozenset(book.codable) & frozenset(lineage.at(made).codable)
+    if Version.of(made) > Version.of(at):
+        return frozenset()
     known = set(lineage.at(made).codable)
     found = set(known)
     for change in lineage.between(made, at):
@@ -57,6 +57,7 @@ def unchanged(lineage: Lineage, one: str, other: str) -> frozenset[str]:
         name
         for change in lineage.between(older, newer)
         if change.op not in ("rename", "move") and change.effect != "same"
-        for name in change.named
+        # What a retirement suggests instead is not touched by it.
+        for name in (change.subjects if change.op == "retire" else change.named)
     }
     return frozenset(lineage.at(older).codable) & frozenset(lineage.at(newer).codable) - touched

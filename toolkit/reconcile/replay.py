@@ -28,6 +28,7 @@ _REWRITTEN = (
     "colour",
     "notes",
 )
+_FIRST_WRITTEN = ("definition", "include", "exclude", "example", "boundary", "aligned_with", "notes")
 _ALLOWING = {"label": "rename", "parent": "move", "deprecated_in": "retire", "replaced_by": "merge"}
 _TELLING = ("label", "since", "deprecated_in", "replaced_by", "consider")
 
@@ -321,7 +322,10 @@ class _Replay:
             before = self._themes.get(theme.id)
             if before is None:
                 what = f"theme {theme.id!r} is new without a record"
-                yield _fault(path, what, "add a record: op add" if not self._known(theme.id) else "")
+                remedy = (
+                    "choose another id: a code has it" if self._known(theme.id) else "add a record: op add"
+                )
+                yield _fault(path, what, remedy)
                 continue
             for field in ("label", "definition", "codable", "colour"):
                 was, now = getattr(before, field), getattr(theme, field)
@@ -361,14 +365,14 @@ class _Replay:
 
     def _changed(self, path: tuple[str | int, ...], what: str, field: str) -> Finding:
         remedy = f"add a record: op {_ALLOWING.get(field, 'redefine')}"
-        return _fault(path, f"{what} is not as {self._old.version} and the records make it", remedy)
+        return _fault(path, f"{what} differs from {self._old.version}, and no record says so", remedy)
 
     def _same(self, field: str, before: Code, code: Code) -> bool:
         was, now = getattr(before, field), getattr(code, field)
         if was == now:
             return True
-        if not before.definition.strip() and field in _REWRITTEN and field != "alt_labels":
-            return True  # a first definition changes nothing: there was none to follow
+        if not before.definition.strip() and field in _FIRST_WRITTEN:
+            return True  # there was no definition to follow, so that a first one changes nothing
         return field == "exclude" and self._same_exclusions(was, now)
 
     def _same_exclusions(self, was: tuple[Exclusion, ...], now: tuple[Exclusion, ...]) -> bool:

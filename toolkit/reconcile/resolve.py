@@ -50,6 +50,31 @@ def resolve(
     )
 
 
+def overlapping(resolution: Resolution) -> int:
+    """Count pairs of one coder's codings that overlap under one code because a code was merged.
+
+    Spans that are the same collapse; those that merely overlap stay two, and a team may want to know.
+    """
+    groups: defaultdict[tuple[str, str, int, str], list[tuple[int, int, bool]]] = defaultdict(list)
+    for seen in resolution.counting:
+        quotation = seen.coding.quotation
+        key = (seen.coding.coder, quotation.transcript, quotation.revision, seen.code)
+        followed = seen.code != seen.coding.code
+        groups[key].append((quotation.span.start, quotation.span.end, followed))
+    return sum(_overlapping(sorted(spans)) for spans in groups.values())
+
+
+def _overlapping(spans: Sequence[tuple[int, int, bool]]) -> int:
+    """Count pairs of spans, sorted by their starts, that overlap and of which one followed a merge."""
+    count = 0
+    for place, (_, end, followed) in enumerate(spans):
+        for start, _, other in spans[place + 1 :]:
+            if start >= end:
+                break
+            count += followed or other
+    return count
+
+
 @dataclass(frozen=True, slots=True)
 class _Branch:
     """One of the codes a coding has come to, and what may or must be looked at about it."""
@@ -124,11 +149,18 @@ class _Ways:
         else:
             yield from self._follow(coding, coding.code, begin, ())
 
-    def _follow(self, coding: Coding, code: str, begin: int, offers: tuple[Review, ...]) -> Iterator[_Branch]:
+    def _follow(
+        self, coding: Coding, code: str, begin: int, offers: tuple[Review, ...], *, judged: str = ""
+    ) -> Iterator[_Branch]:
+        """Follow a code from the record at `begin` on; whoever decided under `judged` saw what it defined."""
         stop = self._stop(code, begin)
         if stop.at is None:
             fate: Fate = "frozen" if stop.frozen else "flagged" if offers else "followed"
             yield _Branch(coding, stop.code, fate, () if stop.frozen else offers)
+            return
+        change = self._changes[stop.at]
+        if change.op == "redefine" and change.version == judged:
+            yield from self._follow(coding, stop.code, stop.at + 1, offers, judged=judged)
             return
         forks = self._forks(stop.code, stop.at)
         for fork in forks:
@@ -139,7 +171,8 @@ class _Ways:
         fork = forks[-1]
         review = Review(coding, self._changes[fork.asked], fork.code, fork.candidates, optional=fork.optional)
         if fork.optional:
-            yield from self._follow(coding, *fork.way(fork.candidates[0]), (*offers, review))
+            offered = (*offers, review)
+            yield from self._follow(coding, *fork.way(fork.candidates[0]), offered, judged=judged)
         else:
             yield _Branch(coding, stop.code, "pending", (*offers, review))
 
@@ -149,7 +182,8 @@ class _Ways:
         if not decision.chosen:
             yield _Branch(coding, fork.code, "set aside")
         for chosen in decision.chosen:
-            yield from self._follow(coding, *fork.way(chosen), offers)
+            judged = self._changes[fork.asked].version
+            yield from self._follow(coding, *fork.way(chosen), offers, judged=judged)
 
     def _first_after(self, version: str) -> int | None:
         """Return the place of the first record later than a version; None if that is later than ours."""

@@ -30,7 +30,13 @@ def add(records: Records, codebook: Codebook) -> None:
             place=place,
         )
     )
-    facts = {"id": codebook.id, "version": codebook.version, "sha256": codebook.sha256}
+    facts = {
+        "id": codebook.id,
+        "version": codebook.version,
+        "sha256": codebook.sha256,
+        "released_at": records.at,
+        "place": place,
+    }
     records.log("codebook.released", codebook.version, after=facts)
 
 
@@ -48,22 +54,21 @@ def release_dates(connection: Connection) -> dict[str, str]:
     return {row.version: row.released_at for row in rows}
 
 
-def save_draft(records: Records, draft: Codebook) -> None:
-    """Store the next state of the version that is being written."""
+def save_draft(records: Records, draft: Codebook, base: str) -> None:
+    """Store the next state of the version that is being written; `base` is the release it began with."""
     table = schema.drafts
     last = records.connection.execute(select(func.max(table.c.place))).scalar_one()
-    facts = {"place": (last or 0) + 1, "version": draft.version, "sha256": draft.sha256}
-    content = _content(draft)
-    records.connection.execute(insert(table).values(**facts, content=content, saved_at=records.at))
+    facts = {"place": (last or 0) + 1, "base": base, "version": draft.version, "sha256": draft.sha256}
+    records.connection.execute(insert(table).values(**facts, content=_content(draft), saved_at=records.at))
     records.log("draft.saved", draft.version, after=facts)
 
 
-def draft(connection: Connection) -> Codebook | None:
-    """Return the version that is being written, or None."""
+def draft(connection: Connection) -> tuple[Codebook, str] | None:
+    """Return the version that is being written and the release it began with, or None."""
     table = schema.drafts
-    query = select(table.c.content).order_by(table.c.place.desc()).limit(1)
-    content = connection.execute(query).scalar_one_or_none()
-    return None if content is None else _parsed(content)
+    query = select(table.c.content, table.c.base).order_by(table.c.place.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else (_parsed(row.content), row.base)
 
 
 def drop_drafts(records: Records, *, all_of_them: bool) -> None:
@@ -72,7 +77,12 @@ def drop_drafts(records: Records, *, all_of_them: bool) -> None:
     places = connection.execute(select(table).order_by(table.c.place.desc())).all()
     for row in places if all_of_them else places[:1]:
         connection.execute(delete(table).where(table.c.place == row.place))
-        facts = {"place": row.place, "version": row.version, "sha256": row.sha256}
+        facts = {
+            "place": row.place,
+            "base": row.base,
+            "version": row.version,
+            "sha256": row.sha256,
+        }
         records.log("draft.dropped", row.version, before=facts)
 
 

@@ -183,9 +183,11 @@ decisions = _table(
 )
 
 # The states of the one version that is being written, the last of them the present one: undo drops it.
+# `base` is the release it began with.
 drafts = _table(
     "drafts",
     _number("place", key=True),
+    _text("base"),
     _text("version"),
     _text("sha256"),
     _text("content"),

@@ -147,7 +147,7 @@ def _changed_drafts(connection: Connection) -> Iterator[str]:
         yield "the draft of the codebook cannot be read"
         return
     newest = select(schema.drafts.c.sha256).order_by(schema.drafts.c.place.desc()).limit(1)
-    if draft is not None and connection.execute(newest).scalar_one() != draft.sha256:
+    if draft is not None and connection.execute(newest).scalar_one() != draft[0].sha256:
         yield "the draft of the codebook was changed behind the log"
 
 
@@ -217,6 +217,7 @@ def _roles_at_import(event: Event, state: State) -> None:
 
 _COMPARED = (
     _comparison(schema.codings, "coding", ("id",)),
+    _comparison(schema.codebooks, "codebook", ("version",)),
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),

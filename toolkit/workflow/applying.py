@@ -137,7 +137,8 @@ class _Desk:
         if coding.coder != self.coder:
             raise ToolkitError(wish.id, f"is a coding by {coding.coder}", "only they can take it back")
         codings.remove(self.records, coding)
-        self._given.get(coding.transcript, set()).discard((coding.span, coding.code))
+        # What is left may be seen otherwise without it: read again when it is needed.
+        self._transcripts.pop(coding.transcript, None)
 
     def _transcript(self, wish: Apply) -> Transcript:
         """Return the transcript wished for, on the coder's desk from now on; refuse one with another text."""
@@ -238,7 +239,7 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
     study
         The study file.
     transcript
-        Ids of transcripts; all that the coder was given if none is named.
+        Ids of transcripts; all that the coder was given in the present round if none is named.
     coder
         Who has read them.
     reopen
@@ -256,10 +257,13 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
                 raise ToolkitError(
                     name, f"was not given to {coder}", f"do so with: assign STUDY {name} --coder {coder}"
                 )
-        chosen = transcript or tuple(mine)
-        if not chosen:
-            raise ToolkitError(coder, "has no transcripts to read", "give some with: intercoder assign")
         round_ = rounds.current(records.connection).id
+        # Without names only what lies before the coder now: an earlier reading is not declared anew unasked.
+        chosen = transcript or tuple(name for name, task in mine.items() if task.round == round_)
+        if not chosen:
+            raise ToolkitError(
+                coder, f"has no transcripts to read in round {round_}", "name them, or see: intercoder assign"
+            )
         for name in chosen:
             task = mine[name]
             if reopen:

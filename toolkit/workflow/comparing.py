@@ -19,7 +19,7 @@ from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.text import units
 from toolkit.workflow.applying import check_coders
-from toolkit.workflow.viewing import view
+from toolkit.workflow.viewing import View, view
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.
 _ONE_READING: Final = "reading"
@@ -38,8 +38,8 @@ def agreement(
 
     Percent agreement, Cohen's kappa (two coders) and Krippendorff's alpha (nominal; any number of coders).
     Only transcripts that a coder was assigned and has finished count for that coder; where a coefficient is
-    undefined the reason is given instead. Codes that changed their meaning between the versions under which
-    coders read are not compared.
+    undefined the reason is given instead. Codes that changed their meaning since a reading, or for which
+    codings wait for a decision, are not compared.
 
     Parameters
     ----------
@@ -70,11 +70,14 @@ def agreement(
             )
     tasks = _last_readings(readings, coders, codebook.version)
     comparable = _comparable(seen.lineage, codebook.version, tasks)
+    undecided = _undecided(seen, tasks)
     wanted = [name for name in active if name in codes or not codes]
-    compared = [name for name in wanted if name in comparable]
+    compared = [name for name in wanted if name in comparable and name not in undecided]
     if wanted and not compared:
-        what = f"no code means the same in all versions that were read under, and in {codebook.version}"
-        raise ToolkitError("agreement", what, "compare at the version of those readings with --at")
+        what = "no code is settled and means the same in all versions read under and the one looked at"
+        raise ToolkitError(
+            "agreement", what, "decide what waits, or use --at with the version of the readings"
+        )
     cut = [
         unit_
         for text in everything
@@ -89,8 +92,12 @@ def agreement(
         coders=coders or None,
         revisions=revisions,
     )
-    left_out = [name for name in wanted if name not in comparable]
-    told = (_context(include_interviewer=include_interviewer), _left_out(left_out), *seen.fates)
+    told = (
+        _context(include_interviewer=include_interviewer),
+        _left_out("they changed since a reading", [name for name in wanted if name not in comparable]),
+        _left_out("codings wait for a decision", [name for name in wanted if name in undecided]),
+        *seen.fates,
+    )
     notes = tuple(filter(None, (*told, study.profile.notice)))
     names = [transcript.id for transcript in everything]
     table = reliability_tables.reliability_table(data, unit=unit, transcripts=names, notes=notes)
@@ -122,10 +129,19 @@ def _comparable(lineage: Lineage, at: str, tasks: Iterable[tuple[Assignment, str
     )
 
 
-def _left_out(codes: Sequence[str]) -> str:
-    if not codes:
-        return ""
-    return f"Not compared, because they changed between the versions read under: {', '.join(codes)}."
+def _undecided(seen: View, tasks: Iterable[tuple[Assignment, str]]) -> frozenset[str]:
+    """Return the codes that a coding which waits may still get: until then nobody has said yes or no."""
+    judged = {(task.coder, task.transcript) for task, _ in tasks if task.finished}
+    return frozenset(
+        name
+        for review in seen.resolution.pending
+        if (review.coding.coder, review.coding.transcript) in judged
+        for name in (review.code, *review.candidates)
+    )
+
+
+def _left_out(why: str, codes: Sequence[str]) -> str:
+    return f"Not compared, because {why}: {', '.join(codes)}." if codes else ""
 
 
 def _context(*, include_interviewer: bool) -> str:

@@ -46,11 +46,20 @@ def draft(study: Study) -> Draft | None:
     """Return the version that is being written, or None."""
     with study.reading() as connection:
         found = codebooks.draft(connection)
-        released = codebooks.latest(connection)
+        lineage = codebooks.lineage(connection)
     if found is None:
         return None
-    warnings = tuple(f"{each.what}; {each.remedy}" for each in findings(found.excerpt))
-    return Draft(released, found, warnings)
+    book, base = found
+    warnings = [f"{each.what}; {each.remedy}" for each in findings(book.excerpt)]
+    if base != lineage.latest.version:
+        warnings.insert(0, str(_outrun(base, lineage.latest.version)))
+    return Draft(lineage.at(base), book, tuple(warnings))
+
+
+def _outrun(base: str, latest: str) -> ToolkitError:
+    """Say that a draft cannot go on because another version was released since it began."""
+    what = f"began with {base}, and {latest} is released since"
+    return ToolkitError("draft", what, "download it, discard it, and take its steps again")
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def take(study: Study, step: Step, *, by: str, decided_by: Sequence[str] = ()) -
     """
     with study.transaction(by) as records:
         released = codebooks.latest(records.connection)
-        book = codebooks.draft(records.connection) or draft_of(released)
+        book = _going_on(records.connection) or draft_of(released)
         change = CodebookChange(
             next_id(released, book),
             book.version,
@@ -110,7 +119,7 @@ def take(study: Study, step: Step, *, by: str, decided_by: Sequence[str] = ()) -
         )
         change = replace(change, migration=change.treatment)
         revised = revise(book, change, released, codes=step.codes, themes=step.themes)
-        codebooks.save_draft(records, revised)
+        codebooks.save_draft(records, revised, released.version)
     return revised
 
 
@@ -136,9 +145,10 @@ def worded(before: str, after: str) -> tuple[Stretch, ...]:
 def raise_version(study: Study, version: str, *, by: str) -> Codebook:
     """Give the draft a greater version than its records demand, such as 1.0.0 for the first final one."""
     with study.transaction(by) as records:
-        book = _present(records.connection)
-        raised = at_version(book, codebooks.latest(records.connection), version)
-        codebooks.save_draft(records, raised)
+        book = _going_on(records.connection) or _present(records.connection)
+        released = codebooks.latest(records.connection)
+        raised = at_version(book, released, version)
+        codebooks.save_draft(records, raised, released.version)
     return raised
 
 
@@ -164,8 +174,20 @@ def as_yaml(study: Study) -> str:
         return native.write(_present(connection))
 
 
+def _going_on(connection: Connection) -> Codebook | None:
+    """Return the draft if there is one; refuse one that began with an older release."""
+    found = codebooks.draft(connection)
+    if found is None:
+        return None
+    book, base = found
+    latest = codebooks.latest(connection).version
+    if base != latest:
+        raise _outrun(base, latest)
+    return book
+
+
 def _present(connection: Connection) -> Codebook:
     found = codebooks.draft(connection)
     if found is None:
         raise ToolkitError("draft", "there is none", "make a first change")
-    return found
+    return found[0]

@@ -16,6 +16,7 @@ from toolkit.model.review import Decision, Review
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
+from toolkit.model.version import Version
 from toolkit.store import codings, decisions, events, transcripts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow.applying import check_coders
@@ -41,9 +42,18 @@ class Queue:
     decided: tuple[Decision, ...]
     quoted: Mapping[str, Coding] = field(default_factory=dict)
 
-    def code_then(self, review: Review) -> Code | None:
-        """Return the code as it read when the coding was made, or None for a codable theme."""
-        return self.lineage.at(review.coding.codebook_version).code.get(review.code)
+    def code_then(self, review: Review) -> tuple[Code, str] | None:
+        """Return the code as it read when the coding was made, with that version; None for a codable theme.
+
+        A coding that came to the code by an earlier change was made with another one: then it is the code as
+        it read last before the change asked about.
+        """
+        made, change = review.coding.codebook_version, Version.of(review.change.version)
+        before = [book for book in self.lineage.releases if Version.of(book.version) < change]
+        for book in (self.lineage.at(made), *reversed(before)):
+            if review.code in book.code and book.code[review.code].active:
+                return book.code[review.code], book.version
+        return None
 
     def book(self, review: Review) -> Codebook:
         """Return the release that brought the change, in which the candidates stand."""
@@ -238,7 +248,7 @@ def decide(
         _record(records, found, reviews, choose, why)
         left = len(_queue(records.connection, Wanted()).open)
     chosen = " and ".join(choose) or "no code"
-    return f"{by} decided {len(reviews)} codings: {chosen}; {left} wait"
+    return f"{by} decided {_counted(len(reviews), 'coding')}: {chosen}; {left} wait"
 
 
 def answer(
@@ -310,27 +320,27 @@ def withdraw(study: Study, *coding: str, by: str) -> str:
     study
         The study file.
     coding
-        Ids of the codings; the latest decision about each is taken back. The last one made by this person
-        if none is named.
+        Ids of the codings; the latest decision about each is taken back. The last answer of this person, be
+        it about one coding or many, if none is named.
     by
         Who takes them back.
     """
-    with study.transaction(by) as records:
-        everything = decisions.everything(records.connection)
-        if coding:
-            latest = {decision.coding: decision for decision in everything}
+    if not coding:
+        taken = len(take_back(study, by=by))
+    else:
+        with study.transaction(by) as records:
+            latest = {made.coding: made for made in decisions.everything(records.connection)}
             for name in coding:
                 if name not in latest:
                     raise ToolkitError(name, "has no decision to take back", "see: intercoder decisions")
-            chosen: Iterable[Decision] = [latest[name] for name in dict.fromkeys(coding)]
-        else:
-            chosen = [decision for decision in everything if decision.decided_by == by][-1:]
-            if not chosen:
-                raise ToolkitError(by, "has made no decision", "name the codings")
-        for decision in chosen:
-            decisions.remove(records, decision)
-        left = len(_queue(records.connection, Wanted()).open)
-    return f"{by} took {len(list(chosen))} decisions back; {left} wait"
+            for name in dict.fromkeys(coding):
+                decisions.remove(records, latest[name])
+            taken = len(dict.fromkeys(coding))
+    return f"{by} took {_counted(taken, 'decision')} back; {len(queue(study).open)} wait"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def take_back(study: Study, *, by: str) -> tuple[Decision, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -23,6 +23,7 @@ from toolkit.model.version import Version
 from toolkit.reconcile import compare as comparison
 from toolkit.reconcile.compare import Comparison, Difference
 from toolkit.reconcile.replay import replay
+from toolkit.reconcile.resolve import overlapping
 from toolkit.reconcile.wording import Stretch, difference, marked
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
@@ -68,7 +69,9 @@ def diff(old: Path, new: Path) -> str:
     told += [f"~ header: {field} differs" for field in _header_differences(before, after)]
     if len(told) == 2:  # noqa: PLR2004 - the heading and the line under it
         told.append("Nothing differs.")
-    if compared.proposals:
+    if compared.proposals and Version.of(after.version) <= Version.of(before.version):
+        told += ["", f"Raise the version of {new.name} first: the records of {before.version} are released."]
+    elif compared.proposals:
         first = comparison.next_id(before, after)
         told += ["", native.proposed(compared.proposals, first, after.version)]
     return "\n".join(told)
@@ -106,10 +109,14 @@ def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) 
     """Release the draft that was written in the study, as `release` does with a file."""
 
     def drafted(connection: Connection) -> CodebookReading:
-        draft = codebooks.draft(connection)
-        if draft is None:
+        found = codebooks.draft(connection)
+        if found is None:
             raise ToolkitError("draft", "there is none", "begin one on the page Codebook")
-        return CodebookReading(replace(draft, status="released"))
+        book, base = found
+        if base != (latest := codebooks.latest(connection).version):
+            what = f"began with {base}, and {latest} is released since"
+            raise ToolkitError("draft", what, "download it, discard it, and take its steps again")
+        return CodebookReading(replace(book, status="released"))
 
     if dry_run:
         with study.reading() as connection:
@@ -121,34 +128,44 @@ def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) 
 
 
 def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Table:
-    """Check a version and return what becomes of the codings, or what is wrong with it."""
+    """Check a version and return what would become of the codings, or raise what is wrong with it."""
     lineage = codebooks.lineage(connection)
-    book = reading.codebook
-    if book.version in lineage.versions:
-        _check_untouched(lineage.at(book.version), reading, name)
-        return _migration(connection, lineage, book.version, f"{book.version} is released already, as it is")
-    _check_replay(lineage.latest, reading, name)
-    told = f"Dry run: {book.version} was not released and nothing was changed"
-    return _migration(connection, Lineage((*lineage.releases, book)), book.version, told)
+    version = reading.codebook.version
+    if version in lineage.versions:
+        return _released_before(connection, lineage, reading, name)
+    told = f"Dry run: {version} was not released and nothing was changed"
+    return _migration(connection, _extended(lineage, reading, name), version, told)
 
 
 def _released(records: Records, reading: CodebookReading, name: str, *, read_anew: bool = False) -> Table:
     connection, book = records.connection, reading.codebook
-    table = _foreseen(connection, reading, name)
-    if book.version in codebooks.versions(connection):
-        return table
+    lineage = codebooks.lineage(connection)
+    if book.version in lineage.versions:
+        return _released_before(connection, lineage, reading, name)
+    extended = _extended(lineage, reading, name)
+    present = rounds.current(connection).id
     unfinished = [
-        task
-        for task in rounds.assignments(connection)
-        if not task.finished and task.round == rounds.current(connection).id
+        task for task in rounds.assignments(connection) if not task.finished and task.round == present
     ]
     codebooks.add(records, book)
     rounds.add_round(records, Round(book.version, "coding", book.version, read_anew))
     for task in unfinished:
         # What is not read to the end yet is read on under the new version.
         rounds.assign(records, Assignment(task.coder, task.transcript, book.version))
-    notes = (f"{book.version} is released.", *table.notes[1:])
-    return replace(table, title=f"Release of {book.version}", notes=notes)
+    table = _migration(connection, extended, book.version, f"{book.version} is released")
+    return replace(table, title=f"Release of {book.version}")
+
+
+def _released_before(connection: Connection, lineage: Lineage, reading: CodebookReading, name: str) -> Table:
+    version = reading.codebook.version
+    _check_untouched(lineage.at(version), reading, name)
+    return _migration(connection, lineage, version, f"{version} is released already, as it is")
+
+
+def _extended(lineage: Lineage, reading: CodebookReading, name: str) -> Lineage:
+    """Return the lineage with the new version at its end; refuse one that does not follow by its records."""
+    _check_replay(lineage.latest, reading, name)
+    return Lineage((*lineage.releases, reading.codebook))
 
 
 def _check_untouched(released: Codebook, reading: CodebookReading, name: str) -> None:
@@ -156,23 +173,43 @@ def _check_untouched(released: Codebook, reading: CodebookReading, name: str) ->
     book = reading.codebook
     if book.sha256 == released.sha256:
         return
-    remedy = "a released version never changes: raise the version and add a record"
-    found = comparison.compare(released, book).differences
-    faults = [
-        Fault(
-            reading.line(book.path(each.id, each.field)), f"is not {book.version} as released: {_told(each)}"
-        )
-        for each in found
+    found = [
+        (book.path(each.id, each.field), _told(each))
+        for each in comparison.compare(released, book).differences
     ]
-    faults += [
-        Fault(reading.line(("codebook", field)), f"is not {book.version} as released: {field} differs")
+    found += [
+        (("codebook", field), f"{field} differs: {_worded(getattr(released, field), getattr(book, field))}")
         for field in _header_differences(released, book)
     ]
-    if released.changes != book.changes:
-        faults.append(Fault(reading.line(("changes",)), f"is not {book.version} as released: records differ"))
+    found += _record_differences(released, book)
+    told = f"is not {book.version} as released"
+    remedy = "a released version never changes: raise the version and add a record"
+    faults = [Fault(reading.line(path), f"{told}: {what}", remedy) for path, what in found]
     if not faults:
-        faults.append(Fault(0, f"is not {book.version} as released: themes or codes stand in another order"))
-    raise FaultyFile(name, [replace(fault, remedy=remedy) for fault in faults])
+        faults = [Fault(0, f"{told}: themes, codes or records stand in another order", remedy)]
+    raise FaultyFile(name, faults)
+
+
+def _record_differences(released: Codebook, book: Codebook) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    before = {change.id: change for change in released.changes}
+    for place, change in enumerate(book.changes):
+        known = before.pop(change.id, None)
+        if known is None:
+            yield ("changes", place), f"+ record {change.id}"
+        elif known != change:
+            for field in fields(change):
+                was, now = getattr(known, field.name), getattr(change, field.name)
+                if was != now:
+                    worded = _worded(was, now)
+                    yield ("changes", place, field.name), f"~ record {change.id}: {field.name}: {worded}"
+    for missing in before:
+        yield ("changes",), f"- record {missing}"
+
+
+def _worded(was: object, now: object) -> str:
+    """Return two contents of a field as one text with marks for what went and came."""
+    texts = ("; ".join(value) if isinstance(value, tuple) else str(value or "") for value in (was, now))
+    return marked(difference(*texts))
 
 
 def _check_replay(released: Codebook, reading: CodebookReading, name: str) -> None:
@@ -185,9 +222,13 @@ def _check_replay(released: Codebook, reading: CodebookReading, name: str) -> No
 
 
 def _migration(connection: Connection, lineage: Lineage, version: str, told: str) -> Table:
-    seen = view(connection, codings.everything(connection), version, lineage=lineage, every_reading=True)
+    seen = view(connection, codings.everything(connection), version, lineage=lineage)
     table = migrations.migration(seen.resolution)
-    return replace(table, notes=(f"{told}.", *table.notes, *seen.gaps))
+    pairs = overlapping(seen.resolution)
+    merged = f"Codings of one coder that overlap under one code since a merge and stay two: {pairs} pairs."
+    anew = (note for note in seen.fates if note.startswith("Left out"))
+    notes = (f"{told}.", *table.notes, *anew, *((merged,) if pairs else ()), *seen.gaps)
+    return replace(table, notes=notes)
 
 
 def migration(study: Study, *, at: str | None = None) -> Table:

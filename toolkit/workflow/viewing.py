@@ -53,7 +53,6 @@ def view(
     at: str | None = None,
     *,
     lineage: Lineage | None = None,
-    every_reading: bool = False,
 ) -> View:
     """See codings at a version of the codebook, by default the latest.
 
@@ -61,8 +60,6 @@ def view(
     ----------
     lineage
         The versions to see them in, if not those that are released.
-    every_reading
-        Also codings whose coder has read the transcript anew since.
 
     Raises
     ------
@@ -72,14 +69,12 @@ def view(
     lineage = lineage or codebooks.lineage(connection)
     codebook = lineage.at(at)
     readings = rounds.readings(connection)
-    kept = list(made)
-    outdated = 0
-    if not every_reading:
-        present = _latest_readings(kept, rounds.rounds(connection), readings, codebook.version)
-        kept, outdated = present, len(kept) - len(present)
+    made = list(made)
+    kept = _latest_readings(made, rounds.rounds(connection), readings, codebook.version)
     resolution = resolve(kept, lineage, codebook.version, decisions.everything(connection))
     gaps = _gaps(lineage, codebook, readings)
-    return View(lineage, codebook, resolution, (*_fates(resolution), *_outdated(outdated)), tuple(gaps))
+    fates = (*_fates(resolution), *_outdated(len(made) - len(kept)))
+    return View(lineage, codebook, resolution, fates, tuple(gaps))
 
 
 def _latest_readings(

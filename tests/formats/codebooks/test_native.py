@@ -156,12 +156,18 @@ def lists(of: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
 @st.composite
 def books(draw: st.DrawFn) -> Codebook:
     """Make a sound codebook with odd text in every field that may hold text."""
+    version = draw(versions)
     themes = tuple(
-        Theme(f"theme-{n}", draw(names), draw(texts), draw(st.booleans()), draw(colours))
+        Theme(
+            f"theme-{n}",
+            draw(names) if version < "1.0.0" else f"group {n}",
+            draw(texts),
+            draw(st.booleans()),
+            draw(colours),
+        )
         for n in range(draw(st.integers(0, 3)))
     )
     ids = [f"code-{n}" for n in range(draw(st.integers(0, 4)))] if themes else []
-    version = draw(versions)
     exclusions = st.builds(Exclusion, texts, st.none() | st.sampled_from(ids) if ids else st.none())
     codes = tuple(
         Code(

@@ -114,8 +114,8 @@ class Proposed(Protocol):
         """Ids it leads to."""
 
     @property
-    def migration(self) -> str:
-        """What becomes of codings."""
+    def migration(self) -> str | None:
+        """What becomes of codings; None where that is not to be said."""
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -134,13 +134,21 @@ def proposed(records: Iterable[Proposed], first: str, version: str) -> str:
     version
         The version they belong to.
     """
-    start = int(first.rpartition("-")[2])
+    number = re.search(r"\d+$", first)
+    digits = number[0] if number else ""
+    prefix, start, width = first.removesuffix(digits), int(digits or 1), len(digits)
     parts = ["# Proposed records. Say why, check the operations, and paste them under changes.\nchanges:\n"]
-    for number, record in enumerate(records, start):
-        content = {"id": f"CR-{number:04}", "version": version, "op": record.op}
+    for count, record in enumerate(records, start):
+        content: dict[str, str | tuple[str, ...]] = {
+            "id": f"{prefix}{count:0{width}}",
+            "version": version,
+            "op": record.op,
+        }
         lists = {"subjects": record.subjects, "results": record.results}
-        filled = {key: names for key, names in lists.items() if names}
-        said = emission.block([content | filled | {"migration": record.migration}])
+        filled: dict[str, str | tuple[str, ...]] = {key: names for key, names in lists.items() if names}
+        if record.migration is not None:
+            filled["migration"] = record.migration
+        said = emission.block([content | filled])
         asked = "  effect:  # narrower, wider or same?\n" if record.op == "redefine" else ""
         hints = "".join(f"# {line}\n" for hint in record.hints for line in hint.splitlines())
         parts.append(f"{hints}{said}{asked}  rationale:  # why?\n")

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import check_id
+from toolkit.model.checks import check_id, likened
 
 _LONGEST = 60
 _HASH = 6
@@ -65,7 +65,7 @@ class Ids:
                 return tried
 
     def _takes(self, tried: str) -> bool:
-        alike = re.sub("[-_.]", "", tried.lower())
+        alike = likened(tried)
         if alike in self._taken:
             return False
         self._taken.add(alike)

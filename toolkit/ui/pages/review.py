@@ -351,12 +351,14 @@ def _passage(study: Study, queue: Queue, asked: Review) -> None:
 
 def _as_it_read(queue: Queue, asked: Review) -> None:
     """Show what the code meant to whoever applied it."""
-    then = queue.code_then(asked)
+    found = queue.code_then(asked)
     label = words.labels(queue.lineage.releases)
-    st.markdown(f"**{_label_then(queue, asked)}**, as it read in {asked.coding.codebook_version}")
-    if then is None:
-        st.caption("It was a theme or had another name then.")
+    if found is None:
+        st.markdown(f"**{_label_then(queue, asked)}**")
+        st.caption("A theme that is itself given to passages.")
         return
+    then, version = found
+    st.markdown(f"**{parts.plain(then.label)}**, as it read in {version}")
     _definition(then)
     for exclusion in then.exclude:
         instead = f" → {label(exclusion.use)}" if exclusion.use else ""
@@ -372,9 +374,9 @@ def _made(coding: Coding) -> str:
 
 
 def _label_then(queue: Queue, asked: Review) -> str:
-    then = queue.code_then(asked)
+    """Return the label of a theme that is itself given to passages."""
     theme = queue.lineage.at(asked.coding.codebook_version).theme.get(asked.code)
-    return parts.plain(then.label if then else theme.label if theme else asked.code)
+    return parts.plain(theme.label if theme else asked.code)
 
 
 def _definition(code: Code | Theme) -> None:

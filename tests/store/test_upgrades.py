@@ -1,0 +1,63 @@
+"""A study file of an older Intercoder is brought up to date, and kept as it was beside."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import ToolkitError
+from toolkit.model.codebook import Codebook
+from toolkit.workflow import studies
+
+
+@pytest.fixture
+def old(tmp_path: Path, codebook: Codebook) -> Path:
+    """A study as the first schema had it: without decisions, drafts and readings anew."""
+    path = tmp_path / "old.study"
+    studies.start(path, codebook).close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(
+            "DROP TABLE decisions; DROP TABLE drafts; ALTER TABLE rounds DROP COLUMN anew;"
+            "UPDATE study SET schema_number = 1;"
+        )
+    return path
+
+
+def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 2\).*upgrade"):
+        studies.open_study(old)
+    told = studies.upgrade(old)
+    assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
+    study = studies.open_study(old)
+    studies.verify(study)
+    study.close()
+    kept = old.with_name("old.study.schema-1")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(kept)) as raw:
+        assert raw.execute("SELECT schema_number FROM study").fetchone() == (1,)
+
+
+def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
+    studies.upgrade(old)
+    before = old.read_bytes()
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 2)"
+    assert old.read_bytes() == before
+
+
+def test_an_upgrade_writes_over_nothing(old: Path) -> None:
+    old.with_name("old.study.schema-1").write_text("mine")
+    with pytest.raises(ToolkitError, match="is already there; move it away"):
+        studies.upgrade(old)
+    with pytest.raises(ToolkitError, match="older Intercoder"):
+        studies.open_study(old)
+
+
+def test_a_newer_study_is_refused(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as raw:
+        raw.execute("UPDATE study SET schema_number = 99")
+        raw.commit()
+    with pytest.raises(ToolkitError, match="newer Intercoder"):
+        studies.upgrade(old)
