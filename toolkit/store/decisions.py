@@ -33,10 +33,5 @@ def everything(connection: Connection) -> tuple[Decision, ...]:
     return tuple(Decision(**{**row, "chosen": tuple(json.loads(row["chosen"]))}) for row in rows)
 
 
-def about(connection: Connection, coding: str) -> tuple[Decision, ...]:
-    """Return the decisions about one coding."""
-    return tuple(decision for decision in everything(connection) if decision.coding == coding)
-
-
 def _told(decision: Decision) -> dict[str, object]:
     return asdict(decision) | {"chosen": list(decision.chosen)}
