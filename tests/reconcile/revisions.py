@@ -94,9 +94,8 @@ def _step(draw: st.DrawFn, draft: Codebook, before: Codebook) -> Codebook:
     if (op in ("merge", "reinstate") or (op == "redefine" and effect != "same")) and draw(st.booleans()):
         migration = "review"
     named = (*subjects, *results)
-    contents = tuple(
-        _content(draft, name, serial, draw(st.sampled_from(sorted(draft.theme) or ["t1"]))) for name in named
-    )
+    parent = draw(st.sampled_from(sorted(draft.theme) or ["t1"]))
+    contents = tuple(_content(draft, name, serial, parent) for name in named)
     themes = tuple(Theme(name, f"Theme {name} {serial}", f"Group {serial}.") for name in named)
     try:
         change = CodebookChange(
@@ -112,10 +111,13 @@ def _step(draw: st.DrawFn, draft: Codebook, before: Codebook) -> Codebook:
 
 def _content(draft: Codebook, name: str, serial: int, parent: str) -> Code:
     links = [other.id for other in draft.codes if other.id != name][:1]
+    known = draft.code.get(name)
+    # What comes back means what it meant, wherever it stands now.
+    comes_back = known is not None and not known.active
     return Code(
         name,
         f"Label {name} {serial}",
         parent=parent,
-        definition=f"Definition {serial} of {name}.",
+        definition=known.definition if known and comes_back else f"Definition {serial} of {name}.",
         exclude=tuple(Exclusion(f"case {serial}", link) for link in links),
     )

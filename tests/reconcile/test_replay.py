@@ -257,3 +257,40 @@ def test_an_old_label_has_to_stay_among_the_others() -> None:
     assert told(START, spoil(new, "a", alt_labels=())) == [
         "the label 'Label of a' that 'a' had is not among its alt_labels"
     ]
+
+
+def test_a_record_id_that_any_release_used_is_not_used_again() -> None:
+    second = released((record("add", "", "d"), (code("d"),)), after=START)
+    bare = replace(second, version="1.1.1", changes=())
+    third = replace(
+        released((record("add", "", "e"), (code("e"),)), after=bare),
+        changes=(record("add", "", "e", version="1.2.0"),),
+    )
+    assert told(bare, third) == []
+    found = replay(bare, third, (START, second))
+    assert [each.what for each in found] == ["record 'CR-0001' differs from the one released with 1.1.0"]
+
+
+def test_history_that_a_release_left_out_may_be_told_again() -> None:
+    second = released((record("add", "", "d"), (code("d"),)), after=START)
+    bare = replace(second, version="1.1.1", changes=())
+    third = released((record("add", "", "e"), (code("e"),)), after=replace(bare, changes=second.changes))
+    assert replay(bare, third, (START, second)) == []
+
+
+def test_a_code_comes_back_with_the_meaning_it_had() -> None:
+    second = released((record("retire", "a"), ()), after=START)
+    bare = replace(second, deprecated=(Code("a", "Label of a", deprecated_in=second.version),))
+    third = released((record("reinstate", "a"), (code("a"),)), after=bare)
+    assert replay(bare, third, (START,)) == []
+    other = spoil(third, "a", definition="Something utterly unrelated.")
+    (finding,) = replay(bare, other, (START,))
+    assert finding.what == "definition of 'a' differs from 2.0.0, and no record says so"
+    with pytest.raises(Invalid, match="'a' comes back as it was; redefine it in a step of its own"):
+        released((record("reinstate", "a"), (replace(code("a"), definition="New."),)), after=second)
+
+
+def test_what_follows_from_a_record_is_told_with_what_to_write() -> None:
+    new = released((record("add", "", "d"), (code("d"),)), after=START)
+    (finding,) = replay(START, spoil(new, "d", since="0.1.0"))
+    assert finding.remedy == "write since: 1.1.0"

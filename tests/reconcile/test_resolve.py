@@ -186,6 +186,25 @@ def test_what_was_merged_is_offered_back_and_stays_until_somebody_takes_it() -> 
     assert fates(kept) == [("b", "followed")]
 
 
+def test_a_coding_that_collapsed_in_a_merge_is_offered_back_too() -> None:
+    second = released((record("merge", "a", "b"), ()), after=START)
+    third = released((record("reinstate", "a"), (code("a"),)), after=second)
+    lineage = Lineage((START, second, third))
+    made = [coding("1", "a"), coding("2", "b")]
+    resolution = resolve(made, lineage)
+    assert [review.coding.id for review in resolution.open] == ["1"]
+    back = resolve(made, lineage, decisions=[decision(made[0], "CR-0002", "a", "a")])
+    assert fates(back) == [("a", "followed"), ("b", "followed")]
+
+
+def test_a_code_may_be_redefined_more_often_than_python_nests() -> None:
+    changes = tuple(
+        record("redefine", "a", id=f"CR-{n}", version="1.1.0", effect="wider") for n in range(1500)
+    )
+    lineage = Lineage((START, replace(START, version="1.1.0", changes=changes)))
+    assert len(resolve([coding("1", "a")], lineage).open) == 1500
+
+
 def test_codings_made_later_are_not_there_yet_at_an_older_version() -> None:
     lineage = after((record("add", "", "d"), (code("d"),)))
     made = [coding("1", "a"), coding("2", "d", "1.1.0", at=9), coding("3", "a", "1.1.0", at=20)]

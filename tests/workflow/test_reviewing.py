@@ -10,9 +10,10 @@ import pytest
 from tests.conftest import conversation
 from tests.workflow.test_revising import FILES, WORDS, code, segments, shipped
 from toolkit.errors import ToolkitError
+from toolkit.model.code import Code
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, reviewing, revising, studies
+from toolkit.workflow import applying, drafting, reviewing, revising, studies
 from toolkit.workflow.reviewing import Wanted
 from toolkit.workflow.studies import start
 
@@ -149,3 +150,30 @@ def test_similar_cases_are_found_together(study: Study) -> None:
     assert then[0].definition.startswith("Trouble with tests")
     assert then[1] == "0.1.0"
     assert queue.book(queue.open[0]).version == "0.2.0"
+
+
+def test_of_two_questions_about_one_coding_the_one_that_fits_is_answered(study: Study) -> None:
+    first, *_ = waiting(study)
+    reviewing.decide(study, first, by="Ana", choose=("evaluation-method", "evaluation-comparability"))
+    for name in ("evaluation-method", "evaluation-comparability"):
+        parts = tuple(
+            Code(f"{name}-{n}", f"{name} {n}", parent="reporting", definition=f"Part {n}.") for n in (1, 2)
+        )
+        step = drafting.Step("split", (name,), tuple(part.id for part in parts), parts, rationale="finer")
+        drafting.take(study, step, by="Ana")
+    revising.release_draft(study)
+    with pytest.raises(ToolkitError, match=f"{first}: has several questions open, at evaluation-method, "):
+        reviewing.decide(study, first, by="Ana", none=True)
+    reviewing.decide(study, first, by="Ana", choose=("evaluation-comparability-2",))
+    (_, answered) = reviewing.decided(study).rows
+    assert answered[4:6] == ("evaluation-comparability", "evaluation-comparability-2")
+    reviewing.decide(study, first, by="Ana", none=True, code=("evaluation-method",))
+    assert first not in waiting(study)
+
+
+def test_a_nameless_person_takes_nothing_back(study: Study) -> None:
+    first, *_ = waiting(study)
+    reviewing.decide(study, first, by="Ana", choose=("evaluation-method",))
+    with pytest.raises(ToolkitError, match="blank"):
+        reviewing.withdraw(study, first, by=" ")
+    assert len(reviewing.decided(study).rows) == 1

@@ -40,7 +40,9 @@ class Lineage:
             if book.version == version:
                 return book
         released = ", ".join(self.versions)
-        raise ToolkitError(version, "is no released version of this codebook", f"there are: {released}")
+        raise ToolkitError(
+            version or "version", "is no released version of this codebook", f"there are: {released}"
+        )
 
     @cached_property
     def changes(self) -> tuple[CodebookChange, ...]:

@@ -6,7 +6,7 @@ version where a record allows it. Whatever then still differs happened without a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any, assert_never
 
@@ -29,11 +29,13 @@ _REWRITTEN = (
     "notes",
 )
 _FIRST_WRITTEN = ("definition", "include", "exclude", "example", "boundary", "aligned_with", "notes")
-_ALLOWING = {"label": "rename", "parent": "move", "deprecated_in": "retire", "replaced_by": "merge"}
+_ALLOWING = {"label": "rename", "parent": "move"}
+# What follows from records and is not anybody's to choose.
+_FOLLOWING = ("since", "deprecated_in", "replaced_by", "consider")
 _TELLING = ("label", "since", "deprecated_in", "replaced_by", "consider")
 
 
-def replay(old: Codebook, new: Codebook) -> list[Finding]:
+def replay(old: Codebook, new: Codebook, earlier: Sequence[Codebook] = ()) -> list[Finding]:
     """Apply the records of a new version to an old one and return every difference to the new one.
 
     Parameters
@@ -42,6 +44,9 @@ def replay(old: Codebook, new: Codebook) -> list[Finding]:
         A released version.
     new
         A later version with its records; it may skip versions if it holds the records of those too.
+    earlier
+        Releases before the old one: their records are not to be told otherwise, and what comes back is
+        compared with how it read when it was last in use.
 
     Returns
     -------
@@ -52,11 +57,16 @@ def replay(old: Codebook, new: Codebook) -> list[Finding]:
     """
     if identity := list(_identity_faults(old, new)):
         return identity
-    replayed = _Replay(old, new)
+    replayed = _Replay(old, new, earlier)
     for place, change in enumerate(new.changes):
         if Version.of(change.version) > Version.of(old.version):
             replayed.apply(place, change)
-    return [*_history_faults(old, new), *_bump_faults(old, new), *replayed.faults, *replayed.differences()]
+    return [
+        *_history_faults((*earlier, old), new),
+        *_bump_faults(old, new),
+        *replayed.faults,
+        *replayed.differences(),
+    ]
 
 
 def _identity_faults(old: Codebook, new: Codebook) -> Iterator[Finding]:
@@ -68,16 +78,17 @@ def _identity_faults(old: Codebook, new: Codebook) -> Iterator[Finding]:
         yield _fault(("codebook", "version"), what, "raise it")
 
 
-def _history_faults(old: Codebook, new: Codebook) -> Iterator[Finding]:
+def _history_faults(releases: Sequence[Codebook], new: Codebook) -> Iterator[Finding]:
     """Find records of the past that are told in another way than they were released."""
-    released = {change.id: change for change in old.changes}
+    released = {change.id: change for book in releases for change in book.changes}
+    told = {change.version for change in released.values()}
     for place, change in enumerate(new.changes):
         known = released.get(change.id)
-        past = Version.of(change.version) <= Version.of(old.version)
+        past = Version.of(change.version) <= Version.of(releases[-1].version)
         if known is not None and known != change:
             what = f"record {change.id!r} differs from the one released with {known.version}"
             yield _fault(("changes", place), what, "released records never change; give a new one a new id")
-        elif known is None and past and released:
+        elif known is None and past and change.version in told:
             what = f"record {change.id!r} is of version {change.version}, which was released without it"
             yield _fault(("changes", place), what, "released versions never change")
 
@@ -99,9 +110,9 @@ def _fault(path: tuple[str | int, ...], what: str, remedy: str) -> Finding:
 class _Replay:
     """The old version on its way to the new one."""
 
-    def __init__(self, old: Codebook, new: Codebook) -> None:
+    def __init__(self, old: Codebook, new: Codebook, earlier: Sequence[Codebook]) -> None:
         self.faults: list[Finding] = []
-        self._old, self._new = old, new
+        self._old, self._new, self._earlier = old, new, earlier
         self._themes = dict(old.theme)
         self._codes = {code.id: code for code in old.codes}
         self._retired = {code.id: code for code in old.deprecated}
@@ -301,8 +312,20 @@ class _Replay:
                 content = self._new.theme.get(name, Theme(name, retired.label))
                 self._themes[name] = replace(content, label=retired.label)
             else:
-                back = _in_force(replace(retired, parent=self._new.code.get(name, retired).parent))
-                self._codes[name] = self._rewritten(back)
+                # Somebody has to choose where it stands now; what it means is what it meant.
+                last = self._last(retired)
+                back = _in_force(replace(last, parent=self._new.code.get(name, retired).parent))
+                self._codes[name] = back if last.definition.strip() else self._rewritten(back)
+
+    def _last(self, retired: Code) -> Code:
+        """Return a code as it read when it was last in use, as far as anybody knows."""
+        if retired.definition.strip():
+            return retired
+        for book in reversed(self._earlier):
+            known = book.code.get(retired.id)
+            if known is not None and known.active:
+                return replace(known, label=retired.label, alt_labels=retired.alt_labels or known.alt_labels)
+        return retired
 
     def differences(self) -> Iterator[Finding]:
         """Yield what the new version has otherwise than the records made it."""
@@ -346,13 +369,18 @@ class _Replay:
         elif code.active:
             for field in (field.name for field in fields(Code)):
                 if not self._same(field, before, code):
-                    yield self._changed((*path, field), f"{field} of {code.id!r}", field)
+                    yield self._changed(
+                        (*path, field), f"{field} of {code.id!r}", field, getattr(before, field)
+                    )
         else:
             for field in (field.name for field in fields(Code)):
                 was, now = getattr(before, field), getattr(code, field)
                 # What a code said while it was in use may be left out once it is not.
-                if was != now and (now != _default(field) or field in _TELLING):
-                    yield self._changed((*path, field), f"{field} of {code.id!r}", field)
+                same = was == now or (field == "exclude" and self._same_exclusions(was, now))
+                if not same and (now != _default(field) or field in _TELLING):
+                    yield self._changed(
+                        (*path, field), f"{field} of {code.id!r}", field, getattr(before, field)
+                    )
 
     def _misplaced(self, path: tuple[str, int], code: Code) -> Finding:
         if code.id in self._retired:
@@ -363,8 +391,13 @@ class _Replay:
             return _fault(path, what, "add a record: op retire, merge or split")
         return _fault(path, f"code {code.id!r} is new without a record", "add a record: op add")
 
-    def _changed(self, path: tuple[str | int, ...], what: str, field: str) -> Finding:
+    def _changed(
+        self, path: tuple[str | int, ...], what: str, field: str, expected: object = None
+    ) -> Finding:
         remedy = f"add a record: op {_ALLOWING.get(field, 'redefine')}"
+        if field in _FOLLOWING:
+            told = "; ".join(expected) if isinstance(expected, tuple) else expected
+            remedy = f"write {field}: {told}" if told else f"leave out {field}"
         return _fault(path, f"{what} differs from {self._old.version}, and no record says so", remedy)
 
     def _same(self, field: str, before: Code, code: Code) -> bool:

@@ -46,7 +46,13 @@ def resolve(
     return Resolution(
         version,
         tuple(Seen(branch.coding, branch.code, branch.fate) for branch in branches),
-        tuple(review for branch in branches for review in branch.reviews if branch.fate != "collapsed"),
+        tuple(
+            review
+            for branch in branches
+            for review in branch.reviews
+            # What collapsed has its answer in the coding that counts, but may still be asked for back.
+            if branch.fate != "collapsed" or review.change.op == "reinstate"
+        ),
     )
 
 
@@ -153,28 +159,33 @@ class _Ways:
         self, coding: Coding, code: str, begin: int, offers: tuple[Review, ...], *, judged: str = ""
     ) -> Iterator[_Branch]:
         """Follow a code from the record at `begin` on; whoever decided under `judged` saw what it defined."""
-        stop = self._stop(code, begin)
-        if stop.at is None:
-            fate: Fate = "frozen" if stop.frozen else "flagged" if offers else "followed"
-            yield _Branch(coding, stop.code, fate, () if stop.frozen else offers)
-            return
-        change = self._changes[stop.at]
-        if change.op == "redefine" and change.version == judged:
-            yield from self._follow(coding, stop.code, stop.at + 1, offers, judged=judged)
-            return
-        forks = self._forks(stop.code, stop.at)
+        while (stop := self._stop(code, begin)).at is not None:
+            change = self._changes[stop.at]
+            if change.op == "redefine" and change.version == judged:
+                code, begin = stop.code, stop.at + 1
+                continue
+            forks = self._forks(stop.code, stop.at)
+            answered = self._answered(coding, forks)
+            if answered is not None:
+                yield from self._decided(coding, *answered, offers)
+                return
+            fork = forks[-1]
+            asked = self._changes[fork.asked]
+            offers = (*offers, Review(coding, asked, fork.code, fork.candidates, optional=fork.optional))
+            if not fork.optional:
+                yield _Branch(coding, stop.code, "pending", offers)
+                return
+            code, begin = fork.way(fork.candidates[0])
+        fate: Fate = "frozen" if stop.frozen else "flagged" if offers else "followed"
+        yield _Branch(coding, stop.code, fate, () if stop.frozen else offers)
+
+    def _answered(self, coding: Coding, forks: Iterable[_Fork]) -> tuple[_Fork, Decision] | None:
+        """Return the first question that somebody has answered, with the answer."""
         for fork in forks:
             decision = self._decisions.get((coding.id, self._changes[fork.asked].id, fork.code))
             if decision is not None:
-                yield from self._decided(coding, fork, decision, offers)
-                return
-        fork = forks[-1]
-        review = Review(coding, self._changes[fork.asked], fork.code, fork.candidates, optional=fork.optional)
-        if fork.optional:
-            offered = (*offers, review)
-            yield from self._follow(coding, *fork.way(fork.candidates[0]), offered, judged=judged)
-        else:
-            yield _Branch(coding, stop.code, "pending", (*offers, review))
+                return fork, decision
+        return None
 
     def _decided(
         self, coding: Coding, fork: _Fork, decision: Decision, offers: tuple[Review, ...]
@@ -241,7 +252,8 @@ class _Ways:
         made = Version.of(change.version)
         book = next(book for book in self._lineage.releases if Version.of(book.version) >= made)
         exclusions = book.code[code].exclude if code in book.code else ()
-        return tuple(dict.fromkeys((code, *(other.use for other in exclusions if other.use is not None))))
+        links = [other.use for other in exclusions if other.use is not None and other.use in book.codable]
+        return tuple(dict.fromkeys((code, *links)))
 
 
 def _collapsed(branches: Sequence[_Branch]) -> list[_Branch]:

@@ -214,7 +214,6 @@ class _Bench:
         code = self.codes.pop(name) if theme is None else Code.in_place_of(theme)
         self.retired[name] = replace(
             code,
-            exclude=(),
             deprecated_in=self._version,
             replaced_by=heir,
             consider=() if heir else change.results,
@@ -233,16 +232,28 @@ class _Bench:
             )
         if isinstance(content, Theme):
             self.themes[name] = replace(content, label=retired.label)
-        else:
-            self.codes[name] = replace(
-                content if content is not None else retired,
-                label=retired.label,
-                alt_labels=retired.alt_labels,
-                since=retired.since,
-                deprecated_in=None,
-                replaced_by=None,
-                consider=(),
-            )
+            return
+        if content is None:
+            content = retired
+        elif retired.definition.strip():
+            if content.definition != retired.definition:
+                raise Invalid(f"{name!r} comes back as it was", "redefine it in a step of its own")
+            # Somebody has to choose where it stands now; what it means is what it meant.
+            content = replace(retired, parent=content.parent)
+        self.codes[name] = replace(
+            content,
+            label=retired.label,
+            alt_labels=retired.alt_labels,
+            since=retired.since,
+            exclude=tuple(self._led(exclusion) for exclusion in content.exclude),
+            deprecated_in=None,
+            replaced_by=None,
+            consider=(),
+        )
+
+    def _led(self, exclusion: Exclusion) -> Exclusion:
+        """Return an exclusion without a link to what is gone meanwhile."""
+        return exclusion if exclusion.use in self.codes else replace(exclusion, use=None)
 
 
 def _repointed(exclusion: Exclusion, gone: str, heir: str | None, owner: str) -> Exclusion:

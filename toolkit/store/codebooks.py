@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from toolkit.errors import ToolkitError
 from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
@@ -71,6 +73,15 @@ def draft(connection: Connection) -> tuple[Codebook, str] | None:
     return None if row is None else (_parsed(row.content), row.base)
 
 
+def drafts(connection: Connection) -> Iterator[tuple[int, str, Codebook | None]]:
+    """Yield place, hash and content of every state of the draft; no content where it cannot be read."""
+    for row in connection.execute(select(schema.drafts).order_by(schema.drafts.c.place)):
+        try:
+            yield row.place, row.sha256, _parsed(row.content)
+        except ToolkitError:
+            yield row.place, row.sha256, None
+
+
 def drop_drafts(records: Records, *, all_of_them: bool) -> None:
     """Take back the last state of the draft, or discard it as a whole."""
     connection, table = records.connection, schema.drafts
@@ -116,7 +127,11 @@ def _content(codebook: Codebook) -> str:
 @lru_cache(maxsize=32)
 def _parsed(content: str) -> Codebook:
     """Return the codebook of a row. A version never changes, so that each is read once."""
-    return _codebook(json.loads(content))
+    try:
+        return _codebook(json.loads(content))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
+        what = "cannot be read: the study was changed behind its back"
+        raise ToolkitError("codebook", what, "see: intercoder verify") from fault
 
 
 def _codebook(content: dict[str, Any]) -> Codebook:

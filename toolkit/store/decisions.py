@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from toolkit.errors import ToolkitError
 from toolkit.model.review import Decision
 from toolkit.store import schema
 from toolkit.store.study import Records
@@ -30,7 +32,15 @@ def everything(connection: Connection) -> tuple[Decision, ...]:
     """Return all decisions in the order in which they were made."""
     table = schema.decisions
     rows = connection.execute(select(table).order_by(table.c.decided_at, table.c.id)).mappings()
-    return tuple(Decision(**{**row, "chosen": tuple(json.loads(row["chosen"]))}) for row in rows)
+    return tuple(_decision(dict(row)) for row in rows)
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    try:
+        return Decision(**row | {"chosen": tuple(json.loads(row["chosen"]))})
+    except (ValueError, TypeError) as fault:
+        what = "cannot be read: the study was changed behind its back"
+        raise ToolkitError(f"decision {row['id']}", what, "see: intercoder verify") from fault
 
 
 def _told(decision: Decision) -> dict[str, object]:

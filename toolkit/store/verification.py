@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, inspect, select, text
 
-from toolkit.errors import Invalid
+from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.store import codebooks, schema, transcripts
 from toolkit.store.events import head
@@ -134,21 +134,16 @@ def _changed_codebooks(connection: Connection, log: list[Event]) -> Iterator[str
             continue
         try:
             found = codebooks.find(connection, event.subject)
-        except (ValueError, TypeError, KeyError):
+        except ToolkitError:
             found = None
         if found is None or found.sha256 != _after(event).get("sha256"):
             yield f"codebook {event.subject} was changed after its release"
 
 
 def _changed_drafts(connection: Connection) -> Iterator[str]:
-    try:
-        draft = codebooks.draft(connection)
-    except (ValueError, TypeError, KeyError):
-        yield "the draft of the codebook cannot be read"
-        return
-    newest = select(schema.drafts.c.sha256).order_by(schema.drafts.c.place.desc()).limit(1)
-    if draft is not None and connection.execute(newest).scalar_one() != draft[0].sha256:
-        yield "the draft of the codebook was changed behind the log"
+    for place, sha256, draft in codebooks.drafts(connection):
+        if draft is None or draft.sha256 != sha256:
+            yield f"state {place} of the draft of the codebook was changed behind the log"
 
 
 def _after(event: Event) -> dict[str, Any]:

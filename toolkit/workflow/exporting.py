@@ -24,6 +24,8 @@ _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 def bundle(study: Study, *, coder: str) -> str:
     """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
 
+    Decisions about codings after a codebook change are the team's and stay in the study they were made in.
+
     Parameters
     ----------
     study
@@ -34,10 +36,17 @@ def bundle(study: Study, *, coder: str) -> str:
     with study.reading() as connection:
         check_coders(connection, [coder])
         made = codings.everything(connection, coders=[coder])
-        assignments = tuple(a for a in rounds.assignments(connection) if a.coder == coder)
+        worked = {coding.round for coding in made}
+        readings = [
+            (task, version)
+            for task, version in rounds.readings(connection)
+            # A task that a release handed on and nobody has begun is no work of theirs.
+            if task.coder == coder and (task.finished or task.round in worked)
+        ]
+        assignments = tuple(task for task, _ in readings)
         read = dict.fromkeys([a.transcript for a in assignments] + [coding.transcript for coding in made])
         texts = {t.id: t.sha256 for t in transcripts.everything(connection) if t.id in read}
-        used = {coding.codebook_version for coding in made}
+        used = {coding.codebook_version for coding in made} | {version for _, version in readings}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
         memos = codings.memos(connection, author=coder)

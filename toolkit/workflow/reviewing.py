@@ -217,7 +217,7 @@ def decide(
     study
         The study file.
     coding
-        Ids of the codings, as `intercoder review` lists them; instead of them, --code decides in bulk.
+        Ids of the codings, as `intercoder review` lists them; without them, --code decides in bulk.
     by
         Who decides.
     choose
@@ -227,7 +227,7 @@ def decide(
     why
         The reason.
     code
-        Decide about everything that waits at these codes.
+        Decide about everything that waits at these codes, or about the codings named as far as they do.
     coder
         With --code: only codings by these coders.
     transcript
@@ -235,12 +235,12 @@ def decide(
     """
     if bool(choose) == none:
         raise ToolkitError("decide", "it is not said which codes fit", "give --choose CODE, or --none")
-    if bool(coding) == bool(code):
+    if not coding and not code:
         raise ToolkitError("decide", "it is not said about what", "name codings, or codes with --code")
     with study.transaction(by) as records:
         check_coders(records.connection, coder)
         found = _queue(records.connection, Wanted(coder, code, transcript, optional=bool(coding)))
-        reviews = _named(found, coding) if coding else found.open
+        reviews = _named(found, coding, choose) if coding else found.open
         if not reviews:
             raise ToolkitError(
                 ", ".join(code), "nothing waits for a decision there", "see: intercoder review"
@@ -268,7 +268,7 @@ def answer(
             if _question(each) not in waiting:
                 what = "was decided or taken back by somebody else meanwhile"
                 raise ToolkitError(each.coding.transcript, what, "nothing was recorded: look again")
-        asked = [waiting[_question(each)] for each in reviews]
+        asked = list({_question(each): waiting[_question(each)] for each in reviews}.values())
         return _record(records, found, asked, choose, why)
 
 
@@ -277,6 +277,7 @@ def _record(
 ) -> tuple[Decision, ...]:
     """Write a decision for each review, in the name of who writes."""
     by = Coder(records.actor).name
+    choose = tuple(dict.fromkeys(choose))
     made = []
     for each in reviews:
         _check_choice(found, each, choose)
@@ -290,15 +291,26 @@ def _question(about: Review) -> tuple[str, str, str]:
     return about.coding.id, about.change.id, about.code
 
 
-def _named(found: Queue, names: Sequence[str]) -> tuple[Review, ...]:
-    """Return the open review of each coding, those that must be decided first; refuse names without one."""
-    waiting: dict[str, Review] = {}
-    for each in sorted(found.open, key=lambda each: each.optional):
-        waiting.setdefault(each.coding.id, each)
-    for name in names:
-        if name not in waiting:
-            raise ToolkitError(name, "has nothing open to decide", "see: intercoder review")
-    return tuple(waiting[name] for name in dict.fromkeys(names))
+def _named(found: Queue, names: Sequence[str], choose: Sequence[str]) -> tuple[Review, ...]:
+    """Return the open review of each coding, what must be decided first; refuse names without one or several.
+
+    Of several, the one among whose candidates is what was chosen.
+    """
+    waiting: dict[str, list[Review]] = {}
+    for each in found.open:
+        waiting.setdefault(each.coding.id, []).append(each)
+    return tuple(_the_one(name, waiting.get(name, []), choose) for name in dict.fromkeys(names))
+
+
+def _the_one(name: str, reviews: Sequence[Review], choose: Sequence[str]) -> Review:
+    if not reviews:
+        raise ToolkitError(name, "has nothing open to decide", "see: intercoder review")
+    must = [each for each in reviews if not each.optional] or list(reviews)
+    fitting = [each for each in must if choose and set(choose) <= set(each.candidates)] or must
+    if len(fitting) > 1:
+        codes = ", ".join(each.code for each in fitting)
+        raise ToolkitError(name, f"has several questions open, at {codes}", "say which with --code")
+    return fitting[0]
 
 
 def _check_choice(found: Queue, each: Review, choose: Iterable[str]) -> None:
@@ -307,9 +319,7 @@ def _check_choice(found: Queue, each: Review, choose: Iterable[str]) -> None:
     for name in choose:
         if name not in book.codable and name not in each.candidates:
             what = f"is no code of codebook {book.version}, which brought the change"
-            raise ToolkitError(
-                name, what, f"choose among {', '.join(each.candidates)}, or another code of it"
-            )
+            raise ToolkitError(name, what, f"choose {' or '.join(each.candidates)}, or another code of it")
 
 
 def withdraw(study: Study, *coding: str, by: str) -> str:
@@ -329,6 +339,7 @@ def withdraw(study: Study, *coding: str, by: str) -> str:
         taken = len(take_back(study, by=by))
     else:
         with study.transaction(by) as records:
+            Coder(by)
             latest = {made.coding: made for made in decisions.everything(records.connection)}
             for name in coding:
                 if name not in latest:

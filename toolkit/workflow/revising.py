@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.analysis import history as histories
 from toolkit.analysis import migration as migrations
-from toolkit.errors import Fault, FaultyFile, ToolkitError
+from toolkit.errors import Fault, FaultyFile, ToolkitError, on_one_line
 from toolkit.formats import codebooks as codebook_files
 from toolkit.formats.codebooks import native
 from toolkit.formats.codebooks.reading import CodebookReading
@@ -49,7 +49,7 @@ __all__ = [
     "versions",
 ]
 
-_HEADER = ("title", "language", "approach", "provenance", "rules", "status", "synthetic_examples")
+_HEADER = ("id", "title", "language", "approach", "provenance", "rules", "status", "synthetic_examples")
 
 
 def check(file: Path) -> str:
@@ -86,14 +86,16 @@ def diff(old: Path, new: Path) -> str:
     told = [f"{before.id} {before.version} -> {after.id} {after.version}", ""]
     told += [_told(difference) for difference in compared.differences]
     told += [f"~ header: {field} differs" for field in _header_differences(before, after)]
+    told += [what for _, what in _record_differences(before, after, own=Version.of(before.version))]
     if len(told) == 2:  # noqa: PLR2004 - the heading and the line under it
         told.append("Nothing differs.")
     if compared.proposals and Version.of(after.version) <= Version.of(before.version):
         told += ["", f"Raise the version of {new.name} first: the records of {before.version} are released."]
     elif compared.proposals:
         first = comparison.next_id(before, after)
-        told += ["", native.proposed(compared.proposals, first, after.version)]
-    return "\n".join(told)
+        told += ["", *native.proposed(compared.proposals, first, after.version).splitlines()]
+    # Texts of the files could steer the terminal they are shown on.
+    return "\n".join(on_one_line(line) for line in told)
 
 
 def release(study: Study, file: Path, *, dry_run: bool = False, read_anew: bool = False) -> Table:
@@ -183,7 +185,7 @@ def _released_before(connection: Connection, lineage: Lineage, reading: Codebook
 
 def _extended(lineage: Lineage, reading: CodebookReading, name: str) -> Lineage:
     """Return the lineage with the new version at its end; refuse one that does not follow by its records."""
-    _check_replay(lineage.latest, reading, name)
+    _check_replay(lineage, reading, name)
     return Lineage((*lineage.releases, reading.codebook))
 
 
@@ -197,7 +199,10 @@ def _check_untouched(released: Codebook, reading: CodebookReading, name: str) ->
         for each in comparison.compare(released, book).differences
     ]
     found += [
-        (("codebook", field), f"{field} differs: {_worded(getattr(released, field), getattr(book, field))}")
+        (
+            ("rules",) if field == "rules" else ("codebook", field),
+            f"{field} differs: {_worded(getattr(released, field), getattr(book, field))}",
+        )
         for field in _header_differences(released, book)
     ]
     found += _record_differences(released, book)
@@ -209,9 +214,14 @@ def _check_untouched(released: Codebook, reading: CodebookReading, name: str) ->
     raise FaultyFile(name, faults)
 
 
-def _record_differences(released: Codebook, book: Codebook) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _record_differences(
+    released: Codebook, book: Codebook, own: Version | None = None
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Say which records differ, of those up to a version if one is given: later ones are no difference."""
     before = {change.id: change for change in released.changes}
     for place, change in enumerate(book.changes):
+        if own is not None and Version.of(change.version) > own:
+            continue
         known = before.pop(change.id, None)
         if known is None:
             yield ("changes", place), f"+ record {change.id}"
@@ -231,12 +241,13 @@ def _worded(was: object, now: object) -> str:
     return marked(difference(*texts))
 
 
-def _check_replay(released: Codebook, reading: CodebookReading, name: str) -> None:
+def _check_replay(lineage: Lineage, reading: CodebookReading, name: str) -> None:
     book = reading.codebook
     if book.status == "draft":
         what, remedy = "says that it is a draft", "write status: released when the team agrees"
         raise FaultyFile(name, [Fault(reading.line(("codebook", "status")), what, remedy)])
-    if found := replay(released, book):
+    *earlier, released = lineage.releases
+    if found := replay(released, book, earlier):
         raise FaultyFile(name, {Fault(reading.line(each.path), each.what, each.remedy) for each in found})
 
 
