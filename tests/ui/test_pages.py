@@ -402,7 +402,7 @@ def test_the_app_opens_the_sample_study_by_itself(monkeypatch: pytest.MonkeyPatc
     page = AppTest.from_file(str(APP), default_timeout=60).run()
 
     assert not page.exception
-    assert [metric.value for metric in page.metric][:2] == ["3", "3"]
+    assert [metric.value for metric in page.metric][:2] == ["13", "13"]
     assert any("Sample study" in info.value for info in page.info)
 
 

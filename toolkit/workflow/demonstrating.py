@@ -17,30 +17,49 @@ NOTICE: Final = (
     "Sample study: transcripts, codebook, coders and codings are invented by the Intercoder project for "
     "demonstration and are not data of any published study."
 )
-_CODEBOOK: Final = "codebook/genai-documentation-{}.yaml"
-_VERSIONS: Final = ("0.1.0", "0.2.0", "1.0.0")
-_TRANSCRIPTS: Final = ("P01.txt", "P04.vtt", "P08.docx")
+_FIRST: Final = "0.1.0"
+_LATER: Final = {"0.2.0": True, "1.0.0": False}
+"""The versions released later, each with whether coders read anew under it."""
+_TRANSCRIPTS: Final = {
+    "P01.txt": ("Speaker 1",),
+    "P02.vtt": (),
+    "P03.odt": (),
+    "P04.vtt": (),
+    "P05.vtt": ("Dana Whitlow", "Dana Whitlow (External)"),
+    "P06.srt": (),
+    "P07.txt": ("Speaker 1",),
+    "P08.docx": (),
+    "P09.txt": (),
+    "P10.docx": (),
+    "P11.md": ("Speaker 1",),
+    "P12.md": (),
+    "P13.vtt": (),
+}
+"""The interviews, each with the labels of those who ask where the labels do not tell."""
 _BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl")
 
 
 def sample(path: Path) -> Study:
     """Make a fresh copy of the sample study at `path`, through the same import everybody uses."""
-    first, *later = (files.shipped(_CODEBOOK.format(version)) for version in _VERSIONS)
-    reading = codebooks.read(files.source(first))
+    reading = codebooks.read(files.source(_codebook(_FIRST)))
     study = start(path, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
     folder = files.shipped("sample_transcripts")
     try:
-        import_files(
-            study, *(folder / name for name in _TRANSCRIPTS), participants=folder / "participants.csv"
-        )
-        for codebook in later:
-            release(study, codebook)
+        for name, asking in _TRANSCRIPTS.items():
+            import_files(study, folder / name, interviewer=asking)
+        import_files(study, participants=folder / "participants.csv")
+        for version, anew in _LATER.items():
+            release(study, _codebook(version), read_anew=anew)
         import_files(study, *(folder / name for name in _BUNDLES))
     except BaseException:
         study.close()
         path.unlink(missing_ok=True)
         raise
     return study
+
+
+def _codebook(version: str) -> Path:
+    return files.shipped(f"codebook/genai-documentation-{version}.yaml")
 
 
 def fresh_path() -> Path:

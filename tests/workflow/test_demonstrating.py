@@ -1,0 +1,158 @@
+"""The sample study: thirteen interviews, who asks in them, and the readings of two coders."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from toolkit.model.coding import Coding
+from toolkit.store import codings
+from toolkit.store.study import Study
+from toolkit.workflow import (
+    applying,
+    comparing,
+    demonstrating,
+    files,
+    reporting,
+    reviewing,
+    revising,
+    studies,
+)
+
+EARLY = ("P01", "P02", "P04", "P07", "P08", "P11")
+ALL = tuple(f"P{number:02}" for number in range(1, 14))
+INTERVIEWS = sorted(path for path in files.shipped("sample_transcripts").iterdir() if path.stem in ALL)
+
+# Participants of each code at 1.0.0. The last two lack P02 and P04, whose codings wait since the split.
+PARTICIPANTS = {
+    "reuse-and-maintenance": 5,
+    "promotion-and-visibility": 5,
+    "ethical-duty": 4,
+    "compliance-and-risk-cover": 4,
+    "minimal-first-card": 4,
+    "copy-from-upstream": 2,
+    "automated-generation": 3,
+    "update-on-feedback": 4,
+    "documentation-elsewhere": 4,
+    "templates-and-guidelines": 7,
+    "exemplar-cards": 3,
+    "relevance-threshold": 6,
+    "ethics-content": 5,
+    "intended-use-open-ended": 4,
+    "training-data-provenance": 6,
+    "disclosure-risk": 5,
+    "evaluation-method": 8,
+    "evaluation-comparability": 4,
+    "limitations-evidence": 6,
+    "environmental-accounting": 3,
+    "audience": 5,
+    "user-duty": 6,
+    "platform-role": 5,
+    "within-team-ownership": 5,
+    "tooling-support": 3,
+    "evaluation-infrastructure": 4,
+    "community-norms": 4,
+    "role-clarity": 4,
+    "inherited-information": 2,
+    "upstream-downstream-duty": 3,
+}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
+    made = demonstrating.sample(tmp_path_factory.mktemp("sample") / "sample.study")
+    yield made
+    made.close()
+
+
+def test_the_thirteen_stand_in_their_order_and_are_described(study: Study) -> None:
+    assert reporting.transcripts(study).column("transcript") == ALL
+    assert reporting.participants(study).column("participant") == ALL
+    assert studies.verify(study).notes == ("No problem found.",)
+
+
+@pytest.mark.parametrize("path", INTERVIEWS, ids=lambda path: path.name)
+def test_every_interview_says_that_it_is_synthetic(path: Path) -> None:
+    packed = {".docx": "word/document.xml", ".odt": "content.xml"}.get(path.suffix)
+    text = zipfile.ZipFile(path).read(packed).decode() if packed else path.read_text("utf-8-sig")
+
+    assert "synthetic" in text[:8000].lower()
+
+
+def test_who_asks_is_known_wherever_the_file_tells_speakers_apart(study: Study) -> None:
+    for name in ALL:
+        roles = applying.desk(study, name, "A").transcript.roles
+        assert ("interviewer" in roles.values()) is (name != "P06"), name
+
+
+def test_no_coding_lies_on_a_question_only(study: Study) -> None:
+    interviews = {name: applying.desk(study, name, "A").transcript for name in ALL}
+    for coding in made(study):
+        transcript = interviews[coding.quotation.transcript]
+        speakers = {turn.speaker for turn in transcript.turns_in(coding.span)}
+        assert any(transcript.roles[speaker] != "interviewer" for speaker in speakers), coding.id
+
+
+def made(study: Study) -> tuple[Coding, ...]:
+    with study.reading() as connection:
+        return codings.everything(connection)
+
+
+def test_each_layer_lies_on_its_interviews(study: Study) -> None:
+    layers: dict[tuple[str, str], set[str]] = {}
+    for coding in made(study):
+        layers.setdefault((coding.coder, coding.codebook_version), set()).add(coding.quotation.transcript)
+
+    late = set(ALL) - set(EARLY)
+    assert layers == {
+        ("A", "0.1.0"): {"P01", "P04", "P08", "P11"},
+        ("A", "0.2.0"): set(EARLY),
+        ("B", "0.2.0"): set(EARLY),
+        ("A", "1.0.0"): late,
+        ("B", "1.0.0"): late,
+    }
+
+
+def test_what_the_last_version_split_waits(study: Study) -> None:
+    queue = reviewing.review(study)
+
+    assert set(queue.column("change")) == {"CR-0017"}
+    assert set(queue.column("transcript")) <= set(EARLY)
+    assert len(queue.rows) == 27
+
+
+def test_early_readings_are_incomplete_for_what_the_last_version_widened(study: Study) -> None:
+    table = reporting.coverage(study)
+    found = list(zip(*(table.column(name) for name in ("document", "coder", "status")), strict=True))
+
+    assert found == [
+        (name, coder, "incomplete" if name in EARLY else "complete") for name in ALL for coder in "AB"
+    ]
+
+
+def test_the_readings_find_what_the_interviews_were_written_for(study: Study) -> None:
+    table = reporting.frequency(study)
+
+    found = dict(zip(table.column("code_id"), table.column("n_participants"), strict=True))
+    assert found == PARTICIPANTS
+
+
+@pytest.mark.parametrize(
+    ("version", "alpha", "told"),
+    [("0.2.0", "0.97", "97.8 percent of 181 units"), ("1.0.0", "0.98", "98.9 percent of 376 units")],
+)
+def test_agreement_is_as_the_sample_says_of_itself(study: Study, version: str, alpha: str, told: str) -> None:
+    table = comparing.agreement(study, unit="turn", at=version)
+    overall = dict(zip(table.names, table.rows[0], strict=True))
+    readme = (files.shipped("sample_transcripts") / "README.md").read_text("utf-8")
+
+    assert f"{overall['alpha']:.2f}" == alpha
+    assert f"{overall['percent']:.1%} of {overall['n_units']} units" == told.replace(" percent", "%")
+    assert told in " ".join(readme.split())
+
+
+def test_the_history_tells_the_documents_of_each_version(study: Study) -> None:
+    assert revising.history(study).column("documents") == (4, 6, 7)
