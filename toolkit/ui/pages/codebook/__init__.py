@@ -8,6 +8,7 @@ import streamlit as st
 
 from toolkit.model.lineage import Lineage
 from toolkit.ui import figures, parts, state
+from toolkit.ui.pages import drafting
 from toolkit.ui.pages.codebook import changed, codes
 from toolkit.workflow import revising
 from toolkit.workflow.studies import Study
@@ -39,9 +40,6 @@ def show(study: Study) -> None:
         label_visibility="collapsed",
     )
     if view == _DRAFT:
-        # What it needs is loaded only when somebody writes a new version.
-        from toolkit.ui.pages import drafting  # noqa: PLC0415
-
         drafting.show(study)
     elif view == _CODES:
         codes.show(study, lineage, book)
