@@ -148,7 +148,16 @@ def test_a_code_that_is_gone_looks_split_if_new_ones_share_its_words() -> None:
     ]
     hints = compare(old, new).proposals[1].hints
     assert any("of its words with pasting" in hint for hint in hints)
-    assert "List copying under deprecated, with deprecated_in and its successors." in hints
+    assert "copying has to stand under deprecated: see below the records." in hints
+    (buried,) = compare(old, new).buried
+    assert (buried.id, buried.deprecated_in, buried.consider) == ("copying", "2.0.0", ("models", "pasting"))
+    filled = replace(
+        new,
+        codes=tuple(replace(c, since="2.0.0") for c in new.codes),
+        deprecated=(buried,),
+        changes=tuple(_answered(compare(old, new).proposals, "2.0.0")),
+    )
+    assert replay(old, filled) == []
 
 
 def test_record_ids_count_on() -> None:

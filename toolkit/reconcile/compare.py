@@ -65,10 +65,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All differences, themes first, and the records that would explain those without one."""
+    """All differences, themes first, and what would explain those without a record.
+
+    Attributes
+    ----------
+    buried
+        The entries that are missing under `deprecated`, as the proposals have it.
+    """
 
     differences: tuple[Difference, ...]
     proposals: tuple[Proposal, ...]
+    buried: tuple[Code, ...] = ()
 
 
 def compare(old: Codebook, new: Codebook) -> Comparison:
@@ -80,7 +87,21 @@ def compare(old: Codebook, new: Codebook) -> Comparison:
         Any two; the records in `new` that are later than `old` count as told already.
     """
     found = tuple(chain(_theme_differences(old, new), _code_differences(old, new)))
-    return Comparison(found, tuple(_proposals(old, new, found)))
+    proposals = tuple(_proposals(old, new, found))
+    missing = {each.id for each in found if each.kind == "missing"}
+    buried = (
+        _buried(old, name, new.version, proposal)
+        for proposal in proposals
+        for name in proposal.subjects
+        if name in missing
+    )
+    return Comparison(found, proposals, tuple(buried))
+
+
+def _buried(old: Codebook, name: str, version: str, proposal: Proposal) -> Code:
+    """Return the entry that keeps an id once it is out of use."""
+    code = old.code[name] if name in old.code else Code.in_place_of(old.theme[name])
+    return replace(code, exclude=(), deprecated_in=version, replaced_by=None, consider=proposal.results)
 
 
 def next_id(*books: Codebook) -> str:
@@ -246,7 +267,7 @@ def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Propo
         heirs = known.consider
     else:
         heirs, hints = _alike(gone, old, new, told)
-        hints = (*hints, f"List {gone.id} under deprecated, with deprecated_in and its successors.")
+        hints = (*hints, f"{gone.id} has to stand under deprecated: see below the records.")
     if len(heirs) > 1:
         return Proposal("split", (gone.id,), heirs, "review", hints)
     return Proposal("retire", (gone.id,), heirs, "none", hints)

@@ -93,7 +93,7 @@ def diff(old: Path, new: Path) -> str:
         told += ["", f"Raise the version of {new.name} first: the records of {before.version} are released."]
     elif compared.proposals:
         first = comparison.next_id(before, after)
-        told += ["", *native.proposed(compared.proposals, first, after.version).splitlines()]
+        told += ["", *native.proposed(compared.proposals, first, after.version, compared.buried).splitlines()]
     # Texts of the files could steer the terminal they are shown on.
     return "\n".join(on_one_line(line) for line in told)
 

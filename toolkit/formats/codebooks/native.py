@@ -122,7 +122,7 @@ class Proposed(Protocol):
         """What to decide, one line each."""
 
 
-def proposed(records: Iterable[Proposed], first: str, version: str) -> str:
+def proposed(records: Iterable[Proposed], first: str, version: str, buried: Sequence[Code] = ()) -> str:
     """Return change records as YAML to paste into a file, with gaps for what people have to say.
 
     Parameters
@@ -133,6 +133,8 @@ def proposed(records: Iterable[Proposed], first: str, version: str) -> str:
         Id of the first; the others count on.
     version
         The version they belong to.
+    buried
+        Entries that are missing under `deprecated`.
     """
     number = re.search(r"\d+$", first)
     digits = number[0] if number else ""
@@ -152,4 +154,7 @@ def proposed(records: Iterable[Proposed], first: str, version: str) -> str:
         asked = "  effect:  # narrower, wider or same?\n" if record.op == "redefine" else ""
         hints = "".join(f"# {line}\n" for hint in record.hints for line in hint.splitlines())
         parts.append(f"{hints}{said}{asked}  rationale:  # why?\n")
+    if buried:
+        told = "# What these records take out of use stays in the file: paste it under deprecated.\n"
+        parts.append(told + _group("deprecated", buried))
     return "\n".join(parts)
