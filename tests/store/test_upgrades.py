@@ -15,19 +15,20 @@ from toolkit.workflow import studies
 
 @pytest.fixture
 def old(tmp_path: Path, codebook: Codebook) -> Path:
-    """A study as the first schema had it: without decisions, drafts and readings anew."""
+    """A study as the first schema had it: without decisions, drafts, verdicts and readings anew."""
     path = tmp_path / "old.study"
     studies.start(path, codebook).close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE decisions; DROP TABLE drafts; ALTER TABLE rounds DROP COLUMN anew;"
+            "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts;"
+            "ALTER TABLE rounds DROP COLUMN anew;"
             "UPDATE study SET schema_number = 1;"
         )
     return path
 
 
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 2\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 3\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -43,7 +44,7 @@ def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) 
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 2)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 3)"
     assert old.read_bytes() == before
 
 

@@ -74,6 +74,7 @@ def test_a_page_shows_the_sample_study(sample: Path, name: str, coder: str | Non
 
 WHAT_TO_DO = {
     "home": "intercoder import STUDY FILES",
+    "transcripts": "There are no transcripts yet",
     "code": "intercoder import STUDY FILES",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",

@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_NUMBER: Final = 2
+SCHEMA_NUMBER: Final = 3
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -180,6 +180,28 @@ decisions = _table(
     _text("decided_by"),
     _text("decided_at"),
     UniqueConstraint("coding", "change", "code"),
+)
+
+# What the team settled about passages on which its coders differ, or which all of them passed over.
+verdicts = _table(
+    "verdicts",
+    _text("id", key=True),
+    _text("transcript"),
+    _number("revision"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _text("prefix"),
+    _text("suffix"),
+    _text("code"),
+    _number("holds"),
+    _text("reason"),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+    _text("decided_by"),
+    _text("decided_at"),
+    _of_transcript(),
+    CheckConstraint('"start" >= 0 AND "end" > "start"'),
+    Index("verdicts_by_transcript", "transcript"),
 )
 
 # The states of the one version that is being written, the last of them the present one: undo drops it.

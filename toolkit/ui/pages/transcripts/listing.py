@@ -1,0 +1,22 @@
+"""All transcripts of the study, with what is known of their participants."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.ui import parts
+from toolkit.workflow import reporting
+from toolkit.workflow.studies import Study
+
+
+def show(study: Study) -> None:
+    """Show the transcripts and the participants."""
+    table = reporting.transcripts(study)
+    if not table.rows:
+        st.info("There are no transcripts yet. Bring some in with: intercoder import STUDY FILES")
+        return
+    parts.table_view(table, "transcripts", wide=["speakers"])
+    described = reporting.participants(study)
+    if described.rows:
+        st.subheader("Participants")
+        parts.table_view(described, "participants")
