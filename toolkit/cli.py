@@ -89,6 +89,16 @@ COMMANDS: Final = {
         "reviewing:decided",
         "List the decisions made about codings after codebook changes: who, when, what and why.",
     ),
+    "disagreements": (
+        "adjudicating:disagreements",
+        "List where coders differ, passage by passage, and what the team settled about it.",
+    ),
+    "settle": ("adjudicating:settle", "Settle whether a code holds on a passage, for the consensus."),
+    "reopen": ("adjudicating:reopen", "Take verdicts back: what they settled is open again."),
+    "consensus": (
+        "adjudicating:consensus",
+        "List what stands in the consensus: what all coders agree on, and what the team settled.",
+    ),
     "bundle": (
         "exporting:bundle",
         "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
@@ -128,6 +138,8 @@ TEXTS: Final = (
     "finish",
     "decide",
     "withdraw",
+    "settle",
+    "reopen",
     "upgrade",
     "codebook check",
     "codebook convert",

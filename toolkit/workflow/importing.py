@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -14,11 +14,12 @@ from toolkit.formats import transcripts as transcript_files
 from toolkit.formats.projects import bundle
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
+from toolkit.model.consensus import Verdict
 from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Reading, Role, Speaker, Transcript
-from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
 
@@ -210,18 +211,19 @@ def _add_submission(records: Records, submission: Submission) -> Row:
     _check_rounds(connection, submission)
     texts = _check_texts(connection, submission)
     books = _check_codebooks(connection, submission)
-    fates = _all(
-        lambda coding: _fate(connection, coding, texts[coding.transcript], books[coding.codebook_version]),
-        submission.codings,
-    )
+    fates = _all(lambda coding: _fate(connection, coding, texts, books), submission.codings)
+    judged = _all(lambda verdict: _verdict_fate(connection, verdict, texts, books), submission.verdicts)
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
     _take_over_assignments(records, submission)
     for coding, fate in zip(submission.codings, fates, strict=True):
         if fate == "added":
             codings.add(records, coding)
+    for verdict, fate in zip(submission.verdicts, judged, strict=True):
+        if fate == "added":
+            verdicts.add(records, verdict)
     _add_memos(records, submission)
-    told = ", ".join(f"{count} codings {fate}" for fate, count in sorted(Counter(fates).items()))
+    told = ", ".join((*_counted(fates, "codings"), *_counted(judged, "verdicts")))
     here = codings.everything(connection, coders=[submission.coder])
     missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
     if missing:
@@ -290,21 +292,54 @@ def _check_codebooks(connection: Connection, submission: Submission) -> dict[str
     return dict(zip(submission.codebooks, _all(same, submission.codebooks), strict=True))
 
 
-def _fate(connection: Connection, coding: Coding, transcript: Transcript, codebook: Codebook) -> str:
+def _counted(fates: Iterable[str], what: str) -> Iterator[str]:
+    return (f"{count} {what} {fate}" for fate, count in sorted(Counter(fates).items()))
+
+
+def _fate(
+    connection: Connection,
+    coding: Coding,
+    texts: Mapping[str, Transcript],
+    books: Mapping[str, Codebook],
+) -> str:
     """Tell what is to become of a coding; refuse one that contradicts text, codebook or its namesake."""
-    where = f"coding {coding.id}"
     present = codings.find(connection, coding.id)
-    if present is not None and present != coding:
-        raise ToolkitError(
-            where, "is in the study with other content", "settle with the coder which one is right"
-        )
-    if coding.code not in codebook.code and coding.code not in codebook.codable:
-        raise ToolkitError(where, f"uses the code {coding.code!r}, which codebook {codebook.version} lacks")
-    if coding.quotation != Quotation.cut(transcript, coding.span):
-        raise ToolkitError(where, f"does not quote what stands at its positions in {transcript.id}")
+    _check_quoting(f"coding {coding.id}", coding, present, texts, books)
     if present is not None:
         return "were there"
     return "were removed here" if codings.was_ever_added(connection, coding.id) else "added"
+
+
+def _verdict_fate(
+    connection: Connection,
+    verdict: Verdict,
+    texts: Mapping[str, Transcript],
+    books: Mapping[str, Codebook],
+) -> str:
+    """Tell what is to become of a verdict; refuse one that contradicts text, codebook or its namesake."""
+    present = verdicts.find(connection, verdict.id)
+    _check_quoting(f"verdict {verdict.id}", verdict, present, texts, books)
+    if present is not None:
+        return "were there"
+    return "were withdrawn here" if verdicts.was_ever_given(connection, verdict.id) else "added"
+
+
+def _check_quoting(
+    where: str,
+    made: Coding | Verdict,
+    present: Coding | Verdict | None,
+    texts: Mapping[str, Transcript],
+    books: Mapping[str, Codebook],
+) -> None:
+    """Refuse what contradicts its namesake here, the codebook it was made under or the text it quotes."""
+    transcript, codebook = texts[made.transcript], books[made.codebook_version]
+    if present is not None and present != made:
+        what = "is in the study with other content"
+        raise ToolkitError(where, what, "settle with the coder which one is right")
+    if made.code not in codebook.code and made.code not in codebook.codable:
+        raise ToolkitError(where, f"uses the code {made.code!r}, which codebook {codebook.version} lacks")
+    if made.quotation != Quotation.cut(transcript, made.span):
+        raise ToolkitError(where, f"does not quote what stands at its positions in {transcript.id}")
 
 
 def _reading_row(reading: Reading, stored: Transcript, state: str) -> Row:

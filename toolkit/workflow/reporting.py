@@ -13,12 +13,14 @@ from toolkit.analysis import themes as theme_tables
 from toolkit.analysis.coverage import Covered
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
+from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.applying import check_coders
 from toolkit.workflow.viewing import complete, view
 
@@ -32,15 +34,25 @@ class _Material:
 
 
 def _material(study: Study, coders: Sequence[str], at: str | None) -> _Material:
-    """Read what findings rest on, seen at a version, and say in notes what it is."""
+    """Read what findings rest on, seen at a version, and say in notes what it is.
+
+    With nobody chosen it is the consensus, on each transcript for which there is one.
+    """
     with study.reading() as connection:
         check_coders(connection, coders)
         seen = view(connection, codings.everything(connection, coders=coders or None), at)
         everything = stored.everything(connection)
+        reached = None if coders else consensus_in(connection, seen, everything)
     found = seen.codings
-    several = len({coding.coder for coding in found}) > 1
-    unsettled = "No consensus was made: a passage counts if any of these coders coded it." if several else ""
-    notes = (*seen.notes, unsettled, study.profile.notice)
+    basis: tuple[str, ...] = ()
+    if reached is not None:
+        basis = told(reached, len(everything))
+        agreed = frozenset(reached.reached)
+        standing = [coding for coding in reached.codings if coding.transcript in agreed]
+        found = (*standing, *(coding for coding in found if coding.transcript not in agreed))
+    several = len({coding.coder for coding in found} - {CONSENSUS}) > 1
+    united = "Without a consensus, a passage counts if any of these coders coded it." if several else ""
+    notes = (*basis, *seen.notes, united, study.profile.notice)
     return _Material(everything, found, seen.codebook, tuple(filter(None, notes)))
 
 
@@ -56,7 +68,7 @@ def frequency(study: Study, *, coder: tuple[str, ...] = (), at: str | None = Non
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     at
         See everything at this codebook version; by default the latest.
     """
@@ -74,7 +86,7 @@ def themes(
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     hide_participants
         Leave out who the participants are.
     at
@@ -101,7 +113,7 @@ def matrix(
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     values
         Number of segments, 0 or 1, or number of words.
     at

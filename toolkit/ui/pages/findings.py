@@ -32,7 +32,12 @@ def show(study: Study) -> None:
         label_visibility="collapsed",
     )
     with st.sidebar:
-        chosen = st.multiselect("Codings by", studies.coders(study), placeholder="All coders together")
+        chosen = st.multiselect(
+            "Codings by",
+            studies.coders(study),
+            placeholder="The consensus",
+            help="With nobody chosen: the consensus and, on transcripts without one, what any coder coded.",
+        )
     _VIEWS[view](study, tuple(chosen), edition)
 
 
