@@ -110,6 +110,10 @@ COMMANDS: Final = {
     ),
     "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
     "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "saturation": (
+        "reporting:saturation",
+        "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",
+    ),
     "coverage": (
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
