@@ -230,9 +230,13 @@ def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]
 
 
 def _doubts(read: Sequence[FileRead]) -> Iterator[str]:
-    """Say what a person should look at, file by file."""
+    """Say what a person should look at, each once with the transcripts it concerns."""
+    concerned: dict[str, list[str]] = {}
     for file in read:
-        yield from (f"{file.id}: {doubt}" for doubt in doubts(file))
+        for doubt in doubts(file):
+            concerned.setdefault(doubt, []).append(str(file.id))
+    for doubt, names in concerned.items():
+        yield f"{', '.join(names)}: {doubt}"
 
 
 def _same_texts(connection: Connection, read: Sequence[FileRead]) -> Iterator[str]:
@@ -253,7 +257,7 @@ def _described(read: Sequence[FileRead]) -> Iterator[str]:
 def _with_aside(table: Table, found: files.Listed) -> Table:
     """Add what was left aside in folders."""
     rows = tuple((name, "left aside", *[None] * 9, why) for name, why in found.aside)
-    notes = (f"{found.n_hidden} hidden files left aside.",) if found.n_hidden else ()
+    notes = (f"Left aside as hidden or as a lock: {found.n_hidden}.",) if found.n_hidden else ()
     return replace(table, rows=(*table.rows, *rows), notes=(*table.notes, *notes))
 
 

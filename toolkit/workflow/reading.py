@@ -47,7 +47,6 @@ ENDINGS: Final = tuple(
 
 _N_FIRST_TURNS = 6
 _LONG_TURN = 600  # characters of a turn that are shown before the import
-_LONG_SILENCE = 60.0  # seconds without a word, after which a part of the recording may be missing
 _FEW_WORDS = 0.5  # share of the words in turns below which a reader may have misread the layout
 
 
@@ -82,8 +81,6 @@ class Interview:
         Number of turns and of words by speaker; None stands for turns without a label.
     opening
         The first turns.
-    silences
-        Begin and length, in seconds, of stretches of a minute or more in which nobody speaks.
     """
 
     id: str
@@ -94,7 +91,6 @@ class Interview:
     speakers: tuple[Speaker, ...]
     speaking: Mapping[str | None, tuple[int, int]]
     opening: tuple[Excerpt, ...]
-    silences: tuple[tuple[float, float], ...]
     report: ReadingReport
     _packed: bytes = field(repr=False)
 
@@ -111,7 +107,6 @@ class Interview:
             speakers=transcript.speakers,
             speaking=_speaking(transcript),
             opening=tuple(_opening(transcript)),
-            silences=tuple(_silences(transcript)),
             report=reading.report,
             _packed=zlib.compress(pickle.dumps(reading), 1),
         )
@@ -206,24 +201,21 @@ def doubts(file: FileRead) -> Iterator[str]:
     """Say what a person should look at before coding begins: a text never changes after its import."""
     if not isinstance(file.content, Interview):
         return
-    found, report = file.content, file.content.report
-    if not found.speakers:
+    report, roles = file.content.report, _roles(file)
+    if not roles:
         yield "no speaker was recognised, so that every word counts as a participant's."
-    elif "interviewer" not in _roles(file).values():
+    elif "interviewer" not in roles.values():
         yield "nobody is known to ask, so that every word counts as a participant's; say who does."
-    if report.encoding == "cp1252":
-        yield "is not UTF-8 and was read as cp1252; check its accented letters."
-    elif "(" in report.encoding:
-        yield f"was read as {report.encoding}."
-    if found.speakers and report.unknown_speakers:
-        yield f"{_number(report.unknown_speakers, 'turn')} without a speaker's name."
+    if roles and report.unknown_speakers:
+        yield "some turns have no speaker."
     if report.time_backwards:
-        yield f"time goes backwards {_number(report.time_backwards, 'time')}; look at the order of the turns."
+        yield "times go backwards; look whether the turns are in their order."
     if report.words_in_turns < _FEW_WORDS * report.words:
-        told = f"{report.words_in_turns:,} of {report.words:,}"
-        yield f"only {told} words are in turns; see what was left out."
-    for began, length in found.silences:
-        yield f"nobody speaks for {_clock(length)} from {_clock(began)} on; is a part missing?"
+        yield "less than half of the words are in turns; look at what was left out."
+    if report.encoding == "cp1252":
+        yield "not UTF-8, and read as cp1252; check the accented letters."
+    elif "(" in report.encoding:
+        yield f"read as {report.encoding}."
 
 
 def _content(source: Source, kind: Kind) -> Interview | Submission | Described:
@@ -263,23 +255,3 @@ def _opening(transcript: Transcript) -> Iterator[Excerpt]:
         words = transcript.words_of(turn)
         cut = words if len(words) <= _LONG_TURN else f"{words[:_LONG_TURN]} …"
         yield Excerpt(turn.number, turn.speaker, turn.began, cut)
-
-
-def _silences(transcript: Transcript) -> Iterator[tuple[float, float]]:
-    reached: float | None = None
-    for turn in transcript.turns:
-        if turn.began is not None and reached is not None and turn.began - reached >= _LONG_SILENCE:
-            yield reached, turn.began - reached
-        # Where no end is written, the turn may last until the next one begins.
-        reached = None if turn.ended is None else max(turn.ended, reached or 0.0)
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _clock(seconds: float) -> str:
-    """Return `1:02:03` for 3723 seconds."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"

@@ -16,7 +16,8 @@ PROGRESS.addHandler(logging.NullHandler())
 
 
 def step_by_step(doing: str, given: Sequence[Given], name: Callable[[Given], str]) -> Iterator[Given]:
-    """Yield each of `given`, and tell before each how far the work is."""
+    """Yield each of `given`, and tell before each how far the work is; an empty line when all is done."""
     for number, one in enumerate(given, 1):
         PROGRESS.info("%s %d of %d: %s", doing, number, len(given), name(one))
         yield one
+    PROGRESS.info("")
