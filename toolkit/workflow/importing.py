@@ -106,26 +106,37 @@ def commit(study: Study, read: Sequence[FileRead], *, dry_run: bool = False) -> 
         With every fault of every file, if there is any; the study is then as it was.
     """
     _refuse_faulty(read)
-    _check_namesakes(read)
+    if namesakes := tuple(_namesakes(read)):
+        raise Several(namesakes)
     with study.transaction(RESEARCHER, keep=not dry_run) as records:
         table = _committed(records, read)
     return replace(table, title="Would be imported") if dry_run else table
 
 
-def standing(study: Study, read: Sequence[FileRead]) -> tuple[str, ...]:
-    """Tell of each file how it stands to the study: `new`, `was there`, or `other text` under its name.
-
-    What is no transcript is `new`: whether its content is, shows when it is imported.
-    """
+def present(study: Study) -> dict[str, str]:
+    """Return the SHA-256 of each transcript's text in the study, by its id."""
     with study.reading() as connection:
-        known = transcripts.hashes(connection)
+        return transcripts.hashes(connection)
 
-    def stands(file: FileRead) -> str:
-        if not isinstance(file.content, Interview) or file.id not in known:
-            return "new"
-        return "was there" if known[file.id] == file.content.sha256 else "other text"
 
-    return tuple(map(stands, read))
+def obstacles(present: Mapping[str, str], read: Sequence[FileRead]) -> tuple[ToolkitError, ...]:
+    """Return what stands in the way of importing these files, as far as it can be told without doing it.
+
+    Parameters
+    ----------
+    present
+        As from the function `present`.
+    read
+        The files as read, each with what the researcher says of it.
+    """
+    taken = (
+        _taken(file.name, file.id)
+        for file in read
+        if isinstance(file.content, Interview)
+        and file.id is not None
+        and present.get(file.id, file.content.sha256) != file.content.sha256
+    )
+    return (*chain.from_iterable(file.faults for file in read), *_namesakes(read), *taken)
 
 
 def _committed(records: Records, read: Sequence[FileRead]) -> Table:
@@ -180,8 +191,11 @@ def _participant(transcript: Transcript, known: Known) -> str:
     return known.id if known.id and transcript.participant == transcript.id else transcript.participant
 
 
-def _check_namesakes(read: Sequence[FileRead]) -> None:
-    """Refuse two files of different text that would be one transcript, such as P01.txt and P01.docx."""
+def _namesakes(read: Sequence[FileRead]) -> Iterator[ToolkitError]:
+    """Yield a fault for each file that would be one transcript with another, such as P01.txt and P01.docx.
+
+    Two files of one text may be: the second adds nothing.
+    """
     seen: dict[str, tuple[str, str]] = {}
     for file in read:
         if not isinstance(file.content, Interview) or file.id is None:
@@ -189,7 +203,7 @@ def _check_namesakes(read: Sequence[FileRead]) -> None:
         first, sha256 = seen.setdefault(file.id, (file.name, file.content.sha256))
         if sha256 != file.content.sha256:
             what = f"would be the same transcript {file.id} as {first}, with another text"
-            raise ToolkitError(file.name, what, "rename one of them, or leave one out")
+            yield ToolkitError(file.name, what, "rename one of them, or leave one out")
 
 
 def _check_labels(interviewer: Sequence[str], read: Sequence[FileRead]) -> None:
@@ -213,11 +227,7 @@ def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]
         transcripts.add(records, transcript)
         return _reading_row(reading, transcript, "added")
     if known.sha256 != transcript.sha256:
-        raise ToolkitError(
-            transcript.source,
-            f"the study already has a transcript {transcript.id} with another text",
-            "rename the file if it is another interview",
-        )
+        raise _taken(transcript.source, transcript.id)
     changed = {
         speaker.label: said[speaker.label]
         for speaker in known.speakers
@@ -227,6 +237,14 @@ def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]
         transcripts.set_role(records, known, label, role)
     stored = transcripts.find(records.connection, transcript.id)
     return _reading_row(reading, stored or known, "roles changed" if changed else "was there")
+
+
+def _taken(name: str, transcript: str) -> ToolkitError:
+    return ToolkitError(
+        name,
+        f"the study already has a transcript {transcript} with another text",
+        "rename the file if it is another interview",
+    )
 
 
 def _doubts(read: Sequence[FileRead]) -> Iterator[str]:

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.formats import participants as participant_files
 from toolkit.formats import transcripts as transcript_files
 from toolkit.formats.projects import bundle
 from toolkit.formats.transcripts import delimited
+from toolkit.model.checks import check_name, check_one_of
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import (
     Reading,
@@ -52,13 +53,30 @@ _FEW_WORDS = 0.5  # share of the words in turns below which a reader may have mi
 
 @dataclass(frozen=True)
 class Known:
-    """What the researcher says of a transcript; what is None or missing stays as the file has it."""
+    """What the researcher says of a transcript; what is None or missing stays as the file has it.
+
+    Raises
+    ------
+    Invalid
+        If a transcript cannot have such a name, participant, language or verbatim level.
+    """
 
     id: str | None = None
     participant: str | None = None
     language: str | None = None
     verbatim: Verbatim | None = None
     roles: Mapping[str, Role] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for what, name in (
+            ("transcript id", self.id),
+            ("participant", self.participant),
+            ("language", self.language),
+        ):
+            if name is not None:
+                check_name(what, name)
+        if self.verbatim is not None:
+            check_one_of("verbatim level", self.verbatim, get_args(Verbatim))
 
 
 @dataclass(frozen=True, slots=True)
