@@ -7,10 +7,13 @@ one line each.
 
 from __future__ import annotations
 
+import logging
 import os
 import runpy
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -18,7 +21,7 @@ from typing import Annotated, Any, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.table import Table
 
 _LAST_PORT: Final = 65535
@@ -278,6 +281,46 @@ def _teach_studies() -> None:
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
 
+class _ProgressLine(logging.Handler):
+    """The last line of the terminal, on which long work tells how far it is; gone when the work is done."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._filled = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line over the one before it."""
+        # A line that breaks could not be written over; a letter may be two columns wide.
+        told = on_one_line(record.getMessage())
+        columns = shutil.get_terminal_size().columns - 1
+        told = told[: columns if told.isascii() else columns // 2]
+        sys.stderr.write(f"\r{told.ljust(self._filled)}" if told else f"\r{' ' * self._filled}\r")
+        sys.stderr.flush()
+        self._filled = len(told) if told.isascii() else 2 * len(told)
+
+    def clear(self) -> None:
+        """Leave nothing of it, where work ended half way."""
+        if self._filled:
+            self.emit(logging.makeLogRecord({"msg": ""}))
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    """Show how far long work is, if somebody sits at a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    progress = logging.getLogger("toolkit.progress")
+    line = _ProgressLine()
+    progress.addHandler(line)
+    progress.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        progress.removeHandler(line)
+        line.clear()
+
+
 def _check_words(words: Sequence[str]) -> None:
     """Refuse what the terminal could not tell us as text."""
     for word in words:
@@ -296,7 +339,8 @@ def main() -> None:
         _check_words(words)
         if words and not words[0].startswith("-"):
             _teach_studies()
-        app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+        with _progress_shown():
+            app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
     except ToolkitError as error:
         print(*error.lines(), sep="\n", file=sys.stderr)
         sys.exit(1)
