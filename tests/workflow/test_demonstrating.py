@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -140,6 +141,19 @@ def test_the_consensus_finds_what_the_interviews_were_written_for(study: Study) 
     found = dict(zip(table.column("code_id"), table.column("n_participants"), strict=True))
     assert found == PARTICIPANTS
     assert sum(PARTICIPANTS.values()) == 136
+
+
+@pytest.mark.parametrize(
+    ("order", "cumulative"),
+    [
+        ("interview", (11, 18, 22, 26, 27, 28, 29, 29, 29, 30, 30, 30, 30)),
+        ("coding", (11, 17, 24, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30)),
+    ],
+)
+def test_codes_arrive_as_the_interviews_were_planned(
+    study: Study, order: Literal["interview", "coding"], cumulative: tuple[int, ...]
+) -> None:
+    assert reporting.saturation(study, order=order).column("cumulative") == cumulative
 
 
 def test_the_verdicts_answer_for_everything_that_is_open(study: Study) -> None:
