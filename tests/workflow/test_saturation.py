@@ -101,14 +101,6 @@ def test_at_an_earlier_version_only_what_was_read_by_then_is_a_step(sample: Stud
     assert table.title.endswith("at codebook 0.2.0")
 
 
-def test_the_table_can_rest_on_one_coder(sample: Study) -> None:
-    table = reporting.saturation(sample, coder=("B",))
-
-    assert len(table.rows) == 13
-    assert "Coded by: B." in table.notes
-    assert table.column("cumulative") != reporting.saturation(sample).column("cumulative")
-
-
 # --- small studies ----------------------------------------------------------------------------------
 
 
@@ -131,6 +123,15 @@ def test_what_was_read_without_a_code_is_a_step_and_what_was_not_read_is_none(
     assert table.column("cumulative") == (1, 1)
     assert "Left out, because they were not read: P02, P04." in table.notes
     assert "Not read to the end: P01." in table.notes
+
+
+def test_the_table_can_rest_on_one_coder(small: Study, code: Make) -> None:
+    code("P01", CODES[0], "09:00:00", "A")
+    code("P01", CODES[1], "10:00:00", "B")
+
+    assert reporting.saturation(small).column("cumulative") == (2,)
+    assert reporting.saturation(small, coder=("B",)).column("new_code_ids") == (CODES[1],)
+    assert "Coded by: B." in reporting.saturation(small, coder=("B",)).notes
 
 
 def test_a_reading_counts_for_the_coders_asked_for_alone(small: Study, code: Make, finish: Make) -> None:

@@ -41,6 +41,10 @@ CHANCE_COLUMNS = (
     Column("pct_codes", "share"),
 )
 MOST_RESAMPLES = 10_000
+CAUTION = (
+    "Code saturation is not meaning saturation (Hennink, Kaiser & Marconi 2017), and reflexive thematic "
+    "analysis does not take saturation as a criterion (Braun & Clarke 2019)."
+)
 _LOW, _HIGH = 25, 975  # per thousand
 
 
@@ -182,6 +186,7 @@ def saturation(
         *_arrivals(curve.steps),
         *basis.notes,
         *_transcripts_and_codes(transcripts, basis),
+        CAUTION,
     )
     return Table(f"Saturation in {order} order at codebook {codebook.version}", COLUMNS, rows, notes)
 
@@ -228,7 +233,7 @@ def by_chance(
         "mean_cumulative is the exact mean over all orders of these transcripts; low and high are the 2.5th "
         f"and 97.5th percentile of {resamples} random orders (seed {seed})."
     )
-    notes = (*basis.notes, *_transcripts_and_codes(transcripts, basis), made)
+    notes = (*basis.notes, *_transcripts_and_codes(transcripts, basis), CAUTION, made)
     return Table(f"Saturation in random order at codebook {codebook.version}", CHANCE_COLUMNS, rows, notes)
 
 

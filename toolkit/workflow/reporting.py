@@ -261,7 +261,7 @@ def saturation(
     base
         How many transcripts the base is made of.
     run
-        How many transcripts a run is made of.
+        How many transcripts a run is made of: 6+2 reads after six transcripts, with a run of two.
     threshold
         The largest share of new codes at which to speak of saturation: 0.05 is 5%, 0 is no new code.
     resamples
@@ -269,7 +269,7 @@ def saturation(
     seed
         Where the random numbers start: the same seed gives the same band.
     """
-    # Checked first, and for every order: a wrong number should not pass because it is not needed.
+    # Checked for random order too: a wrong number should not pass because it is not needed.
     rule = saturations.Rule(base, run, threshold)
     material = _material(study, coder, at)
     reading = _reading(study, coder, material)

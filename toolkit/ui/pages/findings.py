@@ -126,7 +126,8 @@ def _saturation(study: Study, coders: tuple[str, ...], edition: Edition) -> None
     """Show how many codes were seen after each transcript, in three orders."""
     st.caption(
         "The curves tell whether new codes still came. Code saturation is not meaning saturation (Hennink, "
-        "Kaiser & Marconi 2017), and reflexive thematic analysis does not use it (Braun & Clarke 2019)."
+        "Kaiser & Marconi 2017), and reflexive thematic analysis does not take it as a criterion (Braun & "
+        "Clarke 2019)."
     )
     with st.container(horizontal=True):
         base = st.number_input("Base", 1, value=4, key="base", help="Transcripts that make up the base.")
