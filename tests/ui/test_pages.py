@@ -73,9 +73,9 @@ def test_a_page_shows_the_sample_study(sample: Path, name: str, coder: str | Non
 
 
 WHAT_TO_DO = {
-    "home": "intercoder import STUDY FILES",
+    "home": "Import transcripts",
     "transcripts": "There are no transcripts yet",
-    "code": "intercoder import STUDY FILES",
+    "code": "Import some on the page Transcripts",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",
     "agreement": "two coders must finish the same transcript",
