@@ -321,6 +321,17 @@ def _progress_shown() -> Iterator[None]:
         line.clear()
 
 
+def _tell_everything(words: Sequence[str]) -> None:
+    """Let `COMMAND --help` tell all a command says of itself, not only its line in the list of commands."""
+    if not {"--help", "-h"} & set(words):
+        return
+    for name in (" ".join(words[:2]), *words[:1]):
+        if name in COMMANDS:
+            *group, last = name.split()
+            (codebook if group else app)[last].help = None
+            return
+
+
 def _check_words(words: Sequence[str]) -> None:
     """Refuse what the terminal could not tell us as text."""
     for word in words:
@@ -339,6 +350,7 @@ def main() -> None:
         _check_words(words)
         if words and not words[0].startswith("-"):
             _teach_studies()
+            _tell_everything(words)
         with _progress_shown():
             app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
     except ToolkitError as error:

@@ -255,7 +255,7 @@ def saturation(
         that is by the first coding made or the first reading finished in each under any codebook version,
         those of the same moment as they were imported; or random, the mean and a band of 95% over many.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     at
         See everything at this codebook version; by default the latest.
     base
