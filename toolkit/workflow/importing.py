@@ -243,7 +243,7 @@ def _taken(name: str, transcript: str) -> ToolkitError:
     return ToolkitError(
         name,
         f"the study already has a transcript {transcript} with another text",
-        "rename the file if it is another interview",
+        "give it another name if it is another interview",
     )
 
 

@@ -31,7 +31,7 @@ def show(study: Study) -> None:
         key=_VIEW,
         label_visibility="collapsed",
     )
-    _VIEWS[view](study)
+    _VIEWS[view or _first(study)](study)
 
 
 def _first(study: Study) -> str:
