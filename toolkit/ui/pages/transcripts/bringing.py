@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 import streamlit as st
 
-from toolkit.errors import Invalid, ToolkitError
+from toolkit.errors import Invalid, ToolkitError, on_one_line
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Role, Source, Verbatim
@@ -130,12 +130,16 @@ def _take_in() -> None:
     bar = st.progress(0.0)
     for number, file in enumerate(dropped, 1):
         source = Source(_base_name(file.name), file.getvalue())
-        bar.progress(number / len(dropped), parts.plain(f"Reading {number} of {len(dropped)}: {source.name}"))
+        bar.progress(number / len(dropped), _step(number, len(dropped), source.name))
         if (source.name, _digest(source)) not in known:
             one = _read(source)
             waiting[one.number] = one
     _forget(dropped, turn)
-    st.rerun(scope="fragment")
+    st.rerun()
+
+
+def _step(number: int, of: int, name: str) -> str:
+    return parts.plain(on_one_line(f"Reading {number} of {of}: {name}"))
 
 
 def _read(source: Source) -> _Waiting:
@@ -309,19 +313,11 @@ def _held(file: FileRead) -> str | None:
 def _sections(waiting: dict[int, _Waiting], read: Sequence[FileRead], present: dict[str, str]) -> None:
     """Show a section for each file, so many at a time as can be looked through."""
     pairs = list(zip(waiting.values(), read, strict=True))
-    if len(pairs) > _A_PAGE:
-        pages = range((len(pairs) - 1) // _A_PAGE + 1)
-        at = st.selectbox(
-            "Files to look at",
-            pages,
-            format_func=lambda page: f"{page * _A_PAGE + 1} to {min((page + 1) * _A_PAGE, len(pairs))}",
-            key=_PLACE,
-        )
-        pairs = pairs[at * _A_PAGE : (at + 1) * _A_PAGE]
-    for one, file in pairs:
+    begin = _begin(len(pairs))
+    for one, file in pairs[begin : begin + _A_PAGE]:
         # Open ones alone are drawn: twenty-five readings at once would make every click slow.
         section = st.expander(
-            parts.plain(file.name),
+            parts.plain(on_one_line(file.name)),
             icon=_icon(file),
             expanded=bool(file.faults) or len(waiting) == 1,
             key=one.key("section"),
@@ -330,6 +326,22 @@ def _sections(waiting: dict[int, _Waiting], read: Sequence[FileRead], present: d
         if section.open:
             with section:
                 _section(one, file, _fate(file, present))
+
+
+def _begin(number: int) -> int:
+    """Let the reader choose which files to look at, if there are many; return the place of the first."""
+    if number <= _A_PAGE:
+        return 0
+    begins = range(0, number, _A_PAGE)
+    # Files may have been removed since.
+    st.session_state[_PLACE] = min(st.session_state.get(_PLACE, 0), begins[-1])
+    begin: int = st.selectbox(
+        "Files to look at",
+        begins,
+        format_func=lambda begin: f"{begin + 1} to {min(begin + _A_PAGE, number)}",
+        key=_PLACE,
+    )
+    return begin
 
 
 def _icon(file: FileRead) -> str:
