@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
@@ -22,6 +23,9 @@ import pytest
 from docx import Document
 
 from toolkit import cli
+from toolkit.model.transcript import Transcript
+from toolkit.store import transcripts
+from toolkit.store.study import Records
 from toolkit.workflow import applying, reporting, studies
 
 ROOT = Path(__file__).parent.parent
@@ -757,3 +761,117 @@ def test_an_import_says_what_a_person_should_look_at(run: Run, study: Path, tmp_
 
     assert "no speaker was recognised" in outcome.out
     assert "read as cp1252" in outcome.out
+
+
+class Terminal(io.TextIOWrapper):
+    """What a person sits at."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+
+    def isatty(self) -> bool:
+        return True
+
+    def seen(self) -> str:
+        """Return what is on the screen in the end: what a carriage return goes back over is written over."""
+        self.flush()
+        raw = self.buffer
+        assert isinstance(raw, io.BytesIO)
+        lines = []
+        for line in raw.getvalue().decode().split("\n"):
+            shown: list[str] = []
+            for part in line.split("\r"):
+                shown[: len(part)] = part
+            lines.append("".join(shown).rstrip())
+        return "\n".join(lines)
+
+    def written(self) -> str:
+        self.flush()
+        raw = self.buffer
+        assert isinstance(raw, io.BytesIO)
+        return raw.getvalue().decode()
+
+
+def sit_down(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Put a terminal in the place of the standard error; not a fixture, because pytest puts its own back."""
+    made = Terminal()
+    monkeypatch.setattr(sys, "stderr", made)
+    return made
+
+
+def test_a_long_import_shows_at_a_terminal_how_far_it_is_and_leaves_nothing_of_it(
+    run: Run, study: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = sit_down(monkeypatch)
+    assert run("import", study, *files).code == 0
+
+    assert "Reading 2 of 3: Ben.vtt" in terminal.written()
+    assert "Storing 3 of 3: Cem.docx" in terminal.written()
+    assert terminal.seen() == ""
+
+
+def test_a_fault_is_told_on_a_line_of_its_own(
+    run: Run, study: Path, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = sit_down(monkeypatch)
+    (tmp_path / ("bad" * 60 + ".txt")).write_bytes(b"")
+
+    assert run("import", study, files[0], tmp_path / ("bad" * 60 + ".txt")).code == 1
+
+    (line,) = terminal.seen().split("\n")[:-1]
+    assert line.startswith("badbad")
+    assert "is empty" in line
+
+
+def test_a_pipe_hears_of_no_progress(run: Run, study: Path, files: list[Path]) -> None:
+    assert run("import", study, *files).err == ""
+
+
+def test_ctrl_c_in_the_middle_of_an_import_leaves_the_study_as_it_was(
+    run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = sit_down(monkeypatch)
+    before = state_of(run, study)
+    for name in ("One", "Two"):
+        (tmp_path / f"{name}.txt").write_text(
+            f"I: Well?\n\n{name}: Yes.\n\nI: And?\n\n{name}: No.\n", "utf-8"
+        )
+    add = transcripts.add
+
+    def interrupted(records: Records, transcript: Transcript) -> None:
+        if transcript.id == "Two":
+            raise KeyboardInterrupt
+        add(records, transcript)
+
+    monkeypatch.setattr(transcripts, "add", interrupted)
+    outcome = run("import", study, tmp_path / "One.txt", tmp_path / "Two.txt")
+
+    assert outcome.code == 130
+    assert terminal.seen() == "intercoder: stopped; what was not finished was not stored\n"
+    assert state_of(run, study) == before
+
+
+def test_a_folder_is_imported_and_what_it_leaves_aside_is_listed(
+    run: Run, study: Path, files: list[Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for path in files:
+        shutil.copy(path, folder)
+    (folder / "talk.mp3").write_bytes(b"x")
+
+    outcome = run("import", study, folder, "--dry-run", "--to", tmp_path / "r.json")
+
+    assert outcome.code == 0
+    rows = json.loads((tmp_path / "r.json").read_text("utf-8"))["rows"]
+    assert [(row["file"], row["state"]) for row in rows] == [
+        *((path.name, "was there") for path in files),
+        ("talk.mp3", "left aside"),
+    ]
+
+
+def test_a_level_nobody_knows_is_refused_in_one_line(run: Run, study: Path, files: list[Path]) -> None:
+    outcome = run("import", study, files[0], "--verbatim", "wordy")
+
+    assert (outcome.code, len(outcome.err.splitlines())) == (1, 1)
+    assert "clean" in outcome.err

@@ -33,6 +33,7 @@ app: Final = App(
     help="From interview transcripts to findings you can defend. Start with: intercoder demo",
     version=__version__,
     default_parameter=_OPTIONS,
+    suppress_keyboard_interrupt=False,  # `main` says what became of the study
 )
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 app.command(codebook)
@@ -318,6 +319,7 @@ def _progress_shown() -> Iterator[None]:
         yield
     finally:
         progress.removeHandler(line)
+        progress.setLevel(logging.NOTSET)
         line.clear()
 
 

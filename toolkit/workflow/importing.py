@@ -243,7 +243,7 @@ def _taken(name: str, transcript: str) -> ToolkitError:
     return ToolkitError(
         name,
         f"the study already has a transcript {transcript} with another text",
-        "rename the file if it is another interview",
+        "give it another name if it is another interview",
     )
 
 
@@ -269,7 +269,8 @@ def _same_texts(connection: Connection, read: Sequence[FileRead]) -> Iterator[st
 def _described(read: Sequence[FileRead]) -> Iterator[str]:
     for file in read:
         if isinstance(file.content, dict):
-            yield f"{len(file.content)} participants described."
+            count = len(file.content)
+            yield f"{count} {'participant' if count == 1 else 'participants'} described."
 
 
 def _with_aside(table: Table, found: files.Listed) -> Table:

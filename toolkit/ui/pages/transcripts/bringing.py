@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 import streamlit as st
 
-from toolkit.errors import Invalid, ToolkitError
+from toolkit.errors import Invalid, ToolkitError, on_one_line
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Role, Source, Verbatim
@@ -37,15 +37,14 @@ _KINDS: Final[dict[Kind, str]] = {
 }
 _AS_IN_FILE: Final = "as the file says"
 _A_PAGE: Final = 25  # files of which sections are shown at a time
+_MOST_TOLD: Final = 20  # faults told beside the button
 
 # Keys of the session.
 _WAITING: Final = "import waiting"
 _ROUND: Final = "import round"  # counts up, so that the place to drop files begins anew
 _TOLD: Final = "import told"
 _DONE: Final = "import done"
-_ASKING: Final = "import asking"
-_LANGUAGE: Final = "import language"
-_LEVEL: Final = "import level"
+_FOR_ALL: Final = "import for all"
 _PLACE: Final = "import place"
 _NUMBERS: Final = count()
 
@@ -71,6 +70,15 @@ class _Waiting:
         return f"import {self.number} {what}"
 
 
+@dataclass
+class _ForAll:
+    """What holds for every file of which nothing else is said."""
+
+    asking: tuple[str, ...] = ()
+    language: str = ""
+    verbatim: str = _AS_IN_FILE
+
+
 def show(study: Study) -> None:
     """Show the page."""
     _page(study)
@@ -78,7 +86,7 @@ def show(study: Study) -> None:
 
 @st.fragment
 def _page(study: Study) -> None:
-    """Show the page; a fragment, so that a role chosen runs no more than this again."""
+    """Show all of it; a fragment, so that a role chosen runs no more than this again."""
     _tell_done()
     _take_in()
     waiting = _waiting()
@@ -94,7 +102,7 @@ def _page(study: Study) -> None:
     read, faults = _as_said(waiting)
     obstacles = (*faults, *importing.obstacles(present, read))
     parts.grid(_overview(read, present), wide=["look at"])
-    _sections(waiting, read)
+    _sections(waiting, read, present)
     _decide(study, read, obstacles)
 
 
@@ -122,12 +130,16 @@ def _take_in() -> None:
     bar = st.progress(0.0)
     for number, file in enumerate(dropped, 1):
         source = Source(_base_name(file.name), file.getvalue())
-        bar.progress(number / len(dropped), parts.plain(f"Reading {number} of {len(dropped)}: {source.name}"))
+        bar.progress(number / len(dropped), _step(number, len(dropped), source.name))
         if (source.name, _digest(source)) not in known:
             one = _read(source)
             waiting[one.number] = one
     _forget(dropped, turn)
-    st.rerun(scope="fragment")
+    st.rerun()
+
+
+def _step(number: int, of: int, name: str) -> str:
+    return parts.plain(on_one_line(f"Reading {number} of {of}: {name}"))
 
 
 def _read(source: Source) -> _Waiting:
@@ -157,16 +169,52 @@ def _digest(source: Source) -> str:
 
 def _for_all_files(waiting: dict[int, _Waiting]) -> None:
     """Let the researcher say what holds for every file, unless a file's own section says otherwise."""
+    said, labels = _for_all(), _labels(waiting)
+    for what, value in (
+        ("asking", [label for label in said.asking if label in labels]),
+        ("language", said.language),
+        ("verbatim", said.verbatim),
+    ):
+        st.session_state[_general_key(what)] = value
     with st.expander("For all files"):
         asking, language, level = st.columns([2, 1, 1])
         asking.multiselect(
             "Who asks",
-            _labels(waiting),
-            key=_ASKING,
+            labels,
+            key=_general_key("asking"),
+            on_change=_say_for_all,
             help="Labels of interviewers: their turns are context and are neither compared nor counted.",
         )
-        language.text_input("Language", key=_LANGUAGE, placeholder=_AS_IN_FILE, help="Two letters, as in en.")
-        level.selectbox("Verbatim level", [_AS_IN_FILE, *_LEVELS], key=_LEVEL)
+        language.text_input(
+            "Language",
+            key=_general_key("language"),
+            on_change=_say_for_all,
+            placeholder=_AS_IN_FILE,
+            help="Two letters, as in en.",
+        )
+        level.selectbox(
+            "Verbatim level",
+            [_AS_IN_FILE, *_LEVELS],
+            key=_general_key("verbatim"),
+            on_change=_say_for_all,
+        )
+
+
+def _general_key(what: str) -> str:
+    return f"{_FOR_ALL} {what}"
+
+
+def _for_all() -> _ForAll:
+    found: _ForAll = st.session_state.setdefault(_FOR_ALL, _ForAll())
+    return found
+
+
+def _say_for_all() -> None:
+    """Keep what was chosen: a switch that is not shown loses its value."""
+    asking, language, verbatim = (
+        st.session_state[_general_key(what)] for what in ("asking", "language", "verbatim")
+    )
+    st.session_state[_FOR_ALL] = _ForAll(tuple(asking), language.strip(), verbatim)
 
 
 def _labels(waiting: dict[int, _Waiting]) -> list[str]:
@@ -189,20 +237,20 @@ def _as_said(waiting: dict[int, _Waiting]) -> tuple[list[FileRead], list[Toolkit
 
 
 def _known(one: _Waiting) -> Known:
-    general = st.session_state.get(_LEVEL, _AS_IN_FILE)
-    level = one.said.get("verbatim") or (None if general == _AS_IN_FILE else general)
+    general = _for_all()
     asking: Role = "interviewer"
+    level = one.said.get("verbatim") or (None if general.verbatim == _AS_IN_FILE else general.verbatim)
     return Known(
-        id=one.said.get("id"),
-        participant=one.said.get("participant"),
-        language=one.said.get("language") or st.session_state.get(_LANGUAGE) or None,
+        id=one.said.get("id") or None,
+        participant=one.said.get("participant") or None,
+        language=one.said.get("language") or general.language or None,
         verbatim=cast("Verbatim | None", level),
-        roles=dict.fromkeys(st.session_state.get(_ASKING, ()), asking) | one.roles,
+        roles=dict.fromkeys(general.asking, asking) | one.roles,
     )
 
 
 def _say(one: _Waiting, what: str) -> None:
-    """Keep what was typed or chosen: a switch that is not shown loses its value."""
+    """Keep what was typed or chosen; what is emptied is again as the file says."""
     one.said[what] = st.session_state[one.key(what)].strip()
 
 
@@ -236,7 +284,7 @@ def _overview(read: Sequence[FileRead], present: dict[str, str]) -> Table:
 def _row(file: FileRead, present: dict[str, str]) -> tuple[Value, ...]:
     doubts = " ".join(reading.doubts(file))
     if not isinstance(file.content, Interview):
-        return (file.name, _fate(file, present), _held(file), None, None, None, None, doubts)
+        return (file.name, _fate(file, present), None, _held(file), None, None, None, doubts)
     report = file.content.report
     speakers = ", ".join(
         f"{speaker.label} ({file.known.roles.get(speaker.label, speaker.role)})"
@@ -249,10 +297,10 @@ def _row(file: FileRead, present: dict[str, str]) -> tuple[Value, ...]:
 def _fate(file: FileRead, present: dict[str, str]) -> str:
     """Tell in a word what an import would do with a file."""
     if file.faults:
-        return "cannot be read"
+        return "faulty"
     if not isinstance(file.content, Interview) or file.id not in present:
         return "new"
-    return "was there" if present[file.id] == file.content.sha256 else "name is taken"
+    return "there" if present[file.id] == file.content.sha256 else "taken"
 
 
 def _held(file: FileRead) -> str | None:
@@ -262,22 +310,14 @@ def _held(file: FileRead) -> str | None:
     return f"{len(file.content)} participants" if isinstance(file.content, dict) else None
 
 
-def _sections(waiting: dict[int, _Waiting], read: Sequence[FileRead]) -> None:
+def _sections(waiting: dict[int, _Waiting], read: Sequence[FileRead], present: dict[str, str]) -> None:
     """Show a section for each file, so many at a time as can be looked through."""
     pairs = list(zip(waiting.values(), read, strict=True))
-    if len(pairs) > _A_PAGE:
-        pages = range((len(pairs) - 1) // _A_PAGE + 1)
-        at = st.selectbox(
-            "Files to look at",
-            pages,
-            format_func=lambda page: f"{page * _A_PAGE + 1} to {min((page + 1) * _A_PAGE, len(pairs))}",
-            key=_PLACE,
-        )
-        pairs = pairs[at * _A_PAGE : (at + 1) * _A_PAGE]
-    for one, file in pairs:
+    begin = _begin(len(pairs))
+    for one, file in pairs[begin : begin + _A_PAGE]:
         # Open ones alone are drawn: twenty-five readings at once would make every click slow.
         section = st.expander(
-            parts.plain(file.name),
+            parts.plain(on_one_line(file.name)),
             icon=_icon(file),
             expanded=bool(file.faults) or len(waiting) == 1,
             key=one.key("section"),
@@ -285,7 +325,23 @@ def _sections(waiting: dict[int, _Waiting], read: Sequence[FileRead]) -> None:
         )
         if section.open:
             with section:
-                _section(one, file)
+                _section(one, file, _fate(file, present))
+
+
+def _begin(number: int) -> int:
+    """Let the reader choose which files to look at, if there are many; return the place of the first."""
+    if number <= _A_PAGE:
+        return 0
+    begins = range(0, number, _A_PAGE)
+    # Files may have been removed since.
+    st.session_state[_PLACE] = min(st.session_state.get(_PLACE, 0), begins[-1])
+    begin: int = st.selectbox(
+        "Files to look at",
+        begins,
+        format_func=lambda begin: f"{begin + 1} to {min(begin + _A_PAGE, number)}",
+        key=_PLACE,
+    )
+    return begin
 
 
 def _icon(file: FileRead) -> str:
@@ -294,9 +350,12 @@ def _icon(file: FileRead) -> str:
     return ":material/warning:" if any(reading.doubts(file)) else ":material/description:"
 
 
-def _section(one: _Waiting, file: FileRead) -> None:
+def _section(one: _Waiting, file: FileRead, fate: str) -> None:
+    """Show how one file was read, and let the researcher say what it does not."""
     for told in file.complaints:
         st.error(parts.plain(told))
+    if fate == "there":
+        st.info("The study has this text already: it is left alone, but for who asks.")
     for doubt in reading.doubts(file):
         st.warning(parts.plain(doubt[0].upper() + doubt[1:]))
     if one.source is not None:
@@ -311,8 +370,8 @@ def _section(one: _Waiting, file: FileRead) -> None:
     if isinstance(file.content, Interview):
         said, shown = st.columns(2, gap="medium")
         with said:
-            _form(one, file.content)
-            _speakers(one, file.content)
+            _form(one, file, file.content)
+            _speakers(one, file, file.content)
         with shown:
             _reading(file.content)
     elif isinstance(file.content, dict):
@@ -334,20 +393,27 @@ def _section(one: _Waiting, file: FileRead) -> None:
     )
 
 
-def _form(one: _Waiting, found: Interview) -> None:
+def _form(one: _Waiting, file: FileRead, found: Interview) -> None:
     """Let the researcher name the transcript and say what its file does not."""
-    for what, label, value in (
-        ("id", "Transcript", found.id),
-        ("participant", "Participant", one.said.get("id") or found.participant),
-        ("language", "Language", st.session_state.get(_LANGUAGE) or found.language),
+    values = {
+        "id": one.said.get("id") or found.id,
+        "participant": one.said.get("participant") or one.said.get("id") or found.participant,
+        "language": file.known.language or found.language,
+        "verbatim": file.known.verbatim or found.verbatim,
+    }
+    for what, value in values.items():
+        # What counts, whatever the switch showed: it may have been said for all files.
+        st.session_state[one.key(what)] = value
+    left, right = st.columns(2)
+    for place, what, label in (
+        (left, "id", "Transcript"),
+        (right, "participant", "Participant"),
+        (left, "language", "Language"),
     ):
-        st.text_input(label, one.said.get(what, value), key=one.key(what), on_change=_say, args=(one, what))
-    general = st.session_state.get(_LEVEL, _AS_IN_FILE)
-    level = one.said.get("verbatim") or (found.verbatim if general == _AS_IN_FILE else general)
-    st.selectbox(
+        place.text_input(label, key=one.key(what), on_change=_say, args=(one, what))
+    right.selectbox(
         "Verbatim level",
         _LEVELS,
-        index=_LEVELS.index(level),
         key=one.key("verbatim"),
         on_change=_say,
         args=(one, "verbatim"),
@@ -355,16 +421,15 @@ def _form(one: _Waiting, found: Interview) -> None:
     )
 
 
-def _speakers(one: _Waiting, found: Interview) -> None:
+def _speakers(one: _Waiting, file: FileRead, found: Interview) -> None:
     """Let the researcher say who is who."""
     for place, speaker in enumerate(found.speakers):
         turns, words = found.speaking[speaker.label]
-        general: Role = "interviewer" if speaker.label in st.session_state.get(_ASKING, ()) else speaker.role
         key = one.key(f"role {place}")
+        st.session_state[key] = file.known.roles.get(speaker.label, speaker.role)
         st.selectbox(
             parts.plain(f"{speaker.label}: {turns:,} turns, {words:,} words"),
             _ROLES,
-            index=_ROLES.index(one.roles.get(speaker.label, general)),
             key=key,
             on_change=_say_role,
             args=(one, speaker.label, key),
@@ -374,8 +439,8 @@ def _speakers(one: _Waiting, found: Interview) -> None:
 def _reading(found: Interview) -> None:
     """Show what the reader made of the file."""
     st.caption(parts.plain(" · ".join(_figures(found))))
-    for told in found.report.left_out:
-        st.caption(parts.plain(f"Not in any turn: {told}"))
+    if found.report.left_out:
+        st.caption(parts.plain(f"Outside of turns: {'; '.join(found.report.left_out)}"))
     for turn in found.opening:
         speaker = f"**{parts.plain(turn.speaker)}**" if turn.speaker is not None else "*no name*"
         st.markdown(f"{speaker} {parts.plain(turn.words)}")
@@ -400,10 +465,8 @@ def _figures(found: Interview) -> Iterator[str]:
 
 def _decide(study: Study, read: Sequence[FileRead], obstacles: Sequence[ToolkitError]) -> None:
     """Offer the import, or say what stands in its way."""
-    for told in dict.fromkeys(line for fault in obstacles for line in fault.lines()):
-        st.error(parts.plain(told))
-    for line in st.session_state.get(_TOLD, ()):
-        st.error(parts.plain(line))
+    _tell_faults([line for fault in obstacles for line in fault.lines()])
+    _tell_faults(st.session_state.get(_TOLD, ()))
     with st.container(horizontal=True):
         noun = "1 file" if len(read) == 1 else f"{len(read)} files"
         if st.button(f"Import {noun}", type="primary", key="import all", disabled=bool(obstacles)):
@@ -411,6 +474,13 @@ def _decide(study: Study, read: Sequence[FileRead], obstacles: Sequence[ToolkitE
         if faulty := [one.number for one in _waiting().values() if one.read.faults]:
             st.button(f"Remove the {len(faulty)} that cannot be read", on_click=_remove, args=(faulty,))
         st.button("Remove all", key="import none", on_click=_remove, args=(list(_waiting()),))
+
+
+def _tell_faults(lines: Sequence[str]) -> None:
+    for told in lines[:_MOST_TOLD]:
+        st.error(parts.plain(told))
+    if (rest := len(lines) - _MOST_TOLD) > 0:
+        st.error(f"… and {rest:,} more faults: see the sections of the files.")
 
 
 def _commit(study: Study, read: Sequence[FileRead]) -> None:
@@ -423,6 +493,7 @@ def _commit(study: Study, read: Sequence[FileRead]) -> None:
     else:
         st.session_state[_DONE] = done
         st.session_state[_WAITING] = {}
+        st.session_state[_FOR_ALL] = _ForAll()
         st.session_state.pop(_TOLD, None)
     st.rerun()
 
