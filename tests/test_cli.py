@@ -444,6 +444,12 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
 
     assert outcome.code == 0
     assert "Usage" in outcome.out
+    if name in cli.COMMANDS:
+        module, function = cli.COMMANDS[name][0].split(":")
+        doc = getdoc(getattr(import_module(f"toolkit.workflow.{module}"), function)) or ""
+        told = doc.partition("Parameters\n")[0]
+        # Lines are broken at hyphens too, and code is shown without its marks.
+        assert "".join(told.replace("`", "").split()) in "".join(outcome.out.split())
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ one line each.
 
 from __future__ import annotations
 
+import logging
 import os
 import runpy
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -18,7 +21,7 @@ from typing import Annotated, Any, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.table import Table
 
 _LAST_PORT: Final = 65535
@@ -89,6 +92,16 @@ COMMANDS: Final = {
         "reviewing:decided",
         "List the decisions made about codings after codebook changes: who, when, what and why.",
     ),
+    "disagreements": (
+        "adjudicating:disagreements",
+        "List where coders differ, passage by passage, and what the team settled about it.",
+    ),
+    "settle": ("adjudicating:settle", "Settle whether a code holds on a passage, for the consensus."),
+    "reopen": ("adjudicating:reopen", "Take verdicts back: what they settled is open again."),
+    "consensus": (
+        "adjudicating:consensus",
+        "List what stands in the consensus: what all coders agree on, and what the team settled.",
+    ),
     "bundle": (
         "exporting:bundle",
         "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
@@ -100,6 +113,10 @@ COMMANDS: Final = {
     ),
     "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
     "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "saturation": (
+        "reporting:saturation",
+        "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",
+    ),
     "coverage": (
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
@@ -128,6 +145,8 @@ TEXTS: Final = (
     "finish",
     "decide",
     "withdraw",
+    "settle",
+    "reopen",
     "upgrade",
     "codebook check",
     "codebook convert",
@@ -262,6 +281,57 @@ def _teach_studies() -> None:
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
 
+class _ProgressLine(logging.Handler):
+    """The last line of the terminal, on which long work tells how far it is; gone when the work is done."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._filled = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line over the one before it."""
+        # A line that breaks could not be written over; a letter may be two columns wide.
+        told = on_one_line(record.getMessage())
+        columns = shutil.get_terminal_size().columns - 1
+        told = told[: columns if told.isascii() else columns // 2]
+        sys.stderr.write(f"\r{told.ljust(self._filled)}" if told else f"\r{' ' * self._filled}\r")
+        sys.stderr.flush()
+        self._filled = len(told) if told.isascii() else 2 * len(told)
+
+    def clear(self) -> None:
+        """Leave nothing of it, where work ended half way."""
+        if self._filled:
+            self.emit(logging.makeLogRecord({"msg": ""}))
+
+
+@contextmanager
+def _progress_shown() -> Iterator[None]:
+    """Show how far long work is, if somebody sits at a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    progress = logging.getLogger("toolkit.progress")
+    line = _ProgressLine()
+    progress.addHandler(line)
+    progress.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        progress.removeHandler(line)
+        line.clear()
+
+
+def _tell_everything(words: Sequence[str]) -> None:
+    """Let `COMMAND --help` tell all a command says of itself, not only its line in the list of commands."""
+    if not {"--help", "-h"} & set(words):
+        return
+    for name in (" ".join(words[:2]), *words[:1]):
+        if name in COMMANDS:
+            *group, last = name.split()
+            (codebook if group else app)[last].help = None
+            return
+
+
 def _check_words(words: Sequence[str]) -> None:
     """Refuse what the terminal could not tell us as text."""
     for word in words:
@@ -280,7 +350,9 @@ def main() -> None:
         _check_words(words)
         if words and not words[0].startswith("-"):
             _teach_studies()
-        app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+            _tell_everything(words)
+        with _progress_shown():
+            app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
     except ToolkitError as error:
         print(*error.lines(), sep="\n", file=sys.stderr)
         sys.exit(1)

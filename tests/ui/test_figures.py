@@ -72,6 +72,75 @@ def test_without_anything_to_draw_there_is_no_figure() -> None:
     assert figures.dot_plot(undefined) is None
 
 
+# --- saturation -------------------------------------------------------------------------------------
+
+
+def curve(*seen: int, document: str = "P") -> Table:
+    counts = ("order", "codes_in_document", "new_codes", "cumulative")
+    columns = (*(Column(name, "count") for name in counts), Column("document"), Column("new_code_ids"))
+    return Table("Saturation", columns, tuple((at, 1, 1, n, document, "") for at, n in enumerate(seen, 1)))
+
+
+def chance(*seen: int) -> Table:
+    columns = tuple(Column(name) for name in ("order", "mean_cumulative", "low", "high"))
+    return Table("Random", columns, tuple((at, n + 0.5, n, n + 1) for at, n in enumerate(seen, 1)))
+
+
+def named(told: dict[str, Any]) -> dict[str, tuple[int, float]]:
+    """Return the labels in a chart of saturation, each with its place."""
+    points = [row for dataset in told["datasets"].values() for row in dataset if "text" in row]
+    return {row["text"]: (row["transcripts"], row["codes"]) for row in points}
+
+
+def test_the_orders_of_saturation_differ_without_colour_and_are_named_where_they_are_apart() -> None:
+    chart = figures.saturation(
+        curve(3, 5, 6, 6, 9), curve(3, 5, 8, 9, 9), chance(2, 4, 6, 8, 8), version="1.0.0"
+    )
+    told = drawn(chart)
+
+    assert named(told)["coding order"] == (3, 8)
+    assert named(told)["interview order"] == (3, 6)
+    assert "random orders" in named(told)
+    lines = [layer["mark"] for layer in told["layer"] if layer["mark"]["type"] == "line"]
+    points = [layer["mark"] for layer in told["layer"] if layer["mark"]["type"] == "point"]
+    assert len({str(mark["strokeDash"]) for mark in lines}) == len(lines) == 3
+    assert len({mark["shape"] for mark in points}) == len(points) == 2
+    assert told["title"]["text"][0] == "n = 5 transcripts; 9 codes seen; codebook 1.0.0."
+
+
+def test_the_axes_of_saturation_begin_at_nothing_and_hold_every_point() -> None:
+    told = drawn(figures.saturation(curve(3, 5), curve(2, 5), chance(2, 5), version="1.0.0"))
+    for layer in told["layer"]:
+        across, up = (layer["encoding"][axis]["scale"]["domain"] for axis in "xy")
+        assert (across[0], up[0]) == (0, 0)
+        assert across[1] > 2
+        assert up[1] > 5
+
+
+def test_orders_with_the_same_curve_share_a_name() -> None:
+    told = drawn(figures.saturation(curve(1, 1), curve(1, 1), chance(1, 1), version="1.0.0"))
+    assert set(named(told)) == {"interview and coding order", "random orders"}
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4, 5, 40])
+def test_a_curve_of_any_length_is_drawn_with_its_names_within(n: int) -> None:
+    rising, late = list(range(1, n + 1)), [*[0] * (n - 1), n]
+    told = drawn(figures.saturation(curve(*rising), curve(*late), chance(*late), version="1.0.0"))
+    assert all(1 <= place <= n for place, _ in named(told).values())
+
+
+def test_without_transcripts_or_codes_saturation_is_no_figure_or_a_flat_one() -> None:
+    assert figures.saturation(curve(), curve(), chance(), version="1.0.0") is None
+    assert drawn(figures.saturation(curve(0), curve(0), chance(0), version="1.0.0"))
+
+
+def test_words_of_a_transcript_stand_in_the_data_of_saturation_alone() -> None:
+    hostile = curve(1, 2, document=HOSTILE)
+    told = drawn(figures.saturation(hostile, hostile, chance(1, 2), version="1.0.0"))
+    assert HOSTILE in {row.get("document") for rows in told.pop("datasets").values() for row in rows}
+    assert "alert" not in json.dumps(told)
+
+
 # --- the river --------------------------------------------------------------------------------------
 
 

@@ -73,9 +73,9 @@ def test_a_page_shows_the_sample_study(sample: Path, name: str, coder: str | Non
 
 
 WHAT_TO_DO = {
-    "home": "intercoder import STUDY FILES",
+    "home": "Import transcripts",
     "transcripts": "There are no transcripts yet",
-    "code": "intercoder import STUDY FILES",
+    "code": "Import some on the page Transcripts",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",
     "agreement": "two coders must finish the same transcript",
@@ -318,6 +318,31 @@ def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
     frame = page.dataframe[0].value
     assert list(frame.status) == ["incomplete"]
     assert "hope" in frame.codes_not_yet_searched[0]
+
+
+def test_saturation_is_told_in_three_orders_and_by_the_rule_chosen(sample: Path) -> None:
+    page = shown(sample, "findings", None)
+    page.button_group[0].set_value("Saturation").run()
+    assert "reached at 6\\+2 transcripts in interview order" in prose(page)
+    assert len(page.get("vega_lite_chart")) == 1
+    assert list(page.dataframe[0].value.document)[1] == "P02"
+
+    page.button_group(key="saturation order").set_value("Coding order").run()
+    assert list(page.dataframe[0].value.document)[1] == "P04"
+    page.number_input(key="base").set_value(12).run()
+    assert "not assessed, because base and run need 14 transcripts and there are 13" in told(page)
+    page.button_group(key="saturation order").set_value("Random order").run()
+    assert list(page.dataframe[0].value.mean_cumulative)[-1] == 30
+    assert not page.exception
+
+
+def test_saturation_of_a_study_nobody_has_coded_says_what_to_do(empty: Path) -> None:
+    page = shown(empty, "findings", None)
+    page.button_group[0].set_value("Saturation").run()
+
+    assert WHAT_TO_DO["findings"] in told(page)
+    assert not page.exception
+    assert not page.get("vega_lite_chart")
 
 
 # --- finishing --------------------------------------------------------------------------------------

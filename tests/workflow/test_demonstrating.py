@@ -1,10 +1,11 @@
-"""The sample study: thirteen interviews, who asks in them, and the readings of two coders."""
+"""The sample study: thirteen interviews, who asks in them, and two readings and their consensus."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -12,6 +13,7 @@ from toolkit.model.coding import Coding
 from toolkit.store import codings
 from toolkit.store.study import Study
 from toolkit.workflow import (
+    adjudicating,
     applying,
     comparing,
     demonstrating,
@@ -26,7 +28,7 @@ EARLY = ("P01", "P02", "P04", "P07", "P08", "P11")
 ALL = tuple(f"P{number:02}" for number in range(1, 14))
 INTERVIEWS = sorted(path for path in files.shipped("sample_transcripts").iterdir() if path.stem in ALL)
 
-# Participants of each code at 1.0.0. The last two lack P02 and P04, whose codings wait since the split.
+# Participants of each code at 1.0.0: what the interviews were written for.
 PARTICIPANTS = {
     "reuse-and-maintenance": 5,
     "promotion-and-visibility": 5,
@@ -56,8 +58,8 @@ PARTICIPANTS = {
     "evaluation-infrastructure": 4,
     "community-norms": 4,
     "role-clarity": 4,
-    "inherited-information": 2,
-    "upstream-downstream-duty": 3,
+    "inherited-information": 3,
+    "upstream-downstream-duty": 5,
 }
 
 
@@ -133,11 +135,36 @@ def test_early_readings_are_incomplete_for_what_the_last_version_widened(study: 
     ]
 
 
-def test_the_readings_find_what_the_interviews_were_written_for(study: Study) -> None:
+def test_the_consensus_finds_what_the_interviews_were_written_for(study: Study) -> None:
     table = reporting.frequency(study)
 
     found = dict(zip(table.column("code_id"), table.column("n_participants"), strict=True))
     assert found == PARTICIPANTS
+    assert sum(PARTICIPANTS.values()) == 136
+
+
+@pytest.mark.parametrize(
+    ("order", "cumulative"),
+    [
+        ("interview", (11, 18, 22, 26, 27, 28, 29, 29, 29, 30, 30, 30, 30)),
+        ("coding", (11, 17, 24, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30)),
+    ],
+)
+def test_codes_arrive_as_the_interviews_were_planned(
+    study: Study, order: Literal["interview", "coding"], cumulative: tuple[int, ...]
+) -> None:
+    assert reporting.saturation(study, order=order).column("cumulative") == cumulative
+
+
+def test_the_verdicts_answer_for_everything_that_is_open(study: Study) -> None:
+    table = adjudicating.disagreements(study)
+
+    assert "Consensus of coders reached for 13 of 13 transcripts; disagreements settled: 29." in table.notes
+    assert "Verdicts answer for 27 of the codings that wait." in table.notes
+    assert all(reason for reason in table.column("reason"))
+    added = [row for row in table.column("verdict") if row == "added"]
+    assert set(table.column("settled_by")) == {"C"}
+    assert len(added) == 6
 
 
 @pytest.mark.parametrize(

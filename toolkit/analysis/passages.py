@@ -11,6 +11,7 @@ from toolkit.model.checks import repeated
 from toolkit.model.code import Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.transcript import Span, Transcript
 
 OMISSION = "[…]"
@@ -205,8 +206,8 @@ def _basis(codebook: Codebook, transcripts: Sequence[Transcript], coders: set[st
     """Say what the passages stand on."""
     n = len(participants(transcripts))
     yield f"Codebook version {codebook.version}. Participants: {n}; transcripts: {len(transcripts)}."
-    if coders:
-        yield f"Coded by: {', '.join(sorted(coders))}."
+    if alone := sorted(coders - {CONSENSUS}):
+        yield f"Coded by: {', '.join(alone)}."
     yield "Overlapping codings of one code, also by several coders, count as one segment."
     if unnamed := sum(not transcript.participant for transcript in transcripts):
         yield f"Transcripts that name no participant, each counted as one: {unnamed}."

@@ -14,11 +14,22 @@ from toolkit.model.transcript import Source
 
 KEY = "participant"
 LARGEST = 5 * 1024 * 1024
+_HEAD = 2**16
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _AS_UTF8 = "save it as CSV UTF-8 (in Excel: Save as, file type CSV UTF-8)"
 
 _Rows = Sequence[tuple[int, list[str]]]
 """The cells of each row, without blanks around them, with the line on which the row ends."""
+
+
+def sniff(source: Source) -> bool:
+    """Tell whether the first row names a column `participant`."""
+    codec = "utf-16" if source.data.startswith(_UTF16) else "utf-8-sig"
+    first = source.data[:_HEAD].decode(codec, "ignore").splitlines()[:1]
+    try:
+        return any(KEY in cells for _, cells in _rows(source.name, "".join(first)))
+    except FaultyFile:
+        return False
 
 
 def read(source: Source) -> dict[str, dict[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_name, repeated
 from toolkit.model.coding import Coding, Memo
+from toolkit.model.consensus import Verdict
 from toolkit.model.round import Assignment
 
 
@@ -32,6 +33,7 @@ class Submission:
     assignments: tuple[Assignment, ...] = ()
     codings: tuple[Coding, ...] = ()
     memos: tuple[Memo, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
 
     def __post_init__(self) -> None:
         check_name("coder", self.coder)
@@ -40,11 +42,15 @@ class Submission:
             raise Invalid(f"work of {min(strangers)!r} is in the submission of {self.coder!r}")
         if strangers := {memo.author for memo in self.memos} - {self.coder}:
             raise Invalid(f"a memo by {min(strangers)!r} is in the submission of {self.coder!r}")
-        ids = [record.id for record in self.codings] + [record.id for record in self.memos]
+        if strangers := {verdict.decided_by for verdict in self.verdicts} - {self.coder}:
+            raise Invalid(f"a verdict by {min(strangers)!r} is in the submission of {self.coder!r}")
+        ids = [record.id for records in (self.codings, self.memos, self.verdicts) for record in records]
         if twice := repeated(ids):
             raise Invalid(f"holds the id {twice[0]} twice")
         if unknown := {task.transcript for task in self.assignments} - set(self.texts):
             raise Invalid(f"an assignment to {min(unknown)!r} rests on a text the submission does not name")
-        for coding in self.codings:
-            if coding.transcript not in self.texts or coding.codebook_version not in self.codebooks:
-                raise Invalid(f"coding {coding.id} rests on a text or codebook the submission does not name")
+        for kind, records in (("coding", self.codings), ("verdict", self.verdicts)):
+            for made in records:
+                if made.transcript not in self.texts or made.codebook_version not in self.codebooks:
+                    what = f"{kind} {made.id} rests on a text or codebook the submission does not name"
+                    raise Invalid(what)

@@ -7,9 +7,8 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from toolkit.model.coding import Coding, Memo, Quotation
-from toolkit.model.transcript import Span
-from toolkit.store import schema
+from toolkit.model.coding import Coding, Memo
+from toolkit.store import quotations, schema
 from toolkit.store.study import Records
 
 
@@ -84,16 +83,9 @@ def memos(connection: Connection, *, author: str | None = None) -> tuple[Memo, .
 
 def as_row(coding: Coding) -> dict[str, object]:
     """Return the coding as the columns of its table, which is also how events tell it."""
-    quotation = coding.quotation
     return {
         "id": coding.id,
-        "transcript": quotation.transcript,
-        "revision": quotation.revision,
-        "start": quotation.span.start,
-        "end": quotation.span.end,
-        "text": quotation.text,
-        "prefix": quotation.prefix,
-        "suffix": quotation.suffix,
+        **quotations.as_columns(coding.quotation),
         "code": coding.code,
         "coder": coding.coder,
         "codebook_version": coding.codebook_version,
@@ -104,8 +96,13 @@ def as_row(coding: Coding) -> dict[str, object]:
 
 
 def _coding(row: Row[tuple[object, ...]]) -> Coding:
-    span = Span(row.start, row.end)
-    quotation = Quotation(row.transcript, row.revision, span, row.text, row.prefix, row.suffix)
     return Coding(
-        row.id, quotation, row.code, row.coder, row.codebook_version, row.round, row.made_at, row.certainty
+        row.id,
+        quotations.from_row(row),
+        row.code,
+        row.coder,
+        row.codebook_version,
+        row.round,
+        row.made_at,
+        row.certainty,
     )

@@ -127,13 +127,18 @@ class Study:
             raise complaint(self.path, fault) from fault
 
     @contextmanager
-    def transaction(self, actor: str) -> Iterator[Records]:
-        """Write in the name of `actor`: kept, on disk, if the block ends well, else nothing is changed."""
+    def transaction(self, actor: str, *, keep: bool = True) -> Iterator[Records]:
+        """Write in the name of `actor`: kept, on disk, if the block ends well, else nothing is changed.
+
+        With `keep` off nothing is changed in any case: to see what would happen.
+        """
         try:
             with self._writing, self._engine.connect() as plain:
                 connection = plain.execution_options(writes=True)
-                with connection.begin():
+                with connection.begin() as begun:
                     yield Records(connection, actor, now())
+                    if not keep:
+                        begun.rollback()
         except IntegrityError:
             raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
         except DatabaseError as fault:

@@ -112,12 +112,17 @@ def find(connection: Connection, name: str) -> Transcript | None:
     return None if row is None else _transcript(connection, row)
 
 
-def sharing_text(connection: Connection, transcript: Transcript) -> tuple[str, ...]:
-    """Return the ids of other transcripts with the very same text."""
+def hashes(connection: Connection) -> dict[str, str]:
+    """Return the SHA-256 of each transcript's latest text by its id."""
     table = schema.transcripts
-    query = (
-        select(table.c.id).where(table.c.sha256 == transcript.sha256, table.c.id != transcript.id).distinct()
-    )
+    rows = connection.execute(select(table.c.id, table.c.sha256).order_by(table.c.revision))
+    return {row.id: row.sha256 for row in rows}
+
+
+def sharing_text(connection: Connection, name: str, sha256: str) -> tuple[str, ...]:
+    """Return the ids of other transcripts than `name` with the very same text."""
+    table = schema.transcripts
+    query = select(table.c.id).where(table.c.sha256 == sha256, table.c.id != name).distinct()
     return tuple(connection.execute(query.order_by(table.c.id)).scalars())
 
 

@@ -67,19 +67,20 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
 
 
 def _moved_quotations(connection: Connection) -> Iterator[str]:
-    codings, originals = schema.codings, schema.transcripts
-    query = (
-        select(codings, schema.texts.c.text.label("whole"))
-        .join(
-            originals,
-            (originals.c.id == codings.c.transcript) & (originals.c.revision == codings.c.revision),
+    originals = schema.transcripts
+    for kind, quoting in (("coding", schema.codings), ("verdict", schema.verdicts)):
+        query = (
+            select(quoting, schema.texts.c.text.label("whole"))
+            .join(
+                originals,
+                (originals.c.id == quoting.c.transcript) & (originals.c.revision == quoting.c.revision),
+            )
+            .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
         )
-        .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
-    )
-    for row in connection.execute(query):
-        if row.whole[row.start : row.end] != row.text:
-            place = f"{row.transcript} {row.start} to {row.end}"
-            yield f"the quotation of coding {row.id} is not what stands at {place}"
+        for row in connection.execute(query):
+            if row.whole[row.start : row.end] != row.text:
+                place = f"{row.transcript} {row.start} to {row.end}"
+                yield f"the quotation of {kind} {row.id} is not what stands at {place}"
 
 
 def _broken_chain(connection: Connection) -> Iterator[str]:
@@ -215,6 +216,7 @@ _COMPARED = (
     _comparison(schema.codebooks, "codebook", ("version",)),
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
+    _comparison(schema.verdicts, "verdict", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
     _comparison(schema.transcripts, "transcript", ("id", "revision")),

@@ -74,7 +74,7 @@ def code(
         sure or unsure.
     """
     with study.transaction(coder) as records:
-        found = _transcript(records.connection, transcript)
+        found = known_transcript(records.connection, transcript)
         wish = Apply(new_id(), transcript, found.sha256, Span(start, end), code, certainty)
         coding = _Desk(records, coder).apply(wish)
     quoted = coding.quotation.text
@@ -117,7 +117,7 @@ class _Desk:
     def apply(self, wish: Apply) -> Coding:
         """Check a wish against text, codebook and what is there, then write it."""
         transcript = self._transcript(wish)
-        _check_codable(self.codebook, wish.code)
+        check_codable(self.codebook, wish.code)
         quotation = Quotation.cut(transcript, wish.span)
         given = self._given[transcript.id]
         if (wish.span, wish.code) in given:
@@ -144,7 +144,7 @@ class _Desk:
         """Return the transcript wished for, on the coder's desk from now on; refuse one with another text."""
         connection = self.records.connection
         if wish.transcript not in self._transcripts:
-            self._transcripts[wish.transcript] = _transcript(connection, wish.transcript)
+            self._transcripts[wish.transcript] = known_transcript(connection, wish.transcript)
             _assign(self.records, self.coder, [wish.transcript])
             mine = codings.everything(connection, transcript=wish.transcript, coders=[self.coder])
             seen = view(connection, _before_them(connection, mine)).codings
@@ -171,7 +171,8 @@ def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
             rounds.assign(records, Assignment(coder, name, round_))
 
 
-def _check_codable(codebook: Codebook, name: str) -> None:
+def check_codable(codebook: Codebook, name: str) -> None:
+    """Refuse what cannot be applied under a codebook, and say what can."""
     if name in codebook.codable:
         return
     known = codebook.code.get(name)
@@ -194,7 +195,8 @@ def _successors(replaced_by: str | None, consider: tuple[str, ...]) -> str:
     return f"consider {' or '.join(consider)}" if consider else "it has no successor"
 
 
-def _transcript(connection: Connection, name: str) -> Transcript:
+def known_transcript(connection: Connection, name: str) -> Transcript:
+    """Return the latest revision of a transcript; refuse the name of one the study does not have."""
     found = transcripts.find(connection, name)
     if found is None:
         known = ", ".join(transcripts.names(connection)) or "none yet"
@@ -219,7 +221,7 @@ def assign(study: Study, *transcript: str, coder: str) -> str:
     with study.transaction(RESEARCHER) as records:
         chosen = transcript or transcripts.names(records.connection)
         for name in chosen:
-            _transcript(records.connection, name)
+            known_transcript(records.connection, name)
         if not chosen:
             raise ToolkitError(
                 str(study.path), "has no transcripts yet", "bring some in with: intercoder import"
@@ -252,7 +254,7 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
             task.transcript: task for task, _ in rounds.readings(records.connection) if task.coder == coder
         }
         for name in transcript:
-            _transcript(records.connection, name)
+            known_transcript(records.connection, name)
             if name not in mine:
                 raise ToolkitError(
                     name, f"was not given to {coder}", f"do so with: assign STUDY {name} --coder {coder}"
@@ -301,7 +303,7 @@ def all_codings(
         check_coders(connection, coder)
         found = view(connection, codings.everything(connection, coders=coder or None), at)
         for name in transcript:
-            _transcript(connection, name)
+            known_transcript(connection, name)
     rows = tuple(
         _coding_row(seen)
         for seen in found.resolution.seen
@@ -367,7 +369,7 @@ class Desk:
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
     """Lay out a transcript for a coder: with their own codings, and with everybody's only if asked."""
     with study.reading() as connection:
-        found = _transcript(connection, transcript)
+        found = known_transcript(connection, transcript)
         made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
         seen = view(connection, _before_them(connection, made))
         looked = complete(seen.lineage, seen.codebook.version, rounds.readings(connection))

@@ -36,7 +36,7 @@ _TRANSCRIPTS: Final = {
     "P13.vtt": (),
 }
 """The interviews, each with the labels of those who ask where the labels do not tell."""
-_BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl")
+_BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl", "verdicts-C.jsonl")
 
 
 def sample(path: Path) -> Study:

@@ -13,7 +13,7 @@ from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Study
 from toolkit.workflow.applying import check_coders
@@ -24,7 +24,8 @@ _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 def bundle(study: Study, *, coder: str) -> str:
     """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
 
-    Decisions about codings after a codebook change are the team's and stay in the study they were made in.
+    Of a consensus, it holds the verdicts this coder recorded. Decisions about codings after a codebook change
+    are the team's and stay in the study they were made in.
 
     Parameters
     ----------
@@ -44,13 +45,18 @@ def bundle(study: Study, *, coder: str) -> str:
             if task.coder == coder and (task.finished or task.round in worked)
         ]
         assignments = tuple(task for task, _ in readings)
-        read = dict.fromkeys([a.transcript for a in assignments] + [coding.transcript for coding in made])
+        settled = tuple(each for each in verdicts.everything(connection) if each.decided_by == coder)
+        read = {task.transcript for task in assignments}
+        read |= {coding.transcript for coding in made} | {verdict.transcript for verdict in settled}
         texts = {t.id: t.sha256 for t in transcripts.everything(connection) if t.id in read}
-        used = {coding.codebook_version for coding in made} | {version for _, version in readings}
+        used = {version for _, version in readings}
+        used |= {coding.codebook_version for coding in made}
+        used |= {verdict.codebook_version for verdict in settled}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
         memos = codings.memos(connection, author=coder)
-    return bundles.write(Submission(coder, study.profile.title, texts, hashes, assignments, made, memos))
+    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, memos, settled)
+    return bundles.write(work)
 
 
 def check_target(path: Path, *, is_text: bool) -> None:

@@ -1,29 +1,28 @@
-"""Bringing files into a study: transcripts, participants, a coder's work. All of them or none."""
+"""Bringing files into a study: transcripts, participants, a coder's work. All of them or none.
+
+In two steps: `reading` reads the files and stores nothing, `commit` stores what was read in one transaction.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from toolkit.errors import Invalid, Several, ToolkitError
-from toolkit.formats import participants as participant_files
-from toolkit.formats import transcripts as transcript_files
 from toolkit.formats.projects import bundle
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding, Quotation
-from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Reading, Role, Speaker, Transcript
-from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.model.transcript import Reading, Role, Speaker, Transcript, Verbatim
+from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
+from toolkit.workflow.gathering import all_of
+from toolkit.workflow.reading import ENDINGS, FileRead, Interview, Known, doubts, read_path
+from toolkit.workflow.receiving import receive
+from toolkit.workflow.telling import step_by_step
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
 Row = tuple[Value, ...]
 
 _REPORT = (
@@ -47,116 +46,171 @@ def import_files(
     *paths: Path,
     participants: Path | None = None,
     interviewer: tuple[str, ...] = (),
-    language: str = "en",
+    language: str | None = None,
+    verbatim: Verbatim | None = None,
+    dry_run: bool = False,
 ) -> Table:
     """Bring transcripts and coders' work into a study, all of them or none.
 
-    Reads .txt, .vtt and .docx transcripts, and bundles (.jsonl) written by `intercoder bundle`. A file that
-    was imported before with the same text is left alone, but for who asks. Of a bundle, what is new is added;
-    what its coder removed elsewhere is not removed here. The table says what each reader did.
+    Reads transcripts in many forms (.txt .md .vtt .srt .docx .odt .rtf .pdf .json .csv .xlsx and others),
+    tables of participants, and bundles (.jsonl) written by `intercoder bundle`. Of a folder it takes the
+    files with such an ending and lists those it leaves aside. A file that was imported before with the same
+    text is left alone, but for who asks. Of a bundle, what is new is added; what its coder removed elsewhere
+    is not removed here. The table says what each reader did, the notes what a person should look at.
 
     Parameters
     ----------
     study
         The study file.
     paths
-        The files to read. A transcript is named after its file: P04 for P04.vtt.
+        The files to read, or folders of them. A transcript is named after its file: P04 for P04.vtt.
     participants
         A csv table with a column `participant` and one row for each.
     interviewer
         Labels of speakers who ask; their turns are context and are not compared or counted.
     language
-        Language of the transcripts, as a two-letter code.
+        Language of the transcripts, as a two-letter code; by default what the file says, else en.
+    verbatim
+        How close to the spoken word the transcripts are; by default what the file says.
+    dry_run
+        Only say what would happen.
     """
     if not paths and participants is None:
         raise ToolkitError("import", "no file is named", "give transcripts, bundles or --participants")
-    read = _gather(_read, paths)
-    described = _gather(_read_participants, [] if participants is None else [participants])
-    if faults := [fault for outcome in (read, described) for fault in outcome.faults]:
-        raise Several(faults)
-    readings = [
-        _prepared(reading, interviewer, language) for reading in read.made if isinstance(reading, Reading)
-    ]
-    submissions = [submission for submission in read.made if isinstance(submission, Submission)]
-    _check_namesakes(readings)
-    _check_labels(interviewer, readings)
-    with study.transaction(RESEARCHER) as records:
-        rows = _all(lambda reading: _add_transcript(records, reading), readings)
-        for name, known in (pair for table in described.made for pair in table.items()):
-            transcripts.add_participant(records, name, known)
-        rows += _all(lambda submission: _add_submission(records, submission), submissions)
-        notes = (*_doubts(readings), *_same_texts(records.connection, readings))
-    if described.made:
-        notes += (f"{len(described.made[0])} participants described.",)
+    found = files.listed(paths, ENDINGS)
+    read = [read_path(path) for path in step_by_step("Reading", found.files, lambda path: path.name)]
+    if participants is not None:
+        read.append(read_path(participants, "participants"))
+    _refuse_faulty(read)
+    _check_labels(interviewer, read)
+    known = Known(language=language, verbatim=verbatim, roles=dict.fromkeys(interviewer, "interviewer"))
+    table = commit(study, [replace(file, known=known) for file in read], dry_run=dry_run)
+    return _with_aside(table, found)
+
+
+def commit(study: Study, read: Sequence[FileRead], *, dry_run: bool = False) -> Table:
+    """Store what was read, in one transaction: all of it or nothing.
+
+    Parameters
+    ----------
+    study
+        The study.
+    read
+        The files as read, each with what the researcher says of it.
+    dry_run
+        Do all of it and take it back, so that the table says what would happen.
+
+    Raises
+    ------
+    ToolkitError
+        With every fault of every file, if there is any; the study is then as it was.
+    """
+    _refuse_faulty(read)
+    if namesakes := tuple(_namesakes(read)):
+        raise Several(namesakes)
+    with study.transaction(RESEARCHER, keep=not dry_run) as records:
+        table = _committed(records, read)
+    return replace(table, title="Would be imported") if dry_run else table
+
+
+def present(study: Study) -> dict[str, str]:
+    """Return the SHA-256 of each transcript's text in the study, by its id."""
+    with study.reading() as connection:
+        return transcripts.hashes(connection)
+
+
+def obstacles(present: Mapping[str, str], read: Sequence[FileRead]) -> tuple[ToolkitError, ...]:
+    """Return what stands in the way of importing these files, as far as it can be told without doing it.
+
+    Parameters
+    ----------
+    present
+        As from the function `present`.
+    read
+        The files as read, each with what the researcher says of it.
+    """
+    taken = (
+        _taken(file.name, file.id)
+        for file in read
+        if isinstance(file.content, Interview)
+        and file.id is not None
+        and present.get(file.id, file.content.sha256) != file.content.sha256
+    )
+    return (*chain.from_iterable(file.faults for file in read), *_namesakes(read), *taken)
+
+
+def _committed(records: Records, read: Sequence[FileRead]) -> Table:
+    told = step_by_step("Storing", read, lambda file: file.name)
+    rows = all_of(lambda file: _add(records, file), told)
+    notes = (*_doubts(read), *_same_texts(records.connection, read), *_described(read))
     return Table("Imported", _REPORT, tuple(rows), notes)
 
 
-def _read(path: Path) -> Reading | Submission:
-    """Read one file, whatever it is; every fault names it."""
-    source = files.source(path)
-    try:
-        if source.ending in bundle.ENDINGS or bundle.sniff(source.data):
-            return bundle.read(source)
-        return transcript_files.read(source)
-    except Invalid as refused:
-        raise ToolkitError(source.name, refused.what, refused.remedy) from refused
+def _refuse_faulty(read: Sequence[FileRead]) -> None:
+    if faults := tuple(chain.from_iterable(file.faults for file in read)):
+        raise Several(faults)
 
 
-def _read_participants(path: Path) -> dict[str, dict[str, str]]:
-    return participant_files.read(files.source(path))
+def _add(records: Records, file: FileRead) -> Row:
+    """Add what a file holds; return its row of the report."""
+    content = file.content
+    if isinstance(content, Interview):
+        return _add_transcript(records, _prepared(content.whole(), file.known), file.known.roles)
+    if isinstance(content, Submission):
+        told, names = receive(records, content), ", ".join(content.texts)
+        return (f"work of {content.coder}", "added", bundle.NAME, names, *[None] * 7, told)
+    for name, attributes in (content or {}).items():
+        transcripts.add_participant(records, name, attributes)
+    return (file.name, "described", "participants", None, *[None] * 7, None)
 
 
-@dataclass(frozen=True)
-class _Gathered(Generic[Made]):
-    """What could be made of some items, and the faults of the others."""
-
-    made: list[Made]
-    faults: list[ToolkitError]
-
-
-def _gather(action: Callable[[Given], Made], items: Iterable[Given]) -> _Gathered[Made]:
-    """Do the same to each item, and go on past those that refuse."""
-    gathered: _Gathered[Made] = _Gathered([], [])
-    for item in items:
-        try:
-            gathered.made.append(action(item))
-        except ToolkitError as error:
-            gathered.faults.append(error)
-    return gathered
-
-
-def _all(action: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
-    """Do the same to each item; if any refuse, raise all their errors at once."""
-    gathered = _gather(action, items)
-    if gathered.faults:
-        raise Several(gathered.faults)
-    return gathered.made
-
-
-def _prepared(reading: Reading, interviewer: Sequence[str], language: str) -> Reading:
+def _prepared(reading: Reading, known: Known) -> Reading:
     """Apply what the researcher knows and the file does not say."""
     transcript = reading.transcript
-    asking: Role = "interviewer"
-    speakers = tuple(
-        Speaker(speaker.label, asking) if speaker.label in interviewer else speaker
-        for speaker in transcript.speakers
-    )
-    return replace(reading, transcript=replace(transcript, speakers=speakers, language=language))
+    try:
+        told = replace(
+            transcript,
+            id=transcript.id if known.id is None else known.id,
+            participant=_participant(transcript, known),
+            language=transcript.language if known.language is None else known.language,
+            verbatim=known.verbatim or transcript.verbatim,
+            speakers=tuple(
+                Speaker(speaker.label, known.roles.get(speaker.label, speaker.role))
+                for speaker in transcript.speakers
+            ),
+        )
+    except Invalid as refused:
+        raise ToolkitError(transcript.source, refused.what, refused.remedy) from refused
+    return replace(reading, transcript=told)
 
 
-def _check_namesakes(readings: Sequence[Reading]) -> None:
-    """Refuse two files of different text that would be one transcript, such as P01.txt and P01.docx."""
-    seen: dict[str, Transcript] = {}
-    for transcript in (reading.transcript for reading in readings):
-        first = seen.setdefault(transcript.id, transcript)
-        if first.sha256 != transcript.sha256:
-            what = f"would be the same transcript {transcript.id} as {first.source}, with another text"
-            raise ToolkitError(transcript.source, what, "rename one of them, or leave one out")
+def _participant(transcript: Transcript, known: Known) -> str:
+    """Return who was interviewed: as said, else as the file has it, which is mostly the transcript's id."""
+    if known.participant is not None:
+        return known.participant
+    return known.id if known.id and transcript.participant == transcript.id else transcript.participant
 
 
-def _check_labels(interviewer: Sequence[str], readings: Sequence[Reading]) -> None:
+def _namesakes(read: Sequence[FileRead]) -> Iterator[ToolkitError]:
+    """Yield a fault for each file that would be one transcript with another, such as P01.txt and P01.docx.
+
+    Two files of one text may be: the second adds nothing.
+    """
+    seen: dict[str, tuple[str, str]] = {}
+    for file in read:
+        if not isinstance(file.content, Interview) or file.id is None:
+            continue
+        first, sha256 = seen.setdefault(file.id, (file.name, file.content.sha256))
+        if sha256 != file.content.sha256:
+            what = f"would be the same transcript {file.id} as {first}, with another text"
+            yield ToolkitError(file.name, what, "rename one of them, or leave one out")
+
+
+def _check_labels(interviewer: Sequence[str], read: Sequence[FileRead]) -> None:
     """Refuse the label of an interviewer whom no file has."""
-    labels = {speaker.label for reading in readings for speaker in reading.transcript.speakers}
+    contents = (file.content for file in read)
+    interviews = (content for content in contents if isinstance(content, Interview))
+    labels = {speaker.label for interview in interviews for speaker in interview.speakers}
     for label in interviewer:
         if label not in labels:
             there = ", ".join(sorted(labels)) or "none"
@@ -165,7 +219,7 @@ def _check_labels(interviewer: Sequence[str], readings: Sequence[Reading]) -> No
             )
 
 
-def _add_transcript(records: Records, reading: Reading) -> Row:
+def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]) -> Row:
     """Add a transcript unless it is there; return its row of the report."""
     transcript = reading.transcript
     known = transcripts.find(records.connection, transcript.id)
@@ -173,138 +227,56 @@ def _add_transcript(records: Records, reading: Reading) -> Row:
         transcripts.add(records, transcript)
         return _reading_row(reading, transcript, "added")
     if known.sha256 != transcript.sha256:
-        raise ToolkitError(
-            transcript.source,
-            f"the study already has a transcript {transcript.id} with another text",
-            "rename the file if it is another interview",
-        )
-    asking = [
-        s.label for s in transcript.speakers if s.role == "interviewer" != known.roles.get(s.label, s.role)
-    ]
-    for label in asking:
-        transcripts.set_role(records, known, label, "interviewer")
-    stored = transcripts.find(records.connection, transcript.id)
-    return _reading_row(reading, stored or known, "roles changed" if asking else "was there")
-
-
-def _doubts(readings: Sequence[Reading]) -> Iterator[str]:
-    """Say what a person should look at before coding begins: a text never changes after its import."""
-    for reading in readings:
-        transcript = reading.transcript
-        if not transcript.speakers:
-            yield f"{transcript.id}: no speaker was recognised, so that every word counts as a participant's."
-        if reading.report.encoding == "cp1252":
-            yield f"{transcript.id}: is not UTF-8 and was read as cp1252; check its accented letters."
-
-
-def _same_texts(connection: Connection, readings: Sequence[Reading]) -> Iterator[str]:
-    """Say which transcripts have the very same text: one interview under two names counts twice."""
-    for reading in readings:
-        if others := transcripts.sharing_text(connection, reading.transcript):
-            yield f"{reading.transcript.id} has the same text as {', '.join(others)}."
-
-
-def _add_submission(records: Records, submission: Submission) -> Row:
-    """Add what is new of a coder's work; return its row of the report."""
-    connection = records.connection
-    _check_rounds(connection, submission)
-    texts = _check_texts(connection, submission)
-    books = _check_codebooks(connection, submission)
-    fates = _all(
-        lambda coding: _fate(connection, coding, texts[coding.transcript], books[coding.codebook_version]),
-        submission.codings,
-    )
-    if submission.coder not in rounds.coders(connection):
-        rounds.add_coder(records, Coder(submission.coder))
-    _take_over_assignments(records, submission)
-    for coding, fate in zip(submission.codings, fates, strict=True):
-        if fate == "added":
-            codings.add(records, coding)
-    _add_memos(records, submission)
-    told = ", ".join(f"{count} codings {fate}" for fate, count in sorted(Counter(fates).items()))
-    here = codings.everything(connection, coders=[submission.coder])
-    missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
-    if missing:
-        told += f", {missing} codings here are not in the bundle"
-    names = ", ".join(submission.texts)
-    return (f"work of {submission.coder}", "added", bundle.NAME, names, *[None] * 7, told or "no codings")
-
-
-def _take_over_assignments(records: Records, submission: Submission) -> None:
-    """Add assignments and what was finished since; what is finished here stays so."""
-    here = {
-        (task.transcript, task.round): task
-        for task in rounds.assignments(records.connection)
-        if task.coder == submission.coder
+        raise _taken(transcript.source, transcript.id)
+    changed = {
+        speaker.label: said[speaker.label]
+        for speaker in known.speakers
+        if said.get(speaker.label, speaker.role) != speaker.role
     }
-    for task in submission.assignments:
-        known = here.get((task.transcript, task.round))
-        if known is None or (task.finished and not known.finished):
-            rounds.assign(records, task)
+    for label, role in changed.items():
+        transcripts.set_role(records, known, label, role)
+    stored = transcripts.find(records.connection, transcript.id)
+    return _reading_row(reading, stored or known, "roles changed" if changed else "was there")
 
 
-def _add_memos(records: Records, submission: Submission) -> None:
-    present = {memo.id: memo for memo in codings.memos(records.connection)}
-    for memo in submission.memos:
-        if memo.id not in present:
-            codings.add_memo(records, memo)
-        elif present[memo.id] != memo:
-            what = "is in the study with other content"
-            raise ToolkitError(f"memo {memo.id}", what, "settle with the coder which one is right")
+def _taken(name: str, transcript: str) -> ToolkitError:
+    return ToolkitError(
+        name,
+        f"the study already has a transcript {transcript} with another text",
+        "rename the file if it is another interview",
+    )
 
 
-def _check_rounds(connection: Connection, submission: Submission) -> None:
-    known = {known.id for known in rounds.rounds(connection)}
-    used = {made.round for made in submission.assignments} | {made.round for made in submission.codings}
-    for name in sorted(used - known):
-        raise ToolkitError(
-            f"work of {submission.coder}", f"belongs to round {name!r}, which is not in this study"
-        )
+def _doubts(read: Sequence[FileRead]) -> Iterator[str]:
+    """Say what a person should look at, each once with the transcripts it concerns."""
+    concerned: dict[str, list[str]] = {}
+    for file in read:
+        for doubt in doubts(file):
+            concerned.setdefault(doubt, []).append(str(file.id))
+    for doubt, names in concerned.items():
+        yield f"{', '.join(names)}: {doubt}"
 
 
-def _check_texts(connection: Connection, submission: Submission) -> dict[str, Transcript]:
-    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here."""
-
-    def same(name: str) -> Transcript:
-        known = transcripts.find(connection, name)
-        if known is None or known.sha256 != submission.texts[name]:
-            problem = "is not in this study" if known is None else "has another text in this study"
-            where = f"work of {submission.coder}"
-            raise ToolkitError(where, f"transcript {name} {problem}", "import the transcript it was made on")
-        return known
-
-    return dict(zip(submission.texts, _all(same, submission.texts), strict=True))
+def _same_texts(connection: Connection, read: Sequence[FileRead]) -> Iterator[str]:
+    """Say which transcripts have the very same text: one interview under two names counts twice."""
+    for file in read:
+        if not isinstance(file.content, Interview) or file.id is None:
+            continue
+        if others := transcripts.sharing_text(connection, file.id, file.content.sha256):
+            yield f"{file.id} has the same text as {', '.join(others)}."
 
 
-def _check_codebooks(connection: Connection, submission: Submission) -> dict[str, Codebook]:
-    """Return the codebooks the work was made under; refuse it if one is missing or differs here."""
-
-    def same(version: str) -> Codebook:
-        known = codebooks.find(connection, version)
-        if known is None or known.sha256 != submission.codebooks[version]:
-            problem = "is not in this study" if known is None else "differs from the one in this study"
-            where = f"work of {submission.coder}"
-            raise ToolkitError(where, f"codebook {version} {problem}", "use the codebook it was made under")
-        return known
-
-    return dict(zip(submission.codebooks, _all(same, submission.codebooks), strict=True))
+def _described(read: Sequence[FileRead]) -> Iterator[str]:
+    for file in read:
+        if isinstance(file.content, dict):
+            yield f"{len(file.content)} participants described."
 
 
-def _fate(connection: Connection, coding: Coding, transcript: Transcript, codebook: Codebook) -> str:
-    """Tell what is to become of a coding; refuse one that contradicts text, codebook or its namesake."""
-    where = f"coding {coding.id}"
-    present = codings.find(connection, coding.id)
-    if present is not None and present != coding:
-        raise ToolkitError(
-            where, "is in the study with other content", "settle with the coder which one is right"
-        )
-    if coding.code not in codebook.code and coding.code not in codebook.codable:
-        raise ToolkitError(where, f"uses the code {coding.code!r}, which codebook {codebook.version} lacks")
-    if coding.quotation != Quotation.cut(transcript, coding.span):
-        raise ToolkitError(where, f"does not quote what stands at its positions in {transcript.id}")
-    if present is not None:
-        return "were there"
-    return "were removed here" if codings.was_ever_added(connection, coding.id) else "added"
+def _with_aside(table: Table, found: files.Listed) -> Table:
+    """Add what was left aside in folders."""
+    rows = tuple((name, "left aside", *[None] * 9, why) for name, why in found.aside)
+    notes = (f"Left aside as hidden or as a lock: {found.n_hidden}.",) if found.n_hidden else ()
+    return replace(table, rows=(*table.rows, *rows), notes=(*table.notes, *notes))
 
 
 def _reading_row(reading: Reading, stored: Transcript, state: str) -> Row:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from toolkit.analysis import coverage as coverage_tables
 from toolkit.analysis import frequency as frequencies
 from toolkit.analysis import matrix as matrices
+from toolkit.analysis import saturation as saturations
 from toolkit.analysis import themes as theme_tables
 from toolkit.analysis.coverage import Covered
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
+from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.applying import check_coders
 from toolkit.workflow.viewing import complete, view
 
@@ -32,15 +35,25 @@ class _Material:
 
 
 def _material(study: Study, coders: Sequence[str], at: str | None) -> _Material:
-    """Read what findings rest on, seen at a version, and say in notes what it is."""
+    """Read what findings rest on, seen at a version, and say in notes what it is.
+
+    With nobody chosen it is the consensus, on each transcript for which there is one.
+    """
     with study.reading() as connection:
         check_coders(connection, coders)
         seen = view(connection, codings.everything(connection, coders=coders or None), at)
         everything = stored.everything(connection)
+        reached = None if coders else consensus_in(connection, seen, everything)
     found = seen.codings
-    several = len({coding.coder for coding in found}) > 1
-    unsettled = "No consensus was made: a passage counts if any of these coders coded it." if several else ""
-    notes = (*seen.notes, unsettled, study.profile.notice)
+    basis: tuple[str, ...] = ()
+    if reached is not None:
+        basis = told(reached, len(everything))
+        agreed = frozenset(reached.reached)
+        standing = [coding for coding in reached.codings if coding.transcript in agreed]
+        found = (*standing, *(coding for coding in found if coding.transcript not in agreed))
+    several = len({coding.coder for coding in found} - {CONSENSUS}) > 1
+    united = "Without a consensus, a passage counts if any of these coders coded it." if several else ""
+    notes = (*basis, *seen.notes, united, study.profile.notice)
     return _Material(everything, found, seen.codebook, tuple(filter(None, notes)))
 
 
@@ -56,7 +69,7 @@ def frequency(study: Study, *, coder: tuple[str, ...] = (), at: str | None = Non
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     at
         See everything at this codebook version; by default the latest.
     """
@@ -74,7 +87,7 @@ def themes(
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     hide_participants
         Leave out who the participants are.
     at
@@ -101,7 +114,7 @@ def matrix(
     study
         The study file.
     coder
-        Only codings by these coders; by default a passage counts if any coder coded it.
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     values
         Number of segments, 0 or 1, or number of words.
     at
@@ -207,3 +220,129 @@ def participants(study: Study) -> Table:
     columns = (Column("participant"), *(Column(name) for name in attributes))
     rows = tuple((name, *(row.get(key, "") for key in attributes)) for name, row in known.items())
     return Table("Participants", columns, rows, tuple(filter(None, (study.profile.notice,))))
+
+
+def saturation(
+    study: Study,
+    *,
+    order: Literal["interview", "coding", "random"] = "interview",
+    coder: tuple[str, ...] = (),
+    at: str | None = None,
+    base: int = 4,
+    run: int = 2,
+    threshold: float = 0.05,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Table:
+    """Follow how many codes were seen after each transcript, and tell whether saturation was reached.
+
+    Saturation is judged as Guest, Namey & Chen (2020, PLoS ONE 15(5), e0232076) propose: the codes of the
+    first transcripts are the base; after them, runs of a few transcripts move on one by one; saturation is
+    reached with the first run that brings no more new codes, as a share of those in the base, than the
+    threshold. 6+2 reads: after six transcripts, confirmed by a run of two.
+
+    A curve that flattens says that no new codes come, not that their meaning is understood: code saturation
+    is not meaning saturation (Hennink, Kaiser & Marconi 2017), and in reflexive thematic analysis saturation
+    is no criterion at all (Braun & Clarke 2019). It says nothing of transcripts that were not read to the
+    end, nor of codes that were not looked for in them: see the notes and the command coverage.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    order
+        The order to follow: interview, as the transcripts were imported; coding, as they were first read,
+        that is by the first coding made or the first reading finished in each under any codebook version,
+        those of the same moment as they were imported; or random, the mean and a band of 95% over many.
+    coder
+        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
+    at
+        See everything at this codebook version; by default the latest.
+    base
+        How many transcripts the base is made of.
+    run
+        How many transcripts a run is made of: 6+2 reads after six transcripts, with a run of two.
+    threshold
+        The largest share of new codes at which to speak of saturation: 0.05 is 5%, 0 is no new code.
+    resamples
+        How many random orders to try for the band.
+    seed
+        Where the random numbers start: the same seed gives the same band.
+    """
+    # Checked for random order too: a wrong number should not pass because it is not needed.
+    rule = saturations.Rule(base, run, threshold)
+    material = _material(study, coder, at)
+    reading = _reading(study, coder, material)
+    if order == "random":
+        table = saturations.by_chance(
+            reading.transcripts, material.codings, material.codebook, resamples=resamples, seed=seed
+        )
+    else:
+        ordered = reading.transcripts if order == "interview" else reading.as_first_read
+        table = saturations.saturation(ordered, material.codings, material.codebook, order=order, rule=rule)
+    return _noted(replace(table, notes=(*table.notes, *reading.notes)), material)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was read of a study, by some coders and up to a version.
+
+    Attributes
+    ----------
+    transcripts
+        Those read to the end or coded, in the order of import: one that nobody has read would seem to bring
+        no new code.
+    began
+        When the first coding in each was made, or the first reading of it finished.
+    """
+
+    transcripts: tuple[Transcript, ...]
+    began: dict[str, str]
+    notes: tuple[str, ...]
+
+    @property
+    def as_first_read(self) -> tuple[Transcript, ...]:
+        """The transcripts in the order of their first reading, else of import."""
+        # Without the Z, because of two times within a second the shorter is the earlier one.
+        moments = {name: at.removesuffix("Z") for name, at in self.began.items()}
+        last = max(moments.values(), default="")
+        return tuple(sorted(self.transcripts, key=lambda each: moments.get(each.id, last)))
+
+
+def _reading(study: Study, coders: Sequence[str], material: _Material) -> _Reading:
+    with study.reading() as connection:
+        tasks = [
+            (task, version)
+            for task, version in rounds.readings(connection)
+            if task.finished_at is not None and (not coders or task.coder in coders)
+        ]
+        made = codings.everything(connection, coders=coders or None)
+    latest = Version.of(material.codebook.version)
+    finished = {task.transcript for task, version in tasks if Version.of(version) <= latest}
+    read = finished | {coding.transcript for coding in material.codings}
+    began: dict[str, str] = {}
+    moments = [(task.transcript, task.finished_at or "") for task, _ in tasks]
+    for name, moment in (*moments, *((coding.transcript, coding.made_at) for coding in made)):
+        began[name] = min(began.get(name, moment), moment, key=lambda at: at.removesuffix("Z"))
+    names = [transcript.id for transcript in material.transcripts]
+    return _Reading(
+        tuple(each for each in material.transcripts if each.id in read),
+        began,
+        tuple(
+            _unread(
+                [name for name in names if name not in read],
+                [name for name in names if name in read and name not in finished],
+            )
+        ),
+    )
+
+
+def _unread(left_out: Sequence[str], unfinished: Sequence[str]) -> Iterator[str]:
+    if left_out:
+        yield f"Left out, because they were not read: {', '.join(left_out)}."
+    if unfinished:
+        yield f"Not read to the end: {', '.join(unfinished)}."
+    yield (
+        "Where a transcript was not read to the end, or not searched for a code, it says nothing about "
+        "saturation that no new code came."
+    )

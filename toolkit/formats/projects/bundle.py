@@ -1,8 +1,8 @@
 """The bundle: one coder's work as JSON lines that people and programs can read.
 
 The first line names the coder and the hashes of the texts and codebooks the work rests on; then comes one
-line for each assignment, coding and memo; the last line counts and hashes the lines ahead of it, so that a
-half-written or edited bundle is noticed.
+line for each assignment, coding, memo and verdict; the last line counts and hashes the lines ahead of it, so
+that a half-written or edited bundle is noticed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from toolkit.errors import Fault, FaultyFile, Invalid
 from toolkit.model.coding import Coding, Memo
+from toolkit.model.consensus import Verdict
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Source
@@ -27,10 +28,13 @@ ENDINGS = (".jsonl",)
 FORMAT = "intercoder-bundle/1"
 LARGEST = 200 * 1024 * 1024
 
+Record = Assignment | Coding | Memo | Verdict
+
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "assignment": TypeAdapter(Assignment),
     "coding": TypeAdapter(Coding),
     "memo": TypeAdapter(Memo),
+    "verdict": TypeAdapter(Verdict),
 }
 
 
@@ -43,10 +47,11 @@ def write(submission: Submission) -> str:
     """Return the bundle of a submission."""
     head = {"kind": "bundle", "format": FORMAT, "coder": submission.coder, "study": submission.study}
     hashes = {"texts": dict(submission.texts), "codebooks": dict(submission.codebooks)}
-    records: list[tuple[str, tuple[Assignment | Coding | Memo, ...]]] = [
+    records: list[tuple[str, tuple[Record, ...]]] = [
         ("assignment", submission.assignments),
         ("coding", submission.codings),
         ("memo", submission.memos),
+        ("verdict", submission.verdicts),
     ]
     lines = [_line(head | hashes)]
     lines += [_line({"kind": kind, **asdict(record)}) for kind, group in records for record in group]
@@ -110,7 +115,7 @@ def _frame_faults(lines: list[str], objects: list[dict[str, Any]]) -> Iterator[F
         )
 
 
-def _records(objects: list[dict[str, Any]], faults: list[Fault]) -> Iterator[Assignment | Coding | Memo]:
+def _records(objects: list[dict[str, Any]], faults: list[Fault]) -> Iterator[Record]:
     for number, content in enumerate(objects[1:-1], 2):
         kind = content.pop("kind", None)
         if not isinstance(kind, str) or kind not in _KINDS:
@@ -125,7 +130,7 @@ def _records(objects: list[dict[str, Any]], faults: list[Fault]) -> Iterator[Ass
                 faults.append(Fault(number, f"{place}: {what}", "make the bundle again"))
 
 
-def _submission(name: str, head: dict[str, Any], records: list[Assignment | Coding | Memo]) -> Submission:
+def _submission(name: str, head: dict[str, Any], records: list[Record]) -> Submission:
     try:
         return TypeAdapter(Submission).validate_python(
             {key: head[key] for key in ("coder", "study", "texts", "codebooks")}
@@ -133,6 +138,7 @@ def _submission(name: str, head: dict[str, Any], records: list[Assignment | Codi
                 "assignments": tuple(record for record in records if isinstance(record, Assignment)),
                 "codings": tuple(record for record in records if isinstance(record, Coding)),
                 "memos": tuple(record for record in records if isinstance(record, Memo)),
+                "verdicts": tuple(record for record in records if isinstance(record, Verdict)),
             }
         )
     except KeyError as missing:

@@ -21,7 +21,7 @@ def show(study: Study) -> None:
     """Show the page."""
     names = transcript_names(study)
     if not names:
-        st.info("There are no transcripts yet. Import some with: intercoder import STUDY FILES")
+        st.info("There are no transcripts yet. Import some on the page Transcripts.")
         return
     with st.sidebar:
         transcript = st.selectbox("Transcript", names, key=state.TRANSCRIPT, bind="query-params")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -32,7 +32,12 @@ def show(study: Study) -> None:
         label_visibility="collapsed",
     )
     with st.sidebar:
-        chosen = st.multiselect("Codings by", studies.coders(study), placeholder="All coders together")
+        chosen = st.multiselect(
+            "Codings by",
+            studies.coders(study),
+            placeholder="The consensus",
+            help="With nobody chosen: the consensus and, on transcripts without one, what any coder coded.",
+        )
     _VIEWS[view](study, tuple(chosen), edition)
 
 
@@ -96,9 +101,79 @@ def _coverage(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
     parts.table_view(table, "coverage", wide=["codes_not_yet_searched"])
 
 
+_ORDERS: Final[dict[str, Literal["interview", "coding", "random"]]] = {
+    "Interview order": "interview",
+    "Coding order": "coding",
+    "Random order": "random",
+}
+
+
+_SATURATION: Final = (
+    "order",
+    "document",
+    "codes_in_document",
+    "new_codes",
+    "cumulative",
+    "pct_codes",
+    "run",
+    "new_information",
+    "saturation",
+    "new_code_ids",
+)
+
+
+def _saturation(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
+    """Show how many codes were seen after each transcript, in three orders."""
+    st.caption(
+        "The curves tell whether new codes still came. Code saturation is not meaning saturation (Hennink, "
+        "Kaiser & Marconi 2017), and reflexive thematic analysis does not take it as a criterion (Braun & "
+        "Clarke 2019)."
+    )
+    with st.container(horizontal=True):
+        base = st.number_input("Base", 1, value=4, key="base", help="Transcripts that make up the base.")
+        run = st.number_input("Run", 1, value=2, key="run", help="Transcripts in a row that confirm it.")
+        percent = st.number_input(
+            "Threshold (%)",
+            0.0,
+            100.0,
+            value=5.0,
+            step=1.0,
+            format="%g",
+            key="threshold",
+            help="Saturation is reached with the first run that brings no more new codes than this share of "
+            "those in the base (Guest, Namey & Chen 2020).",
+        )
+    tables = {
+        name: reporting.saturation(
+            study,
+            order=order,
+            coder=coders,
+            at=edition.version,
+            base=base,
+            run=run,
+            threshold=percent / 100,
+        )
+        for name, order in _ORDERS.items()
+    }
+    interview, coding, chance = tables.values()
+    _say_if_nothing(interview.column("cumulative"), edition)
+    figure = figures.saturation(interview, coding, chance, version=edition.version)
+    if figure is not None:
+        st.altair_chart(figure, width="stretch")
+    chosen = st.segmented_control(
+        "Order", list(tables), default=next(iter(tables)), required=True, key="saturation order"
+    )
+    table = tables[chosen]
+    if table is not chance:
+        st.markdown(parts.plain(table.notes[0]))
+    shown = () if table is chance else _SATURATION
+    parts.table_view(table, f"saturation-{_ORDERS[chosen]}", height=490, show=shown, wide=["new_code_ids"])
+
+
 _VIEWS: Final[dict[str, Callable[[Study, tuple[str, ...], Edition], None]]] = {
     "Themes": _themes,
     "Code frequency": _frequency,
     "Codes by participant": _matrix,
+    "Saturation": _saturation,
     "Coverage": _coverage,
 }

@@ -50,7 +50,8 @@ def _figures(found: Overview) -> None:
 def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     """Yield pages worth going to, each with the reason."""
     if not found.transcripts:
-        yield "Codebook", "Read the codebook; then import transcripts with: intercoder import STUDY FILES"
+        yield "Transcripts", "Import transcripts: drop the files and see how each was read"
+        yield "Codebook", "Read the codebook"
         return
     if found.n_pending:
         waiting = "coding waits" if found.n_pending == 1 else "codings wait"

@@ -7,11 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.ui.pages.transcripts import listing
-from toolkit.workflow.studies import Study
+from toolkit.ui.pages.transcripts import bringing, listing
+from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Transcripts"
 ICON: Final = ":material/forum:"
+
+_VIEW: Final = "transcripts view"
 
 
 def show(study: Study) -> None:
@@ -20,17 +22,24 @@ def show(study: Study) -> None:
     if len(_VIEWS) == 1:
         listing.show(study)
         return
+    # Set, and no default: that changes with the first import, and would take the reader elsewhere.
+    st.session_state.setdefault(_VIEW, _first(study))
     view = st.segmented_control(
         "Show",
         list(_VIEWS),
-        default=next(iter(_VIEWS)),
         required=True,
-        key="transcripts view",
+        key=_VIEW,
         label_visibility="collapsed",
     )
-    _VIEWS[view](study)
+    _VIEWS[view or _first(study)](study)
+
+
+def _first(study: Study) -> str:
+    """Return the view to begin with: without transcripts, that which brings some in."""
+    return next(iter(_VIEWS)) if transcript_names(study) else "Import"
 
 
 _VIEWS: Final[dict[str, Callable[[Study], None]]] = {
     "All": listing.show,
+    "Import": bringing.show,
 }

@@ -13,7 +13,7 @@ def show(study: Study) -> None:
     """Show the transcripts and the participants."""
     table = reporting.transcripts(study)
     if not table.rows:
-        st.info("There are no transcripts yet. Bring some in with: intercoder import STUDY FILES")
+        st.info("There are no transcripts yet. Bring some in under Import.")
         return
     parts.table_view(table, "transcripts", wide=["speakers"])
     described = reporting.participants(study)
