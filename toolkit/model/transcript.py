@@ -175,10 +175,17 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as it came: its name without folders, and its bytes."""
+    """A file as it came: its name without folders, and its bytes.
+
+    Attributes
+    ----------
+    encoding
+        The encoding a person says a text file is in; empty if it is to be found out.
+    """
 
     name: str
     data: bytes = field(repr=False)
+    encoding: str = ""
 
     @property
     def stem(self) -> str:
@@ -192,11 +199,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch of a recording for which the file has no words: a cut, a break, or speech not transcribed.
+
+    Attributes
+    ----------
+    began, ended
+        Seconds from the start of the recording.
+    """
+
+    began: float
+    ended: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return round(self.ended - self.began, 3)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingReport:
     """What a reader did with a file, so that nothing is dropped silently.
 
-    `words` counts runs of non-blank characters in the file's content; `words_in_turns` those that became
-    speech. The difference is explained by `left_out`.
+    `words` counts runs of non-blank characters in the file's content, `words_in_turns` those that became
+    speech, `words_left_out` those that the lines of `left_out` tell of: the first is the sum of the others.
 
     Attributes
     ----------
@@ -210,18 +236,25 @@ class ReadingReport:
         Cues that begin before the one ahead of them.
     left_out
         One line for each kind of content that is not in any turn.
+    gaps
+        Long stretches of the recording without a word, for timed formats.
+    notes
+        What a person should look at before coding begins, one sentence each.
     """
 
     format: str
     turns: int
     words: int
     words_in_turns: int
+    words_left_out: int = 0
     encoding: str = ""
     cues: int = 0
     cues_merged: int = 0
     unknown_speakers: int = 0
     time_backwards: int = 0
     left_out: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

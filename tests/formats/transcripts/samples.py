@@ -167,7 +167,9 @@ def check(reading: Reading) -> None:
     assert report.turns == len(transcript.turns)
     assert report.unknown_speakers == sum(turn.speaker is None for turn in transcript.turns)
     assert report.words_in_turns == sum(len(transcript.words_of(turn).split()) for turn in transcript.turns)
-    assert report.words == report.words_in_turns + words_left_out(report.left_out)
+    assert report.words == report.words_in_turns + report.words_left_out
+    assert report.words_left_out == words_left_out(report.left_out)
+    assert not any("cannot be accounted for" in note for note in report.notes)
     assert {speaker.label for speaker in transcript.speakers} == {
         turn.speaker for turn in transcript.turns if turn.speaker is not None
     }

@@ -1,6 +1,7 @@
 from tests.formats.transcripts.samples import check, cue, said, vtt
 from toolkit.formats.transcripts import read
 from toolkit.formats.transcripts.cues import clock
+from toolkit.model.transcript import Gap
 
 
 def rolling(second: float, *lines: str) -> str:
@@ -47,7 +48,34 @@ def test_gaps_of_a_minute_are_reported_and_overlaps_hide_none() -> None:
         "01:49.000 --> 01:50.000\nI: Three.",
         "03:00.000 --> 03:01.000\nP04: Four.",
     )
-    assert read(source).report.left_out == ("1 gap of a minute or more in the times, the longest 1:10",)
+    gaps = read(source).report.gaps
+    assert gaps == (Gap(110.0, 180.0),)
+    assert gaps[0].seconds == 70.0
+
+
+def test_a_cue_that_ends_before_it_begins_keeps_its_beginning_and_is_told() -> None:
+    reading = read(vtt(cue(1, "I: Where?"), "00:05.000 --> 00:04.000\nP04: There."))
+    check(reading)
+    assert [(turn.began, turn.ended) for turn in reading.transcript.turns] == [(1.0, 2.0), (5.0, None)]
+    assert reading.report.notes == (
+        "1 cue ends before it begins, the first on line 6; only the beginning was kept.",
+    )
+
+
+def test_words_that_come_again_and_again_are_told_as_a_programs_own() -> None:
+    again = [cue(second, "Thank you.", 0.5) for second in range(10, 15)]
+    reading = read(vtt(cue(1, "I: Where?"), cue(2, "P04: Up."), *again))
+    assert reading.report.notes == (
+        "'Thank you.' stands 5 times in a row, from 0:10 on: a program may have repeated itself in silence.",
+    )
+    assert read(vtt(cue(1, "I: Where?"), cue(2, "P04: Up."), *again[1:])).report.notes == ()
+
+
+def test_what_stands_like_a_name_once_stays_words_and_is_told() -> None:
+    reading = read(vtt(cue(1, "I: Where?"), cue(2, "P04: Up."), cue(3, "Aunt May: Down."), cue(4, "I: So.")))
+    check(reading)
+    assert [turn.speaker for turn in reading.transcript.turns] == ["I", "P04", None, "I"]
+    assert reading.report.notes == ("Read as words, but like a label: 'Aunt May'.",)
 
 
 def test_names_in_brackets_are_names_if_they_come_back() -> None:

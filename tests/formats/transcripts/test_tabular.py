@@ -91,16 +91,17 @@ def test_times_are_seconds_whatever_they_are_counted_in(lines: list[str], began:
 
 def test_every_faulty_row_is_told_with_its_line() -> None:
     with pytest.raises(FaultyFile) as refused:
-        read(table("start,end,text", "soon,2,a", '1,2,"b', 'c"', "3,2,d", f"4,5,{'e' * 9}"))
+        read(table("start,end,text", "soon,2,a", '1,2,"b', 'c"', "3,late,d", f"4,5,{'e' * 9}"))
     assert [fault.told("P03.csv") for fault in refused.value.faults] == [
         "P03.csv:2: the time 'soon' cannot be read; correct the row",
-        "P03.csv:5: the row ends before it begins; correct the row",
+        "P03.csv:5: the time 'late' cannot be read; correct the row",
     ]
 
 
 def test_a_table_without_known_columns_is_refused_with_what_to_do() -> None:
     assert refusal(table("a,b", "1,2")) == (
         "P03.csv: has no columns that are known to hold words and speakers or times; "
+        "its first row has 'a', 'b'; "
         "name the columns start, speaker and text in its first row"
     )
     assert "the speaker's name has 300 characters" in refusal(table("speaker,text", "a" * 300 + ",b"))
@@ -136,3 +137,23 @@ def test_other_and_damaged_workbooks_are_refused() -> None:
     )
     assert "is no workbook" in refusal(Source("P03.xlsx", b"P03: Yes."))
     check(read(xlsx(cells("speaker", "text"), '<c r="ZZZ1"><v>1</v></c>', cells("P03", "Yes."))))
+
+
+def test_times_with_days_and_remarks_behind_them_are_read_and_the_remarks_counted() -> None:
+    reading = read(sample("remarks.tsv"))
+    check(reading)
+    assert [turn.began for turn in reading.transcript.turns] == [1.0, 4.0, 63.0]
+    assert reading.report.left_out[1:] == (
+        "columns that are not read, 3 words",
+        "remarks behind times, 3 words",
+    )
+    source = table("timestamp,speaker,text", "2 days 00:00:01.500,P03,a", "[00:01:02] (both stand up),I,b")
+    assert [turn.began for turn in read(source).transcript.turns] == [172801.5, 62.0]
+    assert "the time '12 bees' cannot be read" in refusal(table("timestamp,speaker,text", "12 bees,P03,a"))
+
+
+def test_columns_with_long_explanations_in_brackets_are_known() -> None:
+    names = ["Speaker", "Start time (seconds after the bell)", "Raw transcription", "Corrected transcription"]
+    found = columns_of(names)
+    assert found is not None
+    assert (found.speaker, found.began, found.text) == (0, 1, 2)

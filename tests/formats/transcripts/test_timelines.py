@@ -1,8 +1,6 @@
-import pytest
-
 from tests.formats.transcripts.samples import check, said, sample, text_file
-from toolkit.errors import FaultyFile
 from toolkit.formats.transcripts import read
+from toolkit.model.transcript import Gap
 
 
 def blocks(*cues: tuple[str, str]) -> str:
@@ -26,7 +24,7 @@ def test_a_teams_document_is_read_with_milliseconds_that_are_not_padded() -> Non
         (6.1, 8.25),
     ]
     assert (reading.report.cues, reading.report.time_backwards) == (4, 0)
-    assert reading.report.left_out == ("1 header line, 8 words",)
+    assert reading.report.left_out == ("1 header line, 8 words", "labels, 8 words")
 
 
 def test_cues_of_one_speaker_are_one_turn() -> None:
@@ -53,10 +51,20 @@ def test_padded_times_are_decimals() -> None:
     assert read(text_file(text)).transcript.turns[0].began == 3.5
 
 
-def test_a_cue_that_ends_before_it_begins_is_told_with_its_line() -> None:
-    with pytest.raises(FaultyFile) as refused:
-        read(text_file("0:0:3.0 --> 0:0:2.0\nAna\nOne.\n\n0:0:5.0 --> 0:0:4.0\nAna\nTwo."))
-    assert [fault.line for fault in refused.value.faults] == [1, 5]
+def test_times_without_hours_cut_a_text_too() -> None:
+    text = "00:00.000 --> 00:04.500\nWhere are they?\n\n01:05.500 --> 01:07.250\nOn the roof."
+    reading = read(text_file(text))
+    check(reading)
+    assert said(text_file(text)) == [(None, "Where are they?"), (None, "On the roof.")]
+    assert [turn.began for turn in reading.transcript.turns] == [0.0, 65.5]
+    assert reading.report.gaps == (Gap(4.5, 65.5),)
+
+
+def test_cues_that_end_before_they_begin_keep_their_beginnings() -> None:
+    reading = read(text_file("0:0:3.0 --> 0:0:2.0\nAna\nOne.\n\n0:0:5.0 --> 0:0:4.0\nAna\nTwo."))
+    check(reading)
+    assert [(turn.began, turn.ended) for turn in reading.transcript.turns] == [(3.0, None)]
+    assert "2 cues end before they begin, the first on line 1" in reading.report.notes[0]
 
 
 def test_a_quoted_time_line_cuts_no_text() -> None:

@@ -4,7 +4,7 @@ from tests.formats.transcripts.samples import check, cue, said, sample, vtt
 from toolkit.errors import FaultyFile, ToolkitError
 from toolkit.formats.transcripts import read
 from toolkit.formats.transcripts.webvtt import sniff
-from toolkit.model.transcript import Source
+from toolkit.model.transcript import Gap, Source
 
 
 def test_a_meeting_is_read_with_its_times_and_tallies() -> None:
@@ -31,8 +31,9 @@ def test_a_meeting_is_read_with_its_times_and_tallies() -> None:
         "1 header line, 2 words",
         "1 note, 7 words",
         "1 style or region block",
-        "1 gap of a minute or more in the times, the longest 1:00",
+        "labels, 7 words",
     )
+    assert report.gaps == (Gap(8.0, 68.5),)
     assert transcript.verbatim == "full"
 
 
@@ -115,14 +116,14 @@ def test_cues_that_begin_before_the_one_ahead_are_counted_and_keep_their_place()
 def test_cues_with_nothing_said_are_reported() -> None:
     reading = read(vtt(cue(1, "I: Yes."), cue(3, "<i></i>"), cue(5, "I:")))
     check(reading)
-    assert reading.report.left_out == ("2 cues with nothing said",)
+    assert reading.report.left_out == ("labels, 2 words", "2 cues with nothing said")
 
 
 def test_every_malformed_cue_is_told_with_its_line() -> None:
     source = vtt(
         "00:01.000 --> 00:99.000\nx",
         "soon --> later\nx",
-        "00:05.000 --> 00:04.000\nx",
+        "00:05.000 -> 00:04.000\nx",
         "words alone",
         "00:07.000 --> 00:08.000\nx\n00:09.000 --> 00:10.000\ny",
         "NOTE\n00:11.000 --> 00:12.000\nz",
@@ -132,7 +133,7 @@ def test_every_malformed_cue_is_told_with_its_line() -> None:
     assert [(fault.line, fault.what) for fault in refused.value.faults] == [
         (3, "the times cannot be read"),
         (6, "the times cannot be read"),
-        (9, "the cue ends before it begins"),
+        (9, "text outside of any cue"),
         (12, "text outside of any cue"),
         (16, "a time line inside another cue"),
         (20, "a time line inside a NOTE"),
@@ -184,3 +185,12 @@ def test_entities_cannot_smuggle_characters_that_texts_may_not_hold(payload: str
 )
 def test_only_the_word_alone_marks_the_format(head: bytes, own: bool) -> None:
     assert sniff(head) is own
+
+
+def test_words_spoken_over_others_stay_and_their_slashes_make_no_speaker() -> None:
+    reading = read(sample("overlap.vtt"))
+    assert [turn.speaker for turn in reading.transcript.turns] == [None, "S01", "S00", "S01", "S00"]
+    assert (
+        reading.transcript.words_of(reading.transcript.turns[3]) == "Next to the //S00: Mhm. // water tank?"
+    )
+    assert "1 cue ends before it begins, the first on line 19" in reading.report.notes[0]

@@ -38,9 +38,13 @@ from toolkit.formats.transcripts import (
     word,
     workbook,
 )
+from toolkit.formats.transcripts.cues import clock
+from toolkit.formats.transcripts.encoding import check_encoding
 from toolkit.formats.transcripts.signatures import disguise
 from toolkit.model.checks import check_name
 from toolkit.model.transcript import Reading, Source
+
+__all__ = ["FORMATS", "HEAD", "Format", "check_encoding", "clock", "read"]
 
 HEAD = 2**16
 """Bytes of a file's beginning that `sniff` is shown."""

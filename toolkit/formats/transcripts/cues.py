@@ -12,13 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from toolkit.errors import Fault, ToolkitError
 from toolkit.formats import limits
-from toolkit.formats.transcripts.assemble import Account, Said, reading, told
-from toolkit.formats.transcripts.labels import believable, says_unknown
-from toolkit.model.transcript import Reading, Source, Span, Verbatim
+from toolkit.formats.transcripts.assemble import Account, LeftOut, Said, nearly, reading, told
+from toolkit.formats.transcripts.labels import believable, might_be_a_name, says_unknown
+from toolkit.model.transcript import Gap, Reading, Source, Span, Verbatim
 
 PAUSE = 2.0
 """Seconds of silence after which unnamed words begin a new turn: the speaker may have changed."""
@@ -26,7 +26,12 @@ BREATH = 0.25
 """Seconds after a sentence that do so where no cue of the file has a name: turns would be endless."""
 GAP = 60.0
 """Seconds without a word that are reported: a cut, a break, or something not transcribed."""
+ECHO = 5
+"""Cues in a row with the same words that are reported."""
 MOST_FAULTS = 100
+
+_QUOTED = 40
+_NO_WORD = re.compile(r"\W+")
 
 # Known tags only: `<laughs>` is the transcriber's word and stays.
 _TAG = re.compile(
@@ -47,6 +52,7 @@ _CLOSING = "\"'”\u2019)]»"
 # Captions that roll repeat the line above in every second cue.
 _ROLLING_SHARE = 3
 _TOUCHING = 0.1
+_USUAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +85,53 @@ class Track:
 
     Attributes
     ----------
+    may_begin_with_names
+        Whether a name at the beginning of an unnamed piece is its speaker.
     left_out, words_beside
-        What the file holds besides the cues, for the report, and how many words that is.
+        What the file holds besides the pieces, for the report, and how many words that is.
     """
 
     cues: Sequence[Cue]
     pieces: Sequence[Piece]
+    may_begin_with_names: bool = True
     encoding: str = ""
     verbatim: Verbatim = "unknown"
     language: str = ""
-    left_out: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     words_beside: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def reading_of_track(source: Source, track: Track, *, format_name: str) -> Reading:
     """Join pieces to turns, write them out, each on a line of its own behind its label, and report.
+
+    A cue that ends before it begins, as some programs write them, keeps its beginning only; a note says so.
 
     Raises
     ------
     ToolkitError
         If nothing is said.
     """
+    words = count_words(piece.words for piece in track.pieces)
+    pieces = with_names(track.pieces, len(track.cues)) if track.may_begin_with_names else track.pieces
+    labels = words - count_words(piece.words for piece in pieces)
+    turned = [cue for cue in track.cues if _ends_before_it_begins(cue)]
+    cues = [replace(cue, ended=None) if _ends_before_it_begins(cue) else cue for cue in track.cues]
+    track = replace(track, cues=cues, pieces=pieces)
     turns = _merged(track)
     text, said = _composed(turns, track.cues)
     account = Account(
         format=format_name,
-        words=count_words(piece.words for piece in track.pieces) + track.words_beside,
+        words=words + track.words_beside,
         encoding=track.encoding,
         verbatim=track.verbatim,
         language=track.language,
         cues=len(track.cues),
         cues_merged=sum(len({piece.cue for piece in turn}) - 1 for turn in turns),
         time_backwards=_backwards(track.cues),
-        left_out=(*track.left_out, *_silent(track), *_gaps(track.cues)),
+        left_out=(*track.left_out, *_label_words(labels), *_silent(track)),
+        gaps=tuple(_gaps(track.cues)),
+        notes=(*track.notes, *_turned(turned), *_near_names(track), *_echoes(track)),
     )
     return reading(source, text, said, account)
 
@@ -235,13 +255,13 @@ def _composed(turns: Sequence[Sequence[Piece]], cues: Sequence[Cue]) -> tuple[st
             words = words if label else words.lstrip("\ufeff")
             label = label.lstrip("\ufeff")
         start = reached + len(label)
-        times = [cues[piece.cue] for piece in turn]
+        began, ended = _times([cues[piece.cue] for piece in turn])
         said.append(
             Said(
                 span=Span(start, start + len(words)),
                 speaker=None if speaker is None or says_unknown(speaker) else speaker,
-                began=min((cue.began for cue in times if cue.began is not None), default=None),
-                ended=max((cue.ended for cue in times if cue.ended is not None), default=None),
+                began=began,
+                ended=ended,
             )
         )
         parts.append(label + words)
@@ -249,25 +269,73 @@ def _composed(turns: Sequence[Sequence[Piece]], cues: Sequence[Cue]) -> tuple[st
     return "\n\n".join(parts), said
 
 
+def _times(cues: Iterable[Cue]) -> tuple[float | None, float | None]:
+    times = list(cues)
+    began = min((cue.began for cue in times if cue.began is not None), default=None)
+    ended = max((cue.ended for cue in times if cue.ended is not None), default=None)
+    return began, None if began is not None and ended is not None and ended < began else ended
+
+
 def _backwards(cues: Iterable[Cue]) -> int:
     times = [cue.began for cue in cues if cue.began is not None]
     return sum(later < earlier for earlier, later in pairwise(times))
 
 
-def _silent(track: Track) -> Iterator[str]:
+def _silent(track: Track) -> Iterator[LeftOut]:
     spoken = {piece.cue for piece in track.pieces if piece.words}
     if silent := len(track.cues) - len(spoken):
-        yield f"{told(silent, 'cue')} with nothing said"
+        yield LeftOut(f"{told(silent, 'cue')} with nothing said")
 
 
-def _gaps(cues: Iterable[Cue]) -> Iterator[str]:
+def _label_words(words: int) -> Iterator[LeftOut]:
+    if words:
+        yield LeftOut("labels", words)
+
+
+def _gaps(cues: Iterable[Cue]) -> Iterator[Gap]:
     """Tell of stretches of the recording that no cue covers."""
     reached: float | None = None
-    gaps: list[float] = []
     for cue in cues:
         if reached is not None and cue.began is not None and cue.began - reached >= GAP:
-            gaps.append(cue.began - reached)
+            yield Gap(reached, cue.began)
         # Where a cue does not say when it ends, nobody knows how long the silence after it was.
         reached = None if cue.ended is None else max(cue.ended, reached or 0.0)
-    if gaps:
-        yield f"{told(len(gaps), 'gap')} of a minute or more in the times, the longest {clock(max(gaps))}"
+
+
+def _ends_before_it_begins(cue: Cue) -> bool:
+    return cue.began is not None and cue.ended is not None and cue.ended < cue.began
+
+
+def _turned(cues: Sequence[Cue]) -> Iterator[str]:
+    if cues:
+        where = f", the first on line {cues[0].line:,}" if cues[0].line else ""
+        ends = "ends before it begins" if len(cues) == 1 else "end before they begin"
+        yield f"{told(len(cues), 'cue')} {ends}{where}; only the beginning was kept."
+
+
+def _near_names(track: Track) -> Iterator[str]:
+    """Tell of what stands before a colon in a few cues of a file in which most cues have names."""
+    unnamed = [piece for piece in track.pieces if piece.speaker is None]
+    if len(unnamed) > _USUAL * len(track.pieces):
+        return
+    starts = (_NAME.match(piece.words) for piece in unnamed)
+    near = list(dict.fromkeys(_label(found) for found in starts if found))
+    yield from nearly([name for name in near if might_be_a_name(name)])
+
+
+def _echoes(track: Track) -> Iterator[str]:
+    """Tell of words that stand in many cues in a row: what speech-to-text programs write in silence."""
+    spoken = ((_bare(piece.words), piece) for piece in track.pieces)
+    for words, run in groupby(spoken, key=lambda pair: pair[0]):
+        pieces = [piece for _, piece in run]
+        if words and len(pieces) >= ECHO:
+            began = track.cues[pieces[0].cue].began
+            when = "" if began is None else f", from {clock(began)} on"
+            yield (
+                f"{pieces[0].words.strip()[:_QUOTED]!r} stands {len(pieces):,} times in a row{when}: "
+                "a program may have repeated itself in silence."
+            )
+
+
+def _bare(words: str) -> str:
+    return " ".join(_NO_WORD.sub(" ", words).casefold().split())

@@ -44,7 +44,8 @@ def read(source: Source) -> Reading:
         If no column is known to hold words.
     """
     found = decoded(source)
-    return reading_of_table(source, _rows(source, found.text), format_name=NAME, encoding=found.encoding)
+    rows = _rows(source, found.text)
+    return reading_of_table(source, rows, format_name=NAME, encoding=found.encoding, notes=found.notes)
 
 
 def _rows(source: Source, text: str) -> Rows:

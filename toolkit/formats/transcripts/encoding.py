@@ -1,8 +1,9 @@
-"""From a text file's bytes to its text: UTF-8, UTF-16 with its mark, else Windows-1252; always named.
+"""From a text file's bytes to its text: UTF-8, UTF-16, UTF-32 with its mark, else Windows-1252; always named.
 
-Windows-1252 takes nearly any bytes, and so makes Cyrillic or Chinese words of accented letters. What would
-come out as no Western writing is guessed by charset-normalizer, and the report says that it is a guess; where
-that takes Western writing for another's, as Czech may be, the report says so, too.
+What a person says the encoding is goes before all of this. Windows-1252 takes nearly any bytes, and so makes
+Cyrillic or Chinese words of accented letters. What would come out as no Western writing is guessed by
+charset-normalizer, and the report says that it is a guess; where that takes Western writing for another's, as
+Czech may be, the report says so, too. Chinese, Japanese and Korean are told by their scripts.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _ASCII = bytes(range(128))
 # Blanks are kept: tab, line feed, vertical tab (Word's soft line break), form feed (a page's end).
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _AS_UTF8 = "save it as plain UTF-8 text"
+_LOOK = "look at its letters, and name the encoding with --encoding if they are wrong"
+_UNMARKED = ("utf-16-le", "utf-16-be")
+_FEWEST_BYTES = 16
 _WESTERN = "cp1252"
 # What Windows-1252 makes of other writing: words of accented letters alone, signs or capitals within words.
 _CAPITAL = "\xc0-\xd6\xd8-\xde\u0160\u017d\u0178\u0152"
@@ -55,16 +59,42 @@ _CANDIDATES = (
 # A guess counts only if a language's letters are as common in it as in that language.
 _LEAST_COHERENCE = 0.2
 _MOST_CHAOS = 0.1
+# By encoding, what its writing has much of: kana in Japanese; in Chinese, these few characters; in Korean,
+# syllables as the older EUC-KR has them.
+_KANA = (re.compile("[\u3041-\u3096\u30a1-\u30fa]"), 0.25)
+_CHINESE = (
+    re.compile(
+        "[的一是不了在人有我他這这為为之大來来以個个中上們们到說说國国和地也子時时道出而要於于就下得可你年生者其無无與与]"
+    ),
+    0.06,
+)
+_SYLLABLES = b"".join(bytes((row, cell)) for row in range(0xB0, 0xC9) for cell in range(0xA1, 0xFF))
+_KOREAN = (re.compile(f"[{_SYLLABLES.decode('euc_kr')}]"), 0.6)
+_EAST_ASIAN = {
+    "shift_jis": _KANA,
+    "cp932": _KANA,
+    "euc_jp": _KANA,
+    "cp949": _KOREAN,
+    "gb18030": _CHINESE,
+    "big5": _CHINESE,
+}
 # The apostrophe of old Macs is a capital letter in Windows-1252, and stands within words.
 _OLD_MAC = re.compile(rb"[a-z]\xd5[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text with LF line ends and without byte order mark, and the name of its encoding."""
+    """A file's text with LF line ends and without byte order mark, and the name of its encoding.
+
+    Attributes
+    ----------
+    notes
+        What a person should look at if the encoding was not written in the file: one sentence, or none.
+    """
 
     text: str
     encoding: str
+    notes: tuple[str, ...] = ()
 
 
 def decoded(source: Source) -> Decoded:
@@ -79,22 +109,45 @@ def decoded(source: Source) -> Decoded:
         If the file is empty, too large, binary, or its characters are damaged; with line and position.
     """
     _check_size(source)
-    text, encoding = _decode(source)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    found = _named(source) if source.encoding else _found(source)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     _check_characters(source, text)
     if not text.strip():
         raise ToolkitError(source.name, "holds only blanks", "give a file with spoken text in it")
     if text.count("\n") >= limits.MOST_LINES:
         raise ToolkitError(source.name, f"has more than {limits.MOST_LINES:,} lines", "split it by interview")
-    return Decoded(text, encoding)
+    return Decoded(text, found.encoding, found.notes)
+
+
+def check_encoding(name: str) -> str:
+    """Return an encoding under its usual name; refuse what nobody knows, or what is none of text.
+
+    >>> check_encoding("Windows-1251")
+    'cp1251'
+
+    Raises
+    ------
+    ToolkitError
+        With examples of names.
+    """
+    try:
+        "".encode(name)
+        b"".decode(name)
+        return codecs.lookup(name).name
+    except (LookupError, ValueError, UnicodeError):
+        raise ToolkitError(
+            f"--encoding {ascii(name[:40])[1:-1]}",
+            "is no encoding of text",
+            "give a name such as utf-8, utf-16, cp1252, cp1251, gb18030 or shift_jis",
+        ) from None
 
 
 def opening(head: bytes) -> str:
     """Return how a text file begins, for recognising it; empty if the bytes are no text."""
-    if b"\x00" in head and not head.startswith(_UTF16):
+    codec = _wide(head)
+    if b"\x00" in head and not codec:
         return ""
-    codec = "utf-16" if head.startswith(_UTF16) else "utf-8"
-    text = head.decode(codec, "replace").lstrip("\ufeff")
+    text = head.decode(codec or "utf-8", "replace").lstrip("\ufeff")
     return "" if _CONTROL.search(text) else text
 
 
@@ -108,32 +161,65 @@ def _check_size(source: Source) -> None:
         raise ToolkitError(source.name, f"is {found[0]}, not a text file", found[1])
 
 
-def _decode(source: Source) -> tuple[str, str]:
+def _named(source: Source) -> Decoded:
+    """Decode as a person says."""
+    name = check_encoding(source.encoding)
+    return Decoded(_strictly(source, name), f"{name} (as told)")
+
+
+def _found(source: Source) -> Decoded:
     data = source.data
-    if data.startswith(_UTF32):
-        raise ToolkitError(source.name, "is UTF-32 text", _AS_UTF8)
-    if data.startswith(_UTF16):
-        return _strictly(source, "utf-16"), "utf-16"
+    if codec := _wide(data):
+        text = _strictly(source, codec)
+        if codec in _UNMARKED:
+            note = f"It has no byte order mark and was read as {codec}; look at its letters."
+            return Decoded(text, f"{codec} (a guess: it has no mark)", (note,))
+        return Decoded(text, codec)
     try:
-        return data.decode("utf-8"), "utf-8"
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
         _refuse_damaged_utf8(source, error)
     return _neither(source)
 
 
-def _neither(source: Source) -> tuple[str, str]:
+def _wide(data: bytes) -> str:
+    """Return the encoding of a text whose characters have two or four bytes; empty if it is none."""
+    if data.startswith(_UTF32):
+        return "utf-32"
+    if data.startswith(_UTF16):
+        return "utf-16"
+    part = data[:_LOOKED_AT]
+    halves = part[::2], part[1::2]
+    zeros = [half.count(0) for half in halves]
+    # Of Western writing every second byte is zero, and none of the others.
+    if len(part) < _FEWEST_BYTES or min(zeros) or max(zeros) * 2 < len(part) // 2:
+        return ""
+    return _UNMARKED[0] if zeros[1] else _UNMARKED[1]
+
+
+def _neither(source: Source) -> Decoded:
     """Decode what is neither UTF-8 nor UTF-16: as Windows-1252 if that gives Western writing."""
     if not _looks_foreign(source.data.decode(_WESTERN, "replace")):
-        return _strictly(source, _WESTERN), f"{_WESTERN}{_doubt(source.data)}"
-    for codec in _guesses(source.data):
-        try:
-            text = source.data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return text, f"{codec} (a guess: look at the letters)"
-    # Without enough of it to guess from, a byte that no letter has is told with its place.
-    _strictly(source, _WESTERN)
-    raise ToolkitError(source.name, "is in an encoding that cannot be told", _AS_UTF8)
+        return _western(source)
+    possible = [codec for codec in _guesses(source.data) if _decodes(source.data, codec)]
+    if possible:
+        codec = possible[0]
+        next_best = f" ({possible[1]} comes next)" if len(possible) > 1 else ""
+        note = f"It is not UTF-8 and was read as {codec}, which is a guess{next_best}; {_LOOK}."
+        return Decoded(source.data.decode(codec), f"{codec} (a guess: look at the letters)", (note,))
+    # A word or two with a byte that Western writing lacks is damage rather than another writing.
+    if len(source.data.translate(None, _ASCII)) < _ENOUGH_FOR_A_GUESS:
+        _strictly(source, _WESTERN)
+    raise ToolkitError(
+        source.name, "is in an encoding that cannot be told", f"name it with --encoding, or {_AS_UTF8}"
+    )
+
+
+def _western(source: Source) -> Decoded:
+    text = _strictly(source, _WESTERN)
+    other = _doubt(source.data)
+    note = f"It is not UTF-8 and was read as {_WESTERN}{f', but may be {other}' if other else ''}; {_LOOK}."
+    return Decoded(text, f"{_WESTERN}{f' (or {other}: look at the letters)' if other else ''}", (note,))
 
 
 def _looks_foreign(western: str) -> bool:
@@ -149,22 +235,36 @@ def _guesses(data: bytes) -> Iterator[str]:
     if _OLD_MAC.search(part):
         yield "mac_roman"
     found = [
-        match
-        for match in from_bytes(part, cp_isolation=list(_CANDIDATES))
-        if match.chaos <= _MOST_CHAOS and match.coherence >= _LEAST_COHERENCE
+        match for match in from_bytes(part, cp_isolation=list(_CANDIDATES)) if match.chaos <= _MOST_CHAOS
     ]
-    yield from (match.encoding for match in sorted(found, key=lambda match: -match.coherence))
+    known = [match for match in found if match.coherence >= _LEAST_COHERENCE]
+    yield from (match.encoding for match in sorted(known, key=lambda match: -match.coherence))
+    # How often letters come says little of Chinese, Japanese and Korean: their scripts are looked at instead.
+    eastern = [match for match in found if match not in known and _is_east_asian(match.encoding, str(match))]
+    yield from (match.encoding for match in sorted(eastern, key=lambda match: match.chaos))
+
+
+def _is_east_asian(codec: str, text: str) -> bool:
+    """Tell whether a text has what the writing of its encoding cannot do without."""
+    usual = _EAST_ASIAN.get(codec)
+    written = [letter for letter in text if not letter.isascii() and letter.isalpha()]
+    if usual is None or len(written) < _ENOUGH_FOR_A_GUESS / 2:
+        return False
+    letters, share = usual
+    return sum(bool(letters.match(letter)) for letter in written) >= share * len(written)
 
 
 def _doubt(data: bytes) -> str:
-    """Return what else the bytes look like, if they look more like it than like Windows-1252."""
+    """Return what else the bytes look like, if they look more like it than like Windows-1252; else empty."""
     matches = from_bytes(_telling_part(data), cp_isolation=[_WESTERN, *_NEIGHBOURS])
-    coherence = {codec: match.coherence for match in matches for codec in match.could_be_from_charset}
-    if _WESTERN not in coherence:
+    looks = {
+        codec: (match.coherence, -match.chaos) for match in matches for codec in match.could_be_from_charset
+    }
+    if not looks:
         return ""
-    best = max(coherence, key=lambda codec: coherence[codec])
-    is_better = coherence[best] > coherence[_WESTERN]
-    return f" (or {best}: look at the letters)" if is_better else ""
+    best = max(looks, key=lambda codec: looks[codec])
+    is_better = looks[best] > looks.get(_WESTERN, (0.0, 0.0))
+    return best if is_better and looks[best][0] >= _LEAST_COHERENCE else ""
 
 
 def _telling_part(data: bytes) -> bytes:
@@ -178,16 +278,21 @@ def _strictly(source: Source, codec: str) -> str:
     try:
         return source.data.decode(codec)
     except UnicodeDecodeError as error:
-        what = f"byte {error.start:,} (0x{source.data[error.start]:02X}) is no {codec} character"
+        # Some decoders count from elsewhere; the place has to lie in the file.
+        place = min(error.start, len(source.data) - 1)
+        what = f"byte {place:,} (0x{source.data[place]:02X}) is no {codec} character"
         remedy = "it is no text file, or half a character is left in it: " + _AS_UTF8
-        raise FaultyFile(
-            source.name, [Fault(_line_of_byte(source.data, error.start), what, remedy)]
-        ) from error
+        if source.encoding:
+            remedy = "it is in another encoding: leave --encoding away, or give its name"
+        raise FaultyFile(source.name, [Fault(_line_of_byte(source.data, place), what, remedy)]) from error
+    except (UnicodeError, ValueError) as error:
+        # Such as UTF-16 that ends with half a mark, or a decoder that gives no place.
+        raise ToolkitError(source.name, f"is no {codec} text", _AS_UTF8) from error
 
 
 def _refuse_damaged_utf8(source: Source, error: UnicodeDecodeError) -> None:
     line = _line_of_byte(source.data, error.start)
-    if _decodes(source.data, "surrogatepass"):
+    if _decodes(source.data, "utf-8", "surrogatepass"):
         what = f"half a character (a lone surrogate) at byte {error.start:,}"
         raise FaultyFile(source.name, [Fault(line, what, _AS_UTF8)]) from error
     if _mostly_utf8(source.data):
@@ -197,9 +302,9 @@ def _refuse_damaged_utf8(source: Source, error: UnicodeDecodeError) -> None:
         ) from error
 
 
-def _decodes(data: bytes, errors: str) -> bool:
+def _decodes(data: bytes, codec: str, errors: str = "strict") -> bool:
     try:
-        data.decode("utf-8", errors)
+        data.decode(codec, errors)
     except UnicodeDecodeError:
         return False
     return True
@@ -218,9 +323,9 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _line_of_byte(data: bytes, position: int) -> int:
-    if data.startswith(_UTF16):
-        codec = "utf-16"
-        return data[: position - position % 2].decode(codec, "replace").count("\n") + 1
+    if codec := _wide(data):
+        step = 4 if codec == "utf-32" else 2
+        return data[: position - position % step].decode(codec, "replace").count("\n") + 1
     return data.count(b"\n", 0, position) + 1
 
 

@@ -7,8 +7,9 @@ label transcribers use (`P03`, `I`, `INTERVIEWER 2`) or come back over the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from toolkit.model.transcript import Role
 
@@ -42,7 +43,8 @@ _HEADINGS = re.compile(
     r"notes?|n\.?b\.?|p\.?s\.?|examples?|warning|important|remember|summary|comments?|date|day|time|start|end|begin"
     r"|duration|length|place|location|venue|interview|transcript|transcriber|transcription|recorder|recording|audio"
     r"|video|file|languages?|project|study|title|subject|topic|re|version|status|page|section|part|step|edit"
-    r"|update|url|link|https?|www|consent|verbatim",
+    r"|update|url|link|https?|www|consent|verbatim|breaks?|intermission|sponsors?|adverts?|documents?|tags?"
+    r"|speakers",
     re.IGNORECASE,
 )
 _PARTICLES = re.compile(r"d[aeiou]s?|del|della|van|von|de[rn]|te[rn]|l[ae]|el|al|bin|ibn|[ye]")
@@ -57,6 +59,10 @@ _LOWER_SHARE = 10
 _SAME_NAME = 0.85
 _SHORTEST_MISSPELT = 4
 _MOST_MISSPELT = 1_000
+_MOST_COMPARED = 60
+_MISSPELT_SHARE = 5
+_SIGNS = re.compile(r"[^\w]+")
+_DIGITS = re.compile(r"\d+")
 
 
 def role_of(label: str) -> Role:
@@ -114,6 +120,47 @@ def believable(times: Mapping[str, int], places: int) -> frozenset[str]:
     return frozenset(chosen | _misspelt(times, chosen))
 
 
+def might_be_a_name(words: str, *, lower: bool = False) -> bool:
+    """Tell whether words could be a name: few, no heading, and (unless `lower`) none of them in lower case.
+
+    >>> might_be_a_name("Bryan Can"), might_be_a_name("Note"), might_be_a_name("here's the thing")
+    (True, False, False)
+    """
+    parts = _IN_BRACKETS.sub(" ", words).split()
+    if not parts or len(parts) > _MOST_WORDS or _HEADINGS.fullmatch(words):
+        return False
+    return lower or not any(_is_lower(part) for part in parts)
+
+
+def alike(times: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Return pairs of labels that may be one speaker's, the rarer first: misspelt, or written in two ways.
+
+    >>> list(alike({"Participant": 60, "Particpant": 1, "P1": 3, "P2": 3, "SAI": 4, "SAI (calm)": 8}))
+    [('Particpant', 'Participant'), ('SAI', 'SAI (calm)')]
+    """
+    if len(times) > _MOST_COMPARED:
+        return
+    for pair in combinations(times, 2):
+        rare, common = sorted(pair, key=lambda name: times[name])
+        is_rare = times[rare] * _MISSPELT_SHARE <= times[common]
+        if _core(rare) == _core(common) or (is_rare and _misspells(rare, common)):
+            yield rare, common
+
+
+def _core(name: str) -> str:
+    """Return what stays of a name without case, remarks in brackets, and signs."""
+    return " ".join(_SIGNS.sub(" ", _IN_BRACKETS.sub(" ", name)).casefold().split()) or name
+
+
+def _misspells(one: str, other: str) -> bool:
+    # Numbers tell people apart: `Speaker 1` and `Speaker 2` are two.
+    if min(len(one), len(other)) < _SHORTEST_MISSPELT or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    differing = [pair for pair in zip(one.split(), other.split(), strict=False) if pair[0] != pair[1]]
+    # So do letters that stand alone: `Speaker A` and `Speaker B`.
+    return _nearly(one, other) and all(len(word) > 1 for pair in differing for word in pair)
+
+
 def _recurs(name: str, times: int, places: int) -> bool:
     if times <= 1 or _HEADINGS.fullmatch(name):
         return False
@@ -126,7 +173,8 @@ def _recurs(name: str, times: int, places: int) -> bool:
 
 
 def _is_lower(word: str) -> bool:
-    return word[0].islower() and not _PARTICLES.fullmatch(word)
+    # A word with a number in it (`id3`, `s2`) is no word of a sentence.
+    return word[0].islower() and not _PARTICLES.fullmatch(word) and not _DIGITS.search(word)
 
 
 def _misspelt(times: Mapping[str, int], chosen: set[str]) -> set[str]:

@@ -13,7 +13,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.formats.transcripts.labels import believable, is_answer, is_sound, is_typical
+from toolkit.formats.transcripts.labels import (
+    MOST_NAMES,
+    believable,
+    is_answer,
+    is_sound,
+    is_typical,
+    might_be_a_name,
+)
 from toolkit.model.transcript import Span
 
 _TIME = r"\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?"
@@ -79,6 +86,11 @@ _SPARSEST = 50
 # A second convention with names of its own counts if it is this share of the first.
 _SECOND_SHARE = 5
 _FEWEST_NAMES = 2
+# Layouts that only labels have; and those in which a time and a name stand where a time and an answer may.
+_UNMISTAKABLE = frozenset(("brackets", "time", "colontime"))
+_WITHOUT_COLON = frozenset(("time", ""))
+_MOSTLY = 2
+_INITIAL = re.compile(r"(?:^|[ .])\w{1,2}$")
 _LONGEST_LEGEND = 8
 _MOST_LEGENDS = 50
 _BROKEN_OFF_OR_ENDED = ".?!,-\N{HORIZONTAL ELLIPSIS}\N{EN DASH}\N{EM DASH}"
@@ -108,7 +120,7 @@ class Label:
     began: float | None = None
 
 
-def label_lines(text: str, bold: Sequence[Span] = ()) -> tuple[Label, ...]:
+def label_lines(text: str, bold: Sequence[Span] = (), begin: int = 0) -> tuple[Label, ...]:
     """Find the labels of a text's turns; none if it has no labels.
 
     Parameters
@@ -117,8 +129,10 @@ def label_lines(text: str, bold: Sequence[Span] = ()) -> tuple[Label, ...]:
         The whole text, LF between lines.
     bold
         Stretches in bold type, in order, for documents that have any.
+    begin
+        Where speech may begin: no line ahead of it is looked at.
     """
-    lines = [Span(*found.span()) for found in _LINE.finditer(text) if not found[0].isspace()]
+    lines = [Span(*found.span()) for found in _LINE.finditer(text, begin) if not found[0].isspace()]
     candidates = _candidates(text, lines, bold)
     speakers = _speakers(candidates, len(lines))
     labels = [label for label in candidates if label.name in speakers.get(label.marks, ())]
@@ -127,6 +141,24 @@ def label_lines(text: str, bold: Sequence[Span] = ()) -> tuple[Label, ...]:
     if len(labels) * _SPARSEST < len(lines):
         return ()
     return tuple(_paired(labels[_legend_lines(text, labels) :]))
+
+
+def nearly_labels(text: str, bold: Sequence[Span], labels: Sequence[Label]) -> tuple[tuple[str, int], ...]:
+    """Return what stands like one of the labels but was not taken for one, each name with its first line.
+
+    Headings (`Note:`) and what no name looks like are not told.
+    """
+    layouts = {label.marks for label in labels}
+    taken = {label.start for label in labels}
+    ends = [found.start() for found in re.finditer("\n", text)]
+    lines = [Span(*found.span()) for found in _LINE.finditer(text) if not found[0].isspace()]
+    near: dict[str, int] = {}
+    for label in _candidates(text, lines, bold):
+        if label.start < labels[0].start or label.start in taken or label.marks not in layouts:
+            continue
+        if might_be_a_name(label.name) and not is_sound(label.name) and not _is_a_sentence(label.name):
+            near.setdefault(label.name, bisect_right(ends, label.start) + 1)
+    return tuple(near.items())
 
 
 def seconds(time: str) -> float:
@@ -268,8 +300,29 @@ def _speakers(candidates: Iterable[Label], lines: int) -> dict[str, frozenset[st
 
 def _names_in(marks: str, times: Mapping[str, int], lines: int) -> frozenset[str]:
     names = believable(times, lines)
+    if marks in _WITHOUT_COLON:
+        names = frozenset(name for name in names if not _is_a_sentence(name))
+    if marks in _UNMISTAKABLE:
+        names |= _all_of_a_layout(times, lines)
     # Two blanks after a word are a habit of typists: only what is a label beyond doubt counts before them.
     return frozenset(name for name in names if is_typical(name)) if marks == "gap" else names
+
+
+def _all_of_a_layout(times: Mapping[str, int], lines: int) -> frozenset[str]:
+    """Return the names that come back in a layout that most lines have: there, they may look any way."""
+    found = {
+        name: number
+        for name, number in times.items()
+        if number > 1 and not (is_sound(name) or _is_a_sentence(name)) and might_be_a_name(name, lower=True)
+    }
+    covers = sum(found.values()) * _MOSTLY >= lines
+    return frozenset(found) if covers and len(found) <= MOST_NAMES else frozenset()
+
+
+def _is_a_sentence(name: str) -> bool:
+    """Tell whether words behind a time are what is said (`Yeah.`, `I see.`) and no name."""
+    bare = name.rstrip(".")
+    return is_answer(bare) or (bare != name and not _INITIAL.search(bare))
 
 
 def _admitted(

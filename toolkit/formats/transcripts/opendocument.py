@@ -20,7 +20,7 @@ from toolkit.errors import ToolkitError
 from toolkit.formats import limits
 from toolkit.formats.archive import Archive
 from toolkit.formats.markup import parsed
-from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.assemble import LeftOut
 from toolkit.formats.transcripts.pages import reading_of_page
 from toolkit.formats.transcripts.script import Script, page_of
 from toolkit.formats.transcripts.signatures import ZIP, disguise
@@ -90,7 +90,7 @@ def read(source: Source) -> Reading:
     page = page_of(
         source,
         walk.script,
-        beside=tuple(f"{kind}, {told(words, 'word')}" for kind, words in counts if words),
+        beside=tuple(LeftOut(kind, words) for kind, words in counts if words),
         words_beside=sum(words for _, words in counts),
     )
     return reading_of_page(source, page, format_name=NAME)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from toolkit.formats.transcripts import timelines
-from toolkit.formats.transcripts.assemble import Account, Said, reading, told, trimmed, verbatim_level
+from toolkit.formats.transcripts.assemble import (
+    Account,
+    LeftOut,
+    Said,
+    nearly,
+    reading,
+    told,
+    trimmed,
+    verbatim_level,
+)
 from toolkit.formats.transcripts.cues import reading_of_track
-from toolkit.formats.transcripts.labels import says_unknown
-from toolkit.formats.transcripts.layouts import Label, label_lines
+from toolkit.formats.transcripts.labels import role_of, says_unknown
+from toolkit.formats.transcripts.layouts import Label, label_lines, nearly_labels, seconds
 from toolkit.model.transcript import Reading, Source, Span
 
 # Where a text has no labels and so no header, the level stands near its top or nowhere.
@@ -29,6 +38,15 @@ _NUMBERED_QUESTION = re.compile(
     r"(?:Q(?:uestion)?[ ]?)?\d{1,2}[.):][ \t]{0,4}[^\W\d][^\n]{4,600}\?", re.IGNORECASE
 )
 _BOLD_IN_MARKDOWN = re.compile(r"(\*\*|__)(?!\s)[^\n*_]{5,600}(?<!\s)\1")
+
+_STAMP = re.compile(r"([\[(]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?)[^\S\n]+(?=\S)")
+# What stands beside most paragraphs stands beside at least one in so many.
+_MOSTLY = 2
+_FACTS = re.compile(r"\s{0,64}---[ \t]*\n(?=[A-Za-z_][\w-]{0,60}:)(?:[^\n]*\n){1,300}?---[ \t]*(?:\n|$)")
+# Ahead of the first label, so many words are a header; more are one if the file has that many times as many.
+_LONGEST_HEADER = 200
+_HEADER_SHARE = 5
+_QUOTED = 60
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE_ENDS = re.compile(r"\n")
@@ -53,27 +71,37 @@ class Page:
     text: str
     paragraphs: Sequence[Span]
     bold: Sequence[Span] = ()
-    beside: tuple[str, ...] = ()
+    beside: tuple[LeftOut, ...] = ()
     words_beside: int = 0
 
 
-def reading_of_page(source: Source, page: Page, *, format_name: str, encoding: str = "") -> Reading:
+def reading_of_page(
+    source: Source, page: Page, *, format_name: str, encoding: str = "", notes: tuple[str, ...] = ()
+) -> Reading:
     """Find the turns of a running text and make the reading.
 
     A paragraph without label continues the turn before it, and that turn's span covers the blank line in
     between. A protocol question that stands by itself, bold or numbered, is nobody's turn, and so is what
-    follows it without label: the file does not say who speaks.
+    follows it without label: the file does not say who speaks. Where only the interviewer has a label, what
+    has none is somebody else's, and nobody's in the transcript.
     """
     if track := timelines.track_of(source, page.text, encoding=encoding):
         track = replace(
             track,
             left_out=(*track.left_out, *page.beside),
             words_beside=track.words_beside + page.words_beside,
+            notes=notes,
         )
         return reading_of_track(source, track, format_name=format_name)
-    labels = label_lines(page.text, page.bold)
-    end = _end_of_speech(page.text)
-    said = _labelled(page, labels, end) if labels else _unlabelled(page, end)
+    begin, end = _end_of_facts(page.text), _end_of_speech(page.text)
+    labels = label_lines(page.text, page.bold, begin)
+    if labels and not _is_header(page, begin, labels[0].start):
+        opening = _unlabelled(page, begin, labels[0].start)
+        notes = (*notes, *_long_opening(page, opening))
+    else:
+        opening = []
+        begin = labels[0].start if labels else begin
+    said = [*opening, *_labelled(page, labels, end)] if labels else _stamped(page, begin, end)
     account = Account(
         format=format_name,
         words=len(page.text.split()) + page.words_beside,
@@ -81,11 +109,13 @@ def reading_of_page(source: Source, page: Page, *, format_name: str, encoding: s
         verbatim=verbatim_level(page.text[: labels[0].start if labels else _NEAR_THE_TOP]),
         time_backwards=_backwards(labels),
         left_out=(
-            *_header(page.text, labels),
+            *_header(page.text, begin),
             *_label_words(page.text, labels, end),
+            *(() if labels else _stamps(said)),
             *_signature(page.text, end),
             *page.beside,
         ),
+        notes=(*notes, *_notes(page, labels, said)),
     )
     return reading(source, page.text, said, account)
 
@@ -106,11 +136,15 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def _labelled(page: Page, labels: Sequence[Label], end: int) -> list[Said]:
-    questions = _questions(page)
-    starts = [question.start for question in questions]
+    # Who only asks does not answer: where nobody else has a label, each paragraph without one stands alone.
+    alone = _whole_paragraphs(page) if _only_interviewers(labels) else _questions(page)
+    starts = [paragraph.start for paragraph in alone]
     said: list[Said] = []
     for label, stop in _stretches(labels, end):
-        within = questions[bisect_left(starts, label.end) : bisect_right(starts, stop - 1)]
+        within = [
+            Span(place.start, min(place.end, stop))
+            for place in alone[bisect_left(starts, label.end) : bisect_left(starts, stop)]
+        ]
         until = within[0].start if within else stop
         if span := trimmed(page.text, label.end, until):
             said.append(Said(span, None if says_unknown(label.name) else label.name, label.began))
@@ -122,10 +156,19 @@ def _labelled(page: Page, labels: Sequence[Label], end: int) -> list[Said]:
     return said
 
 
+def _only_interviewers(labels: Sequence[Label]) -> bool:
+    names = {label.name for label in labels}
+    return bool(names) and all(role_of(name) == "interviewer" for name in names)
+
+
+def _whole_paragraphs(page: Page) -> list[Span]:
+    found = (trimmed(page.text, place.start, place.end) for place in page.paragraphs)
+    return [place for place in found if place]
+
+
 def _questions(page: Page) -> list[Span]:
     """Return the paragraphs that are a question of the protocol by themselves."""
-    paragraphs = (trimmed(page.text, place.start, place.end) for place in page.paragraphs)
-    return [place for place in paragraphs if place and _is_question(page, place)]
+    return [place for place in _whole_paragraphs(page) if _is_question(page, place)]
 
 
 def _is_question(page: Page, place: Span) -> bool:
@@ -144,12 +187,85 @@ def _stretches(labels: Sequence[Label], end: int) -> Iterator[tuple[Label, int]]
     yield labels[-1], end
 
 
-def _unlabelled(page: Page, end: int) -> list[Said]:
+def _unlabelled(page: Page, begin: int, end: int) -> list[Said]:
     return [
         Said(span)
         for paragraph in page.paragraphs
-        if (span := trimmed(page.text, paragraph.start, min(paragraph.end, end)))
+        if (span := trimmed(page.text, max(paragraph.start, begin), min(paragraph.end, end)))
     ]
+
+
+def _stamped(page: Page, begin: int, end: int) -> list[Said]:
+    """Return the paragraphs of a text without names, and when each begins if most of them say so."""
+    said = _unlabelled(page, begin, end)
+    stamps = [_STAMP.match(page.text, one.span.start, one.span.end) for one in said]
+    if sum(stamp is not None for stamp in stamps) * _MOSTLY < len(said):
+        return said
+    return [
+        Said(span, began=seconds(stamp[1])) if stamp and span else one
+        for one, stamp in zip(said, stamps, strict=True)
+        for span in [trimmed(page.text, stamp.end(), one.span.end) if stamp else None]
+    ]
+
+
+def _stamps(said: Sequence[Said]) -> Iterator[LeftOut]:
+    if words := sum(one.began is not None for one in said):
+        yield LeftOut("times", words)
+
+
+def _is_header(page: Page, begin: int, end: int) -> bool:
+    """Tell whether what stands ahead of the first label is a header: a whole conversation is not."""
+    words = len(page.text[begin:end].split())
+    return words <= _LONGEST_HEADER or words * _HEADER_SHARE <= len(page.text.split())
+
+
+def _long_opening(page: Page, opening: Sequence[Said]) -> Iterator[str]:
+    words = sum(len(one.span.of(page.text).split()) for one in opening)
+    yield (
+        f"{told(words, 'word')} stand ahead of the first label, too many for a header; they were read as "
+        "turns of an unknown speaker."
+    )
+
+
+def _end_of_facts(text: str) -> int:
+    """Return where the facts end that some programs put between two lines of dashes at a file's top."""
+    found = _FACTS.match(text)
+    return found.end() if found else 0
+
+
+def _notes(page: Page, labels: Sequence[Label], said: Sequence[Said]) -> Iterator[str]:
+    """Say what a person should look at: what may be a label, and what may be somebody else's words."""
+    if not labels:
+        return
+    yield from nearly(
+        [f"{name} (line {line:,})" for name, line in nearly_labels(page.text, page.bold, labels)]
+    )
+    if _only_interviewers(labels):
+        yield "Only the interviewer has a label; paragraphs without one were read as an unknown speaker's."
+        return
+    going_on = [
+        paragraph.of(page.text)
+        for paragraph in _paragraphs_going_on(page, said)
+        if paragraph.of(page.text).rstrip("\"'\u201d\u2019)").endswith("?")
+    ]
+    if going_on:
+        yield (
+            f"{told(len(going_on), 'paragraph')} without a label, ending with a question mark, went on with "
+            f"the turn above; the first: {going_on[0][:_QUOTED]!r}."
+        )
+
+
+def _paragraphs_going_on(page: Page, said: Sequence[Said]) -> Iterator[Span]:
+    """Return the paragraphs within turns of somebody who does not ask, but for the first of each turn."""
+    starts = [one.span.start for one in said]
+    for paragraph in _whole_paragraphs(page):
+        place = bisect_right(starts, paragraph.start) - 1
+        if place < 0:
+            continue
+        turn = said[place]
+        is_within = turn.span.start < paragraph.start < turn.span.end
+        if is_within and turn.speaker is not None and role_of(turn.speaker) != "interviewer":
+            yield paragraph
 
 
 def _end_of_speech(text: str) -> int:
@@ -161,19 +277,18 @@ def _end_of_speech(text: str) -> int:
     return len(text)
 
 
-def _header(text: str, labels: Sequence[Label]) -> Iterable[str]:
-    lines = [line for line in text[: labels[0].start].split("\n") if line.strip()] if labels else []
+def _header(text: str, begin: int) -> Iterator[LeftOut]:
+    lines = [line for line in text[:begin].split("\n") if line.strip()]
     if lines:
-        words = sum(len(line.split()) for line in lines)
-        yield f"{told(len(lines), 'header line')}, {told(words, 'word')}"
+        yield LeftOut(told(len(lines), "header line"), sum(len(line.split()) for line in lines))
 
 
-def _label_words(text: str, labels: Sequence[Label], end: int) -> Iterable[str]:
+def _label_words(text: str, labels: Sequence[Label], end: int) -> Iterator[LeftOut]:
     if labels:
-        yield f"labels, {told(sum(_words_ending_in(text, label) for label in labels), 'word')}"
+        yield LeftOut("labels", sum(_words_ending_in(text, label) for label in labels))
         silent = sum(trimmed(text, label.end, stop) is None for label, stop in _stretches(labels, end))
         if silent:
-            yield f"{told(silent, 'label')} with nothing said"
+            yield LeftOut(f"{told(silent, 'label')} with nothing said")
 
 
 def _words_ending_in(text: str, label: Label) -> int:
@@ -183,9 +298,9 @@ def _words_ending_in(text: str, label: Label) -> int:
     return len(words.split()) - is_glued
 
 
-def _signature(text: str, end: int) -> Iterable[str]:
+def _signature(text: str, end: int) -> Iterator[LeftOut]:
     if words := len(text[end:].split()):
-        yield f"closing line of the transcription service, {told(words, 'word')}"
+        yield LeftOut("closing line of the transcription service", words)
 
 
 def _backwards(labels: Sequence[Label]) -> int:

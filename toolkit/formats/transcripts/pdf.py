@@ -19,7 +19,7 @@ import pypdfium2
 
 from toolkit.errors import ToolkitError
 from toolkit.formats import limits
-from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.assemble import LeftOut
 from toolkit.formats.transcripts.layouts import label_lines
 from toolkit.formats.transcripts.pages import Page, paragraphs, reading_of_page
 from toolkit.formats.transcripts.signatures import disguise
@@ -78,7 +78,7 @@ def read(source: Source) -> Reading:
     page = Page(
         text,
         paragraphs(text),
-        beside=(f"page numbers and repeated lines, {told(words, 'word')}",) if dropped else (),
+        beside=(LeftOut("page numbers and repeated lines", words),) if dropped else (),
         words_beside=words,
     )
     return reading_of_page(source, page, format_name=NAME)

@@ -36,4 +36,4 @@ def read(source: Source) -> Reading:
     """
     found = decoded(source)
     page = Page(found.text, paragraphs(found.text))
-    return reading_of_page(source, page, format_name=NAME, encoding=found.encoding)
+    return reading_of_page(source, page, format_name=NAME, encoding=found.encoding, notes=found.notes)

@@ -14,7 +14,7 @@ from striprtf.striprtf import font_table_group, rtf_to_text
 
 from toolkit.errors import ToolkitError
 from toolkit.formats import limits
-from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.assemble import LeftOut
 from toolkit.formats.transcripts.pages import Page, paragraphs, reading_of_page
 from toolkit.formats.transcripts.signatures import disguise
 from toolkit.model.transcript import Reading, Source
@@ -57,7 +57,7 @@ def read(source: Source) -> Reading:
     page = Page(
         text,
         paragraphs(text),
-        beside=(f"tracked deletions, {told(words_deleted, 'word')}",) if words_deleted else (),
+        beside=(LeftOut("tracked deletions", words_deleted),) if words_deleted else (),
         words_beside=words_deleted,
     )
     return reading_of_page(source, page, format_name=NAME)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from toolkit.errors import ToolkitError
 from toolkit.formats import limits
+from toolkit.formats.transcripts.assemble import LeftOut
 from toolkit.formats.transcripts.pages import Page
 from toolkit.model.transcript import Source, Span
 
@@ -76,7 +77,7 @@ class Script:
         self.bold.append(Span(start, self.length))
 
 
-def page_of(source: Source, script: Script, *, beside: tuple[str, ...], words_beside: int) -> Page:
+def page_of(source: Source, script: Script, *, beside: tuple[LeftOut, ...], words_beside: int) -> Page:
     """Return what was written as a page.
 
     Raises

@@ -3,8 +3,8 @@
 Most have no speakers. Where a program writes them, as `[SPEAKER_00]: ` or `Name: ` at the start of a cue,
 they are read if they come back over the file.
 
-In the report, `words` counts runs of non-blank characters in cue texts (tags removed, labels not counted) and
-ahead of the first cue.
+In the report, `words` counts runs of non-blank characters in cue texts (tags removed) and ahead of the first
+cue.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
-from toolkit.formats.transcripts.assemble import told, verbatim_level
+from toolkit.formats.transcripts.assemble import LeftOut, told, verbatim_level
 from toolkit.formats.transcripts.cues import (
     Cue,
     Piece,
@@ -25,7 +25,6 @@ from toolkit.formats.transcripts.cues import (
     plain_words,
     reading_of_track,
     unrolled,
-    with_names,
 )
 from toolkit.formats.transcripts.encoding import decoded, opening
 from toolkit.formats.transcripts.layouts import seconds
@@ -81,8 +80,9 @@ def read(source: Source) -> Reading:
     )
     track = Track(
         cues=cues,
-        pieces=with_names(list(pieces), len(cues)),
+        pieces=list(pieces),
         encoding=found.encoding,
+        notes=found.notes,
         # Machines write no header; who adds one to subtitles has only the first cue for it.
         verbatim=verbatim_level(" ".join([*ahead, cues[0].payload])),
         left_out=tuple(_left_out(ahead, repeated)),
@@ -121,10 +121,7 @@ def _cues(source: Source, blocks: Sequence[_Block]) -> list[Cue]:
             what = "the times cannot be read"
             faults.append(Fault(block.line, what, "write them as 00:01:02,000 --> 00:01:05,000"))
             continue
-        began, ended = (_seconds(found[number]) for number in (1, 2))
-        if ended < began:
-            faults.append(Fault(block.line, "the cue ends before it begins", "correct its times"))
-        cues.append(Cue(block.lines, began, ended, block.line))
+        cues.append(Cue(block.lines, _seconds(found[1]), _seconds(found[2]), block.line))
     if faults:
         raise FaultyFile(source.name, first_faults(faults))
     return cues
@@ -136,8 +133,8 @@ def _seconds(time: str) -> float:
     return seconds(f"{hours}:{minutes}:{rest.replace(':', '.')}")
 
 
-def _left_out(ahead: Sequence[str], repeated: int) -> Iterator[str]:
+def _left_out(ahead: Sequence[str], repeated: int) -> Iterator[LeftOut]:
     if ahead:
-        yield f"{told(len(ahead), 'line')} ahead of the first cue, {told(count_words(ahead), 'word')}"
+        yield LeftOut(f"{told(len(ahead), 'line')} ahead of the first cue", count_words(ahead))
     if repeated:
-        yield f"lines that rolling captions repeat, {told(repeated, 'word')}"
+        yield LeftOut("lines that rolling captions repeat", repeated)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
-from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.assemble import LeftOut, told
 from toolkit.formats.transcripts.cues import (
     Cue,
     Piece,
@@ -21,7 +21,6 @@ from toolkit.formats.transcripts.cues import (
     count_words,
     first_faults,
     reading_of_track,
-    with_names,
 )
 from toolkit.formats.transcripts.layouts import seconds
 from toolkit.model.checks import LONGEST_NAME
@@ -31,9 +30,11 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 """The cells of each row with its number in the file; the first row names the columns."""
 
 # For each kind the names that leave no doubt, then those that mean it where no other column does.
+_READINGS = "raw|corrected|edited|final|clean|full|original|verbatim"
+_WORDS = "(?:transcript|transcription|text)"
 _KINDS = {
     "text": (
-        r"text|transcripts?|transcription|utterances?|speech|spoken text|(?:segment|transcript|turn) text",
+        rf"transcripts?|utterances?|speech|(?:(?:{_READINGS}|spoken|segment|turn|transcript) )?{_WORDS}",
         r"words?|content|sentences?|message|said|dialogue|caption|subtitles?|body|comment",
     ),
     "speaker": (
@@ -50,11 +51,20 @@ _KINDS = {
     ),
 }
 _NAMES = {kind: tuple(map(re.compile, names)) for kind, names in _KINDS.items()}
+_IN_BRACKETS = re.compile(r"\s*\([^()]{12,200}\)\s*$")
 _UNIT = re.compile(r"[ (\[]+(ms|msec|milliseconds?|s|secs?|seconds?|hh mm ss|h m s|mm ss)[)\]]*$")
-_CLOCK = re.compile(r"\d{1,4}:\d{1,2}(?::\d{1,2}){0,2}(?:[.,]\d{1,6})?")
+# A time in its brackets, behind the days that tables of programmers count, and a remark behind it.
+_WRITTEN = re.compile(
+    r"(?:(?P<days>\d{1,2}) days? ?)?[\[(# ]{0,3}(?P<clock>\d{1,4}:\d{1,2}(?::\d{1,2}){0,2}(?:[.,]\d{1,9})?)"
+    r"[\]) ]{0,3}(?:(?<=[\]) ])(?P<remark>\S.{0,2000}))?",
+    re.DOTALL,
+)
 _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,15})?")
 _BREAKS = re.compile(r"\s+")
+_SPACES = re.compile(r"\s+")
 _MOST_HEADS = 10
+_MOST_QUOTED = 8
+_QUOTED = 30
 _SECONDS_IN_A_DAY = 86_400
 _MILLISECONDS = 1000.0
 # Nobody speaks so slowly: below so many words in what would be a second, the times are milliseconds.
@@ -87,7 +97,7 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     >>> columns_of(["Start Time", "Speaker", "Transcript"])
     Columns(text=2, speaker=1, began=0, ended=None, in_milliseconds=False)
     """
-    tidy = [_tidy(name) for name in names]
+    tidy = [_tidy(_IN_BRACKETS.sub("", name) or name) for name in names]
     found = {kind: _first(tidy, patterns) for kind, patterns in _NAMES.items()}
     text = found["text"]
     if text is None or (found["speaker"] is None and found["began"] is None):
@@ -102,7 +112,9 @@ def columns_of(names: Sequence[str]) -> Columns | None:
     )
 
 
-def reading_of_table(source: Source, rows: Rows, *, format_name: str, encoding: str = "") -> Reading:
+def reading_of_table(
+    source: Source, rows: Rows, *, format_name: str, encoding: str = "", notes: tuple[str, ...] = ()
+) -> Reading:
     """Read a table of speech.
 
     Raises
@@ -123,12 +135,15 @@ def reading_of_table(source: Source, rows: Rows, *, format_name: str, encoding: 
     ]
     beside = [cell for _, cells in header for cell in cells]
     others = [cell for _, cells in body for number, cell in enumerate(cells) if number not in columns.used]
+    remarks = [_remark(_cell(cells, place)) for _, cells in body for place in (columns.began, columns.ended)]
     track = Track(
         cues=cues,
-        pieces=with_names(pieces, len(cues)) if columns.speaker is None else pieces,
+        pieces=pieces,
+        may_begin_with_names=columns.speaker is None,
         encoding=encoding,
-        left_out=tuple(_left_out(header, beside, others)),
-        words_beside=count_words(beside) + count_words(others),
+        notes=notes,
+        left_out=tuple(_left_out(header, beside, others, remarks)),
+        words_beside=count_words([*beside, *others, *remarks]),
     )
     return reading_of_track(source, track, format_name=format_name)
 
@@ -138,7 +153,11 @@ def _head(source: Source, rows: Rows) -> tuple[int, Columns]:
     for place, (_, cells) in enumerate(rows[:_MOST_HEADS]):
         if columns := columns_of(cells):
             return place, columns
-    raise ToolkitError(source.name, "has no columns that are known to hold words and speakers or times", _HOW)
+    what = "has no columns that are known to hold words and speakers or times"
+    if rows:
+        named = [_SPACES.sub(" ", cell).strip()[:_QUOTED] for cell in rows[0][1][:_MOST_QUOTED]]
+        what += f"; its first row has {', '.join(repr(name) for name in named if name)}"
+    raise ToolkitError(source.name, what, _HOW)
 
 
 def _first(names: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> int | None:
@@ -164,7 +183,7 @@ def _cues(source: Source, body: Rows, columns: Columns) -> tuple[list[Cue], list
     faults: list[Fault] = []
     for line, cells in body:
         try:
-            began, ended = _times(cells, columns, unit)
+            began, ended = (_time(_cell(cells, place), unit) for place in (columns.began, columns.ended))
             speakers.append(_speaker(_cell(cells, columns.speaker)))
             cues.append(Cue((_plain(_cell(cells, columns.text)),), began, ended, line))
         except ValueError as error:
@@ -172,13 +191,6 @@ def _cues(source: Source, body: Rows, columns: Columns) -> tuple[list[Cue], list
     if faults:
         raise FaultyFile(source.name, first_faults(faults))
     return cues, speakers
-
-
-def _times(cells: Sequence[str], columns: Columns, unit: float) -> tuple[float | None, float | None]:
-    began, ended = (_time(_cell(cells, place), unit) for place in (columns.began, columns.ended))
-    if began is not None and ended is not None and ended < began:
-        raise ValueError("the row ends before it begins")
-    return began, ended
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
@@ -206,12 +218,18 @@ def _time(written: str, unit: float) -> float | None:
         return None
     if _NUMBER.fullmatch(written):
         return round(float(written.replace(",", ".")) / unit, 3)
-    bare = written.strip("[]()# ")
-    if _CLOCK.fullmatch(bare):
-        parts = bare.replace(",", ".").split(":")
-        # The fourth part of a film maker's time code counts pictures, not a share of a second.
-        return seconds(":".join(parts[:3]))
-    raise ValueError(f"the time {written[:20]!a} cannot be read")
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        raise ValueError(f"the time {written[:20]!a} cannot be read")
+    parts = found["clock"].replace(",", ".").split(":")
+    # The fourth part of a film maker's time code counts pictures, not a share of a second.
+    return round(int(found["days"] or 0) * _SECONDS_IN_A_DAY + seconds(":".join(parts[:3])), 3)
+
+
+def _remark(written: str) -> str:
+    """Return what somebody wrote behind a time into its cell: `[00:03:43] the interview begins`."""
+    found = _WRITTEN.fullmatch(written)
+    return (found["remark"] or "") if found else ""
 
 
 def _speaker(written: str) -> str | None:
@@ -226,7 +244,11 @@ def _plain(cell: str) -> str:
     return _BREAKS.sub(" ", _UNPRINTABLE.sub(" ", text)).strip()
 
 
-def _left_out(header: Rows, beside: Sequence[str], others: Sequence[str]) -> Iterator[str]:
-    yield f"{told(len(header), 'header row')}, {told(count_words(beside), 'word')}"
+def _left_out(
+    header: Rows, beside: Sequence[str], others: Sequence[str], remarks: Sequence[str]
+) -> Iterator[LeftOut]:
+    yield LeftOut(told(len(header), "header row"), count_words(beside))
     if words := count_words(others):
-        yield f"columns that are not read, {told(words, 'word')}"
+        yield LeftOut("columns that are not read", words)
+    if words := count_words(remarks):
+        yield LeftOut("remarks behind times", words)

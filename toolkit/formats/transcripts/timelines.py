@@ -10,22 +10,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from toolkit.errors import Fault, FaultyFile
-from toolkit.formats.transcripts.assemble import told, verbatim_level
+from toolkit.formats.transcripts.assemble import LeftOut, told, verbatim_level
 from toolkit.formats.transcripts.cues import (
     Cue,
     Piece,
     Track,
     check_number,
     count_words,
-    first_faults,
-    with_names,
 )
 from toolkit.formats.transcripts.labels import believable
 from toolkit.formats.transcripts.layouts import seconds
 from toolkit.model.transcript import Source
 
-_TIME = r"\d{1,3}:\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}[.,]\d{1,3}"
 _TIME_LINE = re.compile(rf"[^\S\n]{{0,8}}({_TIME})[^\S\n]{{0,8}}-->[^\S\n]{{0,8}}({_TIME})[^\S\n]{{0,8}}")
 _UNPADDED = re.compile(r"\d{1,3}:(?:\d:\d{1,2}|\d{1,2}:\d)[.,]")
 # A time or two may be quoted in any text; cut by them it is from here on.
@@ -45,13 +42,7 @@ class _Block:
 
 
 def track_of(source: Source, text: str, *, encoding: str = "") -> Track | None:
-    """Return the cues of a text cut by time lines; None if it is not.
-
-    Raises
-    ------
-    FaultyFile
-        If cues end before they begin: all of them at once, with their lines.
-    """
+    """Return the cues of a text cut by time lines; None if it is not."""
     lines = text.split("\n")
     times = [(place, found) for place, line in enumerate(lines) if (found := _TIME_LINE.fullmatch(line))]
     if len(times) < _FEWEST:
@@ -62,16 +53,18 @@ def track_of(source: Source, text: str, *, encoding: str = "") -> Track | None:
         _block(place, found, lines[place + 1 : end], in_milliseconds=in_milliseconds)
         for (place, found), end in zip(times, [*(place for place, _ in times[1:]), len(lines)], strict=True)
     ]
-    _check(source, blocks)
     header = [line for line in lines[: times[0][0]] if line.strip()]
     cues, pieces = _named(blocks)
+    names = count_words(line for block in blocks for line in block.lines)
+    names -= count_words(piece.words for piece in pieces)
     return Track(
         cues=cues,
         pieces=pieces,
+        may_begin_with_names=not names,
         encoding=encoding,
         verbatim=verbatim_level("\n".join(header)),
-        left_out=tuple(_left_out(header)),
-        words_beside=count_words(header),
+        left_out=tuple(_left_out(header, names)),
+        words_beside=count_words(header) + names,
     )
 
 
@@ -90,16 +83,6 @@ def _time(written: str, *, in_milliseconds: bool) -> float:
     return seconds(f"{whole}.{fraction.zfill(3)}" if in_milliseconds else f"{whole}.{fraction}")
 
 
-def _check(source: Source, blocks: Sequence[_Block]) -> None:
-    faults = [
-        Fault(block.line, "the cue ends before it begins", "correct its times")
-        for block in blocks
-        if block.ended < block.began
-    ]
-    if faults:
-        raise FaultyFile(source.name, first_faults(faults))
-
-
 def _named(blocks: Sequence[_Block]) -> tuple[list[Cue], list[Piece]]:
     """Tell the line with the name, which a file without attribution does not have, from the words."""
     first = Counter(block.lines[0] for block in blocks if len(block.lines) > 1)
@@ -115,7 +98,7 @@ def _named(blocks: Sequence[_Block]) -> tuple[list[Cue], list[Piece]]:
         cues.append(Cue(words, block.began, block.ended, block.line))
         if words:
             pieces.append(Piece(speaker, " ".join(words), place))
-    return cues, with_names(pieces, len(cues)) if not known else pieces
+    return cues, pieces
 
 
 def _tidy(line: str) -> str:
@@ -131,6 +114,8 @@ def _looks_like_a_name(line: str) -> bool:
     )
 
 
-def _left_out(header: Sequence[str]) -> Iterator[str]:
+def _left_out(header: Sequence[str], names: int) -> Iterator[LeftOut]:
     if header:
-        yield f"{told(len(header), 'header line')}, {told(count_words(header), 'word')}"
+        yield LeftOut(told(len(header), "header line"), count_words(header))
+    if names:
+        yield LeftOut("labels", names)

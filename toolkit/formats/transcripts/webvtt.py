@@ -2,8 +2,8 @@
 
 A cue's speaker is its voice tag, else a `Name: ` at its start if that name comes back over the file.
 
-In the report, `words` counts runs of non-blank characters in cue texts (tags removed, labels not counted), in
-NOTE blocks (without the word NOTE) and in the header (what follows WEBVTT).
+In the report, `words` counts runs of non-blank characters in cue texts (tags removed), in NOTE blocks
+(without the word NOTE) and in the header (what follows WEBVTT).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import islice
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
 from toolkit.formats import limits
-from toolkit.formats.transcripts.assemble import told, verbatim_level
+from toolkit.formats.transcripts.assemble import LeftOut, told, verbatim_level
 from toolkit.formats.transcripts.cues import (
     Cue,
     Piece,
@@ -26,7 +26,6 @@ from toolkit.formats.transcripts.cues import (
     plain_words,
     reading_of_track,
     unrolled,
-    with_names,
 )
 from toolkit.formats.transcripts.encoding import decoded, opening
 from toolkit.formats.transcripts.layouts import seconds
@@ -88,6 +87,7 @@ def read(source: Source) -> Reading:
         cues=cues,
         pieces=_pieces(source, cues),
         encoding=found.encoding,
+        notes=found.notes,
         verbatim=verbatim_level("\n".join(beside)),
         left_out=tuple(_left_out(contents, repeated)),
         words_beside=count_words(beside) + repeated,
@@ -150,11 +150,8 @@ def _take_cue(timing: _Line, payload: Sequence[_Line], contents: _Contents) -> N
             Fault(timing.number, "the times cannot be read", "write them as 00:01:02.000 --> 00:01:05.000")
         )
         return
-    began, ended = seconds(found[1]), seconds(found[2])
-    if ended < began:
-        contents.faults.append(Fault(timing.number, "the cue ends before it begins", "correct its times"))
     lines = tuple(line.text.strip() for line in payload)
-    contents.cues.append(Cue(lines, began, ended, timing.number))
+    contents.cues.append(Cue(lines, seconds(found[1]), seconds(found[2]), timing.number))
 
 
 def _refuse_cues_in(block: Sequence[_Line], where: str, contents: _Contents) -> None:
@@ -169,7 +166,7 @@ def _pieces(source: Source, cues: Sequence[Cue]) -> list[Piece]:
     found = (piece for place, cue in enumerate(cues) for piece in _voices(source, place, cue))
     pieces = list(islice(found, limits.MOST_TURNS + 1))
     check_number(source, pieces)
-    return with_names(pieces, len(cues))
+    return pieces
 
 
 def _voices(source: Source, place: int, cue: Cue) -> Iterator[Piece]:
@@ -189,20 +186,21 @@ def _piece(speaker: str | None, marked: str, place: int) -> Iterator[Piece]:
 
 
 def _voice(source: Source, cue: Cue, name: str) -> str | None:
-    label = " ".join(plain_words(name).split())
+    # Some programs mark words spoken over others' by slashes, and put them before the name, too.
+    label = " ".join(plain_words(name).split()).lstrip("/ ")
     if len(label) > LONGEST_NAME:
         fault = Fault(cue.line + 1, f"a voice name of {len(label):,} characters", "shorten it")
         raise FaultyFile(source.name, [fault])
     return label or None
 
 
-def _left_out(contents: _Contents, repeated: int) -> Iterator[str]:
+def _left_out(contents: _Contents, repeated: int) -> Iterator[LeftOut]:
     if contents.header:
         lines = told(contents.header.count("\n") + 1, "header line")
-        yield f"{lines}, {told(count_words([contents.header]), 'word')}"
+        yield LeftOut(lines, count_words([contents.header]))
     if contents.notes:
-        yield f"{told(len(contents.notes), 'note')}, {told(count_words(contents.notes), 'word')}"
+        yield LeftOut(told(len(contents.notes), "note"), count_words(contents.notes))
     if contents.styles:
-        yield told(contents.styles, "style or region block")
+        yield LeftOut(told(contents.styles, "style or region block"))
     if repeated:
-        yield f"lines that rolling captions repeat, {told(repeated, 'word')}"
+        yield LeftOut("lines that rolling captions repeat", repeated)

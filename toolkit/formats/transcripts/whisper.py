@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
+from toolkit.formats import limits
 from toolkit.formats.transcripts.assemble import verbatim_level
 from toolkit.formats.transcripts.cues import (
     Cue,
@@ -24,10 +25,11 @@ from toolkit.formats.transcripts.cues import (
     first_faults,
     plain_words,
     reading_of_track,
-    with_names,
 )
 from toolkit.formats.transcripts.encoding import decoded, opening
+from toolkit.formats.transcripts.labels import is_typical
 from toolkit.formats.transcripts.layouts import seconds
+from toolkit.formats.transcripts.pages import Page, paragraphs, reading_of_page
 from toolkit.model.checks import LONGEST_NAME
 from toolkit.model.transcript import Reading, Source
 
@@ -36,10 +38,15 @@ ENDINGS = (".json",)
 
 _MARK = re.compile(
     r'\s{0,64}\{\s{0,64}"(?:text|segments|word_segments|transcription|systeminfo|chunks|utterances|language'
-    r'|task|duration)"\s{0,8}:|\s{0,64}\[\s{0,64}\{\s{0,64}"(?:id|start|end|text|speaker|seek|words)"\s{0,8}:'
+    r'|task|duration|transcript|dialogue|conversation|messages|turns)"\s{0,8}:|\s{0,64}\[\s{0,64}\{\s{0,64}"(?:id|start|end|text|speaker|seek|words|message)"\s{0,8}:'
 )
 # Where programs keep their segments, in the order in which they are looked for.
-_LISTS = ("segments", "transcription", "utterances", "chunks")
+_LISTS = (
+    *("segments", "transcription", "utterances", "chunks"),
+    *("transcript", "dialogue", "conversation", "messages", "turns"),
+)
+_WORDS = ("text", "message", "utterance", "content", "transcript", "sentence")
+_BREAKS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 _CLOCK = re.compile(r"\d{1,3}:\d\d:\d\d(?:[.,]\d{1,3})?")
 _MILLISECONDS = 1000.0
@@ -64,6 +71,9 @@ def read(source: Source) -> Reading:
     """
     found = decoded(source)
     document = _parsed(source, found.text)
+    if text := _only_text(document):
+        page = Page(text, paragraphs(text))
+        return reading_of_page(source, page, format_name=NAME, encoding=found.encoding, notes=found.notes)
     segments = _segments(source, document)
     check_number(source, segments)
     cues, speakers = _cues(source, segments, in_milliseconds=_in_milliseconds(document))
@@ -74,8 +84,9 @@ def read(source: Source) -> Reading:
     ]
     track = Track(
         cues=cues,
-        pieces=with_names(pieces, len(cues)),
+        pieces=pieces,
         encoding=found.encoding,
+        notes=found.notes,
         verbatim=verbatim_level(cues[0].payload if cues else ""),
         language=_language(document),
     )
@@ -97,15 +108,34 @@ def _parsed(source: Source, text: str) -> object:
 def _segments(source: Source, document: object) -> Sequence[object]:
     if isinstance(document, list):
         return document
-    if isinstance(document, Mapping):
-        for name in _LISTS:
-            if isinstance(found := document.get(name), list) and found:
-                return found
-        if isinstance(document.get("text"), str):
-            return [document]
+    if isinstance(document, Mapping) and (found := _list_in(document)):
+        return found
+    if isinstance(document, Mapping) and isinstance(document.get("text"), str):
+        return [document]
     raise ToolkitError(
         source.name, "is JSON without segments of speech", "give what Whisper or WhisperX wrote"
     )
+
+
+def _list_in(document: Mapping[str, object]) -> Sequence[object]:
+    lists = (document.get(name) for name in _LISTS)
+    return next((found for found in lists if isinstance(found, list) and found), [])
+
+
+def _only_text(document: object) -> str:
+    """Return the running text of a document that has lines of text and nothing else; labels may be in it."""
+    if not isinstance(document, Mapping) or _list_in(document):
+        return ""
+    text = document.get("text")
+    if not isinstance(text, str) or "\n" not in text.strip():
+        return ""
+    lines = _BREAKS.sub("\n", text.replace("\r\n", "\n")).lstrip("\ufeff").split("\n")
+    return "\n".join(map(plain_words, lines)) if len(lines) < limits.MOST_LINES else ""
+
+
+def _words(segment: Mapping[str, object]) -> str | None:
+    found = (segment.get(name) for name in _WORDS)
+    return next((words for words in found if isinstance(words, str)), None)
 
 
 def _in_milliseconds(document: object) -> bool:
@@ -132,12 +162,10 @@ def _cues(
 
 
 def _cue(segment: object, unit: float) -> Cue:
-    if not isinstance(segment, Mapping) or not isinstance(segment.get("text"), str):
-        raise ValueError("has no text")  # noqa: TRY004 -- a fault of the file, collected with the others
-    began, ended = _times(segment, unit)
-    if began is not None and ended is not None and ended < began:
-        raise ValueError("ends before it begins")
-    return Cue((plain_words(segment["text"]).strip(),), began, ended)
+    words = _words(segment) if isinstance(segment, Mapping) else None
+    if not isinstance(segment, Mapping) or words is None:
+        raise ValueError("has no text")
+    return Cue((plain_words(words).strip(),), *_times(segment, unit))
 
 
 def _times(segment: Mapping[str, object], unit: float) -> tuple[float | None, float | None]:
@@ -163,14 +191,15 @@ def _time(value: object, unit: float) -> float | None:
 
 
 def _speaker(segment: object) -> str | None:
-    named = segment.get("speaker") if isinstance(segment, Mapping) else None
+    named = segment.get("speaker", segment.get("speaker_label")) if isinstance(segment, Mapping) else None
     if named is None or isinstance(named, bool):
         return None
     label = " ".join(plain_words(str(named)).split()) if isinstance(named, str | int) else ""
     if len(label) > LONGEST_NAME:
         raise ValueError(f"has a speaker's name of {len(label):,} characters")
     # A bare number or letter is what some programs count speakers with.
-    return f"Speaker {label}" if re.fullmatch(r"\d{1,3}|[A-Z]", label) else label or None
+    is_counted = re.fullmatch(r"\d{1,3}|[A-Z]", label) and not is_typical(label)
+    return f"Speaker {label}" if is_counted else label or None
 
 
 def _language(document: object) -> str:

@@ -20,7 +20,7 @@ from toolkit.errors import ToolkitError
 from toolkit.formats import limits
 from toolkit.formats.archive import Archive
 from toolkit.formats.markup import parsed
-from toolkit.formats.transcripts.assemble import told
+from toolkit.formats.transcripts.assemble import LeftOut, told
 from toolkit.formats.transcripts.pages import reading_of_page
 from toolkit.formats.transcripts.script import Script, page_of
 from toolkit.formats.transcripts.signatures import ZIP, disguise
@@ -250,13 +250,13 @@ def _parts_beside(source: Source, archive: Archive, main: str) -> Iterator[tuple
         yield kind, _words(words for script in scripts for words in (script.text, *script.deleted))
 
 
-def _counts(beside: Iterable[tuple[str, int]]) -> Iterator[str]:
-    return (f"{kind}, {told(words, 'word')}" for kind, words in beside if words)
+def _counts(beside: Iterable[tuple[str, int]]) -> Iterator[LeftOut]:
+    return (LeftOut(kind, words) for kind, words in beside if words)
 
 
-def _unread(number: int) -> Iterator[str]:
+def _unread(number: int) -> Iterator[LeftOut]:
     if number:
-        yield f"{told(number, 'embedded document')} that cannot be read"
+        yield LeftOut(f"{told(number, 'embedded document')} that cannot be read")
 
 
 def _words(texts: Iterable[str]) -> int:

@@ -58,6 +58,8 @@ def read(source: Source) -> Reading:
         if any(columns_of(cells) for _, cells in rows[:_MOST_HEADS]):
             found = rows
             break
+        # If no sheet is a table of speech, the refusal tells what the first one has.
+        found = found or rows
     reading = reading_of_table(source, found, format_name=NAME)
     if others := len(sheets) - 1:
         left_out = (*reading.report.left_out, f"{told(others, 'other sheet')} not read")
