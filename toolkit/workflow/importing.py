@@ -21,6 +21,7 @@ from toolkit.model.transcript import Reading, Role, Speaker, Transcript
 from toolkit.store import codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
+from toolkit.workflow.preparing import KnownBefore
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -47,6 +48,8 @@ def import_files(
     *paths: Path,
     participants: Path | None = None,
     interviewer: tuple[str, ...] = (),
+    merge: tuple[str, ...] = (),
+    protocol: Path | None = None,
     language: str = "en",
 ) -> Table:
     """Bring transcripts and coders' work into a study, all of them or none.
@@ -65,6 +68,12 @@ def import_files(
         A csv table with a column `participant` and one row for each.
     interviewer
         Labels of speakers who ask; their turns are context and are not compared or counted.
+    merge
+        Labels of one speaker, as in "P1=P01": where a file has the first, its turns go to the second. The
+        text stays, and so does what the file said.
+    protocol
+        The questions that were to be asked, as `intercoder questions` reads them: each turn then knows its
+        own.
     language
         Language of the transcripts, as a two-letter code.
     """
@@ -80,12 +89,14 @@ def import_files(
     submissions = [submission for submission in read.made if isinstance(submission, Submission)]
     _check_namesakes(readings)
     _check_labels(interviewer, readings)
+    known = KnownBefore.of(merge, protocol, [reading.transcript for reading in readings])
     with study.transaction(RESEARCHER) as records:
         rows = _all(lambda reading: _add_transcript(records, reading), readings)
-        for name, known in (pair for table in described.made for pair in table.items()):
-            transcripts.add_participant(records, name, known)
+        told = known.apply(records, [reading.transcript.id for reading in readings])
+        for name, attributes in (pair for table in described.made for pair in table.items()):
+            transcripts.add_participant(records, name, attributes)
         rows += _all(lambda submission: _add_submission(records, submission), submissions)
-        notes = (*_doubts(readings), *_same_texts(records.connection, readings))
+        notes = (*told, *_doubts(readings), *_same_texts(records.connection, readings))
     if described.made:
         notes += (f"{len(described.made[0])} participants described.",)
     return Table("Imported", _REPORT, tuple(rows), notes)

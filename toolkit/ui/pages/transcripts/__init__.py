@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.ui.pages.transcripts import listing
+from toolkit.ui.pages.transcripts import listing, speakers
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Transcripts"
@@ -33,4 +33,5 @@ def show(study: Study) -> None:
 
 _VIEWS: Final[dict[str, Callable[[Study], None]]] = {
     "All": listing.show,
+    "Speakers": speakers.show,
 }
