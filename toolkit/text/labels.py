@@ -106,7 +106,7 @@ def _parts(label: str) -> _Parts:
 
 def _why(one: _Parts, other: _Parts) -> str:
     """Say why two labels look alike by themselves; empty if they do not."""
-    if one.numbers != other.numbers:
+    if one.numbers != other.numbers or not (one.words or one.numbers):
         return ""
     if "".join(one.words) == "".join(other.words):
         return "same but for case, blanks, zeros, a title or brackets"
@@ -146,6 +146,8 @@ def _misspelt(one: _Parts, other: _Parts) -> bool:
     if len(differing) != 1:
         return False
     a, b = differing[0]
+    if {a, b} <= _KINDS:
+        return False  # an interviewee is no misspelt interviewer
     return min(len(a), len(b)) >= _SHORTEST_MISSPELT and _one_letter_apart(a, b)
 
 

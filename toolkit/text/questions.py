@@ -188,7 +188,9 @@ def _by_wording(transcript: Transcript, askable: Sequence[Turn], protocol: Proto
             ((_likeness(passage.bag, bag, weights), number) for number, bag in bags.items()), reverse=True
         )
         (like, number), second = rated[0], rated[1][0] if len(rated) > 1 else 0.0
-        if like < NEAR or like - second < _AHEAD or not _tells(passage.bag & bags[number]):
+        if like < NEAR or like - second < _AHEAD:
+            continue
+        if like < EQUAL and not _tells(passage.bag & bags[number]):
             continue
         key = (passage.turn, number)
         if key not in found or (found[key].likeness or 0) < like:

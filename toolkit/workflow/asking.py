@@ -156,11 +156,24 @@ def _told(
         missing = [each.number for each in expected if each.number not in numbers]
         if missing and mine:
             notes.append(f"{now.id}: not found: {', '.join(map(str, missing))}.")
-        elif not mine:
+        if unnamed := _asked_by_nobody(now, mine):
+            notes.append(
+                f"{now.id}: nobody is named as asking in turns {unnamed}; say who with: intercoder speaker turns."
+            )
+        if not mine:
             notes.append(f"{now.id}: no question was found.")
     if study.profile.notice:
         notes.append(study.profile.notice)
     return Table("Questions", _COLUMNS, tuple(rows), tuple(notes))
+
+
+def _asked_by_nobody(now: Transcript, rows: Iterable[tuple[Value, ...]]) -> str:
+    """Return the turns without a label in which a question begins: they count as said by a participant."""
+    numbers = (row[1] for row in rows)
+    unnamed = [
+        number for number in numbers if isinstance(number, int) and now.turns[number - 1].speaker is None
+    ]
+    return ",".join(map(str, unnamed))
 
 
 def _recognised(connection: Connection, now: Transcript, protocol: Protocol) -> list[tuple[Value, ...]]:

@@ -474,7 +474,11 @@ def _undo(records: Records, name: str, number: int | None = None) -> Change:
 
 def known(connection: Connection, name: str) -> Transcript:
     """Return a transcript; refuse a name that none has."""
-    found = transcripts.find(connection, name)
+    try:
+        found = transcripts.find(connection, name)
+    except Invalid as fault:
+        what = f"was changed behind the log: {fault.what}"
+        raise ToolkitError(name, what, "see: intercoder verify") from fault
     if found is None:
         raise ToolkitError(name, "there is no such transcript", "see: intercoder transcripts")
     return found

@@ -91,7 +91,9 @@ def _speakers(study: Study, here: Situation) -> None:
                 "role": st.column_config.SelectboxColumn(
                     options=list(get_args(Role)), required=True, help="Click twice to choose another one"
                 ),
-                "guess": st.column_config.TextColumn(help="Made from how they talk; it counts for nothing"),
+                "guess": st.column_config.TextColumn(
+                    width="medium", help="Made from how they talk; it counts for nothing"
+                ),
                 "asking": st.column_config.NumberColumn(help="Turns that end in a question mark"),
                 "first words": st.column_config.TextColumn(width="large"),
             },
@@ -100,8 +102,10 @@ def _speakers(study: Study, here: Situation) -> None:
         )
     unnamed = sum(talk.turns for talk in here.talks if talk.label is None)
     if unnamed:
-        noun = "turn has" if unnamed == 1 else "turns have"
-        st.caption(f"{unnamed} {noun} no label and count as answers.")
+        told = (
+            "1 turn has no label and counts" if unnamed == 1 else f"{unnamed} turns have no label and count"
+        )
+        st.caption(f"{told} as said by a participant.")
     with st.container(horizontal=True):
         _use_guesses(study, here)
         if here.last is not None:
