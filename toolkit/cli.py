@@ -36,7 +36,9 @@ app: Final = App(
     suppress_keyboard_interrupt=False,  # `main` says what became of the study
 )
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
+speaker: Final = App(name="speaker", help="Say who speaks: merge labels, set roles, name and cut turns.")
 app.command(codebook)
+app.command(speaker)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
@@ -46,6 +48,21 @@ COMMANDS: Final = {
         "Bring transcripts and coders' work into a study, all of them or none.",
     ),
     "transcripts": ("reporting:transcripts", "List the transcripts with their turns, words and speakers."),
+    "speakers": (
+        "speaking:speakers",
+        "List who speaks: roles, guesses where nobody has said one, labels that look alike.",
+    ),
+    "speaker merge": ("speaking:merge", "Merge labels of one person, or give a label another name."),
+    "speaker role": ("speaking:set_role", "Say who speakers are; interviewers' turns are context."),
+    "speaker turns": ("speaking:say", "Say who speaks in single turns, for files that do not tell."),
+    "speaker cut": ("speaking:cut", "Cut a turn in two where the speaker changes inside it."),
+    "speaker apart": ("speaking:apart", "Part merged labels again, as the file has them."),
+    "speaker undo": ("speaking:undo", "Take back the last change of speakers, turns or questions."),
+    "questions": (
+        "asking:questions",
+        "Recognise the questions of the interviews, by number or by the wording of a protocol.",
+    ),
+    "question": ("asking:question", "Say by hand which question a turn begins."),
     "participants": ("reporting:participants", "List the participants with what is known of them."),
     "codebook check": (
         "revising:check",
@@ -149,15 +166,26 @@ TEXTS: Final = (
     "settle",
     "reopen",
     "upgrade",
+    "question",
+    "speaker merge",
+    "speaker role",
+    "speaker turns",
+    "speaker cut",
+    "speaker apart",
+    "speaker undo",
     "codebook check",
     "codebook convert",
     "codebook diff",
     "codebook export",
 )
 
+_GROUPS: Final = {"codebook": codebook, "speaker": speaker}
+
 for _name, (_function, _summary) in COMMANDS.items():
     *_group, _last = _name.split()
-    (codebook if _group else app).command(f"toolkit.workflow.{_function}", name=_last, help=_summary)
+    (_GROUPS[_group[0]] if _group else app).command(
+        f"toolkit.workflow.{_function}", name=_last, help=_summary
+    )
 
 
 @app.command

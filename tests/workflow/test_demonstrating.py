@@ -15,6 +15,7 @@ from toolkit.store.study import Study
 from toolkit.workflow import (
     adjudicating,
     applying,
+    asking,
     comparing,
     demonstrating,
     files,
@@ -84,10 +85,41 @@ def test_every_interview_says_that_it_is_synthetic(path: Path) -> None:
     assert "synthetic" in text[:8000].lower()
 
 
-def test_who_asks_is_known_wherever_the_file_tells_speakers_apart(study: Study) -> None:
+def test_who_asks_is_known_in_every_interview(study: Study) -> None:
     for name in ALL:
-        roles = applying.desk(study, name, "A").transcript.roles
-        assert ("interviewer" in roles.values()) is (name != "P06"), name
+        assert "interviewer" in applying.desk(study, name, "A").transcript.roles.values(), name
+
+
+def test_every_interview_knows_the_ten_questions_of_the_protocol(study: Study) -> None:
+    found = asking.questions(study, dry_run=True)
+
+    for name in ALL:
+        rows = [row for row in found.rows if row[0] == name]
+        assert [row[2] for row in rows] == list(range(1, 11)), name
+
+
+def test_all_but_three_of_the_questions_are_recognised_by_their_wording(study: Study) -> None:
+    found = asking.questions(study, anew=True, dry_run=True)
+
+    assert set(found.column("found_by")) == {"wording"}
+    assert len(found.rows) == 127
+    assert [note for note in found.notes if "not found" in note] == [
+        "P11: not found: 2, 5.",
+        "P12: not found: 5.",
+    ]
+
+
+def test_the_interview_without_names_is_given_its_speakers(study: Study) -> None:
+    transcript = applying.desk(study, "P06", "A").transcript
+    said = {turn.number: (turn.speaker, transcript.words_of(turn)) for turn in transcript.turns}
+
+    assert len(transcript.turns) == 49
+    assert said[6] == (
+        "Interviewer",
+        "Take the last model you released. Walk me through how its documentation came about.",
+    )
+    assert said[7][0] == "P06"
+    assert [number for number, (speaker, _) in said.items() if speaker is None] == [1, 27, 28, 29]
 
 
 def test_no_coding_lies_on_a_question_only(study: Study) -> None:
@@ -169,7 +201,7 @@ def test_the_verdicts_answer_for_everything_that_is_open(study: Study) -> None:
 
 @pytest.mark.parametrize(
     ("version", "alpha", "told"),
-    [("0.2.0", "0.97", "97.8 percent of 181 units"), ("1.0.0", "0.98", "98.9 percent of 376 units")],
+    [("0.2.0", "0.97", "97.8 percent of 181 units"), ("1.0.0", "0.98", "98.9 percent of 357 units")],
 )
 def test_agreement_is_as_the_sample_says_of_itself(study: Study, version: str, alpha: str, told: str) -> None:
     table = comparing.agreement(study, unit="turn", at=version)

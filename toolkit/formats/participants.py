@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections.abc import Collection, Iterator, Sequence
 from itertools import dropwhile
 
 from toolkit.errors import Fault, FaultyFile, Invalid
+from toolkit.formats.rows import Rows, cells_by_line, decoded_head
 from toolkit.model.checks import check_name, repeated
 from toolkit.model.transcript import Source
 
 KEY = "participant"
 LARGEST = 5 * 1024 * 1024
 _HEAD = 2**16
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_AS_UTF8 = "save it as CSV UTF-8 (in Excel: Save as, file type CSV UTF-8)"
-
-_Rows = Sequence[tuple[int, list[str]]]
-"""The cells of each row, without blanks around them, with the line on which the row ends."""
 
 
 def sniff(source: Source) -> bool:
     """Tell whether the first row names a column `participant`."""
-    codec = "utf-16" if source.data.startswith(_UTF16) else "utf-8-sig"
-    first = source.data[:_HEAD].decode(codec, "ignore").splitlines()[:1]
+    head = decoded_head(source.data[:_HEAD]).splitlines()[:1]
     try:
-        return any(KEY in cells for _, cells in _rows(source.name, "".join(first)))
+        rows = cells_by_line(Source(source.name, "".join(head).encode()))
     except FaultyFile:
         return False
+    return any(KEY in cells for _, cells in rows)
 
 
 def read(source: Source) -> dict[str, dict[str, str]]:
@@ -46,7 +39,7 @@ def read(source: Source) -> dict[str, dict[str, str]]:
     """
     if len(source.data) > LARGEST:
         raise FaultyFile(source.name, [Fault(0, "is larger than 5 MB", "give one row for each participant")])
-    rows = _rows(source.name, _text(source))
+    rows = cells_by_line(source)
     header, body = (rows[0][1], rows[1:]) if rows else ([], [])
     names = header[: _named_width(header, body)]
     faults = list(_header_faults(names))
@@ -61,26 +54,7 @@ def read(source: Source) -> dict[str, dict[str, str]]:
     }
 
 
-def _text(source: Source) -> str:
-    codec = "utf-16" if source.data.startswith(_UTF16) else "utf-8-sig"
-    try:
-        return source.data.decode(codec)
-    except UnicodeDecodeError:
-        what = f"is not {'UTF-16' if codec == 'utf-16' else 'UTF-8'} text"
-        raise FaultyFile(source.name, [Fault(0, what, _AS_UTF8)]) from None
-
-
-def _rows(name: str, text: str) -> _Rows:
-    """Cut the text into rows, those without a cell left out."""
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
-    try:
-        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if cells]
-    except csv.Error as fault:
-        raise FaultyFile(name, [Fault(reader.line_num, f"is not csv ({fault})", _AS_UTF8)]) from None
-
-
-def _named_width(header: Sequence[str], body: _Rows) -> int:
+def _named_width(header: Sequence[str], body: Rows) -> int:
     """Return how many columns there are without those at the end that have neither name nor value."""
 
     def is_blank(place: int) -> bool:
@@ -101,7 +75,7 @@ def _header_faults(names: Sequence[str]) -> Iterator[Fault]:
         yield Fault(1, f"has no column {KEY!r}", "name the column with the ids so")
 
 
-def _row_faults(names: Sequence[str], body: _Rows, *, widest: int) -> Iterator[Fault]:
+def _row_faults(names: Sequence[str], body: Rows, *, widest: int) -> Iterator[Fault]:
     key = names.index(KEY)
     found: set[str] = set()
     for line, cells in body:

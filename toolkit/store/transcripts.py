@@ -5,12 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
+from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Role, Span, Speaker, Transcript, Turn
 from toolkit.store import schema
 from toolkit.store.study import Records
+
+REREAD: Final = "reading.changed"
+"""The event of another reading of the same text."""
+
+TurnFacts = tuple[int, int, str | None, float | None, float | None, int | None]
 
 
 def add(records: Records, transcript: Transcript) -> None:
@@ -38,14 +46,90 @@ def add(records: Records, transcript: Transcript) -> None:
 
 def set_role(records: Records, transcript: Transcript, label: str, role: Role) -> None:
     """Say who a speaker is; the text and its turns stay as they are."""
-    table = schema.speakers
-    mine = (table.c.transcript == transcript.id) & (table.c.revision == transcript.revision)
-    records.connection.execute(table.update().where(mine, table.c.label == label).values(role=role))
-    before = next(speaker.role for speaker in transcript.speakers if speaker.label == label)
-    told = {"transcript": transcript.id, "revision": transcript.revision, "label": label}
-    records.log(
-        "speaker.changed", transcript.id, before={**told, "role": before}, after={**told, "role": role}
+    now = find(records.connection, transcript.id) or transcript
+    speakers = tuple(replace(each, role=role) if each.label == label else each for each in now.speakers)
+    reread(records, now, replace(now, speakers=speakers), f"{label} is {role}")
+
+
+def reread(
+    records: Records, now: Transcript, then: Transcript, told: str, *, undoes: int | None = None
+) -> None:
+    """Store another reading of the same text: who speaks, where turns begin, which question they belong to.
+
+    The event holds what is different before and after, so that it can be taken back exactly.
+
+    Parameters
+    ----------
+    now, then
+        As it is stored, and as it is to be.
+    told
+        What was done, in a few words.
+    undoes
+        The number of the event that is taken back by this one.
+
+    Raises
+    ------
+    ToolkitError
+        If the turns or speakers that are stored are not those of the log.
+    """
+    if now == then:
+        return
+    if reading_hash(now) != _recorded(records.connection, now.id):
+        what = "its turns or speakers were changed behind the log"
+        raise ToolkitError(now.id, what, "see: intercoder verify")
+    for table in (schema.speakers, schema.turns):
+        mine = (table.c.transcript == now.id) & (table.c.revision == now.revision)
+        records.connection.execute(delete(table).where(mine))
+    _add_speakers(records.connection, then)
+    _add_turns(records.connection, then)
+    _log_speakers(records, now, then)
+    after: dict[str, object] = {**_difference(then, now), "reading": reading_hash(then), "told": told}
+    if undoes is not None:
+        after["undoes"] = undoes
+    records.log(REREAD, now.id, before=_difference(now, then), after=after)
+
+
+def _recorded(connection: Connection, name: str) -> object:
+    """Return the hash of the reading that the log told last."""
+    table = schema.events
+    query = (
+        select(table.c.body)
+        .where(table.c.subject == name, table.c.kind.in_(("transcript.imported", REREAD)))
+        .order_by(table.c.sequence.desc())
+        .limit(1)
     )
+    body = connection.execute(query).scalars().one_or_none()
+    return None if body is None else json.loads(body)["after"].get("reading")
+
+
+def _log_speakers(records: Records, now: Transcript, then: Transcript) -> None:
+    """Tell each speaker who came, went or has another role."""
+    for label in dict.fromkeys(each.label for each in (*now.speakers, *then.speakers)):
+        told = {**_key(now), "label": label}
+        before, after = now.roles.get(label), then.roles.get(label)
+        if after is None:
+            records.log("speaker.removed", now.id, before={**told, "role": before})
+        elif before is None:
+            records.log("speaker.added", now.id, after={**told, "role": after})
+        elif before != after:
+            records.log(
+                "speaker.changed", now.id, before={**told, "role": before}, after={**told, "role": after}
+            )
+
+
+def _difference(mine: Transcript, other: Transcript) -> dict[str, object]:
+    """Return all speakers of a reading, and those of its turns that the other does not have."""
+    theirs = {turn_facts(turn) for turn in other.turns}
+    return {
+        **_key(mine),
+        "speakers": [[each.label, each.role] for each in mine.speakers],
+        "turns": [facts for turn in mine.turns if (facts := turn_facts(turn)) not in theirs],
+    }
+
+
+def turn_facts(turn: Turn) -> TurnFacts:
+    """Return all that a turn is but its number, which follows from its place."""
+    return turn.span.start, turn.span.end, turn.speaker, turn.began, turn.ended, turn.question
 
 
 def reading_hash(transcript: Transcript) -> str:
@@ -53,10 +137,7 @@ def reading_hash(transcript: Transcript) -> str:
 
     Roles are left out: they are a person's to say, and each change of one is an event.
     """
-    turns = [
-        (t.number, t.span.start, t.span.end, t.speaker, t.began, t.ended, t.question)
-        for t in transcript.turns
-    ]
+    turns = [(turn.number, *turn_facts(turn)) for turn in transcript.turns]
     content = json.dumps([turns, [speaker.label for speaker in transcript.speakers]], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
 

@@ -114,19 +114,22 @@ def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events tabl
 
 
 def _changed_readings(connection: Connection, log: list[Event]) -> Iterator[str]:
-    """Compare turns and speakers with what the import logged."""
-    for event in log:
-        if event.kind != "transcript.imported":
-            continue
+    """Compare turns and speakers with what the log told last: at import, or when a person changed them."""
+    told = {
+        event.subject: _after(event).get("reading")
+        for event in log
+        if event.kind in ("transcript.imported", transcripts.REREAD)
+    }
+    for name, reading in told.items():
         try:
-            found = transcripts.find(connection, event.subject)
+            found = transcripts.find(connection, name)
         except Invalid as refused:
-            yield f"transcript {event.subject} {refused}"
+            yield f"transcript {name} {refused}"
             continue
         if found is None:
-            yield f"transcript {event.subject} is in the log but not in the study"
-        elif transcripts.reading_hash(found) != _after(event).get("reading"):
-            yield f"the turns or speakers of {event.subject} were changed after its import"
+            yield f"transcript {name} is in the log but not in the study"
+        elif transcripts.reading_hash(found) != reading:
+            yield f"the turns or speakers of {name} were changed behind the log"
 
 
 def _changed_codebooks(connection: Connection, log: list[Event]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from toolkit.formats import codebooks
 from toolkit.store.study import Study
-from toolkit.workflow import files
+from toolkit.workflow import asking, files, speaking
 from toolkit.workflow.importing import import_files
 from toolkit.workflow.revising import release
 from toolkit.workflow.studies import start
@@ -36,6 +36,10 @@ _TRANSCRIPTS: Final = {
     "P13.vtt": (),
 }
 """The interviews, each with the labels of those who ask where the labels do not tell."""
+_TURNS: Final = {"P06": "P06.turns.csv"}
+"""Who speaks in which turn, where the file has no names."""
+_ASKED: Final = {"P11": {3: 2, 13: 5}, "P12": {15: 5}}
+"""The questions by turn that are worded too freely to be recognised."""
 _BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl", "verdicts-C.jsonl")
 
 
@@ -45,9 +49,14 @@ def sample(path: Path) -> Study:
     study = start(path, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
     folder = files.shipped("sample_transcripts")
     try:
-        for name, asking in _TRANSCRIPTS.items():
-            import_files(study, folder / name, interviewer=asking)
+        for name, who in _TRANSCRIPTS.items():
+            import_files(study, folder / name, interviewer=who)
         import_files(study, participants=folder / "participants.csv")
+        for name, file in _TURNS.items():
+            speaking.say(study, name, file=folder / file)
+        asking.questions(study, protocol=folder / "protocol.md")
+        for name, placed in _ASKED.items():
+            asking.ask(study, name, placed)
         for version, anew in _LATER.items():
             release(study, _codebook(version), read_anew=anew)
         import_files(study, *(folder / name for name in _BUNDLES))

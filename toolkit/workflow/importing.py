@@ -5,7 +5,7 @@ In two steps: `reading` reads the files and stores nothing, `commit` stores what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
 from toolkit.workflow.gathering import all_of
+from toolkit.workflow.preparing import NOTHING_KNOWN, KnownBefore
 from toolkit.workflow.reading import ENDINGS, FileRead, Interview, Known, doubts, read_path
 from toolkit.workflow.receiving import receive
 from toolkit.workflow.telling import step_by_step
@@ -46,6 +47,8 @@ def import_files(
     *paths: Path,
     participants: Path | None = None,
     interviewer: tuple[str, ...] = (),
+    merge: tuple[str, ...] = (),
+    protocol: Path | None = None,
     language: str | None = None,
     verbatim: Verbatim | None = None,
     dry_run: bool = False,
@@ -68,6 +71,12 @@ def import_files(
         A csv table with a column `participant` and one row for each.
     interviewer
         Labels of speakers who ask; their turns are context and are not compared or counted.
+    merge
+        Labels of one speaker, as in "P1=P01": where a file has the first, its turns go to the second. The
+        text stays, and so does what the file said.
+    protocol
+        The questions that were to be asked, as `intercoder questions` reads them: each turn then knows its
+        own.
     language
         Language of the transcripts, as a two-letter code; by default what the file says, else en.
     verbatim
@@ -82,13 +91,17 @@ def import_files(
     if participants is not None:
         read.append(read_path(participants, "participants"))
     _refuse_faulty(read)
-    _check_labels(interviewer, read)
+    labels = _labels(read)
+    _check_labels(interviewer, labels)
+    before = KnownBefore.of(merge, protocol, labels)
     known = Known(language=language, verbatim=verbatim, roles=dict.fromkeys(interviewer, "interviewer"))
-    table = commit(study, [replace(file, known=known) for file in read], dry_run=dry_run)
+    table = commit(study, [replace(file, known=known) for file in read], before, dry_run=dry_run)
     return _with_aside(table, found)
 
 
-def commit(study: Study, read: Sequence[FileRead], *, dry_run: bool = False) -> Table:
+def commit(
+    study: Study, read: Sequence[FileRead], before: KnownBefore = NOTHING_KNOWN, *, dry_run: bool = False
+) -> Table:
     """Store what was read, in one transaction: all of it or nothing.
 
     Parameters
@@ -97,6 +110,8 @@ def commit(study: Study, read: Sequence[FileRead], *, dry_run: bool = False) -> 
         The study.
     read
         The files as read, each with what the researcher says of it.
+    before
+        Labels to merge and questions to recognise in the transcripts among them.
     dry_run
         Do all of it and take it back, so that the table says what would happen.
 
@@ -109,7 +124,7 @@ def commit(study: Study, read: Sequence[FileRead], *, dry_run: bool = False) -> 
     if namesakes := tuple(_namesakes(read)):
         raise Several(namesakes)
     with study.transaction(RESEARCHER, keep=not dry_run) as records:
-        table = _committed(records, read)
+        table = _committed(records, read, before)
     return replace(table, title="Would be imported") if dry_run else table
 
 
@@ -139,10 +154,12 @@ def obstacles(present: Mapping[str, str], read: Sequence[FileRead]) -> tuple[Too
     return (*chain.from_iterable(file.faults for file in read), *_namesakes(read), *taken)
 
 
-def _committed(records: Records, read: Sequence[FileRead]) -> Table:
+def _committed(records: Records, read: Sequence[FileRead], before: KnownBefore) -> Table:
     told = step_by_step("Storing", read, lambda file: file.name)
     rows = all_of(lambda file: _add(records, file), told)
-    notes = (*_doubts(read), *_same_texts(records.connection, read), *_described(read))
+    interviews = [file.id for file in read if isinstance(file.content, Interview) and file.id is not None]
+    known = before.apply(records, interviews)
+    notes = (*known, *_doubts(read), *_same_texts(records.connection, read), *_described(read))
     return Table("Imported", _REPORT, tuple(rows), notes)
 
 
@@ -206,11 +223,15 @@ def _namesakes(read: Sequence[FileRead]) -> Iterator[ToolkitError]:
             yield ToolkitError(file.name, what, "rename one of them, or leave one out")
 
 
-def _check_labels(interviewer: Sequence[str], read: Sequence[FileRead]) -> None:
-    """Refuse the label of an interviewer whom no file has."""
+def _labels(read: Sequence[FileRead]) -> frozenset[str]:
+    """Return the labels of all speakers in these files."""
     contents = (file.content for file in read)
     interviews = (content for content in contents if isinstance(content, Interview))
-    labels = {speaker.label for interview in interviews for speaker in interview.speakers}
+    return frozenset(speaker.label for interview in interviews for speaker in interview.speakers)
+
+
+def _check_labels(interviewer: Sequence[str], labels: Collection[str]) -> None:
+    """Refuse the label of an interviewer whom no file has."""
     for label in interviewer:
         if label not in labels:
             there = ", ".join(sorted(labels)) or "none"

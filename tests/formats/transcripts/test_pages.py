@@ -77,5 +77,5 @@ def test_a_question_without_label_within_an_answer_is_told() -> None:
     (note,) = read(text_file(text)).report.notes
     assert note == (
         "1 paragraph without a label, ending with a question mark, went on with the turn above; "
-        "the first: 'What did it cost you?'.",
+        "the first: 'What did it cost you?'."
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.ui.pages.transcripts import bringing, listing
+from toolkit.ui.pages.transcripts import bringing, listing, speakers
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Transcripts"
@@ -42,4 +42,5 @@ def _first(study: Study) -> str:
 _VIEWS: Final[dict[str, Callable[[Study], None]]] = {
     "All": listing.show,
     "Import": bringing.show,
+    "Speakers": speakers.show,
 }
