@@ -158,7 +158,8 @@ def _told(
             notes.append(f"{now.id}: not found: {', '.join(map(str, missing))}.")
         if unnamed := _asked_by_nobody(now, mine):
             notes.append(
-                f"{now.id}: nobody is named as asking in turns {unnamed}; say who with: intercoder speaker turns."
+                f"{now.id}: nobody is named as asking in turns {unnamed}; "
+                "say who with: intercoder speaker turns."
             )
         if not mine:
             notes.append(f"{now.id}: no question was found.")

@@ -116,7 +116,7 @@ def _in_file(then: Transcript, now: Transcript) -> dict[str | None, tuple[str, .
 
 
 def speakers(study: Study, *transcript: str) -> Table:
-    """List who speaks in the transcripts: roles, guesses where nobody has said one, labels that look alike.
+    """List who speaks: roles, guesses where nobody has said one, labels that look alike.
 
     Parameters
     ----------
@@ -487,7 +487,7 @@ def known(connection: Connection, name: str) -> Transcript:
 def change_reading(
     study: Study, names: Iterable[str], remake: Remake, told: str, *, by: str, seen: str = ""
 ) -> tuple[Transcript, ...]:
-    """Read transcripts in another way, all of them or none."""
+    """Read transcripts in another way, all of them or none; what is so already is left as it is."""
 
     def change(name: str) -> Transcript:
         now = known(records.connection, name)
@@ -497,8 +497,6 @@ def change_reading(
             then = remake(now)
         except Invalid as refused:
             raise ToolkitError(name, refused.what, refused.remedy) from refused
-        if then == now:
-            raise ToolkitError(name, "it is so already", "nothing was changed")
         transcripts.reread(records, now, then, told)
         return then
 
