@@ -87,9 +87,7 @@ def test_without_a_name_all_that_have_the_label_are_changed(interviews: Study) -
 
 
 def test_nobody_becomes_the_participant_of_another_interview_unasked(interviews: Study) -> None:
-    with pytest.raises(
-        ToolkitError, match="in P02: has it too, and P01 is a participant of another interview"
-    ):
+    with pytest.raises(ToolkitError, match="in P02: would become P01, the participant of another interview"):
         speaking.merge(interviews, label=("Speaker 2",), into="P01")
 
     assert "P01" not in labels(interviews, "P02")
@@ -321,5 +319,12 @@ def test_whatever_was_changed_leads_back_to_the_file(
 
 def test_what_is_so_already_is_no_change(interviews: Study) -> None:
     speaking.set_role(interviews, "P01", label=("P1",), role="participant")
+
+    assert speaking.situation(interviews, "P01").last is None
+
+
+def test_no_label_is_passed_over_in_silence(interviews: Study) -> None:
+    with pytest.raises(ToolkitError, match="speaker 'Speaker 9': no transcript has it"):
+        speaking.set_role(interviews, label=("P1", "Speaker 9"), role="other")
 
     assert speaking.situation(interviews, "P01").last is None
