@@ -35,6 +35,7 @@ def test_the_journeys_run_as_written(
     sample = ROOT / "sample_transcripts"
     for name in ("P01.txt", "P02.vtt", "P03.odt"):
         shutil.copy(sample / name, tmp_path / "interviews")
+    shutil.copy(sample / "protocol.md", tmp_path / "interviews")
     shutil.copy(sample / "participants.csv", tmp_path / "people.csv")
     ran = []
     for line in TYPED:

@@ -52,17 +52,38 @@ COMMANDS: Final = {
         "speaking:speakers",
         "List who speaks: roles, guesses where nobody has said one, labels that look alike.",
     ),
-    "speaker merge": ("speaking:merge", "Merge labels of one person, or give a label another name."),
-    "speaker role": ("speaking:set_role", "Say who speakers are; interviewers' turns are context."),
-    "speaker turns": ("speaking:say", "Say who speaks in single turns, for files that do not tell."),
-    "speaker cut": ("speaking:cut", "Cut a turn in two where the speaker changes inside it."),
-    "speaker apart": ("speaking:apart", "Part merged labels again, as the file has them."),
-    "speaker undo": ("speaking:undo", "Take back the last change of speakers, turns or questions."),
+    "speaker merge": (
+        "speaking:merge",
+        "Merge labels of one person: the turns of some labels go to another, or get a new one.",
+    ),
+    "speaker role": (
+        "speaking:set_role",
+        "Say who speakers are: the turns of interviewers are context and are not counted or compared.",
+    ),
+    "speaker turns": (
+        "speaking:say",
+        "Say who speaks in single turns, for files that do not tell or tell it wrongly.",
+    ),
+    "speaker cut": (
+        "speaking:cut",
+        "Cut a turn in two where the speaker changes inside it; the turns behind it are numbered anew.",
+    ),
+    "speaker apart": (
+        "speaking:apart",
+        "Part merged labels again: every turn that had the label in the file and lost it gets it back.",
+    ),
+    "speaker undo": (
+        "speaking:undo",
+        "Take back the last change of speakers, turns or questions in each of the transcripts named.",
+    ),
     "questions": (
         "asking:questions",
-        "Recognise the questions of the interviews, by number or by the wording of a protocol.",
+        "Recognise the questions of the interviews, so that each turn knows which one it belongs to.",
     ),
-    "question": ("asking:question", "Say by hand which question a turn begins."),
+    "question": (
+        "asking:question",
+        "Say by hand which question a turn begins: the turns after it belong to it up to the next question.",
+    ),
     "participants": ("reporting:participants", "List the participants with what is known of them."),
     "codebook check": (
         "revising:check",

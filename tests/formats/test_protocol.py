@@ -45,7 +45,7 @@ def test_a_question_is_known_by_its_number(line: str) -> None:
 
 
 def test_lines_that_go_on_belong_to_the_question_and_probes_do_not() -> None:
-    text = "Protocol of 2026\n\n1. Why,\n   do you think?\n   - role\n   - team\n\nA note.\n\n2. And then?\nReally?\n"
+    text = "Protocol of 2026\n\n1. Why,\n   do you think?\n   - role\n\nA note.\n\n2. And then?\nReally?\n"
 
     assert numbers(text) == [(1, "Why, do you think?"), (2, "And then? Really?")]
 

@@ -141,7 +141,7 @@ def test_the_wording_wins_over_a_number_that_says_otherwise() -> None:
 
 
 def test_a_free_wording_counts_only_where_its_question_is_due() -> None:
-    free = "Who is it that should be responsible here, for any one part or the other, do you find yourself thinking?"
+    free = "Who is it that should be responsible here, for any one part or the other, would you be thinking?"
     due = conversation("P01", ("I", PROTOCOL[0].wording), ("I", PROTOCOL[1].wording), ("I", free))
     early = conversation("P01", ("I", free), ("I", PROTOCOL[0].wording), ("I", PROTOCOL[1].wording))
 

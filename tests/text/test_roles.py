@@ -50,9 +50,10 @@ def test_turns_without_a_label_and_speakers_without_a_turn_are_described_too() -
     assert [(talk.label, talk.turns, talk.first) for talk in talks(silent)] == [("A", 0, 0), (None, 1, 1)]
 
 
-@pytest.mark.parametrize(
-    "words", ["Why?", 'He said "why?"', "So? [laughs]", "なぜ？", "لماذا؟", "Γιατί;", "Why? "]
-)  # noqa: RUF001
+MARKS = ("Why?", 'He said "why?"', "So? [laughs]", "\u306a\u305c\uff1f", "لماذا؟", "Γιατί;", "Why? ")
+
+
+@pytest.mark.parametrize("words", MARKS)
 def test_questions_end_in_the_marks_of_many_scripts(words: str) -> None:
     assert ends_in_question(words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,7 +56,8 @@ def questions(
     if dry_run:
         stated = None if source is None else protocol_files.read(source)
         with study.reading() as connection:
-            return _told(study, connection, transcript, stated, anew=anew)
+            expected = readings.stated_protocol(connection) if stated is None else stated
+            return _table(study, _looked_through(connection, transcript, expected, anew=anew), expected)
     return recognised(study, transcript, source, anew=anew)
 
 
@@ -73,10 +74,12 @@ def recognised(
     with study.transaction(by) as records:
         if stated is not None and protocol is not None:
             readings.state_protocol(records, protocol.name, stated)
-        table = _told(study, records.connection, names, stated, anew=anew)
-        for now in _chosen(records.connection, names):
-            recognise_in(records, now, stated, anew=anew)
-        return table
+        expected = readings.stated_protocol(records.connection)
+        looked = _looked_through(records.connection, names, expected, anew=anew)
+        for now, found in looked:
+            if found is not None:
+                _store(records, now, found)
+        return _table(study, looked, expected)
 
 
 def stored(study: Study, name: str) -> Table:
@@ -85,14 +88,18 @@ def stored(study: Study, name: str) -> Table:
         return Table("Questions", _COLUMNS, tuple(_stored(known(connection, name))))
 
 
-def recognise_in(records: Records, now: Transcript, protocol: Protocol | None, *, anew: bool = False) -> int:
-    """Recognise the questions of one transcript and store them; return how many there are."""
-    if not anew and _has_questions(now):
+def recognise_in(records: Records, now: Transcript, protocol: Protocol) -> int:
+    """Recognise and store the questions of one transcript, unless it has some; return how many there are."""
+    if _has_questions(now):
         return len(set(attribution.beginnings(now).values()) - {None})
-    found = _found(records.connection, now, protocol)
+    found = recognise(now, protocol)
+    _store(records, now, found)
+    return len(found)
+
+
+def _store(records: Records, now: Transcript, found: Sequence[Found]) -> None:
     then = attribution.asked(_without_questions(now), {each.turn: each.number for each in found})
     transcripts.reread(records, now, then, f"{len(found)} questions recognised")
-    return len(found)
 
 
 def question(
@@ -143,28 +150,40 @@ def protocol_of(study: Study) -> Protocol:
         return readings.stated_protocol(connection)
 
 
-def _told(
-    study: Study, connection: Connection, names: Iterable[str], protocol: Protocol | None, *, anew: bool
-) -> Table:
+Looked = list[tuple[Transcript, tuple[Found, ...] | None]]
+"""Transcripts with what was recognised in them; None where their questions are stored."""
+
+
+def _looked_through(
+    connection: Connection, names: Iterable[str], protocol: Protocol, *, anew: bool
+) -> Looked:
+    chosen = [known(connection, name) for name in dict.fromkeys(names or transcripts.names(connection))]
+    return [(now, None if _has_questions(now) and not anew else recognise(now, protocol)) for now in chosen]
+
+
+def _table(study: Study, looked: Looked, expected: Protocol) -> Table:
     rows: list[tuple[Value, ...]] = []
     notes: list[str] = []
-    expected = protocol if protocol is not None else readings.stated_protocol(connection)
-    for now in _chosen(connection, names):
-        mine = _stored(now) if _has_questions(now) and not anew else _recognised(connection, now, expected)
+    for now, found in looked:
+        mine = _stored(now) if found is None else _recognised(now, found)
         rows += mine
-        numbers = {row[2] for row in mine}
-        missing = [each.number for each in expected if each.number not in numbers]
-        if missing and mine:
-            notes.append(f"{now.id}: not found: {', '.join(map(str, missing))}.")
-        if unnamed := _asked_by_nobody(now, mine):
-            notes.append(
-                f"{now.id}: nobody is named as asking in turns {unnamed}; say who with: intercoder speaker turns."
-            )
-        if not mine:
-            notes.append(f"{now.id}: no question was found.")
+        notes += _notes(now, mine, expected)
     if study.profile.notice:
         notes.append(study.profile.notice)
     return Table("Questions", _COLUMNS, tuple(rows), tuple(notes))
+
+
+def _notes(now: Transcript, rows: Sequence[tuple[Value, ...]], expected: Protocol) -> Iterator[str]:
+    if not rows:
+        yield f"{now.id}: no question was found."
+        return
+    numbers = {row[2] for row in rows}
+    if missing := [str(each.number) for each in expected if each.number not in numbers]:
+        yield f"{now.id}: not found: {', '.join(missing)}."
+    if unnamed := _asked_by_nobody(now, rows):
+        yield (
+            f"{now.id}: nobody is named as asking in turns {unnamed}; say who with: intercoder speaker turns."
+        )
 
 
 def _asked_by_nobody(now: Transcript, rows: Iterable[tuple[Value, ...]]) -> str:
@@ -176,8 +195,7 @@ def _asked_by_nobody(now: Transcript, rows: Iterable[tuple[Value, ...]]) -> str:
     return ",".join(map(str, unnamed))
 
 
-def _recognised(connection: Connection, now: Transcript, protocol: Protocol) -> list[tuple[Value, ...]]:
-    found = _found(connection, now, protocol)
+def _recognised(now: Transcript, found: Iterable[Found]) -> list[tuple[Value, ...]]:
     return [(now.id, each.turn, each.number, each.way, each.likeness, each.words) for each in found]
 
 
@@ -187,14 +205,6 @@ def _stored(now: Transcript) -> list[tuple[Value, ...]]:
         for turn, number in attribution.beginnings(now).items()
         if number is not None
     ]
-
-
-def _found(connection: Connection, now: Transcript, protocol: Protocol | None) -> tuple[Found, ...]:
-    return recognise(now, readings.stated_protocol(connection) if protocol is None else protocol)
-
-
-def _chosen(connection: Connection, names: Iterable[str]) -> list[Transcript]:
-    return [known(connection, name) for name in dict.fromkeys(names or transcripts.names(connection))]
 
 
 def _has_questions(now: Transcript) -> bool:

@@ -116,7 +116,7 @@ def _in_file(then: Transcript, now: Transcript) -> dict[str | None, tuple[str, .
 
 
 def speakers(study: Study, *transcript: str) -> Table:
-    """List who speaks in the transcripts: roles, guesses where nobody has said one, labels that look alike.
+    """List who speaks: roles, guesses where nobody has said one, labels that look alike.
 
     Parameters
     ----------
@@ -207,11 +207,8 @@ def merge(
         mine = labels if transcript else tuple(each for each in labels if each in now.roles)
         return renamed(now, mine, into, role)
 
-    def concerns(now: Transcript) -> bool:
-        return any(each in now.roles for each in labels)
-
     told = f"{', '.join(labels)} merged into {into}"
-    names = transcript or _all_that(study, concerns, f"speaker {labels[0]!r}", into)
+    names = transcript or _all_with(study, labels, into)
     change_reading(study, names, remake, told, by=by)
     return f"{told}: {', '.join(names)}"
 
@@ -246,11 +243,8 @@ def set_role(study: Study, *transcript: str, label: tuple[str, ...], role: Role,
             now = attribution.with_role(now, each, role)
         return now
 
-    def concerns(now: Transcript) -> bool:
-        return any(each in now.roles for each in label)
-
     told = f"{', '.join(label)}: {role}"
-    names = transcript or _all_that(study, concerns, f"speaker {label[0]!r}")
+    names = transcript or _all_with(study, label)
     change_reading(study, names, remake, told, by=by)
     return f"{told}, in {', '.join(names)}"
 
@@ -487,7 +481,7 @@ def known(connection: Connection, name: str) -> Transcript:
 def change_reading(
     study: Study, names: Iterable[str], remake: Remake, told: str, *, by: str, seen: str = ""
 ) -> tuple[Transcript, ...]:
-    """Read transcripts in another way, all of them or none."""
+    """Read transcripts in another way, all of them or none; what is so already is left as it is."""
 
     def change(name: str) -> Transcript:
         now = known(records.connection, name)
@@ -497,8 +491,6 @@ def change_reading(
             then = remake(now)
         except Invalid as refused:
             raise ToolkitError(name, refused.what, refused.remedy) from refused
-        if then == now:
-            raise ToolkitError(name, "it is so already", "nothing was changed")
         transcripts.reread(records, now, then, told)
         return then
 
@@ -525,20 +517,24 @@ def _gathered(action: Callable[[str], Made], names: Iterable[str]) -> list[Made]
     return made
 
 
-def _all_that(
-    study: Study, concerns: Callable[[Transcript], bool], what: str, into: str = ""
-) -> tuple[str, ...]:
-    """Return the names of all transcripts concerned; refuse none, and one person in another's interview."""
+def _all_with(study: Study, labels: Sequence[str], into: str = "") -> tuple[str, ...]:
+    """Return the names of all transcripts that have one of the labels.
+
+    Refused is a label that none has, and making somebody the participant of another interview.
+    """
     with study.reading() as connection:
         everything = transcripts.everything(connection)
-    found = tuple(each for each in everything if concerns(each))
-    if not found:
-        raise ToolkitError(what, "no transcript has it, or has it any more", "see: intercoder speakers")
+    there = {speaker.label for each in everything for speaker in each.speakers}
+    if gone := [label for label in labels if label not in there]:
+        what = "no transcript has it, or has it any more"
+        raise Several(ToolkitError(f"speaker {label!r}", what, "see: intercoder speakers") for label in gone)
+    found = [each for each in everything if any(label in each.roles for label in labels)]
     persons = {name for each in everything for name in (each.id, each.participant)}
     strangers = [each.id for each in found if into in persons - {each.id, each.participant}]
     if strangers:
-        told = f"has it too, and {into} is a participant of another interview"
-        raise ToolkitError(f"{what} in {', '.join(strangers)}", told, "name the transcripts you mean")
+        where = f"speaker {labels[0]!r} in {', '.join(strangers)}"
+        what = f"would become {into}, the participant of another interview"
+        raise ToolkitError(where, what, "name the transcripts you mean")
     return tuple(each.id for each in found)
 
 
