@@ -166,11 +166,11 @@ def _without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]],
 
 def _from_the_edge(lines: Sequence[tuple[int, bool]]) -> Iterator[int]:
     """Return the lines that are repeated; beyond the first lines, only while there is no other between."""
+    is_unbroken = True
     for number, (place, is_repeated) in enumerate(lines):
-        if is_repeated:
+        is_unbroken = is_unbroken and is_repeated
+        if is_repeated and (number < _OUTERMOST or is_unbroken):
             yield place
-        elif number >= _OUTERMOST:
-            return
 
 
 def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
