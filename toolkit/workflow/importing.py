@@ -12,9 +12,10 @@ from pathlib import Path
 
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats.projects import bundle
+from toolkit.formats.transcripts import check_encoding, clock
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Reading, Role, Speaker, Transcript, Verbatim
+from toolkit.model.transcript import Gap, Reading, Role, Speaker, Transcript, Verbatim
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files
@@ -38,6 +39,7 @@ _REPORT = (
     Column("cues_merged", "count"),
     Column("unknown_speakers", "count"),
     Column("time_backwards", "count"),
+    Column("gaps"),
     Column("left_out"),
 )
 
@@ -51,6 +53,7 @@ def import_files(
     protocol: Path | None = None,
     language: str | None = None,
     verbatim: Verbatim | None = None,
+    encoding: str = "",
     dry_run: bool = False,
 ) -> Table:
     """Bring transcripts and coders' work into a study, all of them or none.
@@ -81,13 +84,18 @@ def import_files(
         Language of the transcripts, as a two-letter code; by default what the file says, else en.
     verbatim
         How close to the spoken word the transcripts are; by default what the file says.
+    encoding
+        Encoding of the text files, such as cp1251, where what was found out by itself is wrong.
     dry_run
         Only say what would happen.
     """
+    if encoding:
+        check_encoding(encoding)
     if not paths and participants is None:
         raise ToolkitError("import", "no file is named", "give transcripts, bundles or --participants")
     found = files.listed(paths, ENDINGS)
-    read = [read_path(path) for path in step_by_step("Reading", found.files, lambda path: path.name)]
+    told = step_by_step("Reading", found.files, lambda path: path.name)
+    read = [read_path(path, encoding=encoding) for path in told]
     if participants is not None:
         read.append(read_path(participants, "participants"))
     _refuse_faulty(read)
@@ -175,10 +183,10 @@ def _add(records: Records, file: FileRead) -> Row:
         return _add_transcript(records, _prepared(content.whole(), file.known), file.known.roles)
     if isinstance(content, Submission):
         told, names = receive(records, content), ", ".join(content.texts)
-        return (f"work of {content.coder}", "added", bundle.NAME, names, *[None] * 7, told)
+        return (f"work of {content.coder}", "added", bundle.NAME, names, *[None] * 8, told)
     for name, attributes in (content or {}).items():
         transcripts.add_participant(records, name, attributes)
-    return (file.name, "described", "participants", None, *[None] * 7, None)
+    return (file.name, "described", "participants", None, *[None] * 8, None)
 
 
 def _prepared(reading: Reading, known: Known) -> Reading:
@@ -296,9 +304,13 @@ def _described(read: Sequence[FileRead]) -> Iterator[str]:
 
 def _with_aside(table: Table, found: files.Listed) -> Table:
     """Add what was left aside in folders."""
-    rows = tuple((name, "left aside", *[None] * 9, why) for name, why in found.aside)
+    rows = tuple((name, "left aside", *[None] * 10, why) for name, why in found.aside)
     notes = (f"Left aside as hidden or as a lock: {found.n_hidden}.",) if found.n_hidden else ()
     return replace(table, rows=(*table.rows, *rows), notes=(*table.notes, *notes))
+
+
+def _stretch(gap: Gap) -> str:
+    return f"{clock(gap.began)} to {clock(gap.ended)} ({gap.seconds:,.0f} s)"
 
 
 def _reading_row(reading: Reading, stored: Transcript, state: str) -> Row:
@@ -315,5 +327,6 @@ def _reading_row(reading: Reading, stored: Transcript, state: str) -> Row:
         report.cues_merged,
         report.unknown_speakers,
         report.time_backwards,
+        "; ".join(map(_stretch, report.gaps)),
         "; ".join(report.left_out),
     )

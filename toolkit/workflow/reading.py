@@ -9,7 +9,7 @@ import hashlib
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -167,13 +167,13 @@ class FileRead:
         return tuple(line for fault in self.faults for line in fault.lines())
 
 
-def read_path(path: Path, kind: Kind | None = None) -> FileRead:
-    """Read a file from the disk, as `read` does."""
+def read_path(path: Path, kind: Kind | None = None, *, encoding: str = "") -> FileRead:
+    """Read a file from the disk, as `read` does; text in the encoding that is named, if one is."""
     try:
         source = files.source(path)
     except ToolkitError as fault:
         return FileRead(files.composed(path.name), kind=kind or "transcript", faults=(fault,))
-    return read(source, kind)
+    return read(replace(source, encoding=encoding), kind)
 
 
 def read(source: Source, kind: Kind | None = None) -> FileRead:
@@ -230,10 +230,7 @@ def doubts(file: FileRead) -> Iterator[str]:
         yield "times go backwards; look whether the turns are in their order."
     if report.words_in_turns < _FEW_WORDS * report.words:
         yield "less than half of the words are in turns; look at what was left out."
-    if report.encoding == "cp1252":
-        yield "not UTF-8, and read as cp1252; check the accented letters."
-    elif "(" in report.encoding:
-        yield f"read as {report.encoding}."
+    yield from report.notes
 
 
 def _content(source: Source, kind: Kind) -> Interview | Submission | Described:

@@ -194,7 +194,9 @@ def test_an_encoding_that_is_named_goes_before_what_would_be_found() -> None:
     assert (found.text, found.encoding, found.notes) == (words, "cp1250 (as told)", ())
 
 
-@pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "", "x" * 300, "idna\x00"])
+@pytest.mark.parametrize(
+    "name", ["klingon", "base64", "rot13", "unicode_escape", "idna", "undefined", "", "x" * 300, "idna\x00"]
+)
 def test_a_name_that_is_no_encoding_of_text_is_refused(name: str) -> None:
     with pytest.raises(ToolkitError, match="is no encoding of text; give a name such as utf-8") as refused:
         check_encoding(name)

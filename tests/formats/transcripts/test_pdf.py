@@ -82,3 +82,31 @@ def test_a_locked_file_is_refused_with_what_to_do() -> None:
         + b"> >>",
     )
     assert refusal(Source("P03.pdf", locked)) == "P03.pdf: is locked by a password; save it without one"
+
+
+def test_times_at_the_starts_of_lines_begin_paragraphs_and_letterheads_are_no_speakers() -> None:
+    head = "The Rooftop Archive\nAddress: 7 Tank Yard\nTel: 0170 555\nWeb: roof.example"
+    asked = ("Where do you keep the bees", "Who else goes up to the roof", "What did your neighbours say")
+    answered = (
+        "Up there, next to the water tank",
+        "My aunt, and the man who mends it",
+        "Not much, but they like honey",
+    )
+    pages = [
+        f"{head}\n01:0{n}:01 {question}, and for how long has it\nbeen so?\n"
+        f"01:0{n}:09\n{answer}, as far as anybody knows now."
+        for n, (question, answer) in enumerate(zip(asked, answered, strict=True))
+    ]
+    reading = read(pdf(*pages))
+    check(reading)
+    assert reading.report.left_out == ("times, 6 words", "page numbers and repeated lines, 36 words")
+    assert [turn.began for turn in reading.transcript.turns] == [
+        3601.0,
+        3609.0,
+        3661.0,
+        3669.0,
+        3721.0,
+        3729.0,
+    ]
+    assert {turn.speaker for turn in reading.transcript.turns} == {None}
+    assert reading.transcript.words_of(reading.transcript.turns[0]).endswith("for how long has it been so?")

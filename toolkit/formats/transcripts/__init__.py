@@ -19,6 +19,7 @@ Shared by several: `cues` for whatever is timed (subtitles, segments, rows), `pa
 labels have to be found, `timelines` for running text cut by times, `tabular` for rows and columns.
 
 A reader reports what it read (`ReadingReport`): words counted in the file = words in turns + words left out.
+What it doubts is a note; what is in no turn is a `LeftOut` with the number of its words.
 """
 
 from __future__ import annotations

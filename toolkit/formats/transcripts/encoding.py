@@ -27,6 +27,8 @@ _ASCII = bytes(range(128))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _AS_UTF8 = "save it as plain UTF-8 text"
 _LOOK = "look at its letters, and name the encoding with --encoding if they are wrong"
+# What Python counts among encodings and no file is in.
+_NOT_OF_FILES = frozenset(("unicode-escape", "raw-unicode-escape", "idna", "punycode"))
 _UNMARKED = ("utf-16-le", "utf-16-be")
 _FEWEST_BYTES = 16
 _WESTERN = "cp1252"
@@ -133,13 +135,16 @@ def check_encoding(name: str) -> str:
     try:
         "".encode(name)
         b"".decode(name)
-        return codecs.lookup(name).name
-    except (LookupError, ValueError, UnicodeError):
+        usual = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        usual = ""
+    if not usual or usual in _NOT_OF_FILES:
         raise ToolkitError(
             f"--encoding {ascii(name[:40])[1:-1]}",
             "is no encoding of text",
             "give a name such as utf-8, utf-16, cp1252, cp1251, gb18030 or shift_jis",
-        ) from None
+        )
+    return usual
 
 
 def opening(head: bytes) -> str:

@@ -44,7 +44,7 @@ _HEADINGS = re.compile(
     r"|duration|length|place|location|venue|interview|transcript|transcriber|transcription|recorder|recording|audio"
     r"|video|file|languages?|project|study|title|subject|topic|re|version|status|page|section|part|step|edit"
     r"|update|url|link|https?|www|consent|verbatim|breaks?|intermission|sponsors?|adverts?|documents?|tags?"
-    r"|speakers",
+    r"|speakers|address|tel|telephone|phone|fax|e-?mail|mail|web|website|rank|regiment",
     re.IGNORECASE,
 )
 _PARTICLES = re.compile(r"d[aeiou]s?|del|della|van|von|de[rn]|te[rn]|l[ae]|el|al|bin|ibn|[ye]")

@@ -40,12 +40,13 @@ _NUMBERED_QUESTION = re.compile(
 _BOLD_IN_MARKDOWN = re.compile(r"(\*\*|__)(?!\s)[^\n*_]{5,600}(?<!\s)\1")
 
 _STAMP = re.compile(r"([\[(]?\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?)[^\S\n]+(?=\S)")
-# What stands beside most paragraphs stands beside at least one in so many.
-_MOSTLY = 2
+# Times stand beside paragraphs, and not by chance in some, if one in so many begins with a time.
+_MOSTLY = 3
 _FACTS = re.compile(r"\s{0,64}---[ \t]*\n(?=[A-Za-z_][\w-]{0,60}:)(?:[^\n]*\n){1,300}?---[ \t]*(?:\n|$)")
 # Ahead of the first label, so many words are a header; more are one if the file has that many times as many.
 _LONGEST_HEADER = 200
 _HEADER_SHARE = 5
+_LONGEST_QUESTION = 40
 _QUOTED = 60
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
@@ -196,7 +197,7 @@ def _unlabelled(page: Page, begin: int, end: int) -> list[Said]:
 
 
 def _stamped(page: Page, begin: int, end: int) -> list[Said]:
-    """Return the paragraphs of a text without names, and when each begins if most of them say so."""
+    """Return the paragraphs of a text without names, and when each begins if many of them say so."""
     said = _unlabelled(page, begin, end)
     stamps = [_STAMP.match(page.text, one.span.start, one.span.end) for one in said]
     if sum(stamp is not None for stamp in stamps) * _MOSTLY < len(said):
@@ -243,11 +244,7 @@ def _notes(page: Page, labels: Sequence[Label], said: Sequence[Said]) -> Iterato
     if _only_interviewers(labels):
         yield "Only the interviewer has a label; paragraphs without one were read as an unknown speaker's."
         return
-    going_on = [
-        paragraph.of(page.text)
-        for paragraph in _paragraphs_going_on(page, said)
-        if paragraph.of(page.text).rstrip("\"'\u201d\u2019)").endswith("?")
-    ]
+    going_on = [words for words in _paragraphs_going_on(page, said) if _asks(words)]
     if going_on:
         yield (
             f"{told(len(going_on), 'paragraph')} without a label, ending with a question mark, went on with "
@@ -255,7 +252,12 @@ def _notes(page: Page, labels: Sequence[Label], said: Sequence[Said]) -> Iterato
         )
 
 
-def _paragraphs_going_on(page: Page, said: Sequence[Said]) -> Iterator[Span]:
+def _asks(words: str) -> bool:
+    """Tell whether a paragraph is as short as a question of the protocol, and ends like one."""
+    return words.rstrip("\"'\u201d\u2019)").endswith("?") and len(words.split()) <= _LONGEST_QUESTION
+
+
+def _paragraphs_going_on(page: Page, said: Sequence[Said]) -> Iterator[str]:
     """Return the paragraphs within turns of somebody who does not ask, but for the first of each turn."""
     starts = [one.span.start for one in said]
     for paragraph in _whole_paragraphs(page):
@@ -265,7 +267,7 @@ def _paragraphs_going_on(page: Page, said: Sequence[Said]) -> Iterator[Span]:
         turn = said[place]
         is_within = turn.span.start < paragraph.start < turn.span.end
         if is_within and turn.speaker is not None and role_of(turn.speaker) != "interviewer":
-            yield paragraph
+            yield paragraph.of(page.text)
 
 
 def _end_of_speech(text: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from threading import Lock
 
@@ -40,13 +40,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
 # What PDFium writes for a hyphen at a line's end; most such hyphens were typed.
 _HYPHEN = re.compile("[\x02\ufffe]\n?")
 _REST_BLANK = re.compile(r"[ \t]*(?:\n|$)")
-_EDGE_LINES = 2
+_EDGE_LINES = 5
+_OUTERMOST = 2
 # A line stands on most pages of a file if it is on this share of them, and on two at least.
 _MOST = 0.6
 _FEWEST = 2
 # A line this much shorter than lines are ends its paragraph.
 _FULL = 0.75
 _LONG_PERCENTILE = 0.9
+# A time at a line's start begins a paragraph where one line in so many has one.
+_STAMP = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?(?=\s|$)")
+_STAMPED_SHARE = 10
 # PDFium may be called by one thread at a time.
 _ONE_AT_A_TIME = Lock()
 
@@ -148,15 +152,25 @@ def _without_furniture(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]],
     kept: list[list[str]] = []
     dropped: list[str] = []
     for page in pages:
-        edges = _edges(page)
-        furniture = {
-            place
-            for place, edge in edges.items()
-            if times[edge] >= enough or (_PAGE_NUMBER.fullmatch(page[place]) and place in {0, len(page) - 1})
+        repeated = {
+            place: (times[edge] >= enough and not _STAMP.match(page[place]))
+            or bool(_PAGE_NUMBER.fullmatch(page[place]) and place in {0, len(page) - 1})
+            for place, edge in _edges(page).items()
         }
+        downwards = sorted(repeated.items())
+        furniture = {*_from_the_edge(downwards), *_from_the_edge(downwards[::-1])}
         kept.append([line for place, line in enumerate(page) if place not in furniture])
         dropped += [page[place] for place in sorted(furniture)]
     return kept, dropped
+
+
+def _from_the_edge(lines: Sequence[tuple[int, bool]]) -> Iterator[int]:
+    """Return the lines that are repeated; beyond the first lines, only while there is no other between."""
+    is_unbroken = True
+    for number, (place, is_repeated) in enumerate(lines):
+        is_unbroken = is_unbroken and is_repeated
+        if is_repeated and (number < _OUTERMOST or is_unbroken):
+            yield place
 
 
 def _edges(page: Sequence[str]) -> dict[int, tuple[int, str]]:
@@ -177,6 +191,8 @@ def _unwrapped(lines: Sequence[str]) -> str:
     """Join the lines that a page's width broke."""
     text = "\n".join(lines)
     labels = label_lines(text)
+    stamped = [_STAMP.match(line) for line in lines]
+    begins_with_times = sum(found is not None for found in stamped) * _STAMPED_SHARE >= len(lines)
     begins = {label.start for label in labels}
     alone = {label.start for label in labels if _REST_BLANK.match(text, label.end)}
     lengths = sorted(map(len, lines))
@@ -184,11 +200,13 @@ def _unwrapped(lines: Sequence[str]) -> str:
     parts: list[str] = []
     reached = 0
     ends = True
-    for line in lines:
+    for line, stamp in zip(lines, stamped, strict=True):
         is_time = is_time_line(line)
+        is_stamped = stamp is not None and begins_with_times
         if parts:
-            parts.append("\n" if ends or is_time or reached in begins else " ")
+            parts.append("\n" if ends or is_time or is_stamped or reached in begins else " ")
         parts.append(line)
-        ends = len(line) < full or is_time or reached in alone
+        is_stamp = is_stamped and stamp is not None and stamp.end() == len(line)
+        ends = (len(line) < full and not is_stamp) or is_time or reached in alone
         reached += len(line) + 1
     return "".join(parts)

@@ -458,6 +458,8 @@ def _figures(found: Interview) -> Iterator[str]:
         yield f"turns without a speaker: {unnamed:,}"
     if report.time_backwards:
         yield f"time goes backwards: {report.time_backwards:,} times"
+    if report.gaps:
+        yield f"stretches of a minute or more without a word: {len(report.gaps):,}"
 
 
 # --- importing --------------------------------------------------------------------------------------
