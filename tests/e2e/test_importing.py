@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 
-TALK = "Interviewer: How was it?\n\nAna: **Well**, it was <b>fine</b>.\n\nInterviewer: Thanks.\n\nAna: You too.\n"
+TALK = "Interviewer: How was it?\n\nAna: **Well**, it was <b>fine</b>.\n\nInterviewer: Thanks.\n\nAna: Bye.\n"
 
 
 def test_files_are_dropped_looked_at_and_imported_by_keyboard(
