@@ -33,8 +33,9 @@ app: Final = App(
     help="From interview transcripts to findings you can defend. Start with: intercoder demo",
     version=__version__,
     default_parameter=_OPTIONS,
-    suppress_keyboard_interrupt=False,  # `main` says what became of the study
+    suppress_keyboard_interrupt=False,
 )
+app.meta.suppress_keyboard_interrupt = False  # `main` says what became of the study
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 speaker: Final = App(name="speaker", help="Say who speaks: merge labels, set roles, name and cut turns.")
 app.command(codebook)

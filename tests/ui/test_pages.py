@@ -311,6 +311,16 @@ def test_home_says_what_waits_and_what_to_read_again(grown: Study) -> None:
     assert "1 finished reading has not looked for every code" in told(shown(grown.path, "home", "Ben"))
 
 
+def test_home_names_a_few_of_many_transcripts(reading: Study, transcript: Transcript) -> None:
+    with reading.transaction("x") as records:
+        for number in range(11):
+            transcripts.add(records, replace(transcript, id=f"Q{number:02}"))
+
+    page = shown(reading.path, "home", "Ana")
+
+    assert "Go on coding: P01, Q00, Q01, Q02, Q03, Q04, Q05, Q06 and 4 more not finished by Ana" in told(page)
+
+
 def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
     page = shown(grown.path, "findings", None)
     page.button_group[0].set_value("Coverage").run()

@@ -348,6 +348,17 @@ def test_a_pipe_in_a_folder_is_left_aside(folder: Path) -> None:
     assert ("P4.txt", "is no file") in found.aside
 
 
+def test_links_in_a_circle_are_told(study: Study, folder: Path) -> None:
+    try:
+        (folder / "a.txt").symlink_to(folder / "a.txt")
+    except OSError:
+        pytest.skip("this system lets nobody make links")
+
+    assert ("a.txt", "is no file") in files.listed([folder], reading.ENDINGS).aside
+    with pytest.raises(ToolkitError, match="cannot be read"):
+        importing.import_files(study, folder / "a.txt")
+
+
 def test_a_file_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = Path("/dev/zero")
     if not endless.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -132,9 +133,9 @@ def _why_not(path: Path, endings: Collection[str]) -> str:
 
 def _each_once(files: Collection[Path]) -> Iterator[Path]:
     """Yield each file once, though it may be named by itself and with its folder."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in files:
-        real = path.resolve()
+        real = os.path.realpath(path)  # which says something even of links in a circle
         if real not in seen:
             seen.add(real)
             yield path

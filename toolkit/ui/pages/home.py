@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import streamlit as st
@@ -13,6 +13,8 @@ from toolkit.workflow.studies import Overview, Study, overview, progress
 
 TITLE: Final = "Home"
 ICON: Final = ":material/home:"
+
+_FEW: Final = 8
 
 
 def show(study: Study) -> None:
@@ -60,7 +62,7 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     if coder is None:
         yield "Code", "Choose who you are in the sidebar, then read and code a transcript"
     elif unfinished := found.unfinished(coder):
-        yield "Code", f"Go on coding: {', '.join(unfinished)} not finished by {coder}"
+        yield "Code", f"Go on coding: {_some(unfinished)} not finished by {coder}"
     yield from _out_of_date(found, coder)
     if found.shared:
         yield (
@@ -77,7 +79,7 @@ def _out_of_date(found: Overview, coder: str | None) -> Iterator[tuple[str, str]
     """Say which finished readings have not looked for every code there is now."""
     mine = [name for name in found.transcripts if (name, coder) in found.outdated]
     if mine:
-        told = f"Read again for codes that are new or wider in {found.version}: {', '.join(mine)}"
+        told = f"Read again for codes that are new or wider in {found.version}: {_some(mine)}"
         yield "Code", f"{told}, finished by {coder} under an earlier version"
     elif found.outdated:
         told = (
@@ -86,3 +88,13 @@ def _out_of_date(found: Overview, coder: str | None) -> Iterator[tuple[str, str]
             else f"{len(found.outdated)} finished readings have"
         )
         yield "Findings", f"{told} not looked for every code of {found.version}: see Coverage there"
+
+
+def _some(names: Sequence[str]) -> str:
+    """Name a few of many: a line is no list.
+
+    >>> _some(["P1", "P2", "P3"])
+    'P1, P2, P3'
+    """
+    named = ", ".join(names[:_FEW])
+    return named if len(names) <= _FEW else f"{named} and {len(names) - _FEW} more"

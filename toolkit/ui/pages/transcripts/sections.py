@@ -1,0 +1,218 @@
+"""How each file was read, to be looked at before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final, get_args
+
+import streamlit as st
+
+from toolkit.errors import on_one_line
+from toolkit.model.submission import Submission
+from toolkit.model.table import Column, Table, Value
+from toolkit.model.transcript import Role, Verbatim
+from toolkit.ui import parts
+from toolkit.ui.pages.transcripts.waiting import Waiting, remove, say, say_kind, say_role
+from toolkit.workflow import reading
+from toolkit.workflow.reading import FileRead, Interview, Kind
+
+_ROLES: Final = get_args(Role)
+LEVELS: Final = get_args(Verbatim)
+_KINDS: Final[dict[Kind, str]] = {
+    "transcript": "what was said, a row for each turn or cue",
+    "participants": "participants, a row for each",
+}
+_A_PAGE: Final = 25  # files of which sections are shown at a time
+_PLACE: Final = "import place"
+
+
+def overview(read: Sequence[FileRead], present: dict[str, str]) -> Table:
+    """Return one row for each file."""
+    columns = (
+        *(Column(name) for name in ("file", "import", "transcript", "speakers")),
+        *(Column(name, "count") for name in ("turns", "words", "words in turns")),
+        Column("look at"),
+    )
+    return Table("Files", columns, tuple(_row(file, present) for file in read))
+
+
+def _row(file: FileRead, present: dict[str, str]) -> tuple[Value, ...]:
+    doubts = " ".join(reading.doubts(file))
+    if not isinstance(file.content, Interview):
+        return (file.name, _fate(file, present), None, _held(file), None, None, None, doubts)
+    report = file.content.report
+    speakers = ", ".join(
+        f"{speaker.label} ({file.known.roles.get(speaker.label, speaker.role)})"
+        for speaker in file.content.speakers
+    )
+    counts = (report.turns, report.words, report.words_in_turns)
+    return (file.name, _fate(file, present), file.id, speakers, *counts, doubts)
+
+
+def _fate(file: FileRead, present: dict[str, str]) -> str:
+    """Tell in a word what an import would do with a file."""
+    if file.faults:
+        return "faulty"
+    if not isinstance(file.content, Interview) or file.id not in present:
+        return "new"
+    return "there" if present[file.id] == file.content.sha256 else "taken"
+
+
+def _held(file: FileRead) -> str | None:
+    """Tell what a file holds that is no transcript."""
+    if isinstance(file.content, Submission):
+        return f"work of {file.content.coder}"
+    return f"{len(file.content)} participants" if isinstance(file.content, dict) else None
+
+
+def sections(dropped: dict[int, Waiting], read: Sequence[FileRead], present: dict[str, str]) -> None:
+    """Show a section for each file, so many at a time as can be looked through."""
+    pairs = list(zip(dropped.values(), read, strict=True))
+    begin = _begin(len(pairs))
+    for one, file in pairs[begin : begin + _A_PAGE]:
+        # Open ones alone are drawn: twenty-five readings at once would make every click slow.
+        section = st.expander(
+            parts.plain(on_one_line(file.name)),
+            icon=_icon(file),
+            expanded=bool(file.faults) or len(dropped) == 1,
+            key=one.key("section"),
+            on_change="rerun",
+        )
+        if section.open:
+            with section:
+                _section(one, file, _fate(file, present))
+
+
+def _begin(number: int) -> int:
+    """Let the reader choose which files to look at, if there are many; return the place of the first."""
+    if number <= _A_PAGE:
+        return 0
+    begins = range(0, number, _A_PAGE)
+    # Files may have been removed since.
+    st.session_state[_PLACE] = min(st.session_state.get(_PLACE, 0), begins[-1])
+    begin: int = st.selectbox(
+        "Files to look at",
+        begins,
+        format_func=lambda begin: f"{begin + 1} to {min(begin + _A_PAGE, number)}",
+        key=_PLACE,
+    )
+    return begin
+
+
+def _icon(file: FileRead) -> str:
+    if file.faults:
+        return ":material/error:"
+    return ":material/warning:" if any(reading.doubts(file)) else ":material/description:"
+
+
+def _section(one: Waiting, file: FileRead, fate: str) -> None:
+    """Show how one file was read, and let the researcher say what it does not."""
+    for told in file.complaints:
+        st.error(parts.plain(told))
+    if fate == "there":
+        st.info("The study has this text already: it is left alone, but for who asks.")
+    for doubt in reading.doubts(file):
+        st.warning(parts.plain(doubt[0].upper() + doubt[1:]))
+    if one.source is not None:
+        st.selectbox(
+            "This table holds",
+            list(_KINDS),
+            index=list(_KINDS).index(file.kind),
+            format_func=_KINDS.__getitem__,
+            key=one.key("kind"),
+            on_change=partial(say_kind, one, one.source),
+        )
+    if isinstance(file.content, Interview):
+        said, shown = st.columns(2, gap="medium")
+        with said:
+            _form(one, file, file.content)
+            _speakers(one, file, file.content)
+        with shown:
+            _reading(file.content)
+    elif isinstance(file.content, dict):
+        columns = dict.fromkeys(name for known in file.content.values() for name in known)
+        rows = tuple((name, *map(known.get, columns)) for name, known in file.content.items())
+        head = ("participant", *columns)
+        parts.grid(Table("Participants", tuple(map(Column, head)), rows))
+    elif isinstance(file.content, Submission):
+        told = (
+            f"{len(file.content.codings)} codings and {len(file.content.memos)} memos of {file.content.coder}"
+        )
+        st.markdown(parts.plain(f"{told}, on {', '.join(file.content.texts)}."))
+    st.button(
+        "Remove from the list",
+        icon=":material/close:",
+        key=one.key("remove"),
+        on_click=remove,
+        args=([one.number],),
+    )
+
+
+def _form(one: Waiting, file: FileRead, found: Interview) -> None:
+    """Let the researcher name the transcript and say what its file does not."""
+    values = {
+        "id": one.said.get("id") or found.id,
+        "participant": one.said.get("participant") or one.said.get("id") or found.participant,
+        "language": file.known.language or found.language,
+        "verbatim": file.known.verbatim or found.verbatim,
+    }
+    for what, value in values.items():
+        # What counts, whatever the switch showed: it may have been said for all files.
+        st.session_state[one.key(what)] = value
+    left, right = st.columns(2)
+    for place, what, label in (
+        (left, "id", "Transcript"),
+        (right, "participant", "Participant"),
+        (left, "language", "Language"),
+    ):
+        place.text_input(label, key=one.key(what), on_change=say, args=(one, what))
+    right.selectbox(
+        "Verbatim level",
+        LEVELS,
+        key=one.key("verbatim"),
+        on_change=say,
+        args=(one, "verbatim"),
+        help="Full keeps every um and pause; clean drops them; edited is reworded. It is printed in tables.",
+    )
+
+
+def _speakers(one: Waiting, file: FileRead, found: Interview) -> None:
+    """Let the researcher say who is who."""
+    for place, speaker in enumerate(found.speakers):
+        turns, words = found.speaking[speaker.label]
+        key = one.key(f"role {place}")
+        st.session_state[key] = file.known.roles.get(speaker.label, speaker.role)
+        st.selectbox(
+            parts.plain(f"{speaker.label}: {turns:,} turns, {words:,} words"),
+            _ROLES,
+            key=key,
+            on_change=say_role,
+            args=(one, speaker.label, key),
+        )
+
+
+def _reading(found: Interview) -> None:
+    """Show what the reader made of the file."""
+    st.caption(parts.plain(" · ".join(_figures(found))))
+    if found.report.left_out:
+        st.caption(parts.plain(f"Outside of turns: {'; '.join(found.report.left_out)}"))
+    for turn in found.opening:
+        speaker = f"**{parts.plain(turn.speaker)}**" if turn.speaker is not None else "*no name*"
+        st.markdown(f"{speaker} {parts.plain(turn.words)}")
+    if (rest := found.report.turns - len(found.opening)) > 0:
+        st.caption(f"… and {rest:,} more turns")
+
+
+def _figures(found: Interview) -> Iterator[str]:
+    report = found.report
+    yield f"{report.format}, {report.encoding}" if report.encoding else report.format
+    yield f"{report.words:,} words in the file, {report.words_in_turns:,} of them in {report.turns:,} turns"
+    if report.cues:
+        yield f"{report.cues:,} cues, {report.cues_merged:,} of them joined to the one before"
+    if unnamed := report.unknown_speakers:
+        yield f"turns without a speaker: {unnamed:,}"
+    if report.time_backwards:
+        yield f"time goes backwards: {report.time_backwards:,} times"
+    if report.gaps:
+        yield f"stretches of a minute or more without a word: {len(report.gaps):,}"
