@@ -122,6 +122,16 @@ def test_the_interview_without_names_is_given_its_speakers(study: Study) -> None
     assert [number for number, (speaker, _) in said.items() if speaker is None] == [1, 27, 28, 29]
 
 
+def test_a_participant_whom_a_program_divided_is_one_again(study: Study) -> None:
+    for name, asking in (("P01", "Speaker 1"), ("P09", "Interviewer")):
+        transcript = applying.desk(study, name, "A").transcript
+        assert {speaker.label: speaker.role for speaker in transcript.speakers} == {
+            asking: "interviewer",
+            name: "participant",
+        }
+        assert "Speaker" in transcript.text
+
+
 def test_no_coding_lies_on_a_question_only(study: Study) -> None:
     interviews = {name: applying.desk(study, name, "A").transcript for name in ALL}
     for coding in made(study):

@@ -36,6 +36,8 @@ _TRANSCRIPTS: Final = {
     "P13.vtt": (),
 }
 """The interviews, each with the labels of those who ask where the labels do not tell."""
+_ONE_PERSON: Final = {"P01": ("Speaker 2", "Speaker 3"), "P09": ("Speaker 1",)}
+"""Labels into which a program divided a participant. Others are left for the reader of the demo to merge."""
 _TURNS: Final = {"P06": "P06.turns.csv"}
 """Who speaks in which turn, where the file has no names."""
 _ASKED: Final = {"P11": {3: 2, 13: 5}, "P12": {15: 5}}
@@ -52,6 +54,8 @@ def sample(path: Path) -> Study:
         for name, who in _TRANSCRIPTS.items():
             import_files(study, folder / name, interviewer=who)
         import_files(study, participants=folder / "participants.csv")
+        for name, labels in _ONE_PERSON.items():
+            speaking.merge(study, name, label=labels, into=name, role="participant")
         for name, file in _TURNS.items():
             speaking.say(study, name, file=folder / file)
         asking.questions(study, protocol=folder / "protocol.md")
