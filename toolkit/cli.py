@@ -78,16 +78,16 @@ COMMANDS: Final = {
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
-        "List the codings that wait for a person since the codebook changed, with what to choose from.",
+        "List the codings that wait for a person since the codebook or a transcript changed.",
     ),
     "decide": (
         "reviewing:decide",
-        "Decide about codings that wait since the codebook changed: one code, several, or none.",
+        "Decide about codings that wait: which codes fit, or where their passage stands now.",
     ),
     "withdraw": ("reviewing:withdraw", "Take decisions back: the codings wait again."),
     "decisions": (
         "reviewing:decided",
-        "List the decisions made about codings after codebook changes: who, when, what and why.",
+        "List what people decided about codings after codebook changes and corrections.",
     ),
     "bundle": (
         "exporting:bundle",

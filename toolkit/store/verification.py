@@ -31,7 +31,8 @@ def problems(connection: Connection) -> Iterator[str]:
         return
     yield from _dangling_links(connection)
     yield from _changed_texts(connection)
-    yield from _moved_quotations(connection)
+    yield from _moved_quotations(connection, schema.codings, "coding")
+    yield from _moved_quotations(connection, schema.placements, "placement")
     yield from _broken_chain(connection)
     log = list(_readable_events(connection))
     yield from _changed_readings(connection, log)
@@ -66,20 +67,21 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
             yield f"the text with hash {sha256[:12]} was changed after its import"
 
 
-def _moved_quotations(connection: Connection) -> Iterator[str]:
-    codings, originals = schema.codings, schema.transcripts
+def _moved_quotations(connection: Connection, table: Table, kind: str) -> Iterator[str]:
+    originals = schema.transcripts
     query = (
-        select(codings, schema.texts.c.text.label("whole"))
+        select(table, schema.texts.c.text.label("whole"))
         .join(
             originals,
-            (originals.c.id == codings.c.transcript) & (originals.c.revision == codings.c.revision),
+            (originals.c.id == table.c.transcript) & (originals.c.revision == table.c.revision),
         )
         .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
+        .where(table.c.start.is_not(None))
     )
     for row in connection.execute(query):
         if row.whole[row.start : row.end] != row.text:
             place = f"{row.transcript} {row.start} to {row.end}"
-            yield f"the quotation of coding {row.id} is not what stands at {place}"
+            yield f"the quotation of {kind} {row.id} is not what stands at {place}"
 
 
 def _broken_chain(connection: Connection) -> Iterator[str]:
@@ -118,7 +120,7 @@ def _changed_readings(connection: Connection, log: list[Event]) -> Iterator[str]
         if event.kind != "transcript.imported":
             continue
         try:
-            found = transcripts.find(connection, event.subject)
+            found = transcripts.find(connection, event.subject, _after(event).get("revision"))
         except Invalid as refused:
             yield f"transcript {event.subject} {refused}"
             continue
@@ -215,6 +217,7 @@ _COMPARED = (
     _comparison(schema.codebooks, "codebook", ("version",)),
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
+    _comparison(schema.placements, "placement", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
     _comparison(schema.transcripts, "transcript", ("id", "revision")),

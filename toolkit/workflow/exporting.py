@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +12,13 @@ from toolkit.formats import tables
 from toolkit.formats.projects import bundle as bundles
 from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
+from toolkit.model.coding import Coding
+from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
 from toolkit.store import codebooks, codings, rounds, transcripts
 from toolkit.store.engine import is_study
-from toolkit.store.study import Study
+from toolkit.store.study import Connection, Study
 from toolkit.workflow.applying import check_coders
 
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
@@ -24,7 +27,8 @@ _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 def bundle(study: Study, *, coder: str) -> str:
     """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
 
-    Decisions about codings after a codebook change are the team's and stay in the study they were made in.
+    Decisions about codings after a codebook change, and about their places in a corrected transcript, are the
+    team's and stay in the study they were made in.
 
     Parameters
     ----------
@@ -45,12 +49,20 @@ def bundle(study: Study, *, coder: str) -> str:
         ]
         assignments = tuple(task for task, _ in readings)
         read = dict.fromkeys([a.transcript for a in assignments] + [coding.transcript for coding in made])
-        texts = {t.id: t.sha256 for t in transcripts.everything(connection) if t.id in read}
+        texts = {name: _text_read(connection, name, assignments, made) for name in read}
         used = {coding.codebook_version for coding in made} | {version for _, version in readings}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
         memos = codings.memos(connection, author=coder)
     return bundles.write(Submission(coder, study.profile.title, texts, hashes, assignments, made, memos))
+
+
+def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], made: Iterable[Coding]) -> str:
+    """Return the hash of the latest revision of a transcript that a coder's work rests on."""
+    revisions = transcripts.revisions(connection, name)
+    used = {coding.quotation.revision for coding in made if coding.transcript == name}
+    used |= {task.revision for task in tasks if task.transcript == name}
+    return revisions[max(used)]
 
 
 def check_target(path: Path, *, is_text: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -14,13 +14,15 @@ from toolkit.formats import transcripts as transcript_files
 from toolkit.formats.projects import bundle
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
+from toolkit.model.placement import PlaceTally
 from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Reading, Role, Speaker, Transcript
 from toolkit.store import codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
-from toolkit.workflow import files
+from toolkit.workflow import correcting, files
+from toolkit.workflow.viewing import view
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -48,6 +50,7 @@ def import_files(
     participants: Path | None = None,
     interviewer: tuple[str, ...] = (),
     language: str = "en",
+    revise: tuple[str, ...] = (),
 ) -> Table:
     """Bring transcripts and coders' work into a study, all of them or none.
 
@@ -67,6 +70,10 @@ def import_files(
         Labels of speakers who ask; their turns are context and are not compared or counted.
     language
         Language of the transcripts, as a two-letter code.
+    revise
+        Ids of transcripts that are there and of which files bring a corrected text. It is kept as the next
+        revision; codings are carried over to it as far as their passages are certain, and the others wait
+        for a person, see: intercoder review. A single file may have any name.
     """
     if not paths and participants is None:
         raise ToolkitError("import", "no file is named", "give transcripts, bundles or --participants")
@@ -78,14 +85,19 @@ def import_files(
         _prepared(reading, interviewer, language) for reading in read.made if isinstance(reading, Reading)
     ]
     submissions = [submission for submission in read.made if isinstance(submission, Submission)]
+    readings = _corrections(readings, revise)
     _check_namesakes(readings)
     _check_labels(interviewer, readings)
     with study.transaction(RESEARCHER) as records:
-        rows = _all(lambda reading: _add_transcript(records, reading), readings)
+        rows = _all(lambda reading: _add_transcript(records, reading, revise, interviewer), readings)
         for name, known in (pair for table in described.made for pair in table.items()):
             transcripts.add_participant(records, name, known)
         rows += _all(lambda submission: _add_submission(records, submission), submissions)
-        notes = (*_doubts(readings), *_same_texts(records.connection, readings))
+        notes = (
+            *_doubts(readings),
+            *_same_texts(records.connection, readings),
+            *_carried_over(records.connection, revise),
+        )
     if described.made:
         notes += (f"{len(described.made[0])} participants described.",)
     return Table("Imported", _REPORT, tuple(rows), notes)
@@ -165,18 +177,54 @@ def _check_labels(interviewer: Sequence[str], readings: Sequence[Reading]) -> No
             )
 
 
-def _add_transcript(records: Records, reading: Reading) -> Row:
+def _corrections(readings: Sequence[Reading], revise: Sequence[str]) -> list[Reading]:
+    """Give the one file that corrects a transcript its name; refuse names to which no file belongs."""
+    names = {reading.transcript.id for reading in readings}
+    missing = [name for name in revise if name not in names]
+    if len(missing) == len(revise) == len(readings) == 1:
+        (reading,), (name,) = readings, missing
+        return [replace(reading, transcript=replace(reading.transcript, id=name))]
+    for name in missing:
+        remedy = f"name the file after it ({name}.txt, say), or import it alone"
+        raise ToolkitError(f"--revise {name}", "no file brings a text of this transcript", remedy)
+    return list(readings)
+
+
+def _carried_over(connection: Connection, revised: Sequence[str]) -> Iterator[str]:
+    """Say what became of the codings of corrected transcripts."""
+    if not revised:
+        return
+    made = codings.everything(connection)
+    places = view(connection, made).places
+    for name in dict.fromkeys(revised):
+        mine = [coding.id for coding in made if coding.transcript == name]
+        found = [places[id_] for id_ in mine if id_ in places]
+        revision = max(transcripts.revisions(connection, name))
+        yield f"{PlaceTally.of(name, revision, found)}."
+        if outdated := len(mine) - len(found):
+            yield f"{name}: {outdated} more codings are of earlier readings, which were made anew since."
+
+
+def _add_transcript(
+    records: Records, reading: Reading, revise: Collection[str] = (), asking: Collection[str] = ()
+) -> Row:
     """Add a transcript unless it is there; return its row of the report."""
     transcript = reading.transcript
     known = transcripts.find(records.connection, transcript.id)
+    if transcript.id in revise:
+        return _reading_row(reading, *_revised(records, known, transcript, asking))
     if known is None:
         transcripts.add(records, transcript)
         return _reading_row(reading, transcript, "added")
     if known.sha256 != transcript.sha256:
+        older = transcripts.revisions(records.connection, transcript.id)
+        for revision, sha256 in older.items():
+            if sha256 == transcript.sha256:
+                return _reading_row(reading, known, f"was there (revision {revision}, corrected since)")
         raise ToolkitError(
             transcript.source,
             f"the study already has a transcript {transcript.id} with another text",
-            "rename the file if it is another interview",
+            f"rename the file if it is another interview; add --revise {transcript.id} if it is corrected",
         )
     asking = [
         s.label for s in transcript.speakers if s.role == "interviewer" != known.roles.get(s.label, s.role)
@@ -185,6 +233,22 @@ def _add_transcript(records: Records, reading: Reading) -> Row:
         transcripts.set_role(records, known, label, "interviewer")
     stored = transcripts.find(records.connection, transcript.id)
     return _reading_row(reading, stored or known, "roles changed" if asking else "was there")
+
+
+def _revised(
+    records: Records, known: Transcript | None, read: Transcript, asking: Collection[str]
+) -> tuple[Transcript, str]:
+    """Store a corrected text; return it as it is kept, and what was done."""
+    if known is None:
+        there = ", ".join(transcripts.names(records.connection)) or "none yet"
+        raise ToolkitError(f"--revise {read.id}", "is no transcript of this study", f"there are: {there}")
+    if known.sha256 == read.sha256:
+        return known, "was there"
+    before = transcripts.revisions(records.connection, read.id)
+    again = [str(revision) for revision, sha256 in before.items() if sha256 == read.sha256]
+    revised = correcting.revise(records, known, read, asking)
+    as_before = f", the text of revision {again[-1]} again" if again else ""
+    return revised, f"revision {revised.revision}{as_before}"
 
 
 def _doubts(readings: Sequence[Reading]) -> Iterator[str]:
@@ -211,12 +275,14 @@ def _add_submission(records: Records, submission: Submission) -> Row:
     texts = _check_texts(connection, submission)
     books = _check_codebooks(connection, submission)
     fates = _all(
-        lambda coding: _fate(connection, coding, texts[coding.transcript], books[coding.codebook_version]),
+        lambda coding: _fate(
+            connection, coding, _quoted(connection, coding, texts), books[coding.codebook_version]
+        ),
         submission.codings,
     )
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
-    _take_over_assignments(records, submission)
+    _take_over_assignments(records, submission, texts)
     for coding, fate in zip(submission.codings, fates, strict=True):
         if fate == "added":
             codings.add(records, coding)
@@ -230,14 +296,27 @@ def _add_submission(records: Records, submission: Submission) -> Row:
     return (f"work of {submission.coder}", "added", bundle.NAME, names, *[None] * 7, told or "no codings")
 
 
-def _take_over_assignments(records: Records, submission: Submission) -> None:
+def _quoted(connection: Connection, coding: Coding, texts: Mapping[str, Transcript]) -> Transcript:
+    """Return the revision a coding quotes, which is the one its coder had last or an earlier one."""
+    newest, revision = texts[coding.transcript], coding.quotation.revision
+    found = newest if revision == newest.revision else None
+    if revision < newest.revision:
+        found = transcripts.find(connection, newest.id, revision)
+    if found is None:
+        what = f"quotes revision {revision} of {newest.id}, whose text is revision {newest.revision} here"
+        raise ToolkitError(f"coding {coding.id}", what, "give the coder a copy of this study to work in")
+    return found
+
+
+def _take_over_assignments(records: Records, submission: Submission, texts: Mapping[str, Transcript]) -> None:
     """Add assignments and what was finished since; what is finished here stays so."""
     here = {
         (task.transcript, task.round): task
         for task in rounds.assignments(records.connection)
         if task.coder == submission.coder
     }
-    for task in submission.assignments:
+    for given in submission.assignments:
+        task = replace(given, revision=min(given.revision, texts[given.transcript].revision))
         known = here.get((task.transcript, task.round))
         if known is None or (task.finished and not known.finished):
             rounds.assign(records, task)
@@ -263,12 +342,17 @@ def _check_rounds(connection: Connection, submission: Submission) -> None:
 
 
 def _check_texts(connection: Connection, submission: Submission) -> dict[str, Transcript]:
-    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here."""
+    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here.
+
+    Work on a text that was corrected here since is as welcome as that on the present one.
+    """
 
     def same(name: str) -> Transcript:
-        known = transcripts.find(connection, name)
-        if known is None or known.sha256 != submission.texts[name]:
-            problem = "is not in this study" if known is None else "has another text in this study"
+        there = transcripts.revisions(connection, name)
+        had = [revision for revision, sha256 in there.items() if sha256 == submission.texts[name]]
+        known = transcripts.find(connection, name, had[-1]) if had else None
+        if known is None:
+            problem = "has another text in this study" if there else "is not in this study"
             where = f"work of {submission.coder}"
             raise ToolkitError(where, f"transcript {name} {problem}", "import the transcript it was made on")
         return known
