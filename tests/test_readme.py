@@ -37,6 +37,11 @@ def test_the_journeys_run_as_written(
         shutil.copy(sample / name, tmp_path / "interviews")
     shutil.copy(sample / "protocol.md", tmp_path / "interviews")
     shutil.copy(sample / "participants.csv", tmp_path / "people.csv")
+    first = (sample / "P01.txt").read_text("utf-8")
+    coded = first[600:690]
+    assert (first.count(coded), " eight " in coded) == (1, True)
+    mended = first.replace(coded, coded.replace(" eight ", " nine "))
+    (tmp_path / "P01-corrected.txt").write_text(mended, "utf-8")
     ran = []
     for line in TYPED:
         program, *words = shlex.split(line)

@@ -121,16 +121,16 @@ COMMANDS: Final = {
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
-        "List the codings that wait for a person since the codebook changed, with what to choose from.",
+        "List the codings that wait for a person since the codebook or a transcript changed.",
     ),
     "decide": (
         "reviewing:decide",
-        "Decide about codings that wait since the codebook changed: one code, several, or none.",
+        "Decide about codings that wait: which codes fit, or where their passage stands now.",
     ),
     "withdraw": ("reviewing:withdraw", "Take decisions back: the codings wait again."),
     "decisions": (
         "reviewing:decided",
-        "List the decisions made about codings after codebook changes: who, when, what and why.",
+        "List what people decided about codings after codebook changes and corrections.",
     ),
     "disagreements": (
         "adjudicating:disagreements",
@@ -379,8 +379,10 @@ def _tell_everything(words: Sequence[str]) -> None:
         return
     for name in (" ".join(words[:2]), *words[:1]):
         if name in COMMANDS:
-            *group, last = name.split()
-            (codebook if group else app)[last].help = None
+            command = app
+            for word in name.split():
+                command = command[word]
+            command.help = None
             return
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
-from toolkit.workflow import studies
+from toolkit.model.transcript import Transcript
+from toolkit.store import rounds, transcripts
+from toolkit.workflow import applying, repairing, studies
 
 
 @pytest.fixture
@@ -20,8 +22,8 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     studies.start(path, codebook).close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts;"
-            "ALTER TABLE rounds DROP COLUMN anew;"
+            "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
+            "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 1;"
         )
     return path
@@ -39,6 +41,31 @@ def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) 
     assert kept.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(kept)) as raw:
         assert raw.execute("SELECT schema_number FROM study").fetchone() == (1,)
+
+
+def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions(
+    tmp_path: Path, codebook: Codebook, transcript: Transcript
+) -> None:
+    path = tmp_path / "second.study"
+    study = studies.start(path, codebook)
+    with study.transaction("x") as records:
+        transcripts.add(records, transcript)
+    applying.assign(study, "P01", coder="Ana")
+    applying.finish(study, "P01", coder="Ana")
+    study.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(
+            "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE assignments DROP COLUMN revision;"
+            "UPDATE study SET schema_number = 2;"
+        )
+    studies.upgrade(path)
+    study = studies.open_study(path)
+    studies.verify(study)
+    with study.reading() as connection:
+        (task,) = rounds.assignments(connection)
+    assert (task.finished, task.revision) == (True, 1)
+    assert repairing.repairs(study).open == ()
+    study.close()
 
 
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:

@@ -227,6 +227,22 @@ def test_what_is_there_is_left_alone_and_another_text_under_its_name_is_refused(
     assert "another text" in page.error[0].value
 
 
+def test_a_corrected_text_is_kept_as_the_next_revision_if_it_is_said_to_be_one(
+    page: AppTest, path: Path
+) -> None:
+    drop(page, ("a.txt", TALK))
+    page.button(key="import all").click().run()
+    drop(page, ("a.txt", TALK.replace(b"fine", b"mine")))
+    open_section(page, 0)
+
+    page.checkbox[0].check().run()
+    assert overview(page)["import"] == ["correction"]
+    page.button(key="import all").click().run()
+
+    assert not page.exception
+    assert [(transcript.id, transcript.revision) for transcript in stored(path)] == [("a", 2)]
+
+
 def test_what_only_the_import_finds_is_told_and_nothing_is_lost(page: AppTest, path: Path) -> None:
     drop(page, *sample("P01.txt", "coder-A.jsonl"))
 

@@ -123,10 +123,10 @@ def test_the_interview_without_names_is_given_its_speakers(study: Study) -> None
 
 
 def test_a_participant_whom_a_program_divided_is_one_again(study: Study) -> None:
-    for name, asking in (("P01", "Speaker 1"), ("P09", "Interviewer")):
+    for name, interviewer in (("P01", "Speaker 1"), ("P09", "Interviewer")):
         transcript = applying.desk(study, name, "A").transcript
         assert {speaker.label: speaker.role for speaker in transcript.speakers} == {
-            asking: "interviewer",
+            interviewer: "interviewer",
             name: "participant",
         }
         assert "Speaker" in transcript.text

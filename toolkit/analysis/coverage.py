@@ -8,7 +8,7 @@ from typing import Literal
 
 from toolkit.model.table import Column, Table
 
-State = Literal["complete", "incomplete", "reading", "unread"]
+State = Literal["complete", "corrected", "incomplete", "reading", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class Covered:
 
     Attributes
     ----------
+    state
+        `corrected` is complete but for words that came into the transcript after the reading.
     version
         Codebook version of the last finished reading, or of the unfinished one if there is no other.
     missing

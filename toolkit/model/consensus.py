@@ -122,6 +122,8 @@ class Consensus:
     read
         Transcripts that two coders or more have read to the end, or about which there are verdicts; only of
         these can there be a consensus.
+    displaced
+        Codings that wait for their place since their transcript was corrected.
     answered
         How many codings wait since the codebook changed for which verdicts answer.
     """
@@ -131,6 +133,7 @@ class Consensus:
     disagreements: tuple[Disagreement, ...]
     waiting: tuple[Review, ...]
     read: tuple[str, ...]
+    displaced: tuple[Coding, ...] = ()
     answered: int = 0
 
     @cached_property
@@ -138,6 +141,7 @@ class Consensus:
         """How many disagreements and codings are open, by transcript; those with none are not in it."""
         counted = Counter(each.quotation.transcript for each in self.disagreements if each.open)
         counted.update(review.coding.transcript for review in self.waiting)
+        counted.update(coding.transcript for coding in self.displaced)
         return {name: counted[name] for name in self.read if counted[name]}
 
     @cached_property

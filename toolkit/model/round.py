@@ -44,12 +44,18 @@ class Assignment:
     """A coder's task to read one transcript in one round.
 
     Only a finished assignment says "no" to the codes that were not applied: not seen is not "no".
+
+    Attributes
+    ----------
+    revision
+        The revision of the transcript that was read; what a later one brought was not.
     """
 
     coder: str
     transcript: str
     round: str = FIRST_ROUND
     finished_at: str | None = None
+    revision: int = 1
 
     def __post_init__(self) -> None:
         check_name("coder", self.coder)

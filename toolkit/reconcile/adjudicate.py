@@ -28,6 +28,7 @@ def adjudicate(
     seen: Resolution,
     looked: Mapping[tuple[str, str], Collection[str]],
     verdicts: Iterable[Verdict] = (),
+    displaced: Iterable[Coding] = (),
 ) -> Consensus:
     """Make one reading of several.
 
@@ -48,6 +49,8 @@ def adjudicate(
         no part of a consensus.
     verdicts
         With the codes they have at that version: see `followed`.
+    displaced
+        Codings that wait for their place in a corrected text: until they have one, nothing is settled there.
     """
     texts = {transcript.id: transcript for transcript in transcripts}
     team = _Team.of(looked)
@@ -86,6 +89,7 @@ def adjudicate(
         tuple(sorted(disputed, key=place)),
         unanswered,
         tuple(name for name in texts if name in read),
+        tuple(coding for coding in displaced if coding.transcript in read and team.has(coding)),
         len(waiting) - len(unanswered),
     )
 

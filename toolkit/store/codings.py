@@ -54,8 +54,8 @@ def everything(
         select(table)
         .join(
             schema.transcripts,
-            (schema.transcripts.c.id == table.c.transcript)
-            & (schema.transcripts.c.revision == table.c.revision),
+            # The first revision: a correction leaves a transcript in its place.
+            (schema.transcripts.c.id == table.c.transcript) & (schema.transcripts.c.revision == 1),
         )
         .order_by(schema.transcripts.c.place, table.c.start, table.c.end.desc(), table.c.id)
     )

@@ -67,14 +67,17 @@ def assign(records: Records, assignment: Assignment) -> None:
         "transcript": assignment.transcript,
         "round": assignment.round,
         "finished_at": assignment.finished_at,
+        "revision": assignment.revision,
     }
     if before is None:
         connection.execute(insert(table).values(facts))
         records.log("assignment.made", subject, after=facts)
-    elif before.finished_at != assignment.finished_at:
-        connection.execute(update(table).where(mine).values(finished_at=assignment.finished_at))
+    elif before.finished_at != assignment.finished_at or before.revision != assignment.revision:
+        state = {"finished_at": assignment.finished_at, "revision": assignment.revision}
+        connection.execute(update(table).where(mine).values(state))
         kind = "assignment.finished" if assignment.finished else "assignment.reopened"
-        records.log(kind, subject, before={**facts, "finished_at": before.finished_at}, after=facts)
+        was = {"finished_at": before.finished_at, "revision": before.revision}
+        records.log(kind, subject, before={**facts, **was}, after=facts)
 
 
 def assignments(connection: Connection) -> tuple[Assignment, ...]:

@@ -136,6 +136,8 @@ assignments = _table(
     _text("transcript", key=True),
     _text("round", ForeignKey("rounds.id"), key=True),
     _text("finished_at", optional=True),
+    # The revision of the transcript that was read, so that what a correction brought is known to be unread.
+    Column("revision", Integer, nullable=False, server_default="1"),
 )
 
 codings = _table(
@@ -180,6 +182,27 @@ decisions = _table(
     _text("decided_by"),
     _text("decided_at"),
     UniqueConstraint("coding", "change", "code"),
+)
+
+# Where people found the passages of codings in a corrected transcript; no positions: that they are gone.
+placements = _table(
+    "placements",
+    _text("id", key=True),
+    _text("coding"),
+    _text("transcript"),
+    _number("revision"),
+    _number("start", optional=True),
+    _number("end", optional=True),
+    _text("text", optional=True),
+    _text("prefix", optional=True),
+    _text("suffix", optional=True),
+    _text("reason"),
+    _text("placed_by"),
+    _text("placed_at"),
+    _of_transcript(),
+    UniqueConstraint("coding", "revision"),
+    CheckConstraint('("start" IS NULL) = ("end" IS NULL) AND ("start" IS NULL) = ("text" IS NULL)'),
+    CheckConstraint('"start" IS NULL OR ("start" >= 0 AND "end" > "start")'),
 )
 
 # What the team settled about passages on which its coders differ, or which all of them passed over.

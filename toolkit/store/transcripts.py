@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, true
 
 from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Role, Span, Speaker, Transcript, Turn
@@ -179,18 +179,33 @@ def names(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def find(connection: Connection, name: str) -> Transcript | None:
-    """Return the latest revision of a transcript, or None."""
+def find(connection: Connection, name: str, revision: int | None = None) -> Transcript | None:
+    """Return a revision of a transcript, by default the latest, or None."""
     table = schema.transcripts
     query = (
         select(table, schema.texts.c.text)
         .join(schema.texts, schema.texts.c.sha256 == table.c.sha256)
-        .where(table.c.id == name)
+        .where(table.c.id == name, true() if revision is None else table.c.revision == revision)
         .order_by(table.c.revision.desc())
         .limit(1)
     )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _transcript(connection, row)
+
+
+def revisions(connection: Connection, name: str) -> dict[int, str]:
+    """Return the hashes of the texts of a transcript by revision, the first one first."""
+    table = schema.transcripts
+    query = select(table.c.revision, table.c.sha256).where(table.c.id == name).order_by(table.c.revision)
+    return {row.revision: row.sha256 for row in connection.execute(query)}
+
+
+def corrected(connection: Connection) -> dict[str, int]:
+    """Return the number of the latest revision of each transcript that was corrected, in order of import."""
+    table = schema.transcripts
+    latest = func.max(table.c.revision)
+    query = select(table.c.id, latest).group_by(table.c.id).having(latest > 1)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(func.min(table.c.place)))}
 
 
 def hashes(connection: Connection) -> dict[str, str]:

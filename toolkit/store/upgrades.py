@@ -17,7 +17,10 @@ from toolkit.store.engine import check_is_study, complaint, engine_for
 from toolkit.store.study import RESEARCHER, Records
 
 # What leads from a schema to the next one, beside new tables.
-_STEPS: Final = {1: ("ALTER TABLE rounds ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",)}
+_STEPS: Final = {
+    1: ("ALTER TABLE rounds ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",),
+    2: ("ALTER TABLE assignments ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",),
+}
 
 
 def upgrade(path: Path) -> tuple[int, Path | None]:

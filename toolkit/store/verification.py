@@ -31,7 +31,9 @@ def problems(connection: Connection) -> Iterator[str]:
         return
     yield from _dangling_links(connection)
     yield from _changed_texts(connection)
-    yield from _moved_quotations(connection)
+    yield from _moved_quotations(connection, schema.codings, "coding")
+    yield from _moved_quotations(connection, schema.verdicts, "verdict")
+    yield from _moved_quotations(connection, schema.placements, "placement")
     yield from _broken_chain(connection)
     log = list(_readable_events(connection))
     yield from _changed_readings(connection, log)
@@ -66,21 +68,21 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
             yield f"the text with hash {sha256[:12]} was changed after its import"
 
 
-def _moved_quotations(connection: Connection) -> Iterator[str]:
+def _moved_quotations(connection: Connection, table: Table, kind: str) -> Iterator[str]:
     originals = schema.transcripts
-    for kind, quoting in (("coding", schema.codings), ("verdict", schema.verdicts)):
-        query = (
-            select(quoting, schema.texts.c.text.label("whole"))
-            .join(
-                originals,
-                (originals.c.id == quoting.c.transcript) & (originals.c.revision == quoting.c.revision),
-            )
-            .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
+    query = (
+        select(table, schema.texts.c.text.label("whole"))
+        .join(
+            originals,
+            (originals.c.id == table.c.transcript) & (originals.c.revision == table.c.revision),
         )
-        for row in connection.execute(query):
-            if row.whole[row.start : row.end] != row.text:
-                place = f"{row.transcript} {row.start} to {row.end}"
-                yield f"the quotation of {kind} {row.id} is not what stands at {place}"
+        .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
+        .where(table.c.start.is_not(None))
+    )
+    for row in connection.execute(query):
+        if row.whole[row.start : row.end] != row.text:
+            place = f"{row.transcript} {row.start} to {row.end}"
+            yield f"the quotation of {kind} {row.id} is not what stands at {place}"
 
 
 def _broken_chain(connection: Connection) -> Iterator[str]:
@@ -116,13 +118,13 @@ def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events tabl
 def _changed_readings(connection: Connection, log: list[Event]) -> Iterator[str]:
     """Compare turns and speakers with what the log told last: at import, or when a person changed them."""
     told = {
-        event.subject: _after(event).get("reading")
+        (event.subject, _after(event).get("revision")): _after(event).get("reading")
         for event in log
         if event.kind in ("transcript.imported", transcripts.REREAD)
     }
-    for name, reading in told.items():
+    for (name, revision), reading in told.items():
         try:
-            found = transcripts.find(connection, name)
+            found = transcripts.find(connection, name, revision)
         except Invalid as refused:
             yield f"transcript {name} {refused}"
             continue
@@ -220,6 +222,7 @@ _COMPARED = (
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
     _comparison(schema.verdicts, "verdict", ("id",)),
+    _comparison(schema.placements, "placement", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
     _comparison(schema.transcripts, "transcript", ("id", "revision")),

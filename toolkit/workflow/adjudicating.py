@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit.errors import ToolkitError
 from toolkit.model.coding import Quotation
@@ -15,6 +16,7 @@ from toolkit.reconcile.adjudicate import adjudicate, followed
 from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.applying import check_codable, known_transcript
+from toolkit.workflow.correcting import corrected
 from toolkit.workflow.viewing import View, complete, view
 
 
@@ -28,8 +30,16 @@ def consensus_in(connection: Connection, seen: View, texts: Sequence[Transcript]
     """
     version = seen.codebook.version
     looked = complete(seen.lineage, version, rounds.readings(connection))
-    settled = followed(verdicts.everything(connection), seen.lineage, version)
-    return adjudicate(texts, seen.resolution, looked, settled)
+    settled = followed(_in_place(connection), seen.lineage, version)
+    displaced = [repair.coding for repair in seen.repairs]
+    return adjudicate(texts, seen.resolution, looked, settled, displaced)
+
+
+def _in_place(connection: Connection) -> tuple[Verdict, ...]:
+    """Return the verdicts as they stand in the latest texts; what has no sure place there is open again."""
+    given = {verdict.id: verdict for verdict in verdicts.everything(connection)}
+    now = corrected(connection, [verdict.as_coding() for verdict in given.values()])
+    return tuple(replace(given[coding.id], quotation=coding.quotation) for coding in now.codings)
 
 
 def told(found: Consensus, n_transcripts: int) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Quotation
 from toolkit.model.identifier import new_id
+from toolkit.model.placement import Place
 from toolkit.model.review import Seen
 from toolkit.model.round import Assignment, Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
+from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.viewing import complete, view
 
 # Between the id of a coding and a further code a person gave it; no id has it.
@@ -234,7 +236,8 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
     """Declare that a coder has read transcripts to the end.
 
     Only then does a passage without a code count as a "no" when coders are compared. A transcript that was
-    read under an earlier codebook is declared read under the present one.
+    read under an earlier codebook is declared read under the present one; one that is named and was corrected
+    since is declared read as it is now.
 
     Parameters
     ----------
@@ -267,11 +270,13 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
                 coder, f"has no transcripts to read in round {round_}", "name them, or see: intercoder assign"
             )
         for name in chosen:
-            task = mine[name]
+            task, revision = mine[name], known_transcript(records.connection, name).revision
+            # What was read before a correction is declared read since only if it is named.
+            stale = name in transcript and task.revision != revision
             if reopen:
                 rounds.assign(records, replace(task, finished_at=None))
-            elif not task.finished or task.round != round_:
-                rounds.assign(records, Assignment(coder, name, round_, records.at))
+            elif not task.finished or task.round != round_ or stale:
+                rounds.assign(records, Assignment(coder, name, round_, records.at, revision))
     return f"{coder} has {'reopened' if reopen else 'finished'} {', '.join(chosen)}"
 
 
@@ -287,6 +292,10 @@ def all_codings(
     Each stands with the code it has at the codebook version looked at and with the one it was made with; the
     state says what became of it: followed, flagged (redefined since), collapsed (the same as another),
     pending (a person has to choose), frozen (retired), set aside or later.
+
+    In a corrected transcript the place says how a passage was found again: unchanged, quotation (elsewhere,
+    by what stood around it), near (with other punctuation, case or spacing) or person. Codings that are
+    waiting for a place, or whose passage is gone, come last, with the positions they had.
 
     Parameters
     ----------
@@ -305,8 +314,8 @@ def all_codings(
         for name in transcript:
             known_transcript(connection, name)
     rows = tuple(
-        _coding_row(seen)
-        for seen in found.resolution.seen
+        _coding_row(seen, found.places.get(seen.coding.id, "as made"))
+        for seen in (*found.resolution.seen, *found.displaced)
         if not transcript or seen.coding.transcript in transcript
     )
     columns = (
@@ -315,6 +324,8 @@ def all_codings(
         Column("end", "count"),
         *(Column(name) for name in ("quotation", "certainty", "codebook_version", "made_at", "id")),
         *(Column(name) for name in ("made_as", "state")),
+        Column("revision", "count"),
+        Column("place"),
     )
     return Table("Codings", columns, rows, tuple(filter(None, (*found.fates, study.profile.notice))))
 
@@ -329,7 +340,7 @@ def check_coders(connection: Connection, names: Iterable[str]) -> None:
             )
 
 
-def _coding_row(seen: Seen) -> tuple[str | int | None, ...]:
+def _coding_row(seen: Seen, place: Place) -> tuple[str | int | None, ...]:
     coding = seen.coding
     return (
         coding.transcript,
@@ -344,6 +355,8 @@ def _coding_row(seen: Seen) -> tuple[str | int | None, ...]:
         coding.id,
         coding.code,
         seen.fate,
+        coding.quotation.revision,
+        place,
     )
 
 
@@ -358,12 +371,18 @@ class Desk:
         person gave several codes stands once for each, see `original`.
     finished
         Whether the coder has read the transcript to the end, for all codes there are now.
+    waiting
+        How many of these codings are not shown, as they wait for their place in the corrected text.
+    unread
+        Words that came by a correction after the coder had finished.
     """
 
     transcript: Transcript
     codebook: Codebook
     codings: tuple[Coding, ...]
     finished: bool
+    waiting: int = 0
+    unread: int = 0
 
 
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
@@ -372,10 +391,18 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
         found = known_transcript(connection, transcript)
         made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
         seen = view(connection, _before_them(connection, made))
-        looked = complete(seen.lineage, seen.codebook.version, rounds.readings(connection))
+        readings = rounds.readings(connection)
+        looked = complete(seen.lineage, seen.codebook.version, readings)
+        unseen = unread_since(connection, readings)
     searched = looked.get((transcript, coder), frozenset())
-    shown = tuple(_shown(seen.resolution.seen))
-    return Desk(found, seen.codebook, shown, searched.issuperset(seen.codebook.codable) and bool(searched))
+    return Desk(
+        found,
+        seen.codebook,
+        tuple(_shown(seen.resolution.seen)),
+        searched.issuperset(seen.codebook.codable) and bool(searched),
+        len(seen.repairs),
+        sum(each.words for each in unseen if (each.transcript, each.coder) == (transcript, coder)),
+    )
 
 
 def _before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:

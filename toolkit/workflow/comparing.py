@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.text import units
 from toolkit.workflow.applying import check_coders
+from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.viewing import View, view
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.
@@ -39,7 +40,8 @@ def agreement(
     Percent agreement, Cohen's kappa (two coders) and Krippendorff's alpha (nominal; any number of coders).
     Only transcripts that a coder was assigned and has finished count for that coder; where a coefficient is
     undefined the reason is given instead. Codes that changed their meaning since a reading, or for which
-    codings wait for a decision, are not compared.
+    codings wait for a decision, are not compared; nor are readings of a corrected transcript in which codings
+    wait for their place, and passages that are new to a reading.
 
     Parameters
     ----------
@@ -61,6 +63,13 @@ def agreement(
         seen = view(connection, codings.everything(connection), at)
         everything = transcripts.everything(connection)
         readings = rounds.readings(connection)
+        cut = [
+            unit_
+            for text in everything
+            for unit_ in units.cut(text, unit, include_interviewer=include_interviewer)
+        ]
+        unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
+        fresh = mostly_new(connection, unseen, cut)
     codebook = seen.codebook
     active = codebook.codable
     for name in codes:
@@ -73,19 +82,16 @@ def agreement(
     undecided = _undecided(seen, tasks)
     wanted = [name for name in active if name in codes or not codes]
     compared = [name for name in wanted if name in comparable and name not in undecided]
+    homeless = _without_place(seen, compared)
+    tasks = [pair for pair in tasks if (pair[0].coder, pair[0].transcript) not in homeless]
     if wanted and not compared:
         what = "no code is settled and means the same in all versions read under and the one looked at"
         raise ToolkitError(
             "agreement", what, "decide what waits, or use --at with the version of the readings"
         )
-    cut = [
-        unit_
-        for text in everything
-        for unit_ in units.cut(text, unit, include_interviewer=include_interviewer)
-    ]
     revisions = {transcript.id: transcript.revision for transcript in everything}
     data = reliability.reliability_data(
-        cut,
+        [unit_ for unit_ in cut if unit_ not in fresh],
         [replace(coding, round=_ONE_READING) for coding in seen.codings],
         [replace(task, round=_ONE_READING) for task, _ in tasks],
         codes=compared,
@@ -96,6 +102,8 @@ def agreement(
         _context(include_interviewer=include_interviewer),
         _left_out("they changed since a reading", [name for name in wanted if name not in comparable]),
         _left_out("codings wait for a decision", [name for name in wanted if name in undecided]),
+        *_homeless(homeless),
+        _new_since(len(fresh), unit),
         *seen.fates,
     )
     notes = tuple(filter(None, (*told, study.profile.notice)))
@@ -138,6 +146,31 @@ def _undecided(seen: View, tasks: Iterable[tuple[Assignment, str]]) -> frozenset
         if (review.coding.coder, review.coding.transcript) in judged
         for name in (review.code, *review.candidates)
     )
+
+
+def _without_place(seen: View, codes: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Return the coders and transcripts with a coding of these codes that waits for its place.
+
+    Where the coder said yes is not known until it has one, and so not where they said no.
+    """
+    waiting = {repair.coding.id for repair in seen.repairs}
+    return frozenset(
+        (each.coding.coder, each.coding.transcript)
+        for each in seen.displaced
+        if each.coding.id in waiting
+        # One whose code waits for a decision too may yet get any.
+        and (each.fate == "pending" or (each.code in codes and each.fate in ("followed", "flagged")))
+    )
+
+
+def _homeless(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    if told := ", ".join(f"{transcript} by {coder}" for coder, transcript in sorted(pairs)):
+        yield f"Not compared until all codings have their place in the corrected transcript: {told}."
+
+
+def _new_since(count: int, unit: UnitKind) -> str:
+    what = f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"Not compared, because most of their words came after a reading: {what}." if count else ""
 
 
 def _left_out(why: str, codes: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -11,11 +12,13 @@ from toolkit.formats import tables
 from toolkit.formats.projects import bundle as bundles
 from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
+from toolkit.model.coding import Coding
+from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
 from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
-from toolkit.store.study import Study
+from toolkit.store.study import Connection, Study
 from toolkit.workflow.applying import check_coders
 
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
@@ -25,7 +28,7 @@ def bundle(study: Study, *, coder: str) -> str:
     """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
 
     Of a consensus, it holds the verdicts this coder recorded. Decisions about codings after a codebook change
-    are the team's and stay in the study they were made in.
+    or a correction of their transcript are the team's and stay in the study they were made in.
 
     Parameters
     ----------
@@ -46,17 +49,23 @@ def bundle(study: Study, *, coder: str) -> str:
         ]
         assignments = tuple(task for task, _ in readings)
         settled = tuple(each for each in verdicts.everything(connection) if each.decided_by == coder)
-        read = {task.transcript for task in assignments}
-        read |= {coding.transcript for coding in made} | {verdict.transcript for verdict in settled}
-        texts = {t.id: t.sha256 for t in transcripts.everything(connection) if t.id in read}
-        used = {version for _, version in readings}
-        used |= {coding.codebook_version for coding in made}
-        used |= {verdict.codebook_version for verdict in settled}
+        quoting = (*made, *(verdict.as_coding() for verdict in settled))
+        read = {task.transcript for task in assignments} | {each.transcript for each in quoting}
+        texts = {name: _text_read(connection, name, assignments, quoting) for name in sorted(read)}
+        used = {version for _, version in readings} | {each.codebook_version for each in quoting}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
         memos = codings.memos(connection, author=coder)
     work = Submission(coder, study.profile.title, texts, hashes, assignments, made, memos, settled)
     return bundles.write(work)
+
+
+def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], made: Iterable[Coding]) -> str:
+    """Return the hash of the latest revision of a transcript that a coder's work rests on."""
+    revisions = transcripts.revisions(connection, name)
+    used = {coding.quotation.revision for coding in made if coding.transcript == name}
+    used |= {task.revision for task in tasks if task.transcript == name}
+    return revisions[max(used)]
 
 
 def check_target(path: Path, *, is_text: bool) -> None:

@@ -13,17 +13,19 @@ from pathlib import Path
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats.projects import bundle
 from toolkit.formats.transcripts import check_encoding, clock
+from toolkit.model.placement import PlaceTally
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Gap, Reading, Role, Speaker, Transcript, Verbatim
-from toolkit.store import transcripts
+from toolkit.store import codings, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
-from toolkit.workflow import files
+from toolkit.workflow import correcting, files
 from toolkit.workflow.gathering import all_of
-from toolkit.workflow.preparing import NOTHING_KNOWN, KnownBefore
+from toolkit.workflow.preparing import NOTHING_KNOWN, KnownBefore, read_as_before
 from toolkit.workflow.reading import ENDINGS, FileRead, Interview, Known, doubts, read_path
 from toolkit.workflow.receiving import receive
 from toolkit.workflow.telling import step_by_step
+from toolkit.workflow.viewing import view
 
 Row = tuple[Value, ...]
 
@@ -53,6 +55,7 @@ def import_files(
     protocol: Path | None = None,
     language: str | None = None,
     verbatim: Verbatim | None = None,
+    revise: tuple[str, ...] = (),
     encoding: str = "",
     dry_run: bool = False,
 ) -> Table:
@@ -84,6 +87,10 @@ def import_files(
         Language of the transcripts, as a two-letter code; by default what the file says, else en.
     verbatim
         How close to the spoken word the transcripts are; by default what the file says.
+    revise
+        Ids of transcripts that are there and of which files bring a corrected text. It is kept as the next
+        revision; codings are carried over to it as far as their passages are certain, and the others wait
+        for a person, see: intercoder review. A single file may have any name.
     encoding
         Encoding of the text files, such as cp1251, where what was found out by itself is wrong.
     dry_run
@@ -103,7 +110,8 @@ def import_files(
     _check_labels(interviewer, labels)
     before = KnownBefore.of(merge, protocol, labels)
     known = Known(language=language, verbatim=verbatim, roles=dict.fromkeys(interviewer, "interviewer"))
-    table = commit(study, [replace(file, known=known) for file in read], before, dry_run=dry_run)
+    told_of = [replace(file, known=known) for file in read]
+    table = commit(study, _corrections(told_of, revise), before, dry_run=dry_run)
     return _with_aside(table, found)
 
 
@@ -157,6 +165,7 @@ def obstacles(present: Mapping[str, str], read: Sequence[FileRead]) -> tuple[Too
         for file in read
         if isinstance(file.content, Interview)
         and file.id is not None
+        and not file.known.revises
         and present.get(file.id, file.content.sha256) != file.content.sha256
     )
     return (*chain.from_iterable(file.faults for file in read), *_namesakes(read), *taken)
@@ -167,7 +176,10 @@ def _committed(records: Records, read: Sequence[FileRead], before: KnownBefore) 
     rows = all_of(lambda file: _add(records, file), told)
     interviews = [file.id for file in read if isinstance(file.content, Interview) and file.id is not None]
     known = before.apply(records, interviews)
-    notes = (*known, *_doubts(read), *_same_texts(records.connection, read), *_described(read))
+    revised = [file.id for file in read if file.known.revises and file.id is not None]
+    carried = _carried_over(records.connection, revised)
+    same = _same_texts(records.connection, read)
+    notes = (*known, *_doubts(read), *same, *_described(read), *carried)
     return Table("Imported", _REPORT, tuple(rows), notes)
 
 
@@ -180,7 +192,7 @@ def _add(records: Records, file: FileRead) -> Row:
     """Add what a file holds; return its row of the report."""
     content = file.content
     if isinstance(content, Interview):
-        return _add_transcript(records, _prepared(content.whole(), file.known), file.known.roles)
+        return _add_transcript(records, _prepared(content.whole(), file.known), file.known)
     if isinstance(content, Submission):
         told, names = receive(records, content), ", ".join(content.texts)
         return (f"work of {content.coder}", "added", bundle.NAME, names, *[None] * 8, told)
@@ -248,14 +260,46 @@ def _check_labels(interviewer: Sequence[str], labels: Collection[str]) -> None:
             )
 
 
-def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]) -> Row:
+def _corrections(read: Sequence[FileRead], revise: Sequence[str]) -> list[FileRead]:
+    """Say of the files that correct a transcript that they do; refuse names to which no file belongs."""
+    names = {file.id for file in read}
+    missing = [name for name in revise if name not in names]
+    if len(missing) == len(revise) == len(read) == 1:
+        return [replace(read[0], known=replace(read[0].known, id=missing[0], revises=True))]
+    for name in missing:
+        remedy = f"name the file after it ({name}.txt, say), or import it alone"
+        raise ToolkitError(f"--revise {name}", "no file brings a text of this transcript", remedy)
+    return [replace(file, known=replace(file.known, revises=file.id in revise)) for file in read]
+
+
+def _carried_over(connection: Connection, revised: Sequence[str]) -> Iterator[str]:
+    """Say what became of the codings of corrected transcripts."""
+    if not revised:
+        return
+    made = codings.everything(connection)
+    places = view(connection, made).places
+    for name in dict.fromkeys(revised):
+        mine = [coding.id for coding in made if coding.transcript == name]
+        found = [places[id_] for id_ in mine if id_ in places]
+        revision = max(transcripts.revisions(connection, name))
+        yield f"{PlaceTally.of(name, revision, found)}."
+        if outdated := len(mine) - len(found):
+            yield f"{name}: {outdated} more codings are of earlier readings, which were made anew since."
+
+
+def _add_transcript(records: Records, reading: Reading, told: Known) -> Row:
     """Add a transcript unless it is there; return its row of the report."""
-    transcript = reading.transcript
+    transcript, said = reading.transcript, told.roles
     known = transcripts.find(records.connection, transcript.id)
+    if told.revises:
+        return _reading_row(reading, *_revised(records, known, transcript, said))
     if known is None:
         transcripts.add(records, transcript)
         return _reading_row(reading, transcript, "added")
     if known.sha256 != transcript.sha256:
+        for revision, sha256 in transcripts.revisions(records.connection, transcript.id).items():
+            if sha256 == transcript.sha256:
+                return _reading_row(reading, known, f"was there (revision {revision}, corrected since)")
         raise _taken(transcript.source, transcript.id)
     changed = {
         speaker.label: said[speaker.label]
@@ -268,11 +312,30 @@ def _add_transcript(records: Records, reading: Reading, said: Mapping[str, Role]
     return _reading_row(reading, stored or known, "roles changed" if changed else "was there")
 
 
+def _revised(
+    records: Records, known: Transcript | None, read: Transcript, said: Mapping[str, Role]
+) -> tuple[Transcript, str]:
+    """Store a corrected text; return it as it is kept, and what was done."""
+    if known is None:
+        there = ", ".join(transcripts.names(records.connection)) or "none yet"
+        raise ToolkitError(
+            read.source, f"cannot correct {read.id}, which is no transcript here", f"there are: {there}"
+        )
+    if known.sha256 == read.sha256:
+        return known, "was there"
+    before = transcripts.revisions(records.connection, read.id)
+    again = [str(revision) for revision, sha256 in before.items() if sha256 == read.sha256]
+    revised = correcting.revise(records, known, read, said)
+    taken_over = read_as_before(records, known, revised)
+    as_before = f", the text of revision {again[-1]} again" if again else ""
+    return taken_over, f"revision {revised.revision}{as_before}"
+
+
 def _taken(name: str, transcript: str) -> ToolkitError:
     return ToolkitError(
         name,
         f"the study already has a transcript {transcript} with another text",
-        "give it another name if it is another interview",
+        f"give it another name if it is another interview; add --revise {transcript} if it is corrected",
     )
 
 

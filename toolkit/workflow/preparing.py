@@ -73,3 +73,29 @@ def _pair(told: str) -> tuple[str, str]:
         raise ToolkitError(f"--merge {told}", "names no two labels", 'write it as in --merge "P1=P01"')
     refuse_bad_label(into)
     return label, into
+
+
+def read_as_before(records: Records, known_: Transcript, revised: Transcript) -> Transcript:
+    """Merge labels in a corrected transcript as people merged them before, and recognise its questions anew.
+
+    A label of the file that stood for one person throughout goes the same way again; what was said of single
+    turns is not taken over, because those turns may be others now.
+    """
+    connection = records.connection
+    before = {turn.span: turn.speaker for turn in readings.as_imported(connection, known_).turns}
+    became: dict[str, set[str | None]] = {}
+    for turn in known_.turns:
+        label = before.get(turn.span)
+        if label is not None:
+            became.setdefault(label, set()).add(turn.speaker)
+    then = revised
+    for label, names in became.items():
+        (into,) = names if len(names) == 1 else (label,)
+        if into is not None and into != label and label in then.roles:
+            then = renamed(then, [label], into, known_.roles[into])
+    if then != revised:
+        told = f"labels merged as in revision {known_.revision}"
+        transcripts.reread(records, revised, then, told)
+    if any(turn.question is not None for turn in known_.turns):
+        recognise_in(records, then, readings.stated_protocol(connection))
+    return known(connection, known_.id)

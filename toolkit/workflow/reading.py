@@ -55,6 +55,11 @@ _FEW_WORDS = 0.5  # share of the words in turns below which a reader may have mi
 class Known:
     """What the researcher says of a transcript; what is None or missing stays as the file has it.
 
+    Attributes
+    ----------
+    revises
+        Whether it is the corrected text of the transcript that has its id.
+
     Raises
     ------
     Invalid
@@ -66,6 +71,7 @@ class Known:
     language: str | None = None
     verbatim: Verbatim | None = None
     roles: Mapping[str, Role] = field(default_factory=dict)
+    revises: bool = False
 
     def __post_init__(self) -> None:
         for what, name in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
@@ -33,7 +34,7 @@ def receive(records: Records, submission: Submission) -> str:
     judged = all_of(lambda verdict: _verdict_fate(connection, verdict, texts, books), submission.verdicts)
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
-    _take_over_assignments(records, submission)
+    _take_over_assignments(records, submission, texts)
     for coding, fate in zip(submission.codings, fates, strict=True):
         if fate == "added":
             codings.add(records, coding)
@@ -49,14 +50,27 @@ def receive(records: Records, submission: Submission) -> str:
     return told or "no codings"
 
 
-def _take_over_assignments(records: Records, submission: Submission) -> None:
+def _quoted(connection: Connection, where: str, quotation: Quotation, newest: Transcript) -> Transcript:
+    """Return the revision that is quoted: the one the coder had last, or an earlier one."""
+    revision = quotation.revision
+    found = newest if revision == newest.revision else None
+    if revision < newest.revision:
+        found = transcripts.find(connection, newest.id, revision)
+    if found is None:
+        what = f"quotes revision {revision} of {newest.id}, whose text is revision {newest.revision} here"
+        raise ToolkitError(where, what, "give the coder a copy of this study to work in")
+    return found
+
+
+def _take_over_assignments(records: Records, submission: Submission, texts: Mapping[str, Transcript]) -> None:
     """Add assignments and what was finished since; what is finished here stays so."""
     here = {
         (task.transcript, task.round): task
         for task in rounds.assignments(records.connection)
         if task.coder == submission.coder
     }
-    for task in submission.assignments:
+    for given in submission.assignments:
+        task = replace(given, revision=min(given.revision, texts[given.transcript].revision))
         known = here.get((task.transcript, task.round))
         if known is None or (task.finished and not known.finished):
             rounds.assign(records, task)
@@ -82,12 +96,17 @@ def _check_rounds(connection: Connection, submission: Submission) -> None:
 
 
 def _check_texts(connection: Connection, submission: Submission) -> dict[str, Transcript]:
-    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here."""
+    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here.
+
+    Work on a text that was corrected here since is as welcome as that on the present one.
+    """
 
     def same(name: str) -> Transcript:
-        known = transcripts.find(connection, name)
-        if known is None or known.sha256 != submission.texts[name]:
-            problem = "is not in this study" if known is None else "has another text in this study"
+        there = transcripts.revisions(connection, name)
+        had = [revision for revision, sha256 in there.items() if sha256 == submission.texts[name]]
+        known = transcripts.find(connection, name, had[-1]) if had else None
+        if known is None:
+            problem = "has another text in this study" if there else "is not in this study"
             where = f"work of {submission.coder}"
             raise ToolkitError(where, f"transcript {name} {problem}", "import the transcript it was made on")
         return known
@@ -121,7 +140,7 @@ def _fate(
 ) -> str:
     """Tell what is to become of a coding; refuse one that contradicts text, codebook or its namesake."""
     present = codings.find(connection, coding.id)
-    _check_quoting(f"coding {coding.id}", coding, present, texts, books)
+    _check_quoting(connection, coding, present, texts, books)
     if present is not None:
         return "were there"
     return "were removed here" if codings.was_ever_added(connection, coding.id) else "added"
@@ -135,21 +154,23 @@ def _verdict_fate(
 ) -> str:
     """Tell what is to become of a verdict; refuse one that contradicts text, codebook or its namesake."""
     present = verdicts.find(connection, verdict.id)
-    _check_quoting(f"verdict {verdict.id}", verdict, present, texts, books)
+    _check_quoting(connection, verdict, present, texts, books)
     if present is not None:
         return "were there"
     return "were withdrawn here" if verdicts.was_ever_given(connection, verdict.id) else "added"
 
 
 def _check_quoting(
-    where: str,
+    connection: Connection,
     made: Coding | Verdict,
     present: Coding | Verdict | None,
     texts: Mapping[str, Transcript],
     books: Mapping[str, Codebook],
 ) -> None:
     """Refuse what contradicts its namesake here, the codebook it was made under or the text it quotes."""
-    transcript, codebook = texts[made.transcript], books[made.codebook_version]
+    where = f"{'coding' if isinstance(made, Coding) else 'verdict'} {made.id}"
+    codebook = books[made.codebook_version]
+    transcript = _quoted(connection, where, made.quotation, texts[made.transcript])
     if present is not None and present != made:
         what = "is in the study with other content"
         raise ToolkitError(where, what, "settle with the coder which one is right")

@@ -23,6 +23,7 @@ from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
 from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.applying import check_coders
+from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.viewing import complete, view
 
 
@@ -129,7 +130,8 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
     """Tell who has read which transcript under which codebook version, and what that leaves unsearched.
 
     A code that was added, widened or brought back since a reading was not looked for in it: until somebody
-    has read the transcript again, that nobody coded it says nothing.
+    has read the transcript again, that nobody coded it says nothing. The same holds for words that came into
+    a transcript by a correction after a reading; the status is then corrected.
 
     Parameters
     ----------
@@ -147,6 +149,7 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
             if Version.of(version) <= Version.of(book.version)
         ]
         names = stored.names(connection)
+        unseen = unread_since(connection, readings)
     looked = complete(lineage, book.version, readings)
     last = {(task.transcript, task.coder): version for task, version in readings if not task.finished}
     last |= {(task.transcript, task.coder): version for task, version in readings if task.finished}
@@ -158,8 +161,15 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
         ]
         if not coders:
             rows.append(Covered(name, "", "", "unread", tuple(book.codable)))
-    table = coverage_tables.coverage(rows, book.version)
-    return replace(table, notes=tuple(filter(None, (study.profile.notice,))))
+    stale = {(each.transcript, each.coder) for each in unseen}
+    told = (
+        replace(row, state="corrected")
+        if row.state == "complete" and (row.document, row.coder) in stale
+        else row
+        for row in rows
+    )
+    table = coverage_tables.coverage(told, book.version)
+    return replace(table, notes=tuple(filter(None, (*map(str, unseen), study.profile.notice))))
 
 
 def _covered(name: str, coder: str, version: str, found: frozenset[str] | None, book: Codebook) -> Covered:

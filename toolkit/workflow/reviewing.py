@@ -1,4 +1,7 @@
-"""The review queue: what only a person can settle after a codebook change, one coding at a time or many."""
+"""The review queue: what only a person can settle after a codebook change, one coding at a time or many.
+
+On the command line it lists what a corrected transcript left open too, see `repairing`.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,18 @@ from toolkit.errors import ToolkitError
 from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
+from toolkit.model.coding import Coding, Quotation
 from toolkit.model.identifier import new_id
 from toolkit.model.lineage import Lineage
+from toolkit.model.placement import Placement, Repair
 from toolkit.model.review import Decision, Review
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
-from toolkit.store import codings, decisions, events, transcripts
+from toolkit.store import codings, decisions, events, placements, transcripts
 from toolkit.store.study import Connection, Records, Study
+from toolkit.workflow import repairing
 from toolkit.workflow.applying import check_coders
 from toolkit.workflow.viewing import view
 
@@ -147,9 +152,11 @@ def review(
     transcript: tuple[str, ...] = (),
     optional: bool = False,
 ) -> Table:
-    """List the codings that wait for a person since the codebook changed, with what to choose from.
+    """List the codings that wait for a person since the codebook or a transcript changed.
 
-    Answer with: intercoder decide.
+    The candidates are what to choose from; answer with: intercoder decide. Where a transcript was corrected,
+    the change is its revision, `op` says why the passage was not found again by itself (ambiguous, changed or
+    gone), and the candidates are places of the new text.
 
     Parameters
     ----------
@@ -167,7 +174,8 @@ def review(
     with study.reading() as connection:
         check_coders(connection, coder)
         found = _queue(connection, Wanted(coder, code, transcript, optional))
-    rows = tuple(_row(each) for each in found.open)
+        moved = repairing.found(connection).only(coder, code, transcript)
+    rows = (*(_row(each) for each in found.open), *(_repair_row(each) for each in moved.open))
     names = (
         "coding",
         "transcript",
@@ -179,7 +187,9 @@ def review(
         "quotation",
         "must_decide",
     )
-    notes = (f"Open: {len(found.open)}. Decided: {len(found.decided)}.",)
+    notes: tuple[str, ...] = (f"Open: {len(found.open)}. Decided: {len(found.decided)}.",)
+    if moved.corrected:
+        notes += (f"In corrected transcripts: {len(moved.open)} wait for their place.",)
     return Table("Reviews", tuple(Column(name) for name in names), rows, notes)
 
 
@@ -197,6 +207,27 @@ def _row(each: Review) -> tuple[str, ...]:
     )
 
 
+def _repair_row(each: Repair) -> tuple[str, ...]:
+    return (
+        each.coding.id,
+        each.coding.transcript,
+        each.coding.coder,
+        each.coding.code,
+        f"revision {each.revision}",
+        each.doubt,
+        "; ".join(_told(place) for place in each.candidates),
+        each.known.text,
+        "yes",
+    )
+
+
+def _told(place: Quotation | None) -> str:
+    """Tell a place in one line, as --place wants it, with its words."""
+    if place is None:
+        return "gone"
+    return f"{place.span.start}-{place.span.end} {' '.join(place.text.split())!r}"
+
+
 def decide(
     study: Study,
     *coding: str,
@@ -207,8 +238,11 @@ def decide(
     code: tuple[str, ...] = (),
     coder: tuple[str, ...] = (),
     transcript: tuple[str, ...] = (),
+    place: str = "",
+    accept: bool = False,
+    gone: bool = False,
 ) -> str:
-    """Decide about codings that wait since the codebook changed: one code, several, or none.
+    """Decide about codings that wait: which codes fit, or where their passage stands now.
 
     The codings themselves stay as they were made; each decision is a record of its own, with who and when.
 
@@ -231,8 +265,21 @@ def decide(
     coder
         With --code: only codings by these coders.
     transcript
-        With --code: only codings in these transcripts.
+        With --code: only codings in these transcripts. With --accept or --gone: everything that waits for its
+        place in them.
+    place
+        In a corrected transcript: the passage as it stands there now, in characters from the start of the
+        text, as in 120-180.
+    accept
+        In a corrected transcript: it stands at its candidate, of which it must have one only.
+    gone
+        In a corrected transcript: the passage is gone.
     """
+    if place or accept or gone:
+        if choose or none or [bool(place), accept, gone].count(True) > 1:
+            raise ToolkitError("decide", "several answers are given", "give one at a time")
+        answer = place or ("accept" if accept else "gone")
+        return _decide_places(study, coding, answer, Wanted(coder, code, transcript), by=by, why=why)
     if bool(choose) == none:
         raise ToolkitError("decide", "it is not said which codes fit", "give --choose CODE, or --none")
     if not coding and not code:
@@ -249,6 +296,31 @@ def decide(
         left = len(_queue(records.connection, Wanted()).open)
     chosen = " and ".join(choose) or "no code"
     return f"{by} decided {_counted(len(reviews), 'coding')}: {chosen}; {left} wait"
+
+
+def _decide_places(
+    study: Study, named: Sequence[str], answer: str, wanted: Wanted, *, by: str, why: str
+) -> str:
+    """Say where codings stand in corrected transcripts."""
+    if not named and (answer not in ("accept", "gone") or not wanted.transcripts):
+        remedy = "name codings, or with --accept and --gone all that wait in a --transcript"
+        raise ToolkitError("decide", "it is not said about what", remedy)
+    with study.transaction(by) as records:
+        check_coders(records.connection, wanted.coders)
+        waiting = repairing.found(records.connection)
+        asked = waiting.only(wanted.coders, wanted.codes, wanted.transcripts).open
+        if answer == "accept" and not named:
+            asked = tuple(each for each in asked if len(each.candidates) == 1)
+        if not named and not asked:
+            what = (
+                "nothing waits for its place there" if answer == "gone" else "nothing has one candidate there"
+            )
+            raise ToolkitError(", ".join(wanted.transcripts), what, "see: intercoder review")
+        made = repairing.decide_places(records, named, asked, answer, why)
+        left = len(repairing.found(records.connection).open)
+    many = "gone" if answer == "gone" else "at their candidates"
+    told = _told(made[0].quotation) if len(made) == 1 else many
+    return f"{by} placed {_counted(len(made), 'coding')}: {told}; {left} wait for their place"
 
 
 def answer(
@@ -330,24 +402,52 @@ def withdraw(study: Study, *coding: str, by: str) -> str:
     study
         The study file.
     coding
-        Ids of the codings; the latest decision about each is taken back. The last answer of this person, be
-        it about one coding or many, if none is named.
+        Ids of the codings; the latest decision about each, on its codes or its place, is taken back. The last
+        answer of this person, be it about one coding or many, if none is named.
     by
         Who takes them back.
     """
-    if not coding:
-        taken = len(take_back(study, by=by))
-    else:
-        with study.transaction(by) as records:
-            Coder(by)
-            latest = {made.coding: made for made in decisions.everything(records.connection)}
+    with study.transaction(by) as records:
+        Coder(by)
+        made = _in_order(records.connection)
+        if coding:
+            latest = {each.coding: each for each in made}
             for name in coding:
                 if name not in latest:
                     raise ToolkitError(name, "has no decision to take back", "see: intercoder decisions")
-            for name in dict.fromkeys(coding):
-                decisions.remove(records, latest[name])
-            taken = len(dict.fromkeys(coding))
-    return f"{by} took {_counted(taken, 'decision')} back; {len(queue(study).open)} wait"
+            taken = [latest[name] for name in dict.fromkeys(coding)]
+        else:
+            taken = _last_by(by, made)
+        for each in taken:
+            if isinstance(each, Placement):
+                placements.remove(records, each)
+            else:
+                decisions.remove(records, each)
+    left = len(queue(study).open) + len(repairing.repairs(study).open)
+    return f"{by} took {_counted(len(taken), 'decision')} back; {left} wait"
+
+
+def _in_order(connection: Connection) -> list[Decision | Placement]:
+    """Return what was decided about codes and places, the latest last."""
+    made: list[Decision | Placement] = [
+        *decisions.everything(connection),
+        *placements.everything(connection),
+    ]
+    return sorted(made, key=lambda each: (_decided_at(each), each.id))
+
+
+def _decided_at(made: Decision | Placement) -> str:
+    return made.placed_at if isinstance(made, Placement) else made.decided_at
+
+
+def _last_by(name: str, made: Iterable[Decision | Placement]) -> list[Decision | Placement]:
+    """Return the last answer of a person, be it about one coding or many."""
+    who = [
+        each for each in made if name == (each.placed_by if isinstance(each, Placement) else each.decided_by)
+    ]
+    if not who:
+        raise ToolkitError(name, "has made no decision", "there is nothing to take back")
+    return [each for each in who if _decided_at(each) == _decided_at(who[-1])]
 
 
 def _counted(number: int, noun: str) -> str:
@@ -373,7 +473,7 @@ def take_back(study: Study, *, by: str) -> tuple[Decision, ...]:
 
 
 def decided(study: Study) -> Table:
-    """List the decisions made about codings after codebook changes: who, when, what and why.
+    """List what people decided about codings after codebook changes and corrections.
 
     Parameters
     ----------
@@ -381,7 +481,7 @@ def decided(study: Study) -> Table:
         The study file.
     """
     with study.reading() as connection:
-        everything = decisions.everything(connection)
+        everything = _in_order(connection)
         quoted = {coding.id: coding for coding in codings.everything(connection)}
     names = (
         "coding",
@@ -399,14 +499,18 @@ def decided(study: Study) -> Table:
             made.coding,
             quoted[made.coding].transcript if made.coding in quoted else "",
             quoted[made.coding].coder if made.coding in quoted else "",
-            made.change,
-            made.code,
-            "; ".join(made.chosen),
-            made.reason,
-            made.decided_by,
-            made.decided_at,
+            *_answer_cells(made, quoted.get(made.coding)),
         )
         for made in everything
     )
     notes = (study.profile.notice,) if study.profile.notice else ()
     return Table("Decisions", tuple(Column(name) for name in names), rows, notes)
+
+
+def _answer_cells(made: Decision | Placement, coding: Coding | None) -> tuple[str, ...]:
+    """Return what was asked and answered, by whom and when."""
+    if isinstance(made, Placement):
+        asked = (f"revision {made.revision}", coding.code if coding else "")
+        return (*asked, _told(made.quotation), made.reason, made.placed_by, made.placed_at)
+    chosen = "; ".join(made.chosen)
+    return (made.change, made.code, chosen, made.reason, made.decided_by, made.decided_at)

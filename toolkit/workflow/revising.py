@@ -256,8 +256,7 @@ def _migration(connection: Connection, lineage: Lineage, version: str, told: str
     table = migrations.migration(seen.resolution)
     pairs = overlapping(seen.resolution)
     merged = f"Codings of one coder that overlap under one code since a merge and stay two: {pairs} pairs."
-    anew = (note for note in seen.fates if note.startswith("Left out"))
-    notes = (f"{told}.", *table.notes, *anew, *((merged,) if pairs else ()), *seen.gaps)
+    notes = (f"{told}.", *table.notes, *seen.left_out, *((merged,) if pairs else ()), *seen.gaps)
     return replace(table, notes=notes)
 
 

@@ -12,7 +12,17 @@ from toolkit.formats import codebooks as codebook_files
 from toolkit.model.codebook import Codebook
 from toolkit.model.round import FIRST_ROUND, Round
 from toolkit.model.table import Column, Table
-from toolkit.store import codebooks, codings, decisions, events, rounds, transcripts, upgrades, verification
+from toolkit.store import (
+    codebooks,
+    codings,
+    decisions,
+    events,
+    placements,
+    rounds,
+    transcripts,
+    upgrades,
+    verification,
+)
 from toolkit.store.study import Profile, Records, Study
 from toolkit.workflow import files
 from toolkit.workflow.viewing import complete, view
@@ -98,6 +108,8 @@ class Overview:
         Those of them that have not looked for every code there is now.
     n_pending
         Codings that wait for a person since the codebook changed.
+    n_displaced
+        Codings that wait for their place in a corrected transcript.
     """
 
     profile: Profile
@@ -111,6 +123,7 @@ class Overview:
     finished: frozenset[tuple[str, str]]
     outdated: frozenset[tuple[str, str]]
     n_pending: int
+    n_displaced: int = 0
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -144,6 +157,7 @@ def overview(study: Study) -> Overview:
                 pair for pair, found in looked.items() if not found.issuperset(codebook.codable)
             ),
             n_pending=seen.resolution.tally.pending,
+            n_displaced=len(seen.repairs),
         )
 
 
@@ -212,6 +226,7 @@ def verify(study: Study) -> Table:
             "codings": codings.count(connection),
             "codebook versions": len(codebooks.versions(connection)),
             "decisions": len(decisions.everything(connection)),
+            "placements": len(placements.everything(connection)),
             "events": events.head(connection)[0],
         }
     columns = (Column("record"), Column("checked", "count"))

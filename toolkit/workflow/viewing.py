@@ -1,21 +1,26 @@
-"""The study as seen at one version of its codebook: what every table and page starts from."""
+"""The study as seen at one version of its codebook, in the latest revisions of its transcripts.
+
+What every table and page starts from.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.lineage import Lineage
-from toolkit.model.review import Resolution
+from toolkit.model.placement import Place, Repair
+from toolkit.model.review import Resolution, Seen
 from toolkit.model.round import Assignment, Round
 from toolkit.model.version import Version
 from toolkit.reconcile.coverage import searched
 from toolkit.reconcile.resolve import resolve
 from toolkit.store import codebooks, decisions, rounds
 from toolkit.store.study import Connection
+from toolkit.workflow.correcting import corrected, unread_since
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,15 @@ class View:
     fates
         Sentences on what waits and what is out of use; none if every coding simply counts.
     gaps
-        Sentences on codes that finished readings did not look for.
+        Sentences on codes that finished readings did not look for, and on words that came after them.
+    left_out
+        Those of `fates` that tell of codings which are not in `resolution`.
+    repairs
+        Codings that wait for their place in a corrected transcript. They are not in `resolution`.
+    displaced
+        These and those whose passage is gone, as they were made, with what became of their codes.
+    places
+        How the codings of corrected transcripts came to their places, by the id of the coding.
     """
 
     lineage: Lineage
@@ -35,6 +48,10 @@ class View:
     resolution: Resolution
     fates: tuple[str, ...]
     gaps: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    displaced: tuple[Seen, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -71,10 +88,25 @@ def view(
     readings = rounds.readings(connection)
     made = list(made)
     kept = _latest_readings(made, rounds.rounds(connection), readings, codebook.version)
-    resolution = resolve(kept, lineage, codebook.version, decisions.everything(connection))
-    gaps = _gaps(lineage, codebook, readings)
-    fates = (*_fates(resolution), *_outdated(len(made) - len(kept)))
-    return View(lineage, codebook, resolution, fates, tuple(gaps))
+    now = corrected(connection, kept)
+    everything = resolve(
+        [*now.codings, *now.displaced], lineage, codebook.version, decisions.everything(connection)
+    )
+    resolution, displaced = _apart(everything, {coding.id for coding in now.displaced})
+    gaps = (*_gaps(lineage, codebook, readings), *map(str, unread_since(connection, readings)))
+    left_out = (*_outdated(len(made) - len(kept)), *now.notes)
+    fates = (*_fates(resolution), *left_out)
+    return View(lineage, codebook, resolution, fates, gaps, left_out, now.repairs, displaced, now.places)
+
+
+def _apart(everything: Resolution, without: Collection[str]) -> tuple[Resolution, tuple[Seen, ...]]:
+    """Take the codings that have no place out of what is seen."""
+    placed = Resolution(
+        everything.version,
+        tuple(seen for seen in everything.seen if seen.coding.id not in without),
+        tuple(review for review in everything.open if review.coding.id not in without),
+    )
+    return placed, tuple(seen for seen in everything.seen if seen.coding.id in without)
 
 
 def _latest_readings(

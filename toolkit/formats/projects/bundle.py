@@ -54,7 +54,7 @@ def write(submission: Submission) -> str:
         ("verdict", submission.verdicts),
     ]
     lines = [_line(head | hashes)]
-    lines += [_line({"kind": kind, **asdict(record)}) for kind, group in records for record in group]
+    lines += [_line({"kind": kind, **_told(record)}) for kind, group in records for record in group]
     return "".join([*lines, _line(_seal(lines))])
 
 
@@ -80,6 +80,14 @@ def read(source: Source) -> Submission:
     if faults:
         raise FaultyFile(source.name, faults)
     return _submission(source.name, objects[0], records)
+
+
+def _told(record: Record) -> dict[str, Any]:
+    """Return the fields of a record; that a reading was of the first revision goes without saying."""
+    fields = asdict(record)
+    if isinstance(record, Assignment) and record.revision == 1:
+        del fields["revision"]
+    return fields
 
 
 def _line(content: dict[str, Any]) -> str:

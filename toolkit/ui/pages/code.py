@@ -52,7 +52,8 @@ def _finish_switch(study: Study, coder: str, transcript: str) -> None:
             st.session_state[refused] = str(error)
 
     # What is on disk, whatever the switch shows: it may have been changed in a terminal, or not at all.
-    finished = st.session_state[key] = applying.desk(study, transcript, coder).finished
+    desk = applying.desk(study, transcript, coder)
+    finished = st.session_state[key] = desk.finished
     st.toggle(
         "I have read this transcript to the end",
         key=key,
@@ -61,6 +62,16 @@ def _finish_switch(study: Study, coder: str, transcript: str) -> None:
     )
     if finished:
         st.caption("You can still change your codings, and the changes count.")
+    if desk.unread:
+        st.warning(
+            f"The transcript was corrected after you finished it: {desk.unread} words are new to you. Read "
+            "them, then switch this off and on again."
+        )
+    if desk.waiting:
+        st.warning(
+            f"{desk.waiting} of your codings are not shown: they wait for their place in the corrected text, "
+            "on the page Review."
+        )
     if told := st.session_state.pop(refused, ""):
         st.error(parts.plain(told))
 

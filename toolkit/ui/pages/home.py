@@ -58,6 +58,9 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     if found.n_pending:
         waiting = "coding waits" if found.n_pending == 1 else "codings wait"
         yield "Review", f"{found.n_pending} {waiting} for a decision since the codebook changed"
+    if found.n_displaced:
+        waiting = "coding waits for its" if found.n_displaced == 1 else "codings wait for their"
+        yield "Review", f"{found.n_displaced} {waiting} place in corrected transcripts"
     coder = state.coder()
     if coder is None:
         yield "Code", "Choose who you are in the sidebar, then read and code a transcript"

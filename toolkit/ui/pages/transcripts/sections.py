@@ -13,7 +13,7 @@ from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Role, Verbatim
 from toolkit.ui import parts
-from toolkit.ui.pages.transcripts.waiting import Waiting, remove, say, say_kind, say_role
+from toolkit.ui.pages.transcripts.waiting import Waiting, remove, say, say_kind, say_revises, say_role
 from toolkit.workflow import reading
 from toolkit.workflow.reading import FileRead, Interview, Kind
 
@@ -56,7 +56,9 @@ def _fate(file: FileRead, present: dict[str, str]) -> str:
         return "faulty"
     if not isinstance(file.content, Interview) or file.id not in present:
         return "new"
-    return "there" if present[file.id] == file.content.sha256 else "taken"
+    if present[file.id] == file.content.sha256:
+        return "there"
+    return "correction" if file.known.revises else "taken"
 
 
 def _held(file: FileRead) -> str | None:
@@ -112,6 +114,17 @@ def _section(one: Waiting, file: FileRead, fate: str) -> None:
         st.error(parts.plain(told))
     if fate == "there":
         st.info("The study has this text already: it is left alone, but for who asks.")
+    if fate in ("taken", "correction"):
+        # What counts, whatever the switch showed: the file may have had another name meanwhile.
+        st.session_state[one.key("revises")] = one.revises
+        st.checkbox(
+            parts.plain(f"This is the corrected text of {file.id}"),
+            key=one.key("revises"),
+            on_change=say_revises,
+            args=(one,),
+            help="It is kept as the next revision beside the earlier ones. Codings are carried over where "
+            "their passages are certain; the others wait on the page Review.",
+        )
     for doubt in reading.doubts(file):
         st.warning(parts.plain(doubt[0].upper() + doubt[1:]))
     if one.source is not None:

@@ -40,6 +40,7 @@ class Waiting:
     source: Source | None = None
     said: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
+    revises: bool = False
 
     def key(self, what: str) -> str:
         """Return the key of one of its switches."""
@@ -90,12 +91,18 @@ def _known(one: Waiting) -> Known:
         language=one.said.get("language") or general.language or None,
         verbatim=cast("Verbatim | None", level),
         roles=dict.fromkeys(general.asking, asking) | one.roles,
+        revises=one.revises,
     )
 
 
 def say(one: Waiting, what: str) -> None:
     """Keep what was typed or chosen; what is emptied is again as the file says."""
     one.said[what] = st.session_state[one.key(what)].strip()
+
+
+def say_revises(one: Waiting) -> None:
+    """Keep whether it is the corrected text of a transcript that is there."""
+    one.revises = st.session_state[one.key("revises")]
 
 
 def say_role(one: Waiting, label: str, key: str) -> None:

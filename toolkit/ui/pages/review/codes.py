@@ -1,0 +1,245 @@
+"""What only a person can settle since the codebook changed, one coding at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.ui import parts, state
+from toolkit.ui.pages.drafting import words
+from toolkit.ui.pages.review.answering import show_answer, take_back_button
+from toolkit.ui.pages.review.passage import show_passage
+from toolkit.ui.pages.review.wishes import (
+    ASKING,
+    Question,
+    Wish,
+    attempt,
+    choice,
+    choose,
+    keep,
+    reason_key,
+    tell,
+    toggle,
+    wished,
+)
+from toolkit.workflow import reviewing
+from toolkit.workflow.reviewing import Queue, Wanted
+from toolkit.workflow.studies import Study
+
+# Keys of the session.
+_QUEUE: Final = "review queue"
+_PLACE: Final = "review place"
+_ORDER: Final = "review order"
+_CODES: Final = "review codes"
+_FILTERS: Final = ("review coders", _CODES, "review transcripts")
+_OPTIONAL: Final = "review optional"
+
+
+def show(study: Study) -> None:
+    """Show the queue, one question at a time."""
+    with st.sidebar:
+        _filters(_read(study))
+    _desk(study)
+
+
+@st.fragment
+def _desk(study: Study) -> None:
+    """Show the queue and one question of it; a fragment, so that a key runs no more than this again."""
+    coder = state.coder()
+    everything = _read(study)
+    for wish in wished():
+        everything = _carry_out(study, everything, wish, coder)
+    wanted = _wanted()
+    queue = everything.only(wanted)
+    _progress(queue, wanted, tell())
+    if coder is None and queue.open:
+        st.info("Choose who you are in the sidebar to decide. Until then you can read.")
+    if queue.open:
+        _question(study, queue, coder)
+    else:
+        _say_why_empty(everything, queue, wanted)
+        take_back_button(queue, coder)
+
+
+def _question(study: Study, queue: Queue, coder: str | None) -> None:
+    """Show the question we are at, with the passage on one side and what may fit it on the other."""
+    at = _place(queue)
+    passage, answer = st.columns(2, gap="medium")
+    with passage:
+        show_passage(study, queue, queue.open[at])
+    with answer:
+        show_answer(queue, at, coder)
+
+
+def _read(study: Study) -> Queue:
+    """Return all that is open; read again only if anything was written since, by whomever."""
+    now = (str(study.path), reviewing.moment(study))
+    kept = st.session_state.get(_QUEUE)
+    if kept is None or kept[0] != now:
+        kept = st.session_state[_QUEUE] = (now, reviewing.queue(study, Wanted(optional=True)))
+    found: Queue = kept[1]
+    return found
+
+
+# --- what is asked for -------------------------------------------------------------------------------
+
+
+def _carry_out(study: Study, queue: Queue, wish: Wish, coder: str | None) -> Queue:
+    """Do what was asked for and return the queue as it is then."""
+    asking = st.session_state.pop(ASKING, None)
+    if wish.kind == "go":
+        st.session_state[_PLACE] = wish.question
+    elif coder is None:
+        return queue
+    elif wish.kind == "take back":
+        attempt(partial(_take_back, study, coder))
+    elif wish.question is not None and wish.question in map(Question.of, queue.open):
+        if wish.kind == "toggle":
+            toggle(wish.question, wish.name)
+        elif wish.kind == "ask" or (wish.kind == "record" and asking == wish.question):
+            # Enter that came together with the wish to decide all was pressed before anything was asked.
+            st.session_state[ASKING] = wish.question
+        else:
+            attempt(partial(_record, study, queue, wish, coder))
+    else:
+        return queue
+    return _read(study)
+
+
+def _record(study: Study, queue: Queue, wish: Wish, coder: str) -> None:
+    """Write the answer down and go on to what comes after it."""
+    asked = next(each for each in queue.open if Question.of(each) == wish.question)
+    question = Question.of(asked)
+    chosen = choice(question)
+    if chosen is None:
+        raise ToolkitError("", "nothing is chosen yet", "press a digit, or 0 if no code fits")
+    alike = queue.only(_wanted()).alike(asked) if wish.kind == "record alike" else (asked,)
+    reason = st.session_state.get(reason_key(question), "").strip()
+    made = reviewing.answer(study, alike, chosen, by=coder, why=reason)
+    label = words.labels(queue.lineage.releases)
+    fits = " and ".join(label(name) for name in chosen) or "no code fits"
+    about = f"{len(made)} codings" if len(made) > 1 else f"a passage of {asked.coding.transcript}"
+    keep("done", f"Recorded for {about}: {fits}. U takes it back.")
+    done = {Question.of(decision) for decision in made}
+    st.session_state[_PLACE] = _next_after(question, done)
+    for answered in done:
+        choose(answered, None)
+
+
+def _take_back(study: Study, coder: str) -> None:
+    """Open again what this person decided last, with what they had chosen and why."""
+    made = reviewing.take_back(study, by=coder)
+    first = Question.of(made[0])
+    st.session_state[_PLACE] = first
+    choose(first, made[0].chosen)
+    st.session_state[reason_key(first)] = made[0].reason
+    about = f"{len(made)} codings wait" if len(made) > 1 else "the coding waits"
+    keep("done", f"Taken back: {about} again.")
+
+
+# --- where we are ------------------------------------------------------------------------------------
+
+
+def _next_after(question: Question, done: Iterable[Question] = ()) -> Question | None:
+    """Return the question that came next when the page was shown, passing over those just answered."""
+    order: list[Question] = st.session_state.get(_ORDER, [])
+    after = order[order.index(question) + 1 :] if question in order else []
+    answered = set(done)
+    return next((each for each in after if each not in answered), None)
+
+
+def _place(queue: Queue) -> int:
+    """Return where we are in the queue; where that is gone, the nearest that came after it."""
+    order = [Question.of(each) for each in queue.open]
+    places = {question: place for place, question in enumerate(order)}
+    before: list[Question] = st.session_state.get(_ORDER, [])
+    here = st.session_state.get(_PLACE)
+    if here not in places:
+        _say_who_was_first(queue, here)
+        after = before[before.index(here) :] if here in before else []
+        here = next((question for question in after if question in places), order[0])
+    st.session_state[_ORDER], st.session_state[_PLACE] = order, here
+    return places[here]
+
+
+def _say_who_was_first(queue: Queue, gone: Question | None) -> None:
+    """Tell who answered the question that was on the screen, if somebody did."""
+    label = words.labels(queue.lineage.releases)
+    for made in queue.decided:
+        if Question.of(made) == gone:
+            fits = " and ".join(label(name) for name in made.chosen) or "no code fits"
+            st.info(
+                parts.plain(f"{made.decided_by} decided the coding you were at: {fits}. This is the next.")
+            )
+
+
+# --- above the question ------------------------------------------------------------------------------
+
+
+def _wanted() -> Wanted:
+    """Return what the filters say."""
+    coders, codes, transcripts = (tuple(st.session_state.get(key, ())) for key in _FILTERS)
+    return Wanted(coders, codes, transcripts, optional=bool(st.session_state.get(_OPTIONAL)))
+
+
+def _filters(everything: Queue) -> None:
+    """Let the reader narrow the queue down."""
+    label = words.labels(everything.lineage.releases)
+    codings = [review.coding for review in everything.open]
+    offered: tuple[tuple[str, Sequence[str], str], ...] = (
+        ("Coded by", sorted({coding.coder for coding in codings}), "All coders"),
+        ("Code that changed", sorted({review.code for review in everything.open}, key=label), "All codes"),
+        ("In", list(dict.fromkeys(coding.transcript for coding in codings)), "All transcripts"),
+    )
+    for key, (title, names, everyone) in zip(_FILTERS, offered, strict=True):
+        # What is filtered for stays on offer when the last of it is decided.
+        kept = [name for name in st.session_state.get(key, ()) if name not in names]
+        st.multiselect(
+            title,
+            [*names, *kept],
+            format_func=label if key == _CODES else str,
+            key=key,
+            placeholder=everyone,
+            persist_state="session",
+        )
+    st.toggle(
+        "Also those kept by default",
+        key=_OPTIONAL,
+        persist_state="session",
+        help="Codings that count as they are, whose code was widened or brought back since.",
+    )
+
+
+def _progress(queue: Queue, wanted: Wanted, told: str) -> None:
+    """Show how far the team has come and, on the same line so that nothing jumps, what was just done."""
+    done, left = len(queue.settled(wanted)), len(queue.open)
+    if done + left:
+        just = f" · :material/check: {parts.plain(told)}" if told else ""
+        st.progress(done / (done + left), text=f"**{done} of {done + left} decided**{just}")
+    elif told:
+        st.caption(parts.plain(told))
+
+
+def _say_why_empty(everything: Queue, queue: Queue, wanted: Wanted) -> None:
+    """Say why nothing waits here, and what would."""
+    pending = sum(not review.optional for review in everything.open)
+    kept = len(everything.open) - pending
+    if pending and wanted != Wanted(optional=wanted.optional):
+        st.info(f"Nothing waits among those you chose to see; {pending} codings wait in all.")
+    elif queue.settled(wanted):
+        st.success("Everything that waited is decided.", icon=":material/done_all:")
+    else:
+        st.info(
+            f"Nothing waits for a decision under codebook {everything.lineage.latest.version}. Codings come "
+            "here when a new version splits their code or narrows its definition: what then fits a passage, "
+            "only a person can say. Write and release the next version on the page Codebook."
+        )
+    if kept and not wanted.optional:
+        st.caption(
+            f"{kept} codings count as they are although their code was redefined or brought back since. "
+            "To look at them, switch on: Also those kept by default."
+        )

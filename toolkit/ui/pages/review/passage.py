@@ -1,0 +1,142 @@
+"""The passage asked about, in its context, with what its code meant and why that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Theme
+from toolkit.model.coding import Coding, Quotation
+from toolkit.model.review import Review
+from toolkit.model.transcript import Span, Transcript, Turn
+from toolkit.ui import parts
+from toolkit.ui.pages.drafting import words
+from toolkit.workflow import reviewing
+from toolkit.workflow.reviewing import Queue
+from toolkit.workflow.studies import Study
+
+_BEFORE, _AFTER = 2, 1  # turns around the passage
+_LONG: Final = 260  # letters of a turn, or of what is around a passage, that are worth reading
+
+
+def show_passage(study: Study, queue: Queue, asked: Review) -> None:
+    """Show what was coded, in its context, and what the codebook said then and why it changed."""
+    coding = asked.coding
+    st.markdown(f"**{parts.plain(coding.transcript)}** · {made_by(coding)}")
+    try:
+        transcript, _ = reviewing.passage(study, asked)
+    except ToolkitError as error:
+        st.error(parts.plain(str(error)))
+    else:
+        with st.container(border=True, key="review-passage", gap="small"):
+            for line in context(transcript, coding.quotation):
+                st.markdown(line)
+    _as_it_read(queue, asked)
+    _change(asked.change, queue)
+
+
+def _as_it_read(queue: Queue, asked: Review) -> None:
+    """Show what the code meant to whoever applied it."""
+    found = queue.code_then(asked)
+    label = words.labels(queue.lineage.releases)
+    if found is None:
+        st.markdown(f"**{_label_then(queue, asked)}**")
+        st.caption("A theme that is itself given to passages.")
+        return
+    then, version = found
+    st.markdown(f"**{parts.plain(then.label)}**, as it read in {version}")
+    definition(then)
+    for exclusion in then.exclude:
+        instead = f" → {label(exclusion.use)}" if exclusion.use else ""
+        st.markdown(f":small[**Not for** {parts.plain(exclusion.when + instead)}]")
+
+
+def made_by(coding: Coding) -> str:
+    """Say who made a coding, when, under which version, and how sure they were."""
+    day = datetime.fromisoformat(coding.made_at).date()
+    sure = f" ({coding.certainty})" if coding.certainty else ""
+    under = f"under codebook {coding.codebook_version}"
+    return parts.plain(f"coded by {coding.coder}{sure}, {day.day} {day:%b %Y}, {under}")
+
+
+def _label_then(queue: Queue, asked: Review) -> str:
+    """Return the label of a theme that is itself given to passages."""
+    theme = queue.lineage.at(asked.coding.codebook_version).theme.get(asked.code)
+    return parts.plain(theme.label if theme else asked.code)
+
+
+def definition(code: Code | Theme) -> None:
+    """Show what a code is for."""
+    st.markdown(parts.plain(code.definition) or "*No definition.*")
+    if isinstance(code, Code) and code.include:
+        st.markdown(f":small[**For** {parts.plain('; '.join(code.include))}]")
+
+
+def _change(change: CodebookChange, queue: Queue) -> None:
+    """Tell what was done to the code, by whom and why."""
+    said = words.told(change, words.labels(queue.lineage.releases))
+    st.markdown(f"**What changed in {change.version}:** {parts.plain(said)}")
+    for title, text in (("Why", change.rationale), ("Discussion", change.discussion)):
+        if text:
+            st.markdown(f":small[**{title}** {parts.plain(text)}]")
+    signed = (change.id, ", ".join(change.decided_by), change.date)
+    st.caption(parts.plain(" · ".join(filter(None, signed))))
+
+
+def context(transcript: Transcript, quotation: Quotation) -> Iterator[str]:
+    """Yield the turns around a passage as lines of Markdown, the passage marked."""
+    span = quotation.span
+    if span.of(transcript.text) != quotation.text:
+        # The text was corrected since: what was quoted is kept with the coding.
+        yield f"… {parts.plain(quotation.prefix)}{_marked(quotation.text)}{parts.plain(quotation.suffix)} …"
+        return
+    turns = transcript.turns_in(span)
+    first, last = turns[0].number - 1, turns[-1].number
+    for turn in transcript.turns[max(first - _BEFORE, 0) : first]:
+        yield _grey(transcript, turn)
+    for turn in turns:
+        yield _speaker(turn) + _with_mark(transcript, turn, span)
+    for turn in transcript.turns[last : last + _AFTER]:
+        yield _grey(transcript, turn)
+
+
+def _grey(transcript: Transcript, turn: Turn) -> str:
+    said = _shortened_end(transcript.words_of(turn))
+    return f":gray[{_speaker(turn)}{parts.plain(said)}]"
+
+
+def _speaker(turn: Turn) -> str:
+    return f"**{parts.plain(turn.speaker)}** " if turn.speaker else ""
+
+
+def _with_mark(transcript: Transcript, turn: Turn, span: Span) -> str:
+    """Return a turn with the part of it marked that lies in the span."""
+    begin, end = max(span.start, turn.span.start), min(span.end, turn.span.end)
+    before = transcript.text[turn.span.start : begin]
+    after = transcript.text[end : turn.span.end]
+    return (
+        parts.plain(_shortened_start(before))
+        + _marked(transcript.text[begin:end])
+        + parts.plain(_shortened_end(after))
+    )
+
+
+def _marked(text: str) -> str:
+    """Mark a passage; blanks at its ends stay outside, where Markdown needs them to be."""
+    inside = text.strip()
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() else ""
+    return f"{left}:blue-background[**{parts.plain(inside)}**]{right}" if inside else left
+
+
+def _shortened_end(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG].rsplit(maxsplit=1)[0]} …"
+
+
+def _shortened_start(text: str) -> str:
+    return text if len(text) <= _LONG else f"… {text[-_LONG:].split(maxsplit=1)[-1]}"
