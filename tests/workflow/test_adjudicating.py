@@ -12,7 +12,7 @@ from toolkit.errors import Several, ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, studies
+from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, speaking, studies
 from toolkit.workflow.importing import import_files
 
 TEXT = conversation("P01", ("I", "How was it?"), ("P01", "one two three four five six"))
@@ -198,3 +198,50 @@ def test_verdicts_stand_at_the_version_they_were_made_under_and_later(study: Stu
     with pytest.raises(ToolkitError, match="P99: is no transcript"):
         adjudicating.disagreements(study, transcript=("P99",))
     assert adjudicating.disagreements(study, code=("trust",)).rows == ()
+
+
+def revise(study: Study, folder: Path, words: str) -> None:
+    path = folder / "P01.txt"
+    path.write_text(f"I: How was it?\n\nP01: {words}\n", "utf-8")
+    import_files(study, path, revise=("P01",))
+
+
+def test_verdicts_stay_with_their_passage_in_a_corrected_transcript(study: Study, tmp_path: Path) -> None:
+    settle(study, "doubt", "three four", reject=True)
+    settle(study, "care", "five")
+
+    revise(study, tmp_path, "Well. one two three four five six")
+
+    table = adjudicating.disagreements(study)
+    assert table.column("verdict") == ("does not hold", "added")
+    assert table.column("quotation") == ("three four", "five")
+    assert adjudicating.consensus(study).column("quotation") == ("one", "five")
+    assert studies.verify(study).notes == ("No problem found.",)
+
+
+def test_a_verdict_whose_words_were_corrected_is_open_again(study: Study, tmp_path: Path) -> None:
+    settle(study, "doubt", "three four", reject=True)
+
+    revise(study, tmp_path, "one two free for five six")
+
+    assert adjudicating.disagreements(study).rows == ()
+    notes = adjudicating.consensus(study).notes
+    assert "Still open, so that no consensus counts there: P01 (1)." in notes
+
+
+def test_labels_merged_before_a_correction_are_merged_in_it(tmp_path: Path, codebook: Codebook) -> None:
+    study = studies.start(tmp_path / "labels.study", codebook)
+    path = tmp_path / "P01.txt"
+    text = "I: How?\n\nSpeaker 2: Well.\n\nI: And?\n\nSpeaker 3: Fine.\n\nI: So?\n\nSpeaker 2: Yes.\n"
+    path.write_text(text, "utf-8")
+    import_files(study, path)
+    speaking.merge(study, "P01", label=("Speaker 2", "Speaker 3"), into="P01", role="participant")
+    path.write_text(text.replace("Fine", "Very fine"), "utf-8")
+
+    import_files(study, path, revise=("P01",))
+
+    with study.reading() as connection:
+        (found,) = transcripts.everything(connection)
+    assert (found.revision, found.roles) == (2, {None: "unknown", "I": "interviewer", "P01": "participant"})
+    assert studies.verify(study).notes == ("No problem found.",)
+    study.close()
