@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.conftest import conversation
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.codebook import Codebook
-from toolkit.store import transcripts
+from toolkit.store import transcripts, verdicts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, speaking, studies
 from toolkit.workflow.importing import import_files
@@ -245,3 +246,16 @@ def test_labels_merged_before_a_correction_are_merged_in_it(tmp_path: Path, code
     assert (found.revision, found.roles) == (2, {None: "unknown", "I": "interviewer", "P01": "participant"})
     assert studies.verify(study).notes == ("No problem found.",)
     study.close()
+
+
+def test_a_verdict_that_would_not_hold_because_a_clock_ran_ahead_is_refused(study: Study) -> None:
+    name = settle(study, "doubt", "three four")
+    with study.transaction(RESEARCHER) as records:
+        (ahead,) = verdicts.everything(records.connection)
+        verdicts.remove(records, ahead)
+        verdicts.add(records, replace(ahead, decided_at="9999-12-31T23:59:59Z"))
+
+    with pytest.raises(ToolkitError, match=f"later than now and would hold; .*reopen STUDY {name}"):
+        settle(study, "doubt", "three", reject=True)
+
+    assert adjudicating.disagreements(study).column("verdict") == ("holds",)

@@ -9,9 +9,10 @@ from typing import Literal
 
 import pytest
 
+from toolkit.errors import Several, ToolkitError
 from toolkit.model.coding import Coding
-from toolkit.store import codings
-from toolkit.store.study import Study
+from toolkit.store import codings, verification
+from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
     applying,
@@ -225,3 +226,19 @@ def test_agreement_is_as_the_sample_says_of_itself(study: Study, version: str, a
 
 def test_the_history_tells_the_documents_of_each_version(study: Study) -> None:
     assert revising.history(study).column("documents") == (4, 6, 7)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE transcripts SET place = -place", "the order of transcripts is not that in which they came"),
+        ("UPDATE participants SET place = -place", "the order of participants is not"),
+        ("UPDATE coders SET since = '2020-01-01T00:00:00.000Z' WHERE name = 'B'", "one of the coders came"),
+    ],
+)
+def test_a_changed_order_is_noticed_for_tables_follow_it(study: Study, statement: str, told: str) -> None:
+    with pytest.raises(Several) as found, study.transaction(RESEARCHER) as records:
+        records.connection.exec_driver_sql(statement)
+        raise Several(ToolkitError("", problem) for problem in verification.problems(records.connection))
+
+    assert any(told in line for line in found.value.lines())

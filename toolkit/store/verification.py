@@ -39,6 +39,7 @@ def problems(connection: Connection) -> Iterator[str]:
     yield from _changed_readings(connection, log)
     yield from _changed_codebooks(connection, log)
     yield from _changed_drafts(connection)
+    yield from _changed_order(connection, log)
     for compared in _COMPARED:
         yield from compared(connection, log)
 
@@ -150,6 +151,26 @@ def _changed_drafts(connection: Connection) -> Iterator[str]:
     for place, sha256, draft in codebooks.drafts(connection):
         if draft is None or draft.sha256 != sha256:
             yield f"state {place} of the draft of the codebook was changed behind the log"
+
+
+def _changed_order(connection: Connection, log: list[Event]) -> Iterator[str]:
+    """Compare the order in which records came, and the time, with the log: tables follow that order."""
+    for table, kind, key, since in (
+        (schema.transcripts, "transcript.imported", ("id", "revision"), "imported_at"),
+        (schema.participants, "participant.added", ("id",), None),
+        (schema.coders, "coder.added", ("name",), "since"),
+    ):
+        came = [
+            (tuple(_after(event).get(name) for name in key), event.at) for event in log if event.kind == kind
+        ]
+        there = [
+            (tuple(row[name] for name in key), row[since] if since else None)
+            for row in connection.execute(select(table).order_by(table.c.place)).mappings()
+        ]
+        if [name for name, _ in there] != [name for name, _ in came]:
+            yield f"the order of {table.name} is not that in which they came"
+        elif since and there != came:
+            yield f"the time at which one of the {table.name} came was changed"
 
 
 def _after(event: Event) -> dict[str, Any]:

@@ -233,11 +233,24 @@ def settle(
         verdict = Verdict(
             new_id(), quotation, code, not reject, reason, book.version, records.actor, records.at
         )
+        _check_latest(records.connection, verdict)
         if by not in rounds.coders(records.connection):
             rounds.add_coder(records, Coder(by))
         verdicts.add(records, verdict)
     said = "does not hold" if reject else "holds"
     return f"{by} settled {transcript} {start}-{end}: {code} {said} (verdict {verdict.id})"
+
+
+def _check_latest(connection: Connection, verdict: Verdict) -> None:
+    """Refuse a verdict over which one holds that is dated later: some computer's clock ran ahead."""
+    for other in verdicts.everything(connection):
+        rivals = (other.transcript, other.code) == (verdict.transcript, verdict.code)
+        if rivals and other.span.overlaps(verdict.span) and other.decided_at > verdict.decided_at:
+            what = (
+                f"{other.decided_by} settled it on {other.decided_at}, which is later than now and would hold"
+            )
+            remedy = f"set the clock, or take it back with: reopen STUDY {other.id} --by {verdict.decided_by}"
+            raise ToolkitError(f"{verdict.transcript} {verdict.code}", what, remedy)
 
 
 def reopen(study: Study, *verdict: str, by: str) -> str:

@@ -21,6 +21,7 @@ from toolkit.store import (
     rounds,
     transcripts,
     upgrades,
+    verdicts,
     verification,
 )
 from toolkit.store.study import Profile, Records, Study
@@ -226,6 +227,7 @@ def verify(study: Study) -> Table:
             "codings": codings.count(connection),
             "codebook versions": len(codebooks.versions(connection)),
             "decisions": len(decisions.everything(connection)),
+            "verdicts": len(verdicts.everything(connection)),
             "placements": len(placements.everything(connection)),
             "events": events.head(connection)[0],
         }
