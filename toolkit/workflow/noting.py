@@ -78,10 +78,8 @@ def memos(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[str, .
             known_transcript(connection, name)
         found = [memo for memo in stored.everything(connection) if not coder or memo.author in coder]
         rows = tuple(_row(connection, memo) for memo in followed(connection, found))
-    columns = tuple(
-        Column(name)
-        for name in ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "id")
-    )
+    told = ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "subject", "id")
+    columns = tuple(Column(name) for name in told)
     chosen = tuple(row for row in rows if not transcript or row[1] in transcript)
     return Table("Memos", columns, chosen, tuple(filter(None, (study.profile.notice,))))
 
@@ -90,14 +88,14 @@ def _row(connection: Connection, memo: Memo) -> tuple[str | None, ...]:
     written = (memo.text, memo.author, memo.made_at)
     if memo.about != "coding":
         transcript, code = (memo.subject if memo.about == about else None for about in ("transcript", "code"))
-        return (memo.about, transcript, code, None, *written, None, memo.id)
+        return (memo.about, transcript, code, None, *written, None, memo.subject, memo.id)
     present = codings.find(connection, memo.subject)
     coding = present or acts.removed(connection, memo.subject)
     state = None if present is not None else "coding removed"
     if not isinstance(coding, Coding):
-        return (memo.about, None, None, None, *written, state, memo.id)
+        return (memo.about, None, None, None, *written, state, memo.subject, memo.id)
     about = (memo.about, coding.transcript, coding.code, coding.quotation.text)
-    return (*about, *written, state, memo.id)
+    return (*about, *written, state, memo.subject, memo.id)
 
 
 def beside(

@@ -1,0 +1,30 @@
+"""Search: find words in what people say and code what was found; find memos."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from toolkit.ui import state
+from toolkit.ui.pages.search import memos, passages
+from toolkit.workflow.studies import Study
+
+TITLE: Final = "Search"
+ICON: Final = ":material/search:"
+
+_VIEWS: Final = {"Transcripts": passages.show, "Memos": memos.show}
+
+
+def show(study: Study) -> None:
+    """Show the page."""
+    st.title(TITLE)
+    chosen = st.segmented_control(
+        "Search in",
+        list(_VIEWS),
+        default=next(iter(_VIEWS)),
+        required=True,
+        key=state.SEARCHED,
+        label_visibility="collapsed",
+    )
+    _VIEWS[chosen](study)
