@@ -13,6 +13,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
 from toolkit.workflow import applying, noting
+from toolkit.workflow.searching import Query
 
 HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$ trust"
 
@@ -49,6 +50,10 @@ def opened(study: Study, coder: str | None = "Ana") -> AppTest:
     return page
 
 
+def everybody(page: AppTest) -> AppTest:
+    return page.multiselect(key="search roles").set_value([]).run()
+
+
 def look_for(page: AppTest, words: str) -> AppTest:
     page.text_input(key="search words").set_value(words).run()
     assert not page.exception
@@ -70,22 +75,27 @@ def codings(study: Study) -> list[str]:
 
 
 def test_hits_are_shown_in_context(spoken: Study) -> None:
-    page = look_for(opened(spoken), "trust, trusted")
+    page = look_for(everybody(opened(spoken)), "trust, trusted")
 
     frame = page.dataframe[0].value
     assert list(frame.hit) == ["trusted", "Trust", "trust", "trust"]
+    assert frame.before[0] == "I "
+    assert frame.after[0].startswith(" them")
     assert list(frame.speaker) == ["P01", "I", "P02", "P02"]
+    assert [row.hit for row in look_for(opened(spoken), "trust").dataframe[0].value.itertuples()] == [
+        "trust"
+    ] * 2
     assert "4 hits in 2 of 2 transcripts" in prose(page).replace("\\", "")
 
 
 def test_all_hits_are_coded_and_taken_back_with_one_click_each(spoken: Study) -> None:
-    page = look_for(opened(spoken), "trust*")
+    page = look_for(everybody(opened(spoken)), "trust*")
     assert page.button(key="code all").disabled
     page.selectbox(key="search code").set_value("trust").run()
 
     page.button(key="code all").click().run()
     assert codings(spoken) == ["trusted", "Trust", "trust", "trust"]
-    assert "4 passages coded as trust" in prose(page)
+    assert "4 passages coded as Trust" in prose(page)
 
     page.button(key="undo search").click().run()
     assert codings(spoken) == []
@@ -94,18 +104,18 @@ def test_all_hits_are_coded_and_taken_back_with_one_click_each(spoken: Study) ->
 
 
 def test_the_extent_is_chosen_and_what_has_the_code_is_told(spoken: Study) -> None:
-    page = look_for(opened(spoken), "trust*")
+    page = look_for(everybody(opened(spoken)), "trust*")
     page.selectbox(key="search code").set_value("trust").run()
     page.button_group(key="search extent").set_value("turn").run()
 
     page.button(key="code all").click().run()
 
     assert [text[:7] for text in codings(spoken)] == ["I trust", "Trust?", "I trust"]
-    assert "3 passages coded as trust. 1 more had the code already" in prose(page)
+    assert "3 passages coded as Trust. Of the others, 1 had the code already" in prose(page)
 
 
 def test_hits_in_a_text_that_was_corrected_meanwhile_are_not_coded_and_that_is_told(spoken: Study) -> None:
-    page = look_for(opened(spoken), "trust*")
+    page = look_for(everybody(opened(spoken)), "trust*")
     page.selectbox(key="search code").set_value("trust").run()
     said = conversation("P02", ("I", "Trust?"), ("P02", "I trust."))
     with spoken.transaction("researcher") as records:
@@ -139,10 +149,26 @@ def test_hostile_words_do_nothing(spoken: Study) -> None:
     assert "](javascript" not in prose(page)
 
 
+def test_of_a_hit_that_is_chosen_more_is_shown_and_it_is_coded_alone(spoken: Study) -> None:
+    page = look_for(opened(spoken), "trust*")
+    page.selectbox(key="search code").set_value("trust").run()
+    assert page.button(key="code chosen").disabled
+    name = state.key("hits", repr(Query(("trust*",), roles=("participant", "other", "unknown"))))
+    page.session_state[name] = {"selection": {"rows": [1, 99], "columns": [], "cells": []}}
+    page.run()
+
+    assert "P02, turn 2, P02" in prose(page).replace("\\", "")
+    page.session_state[name] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    page.button(key="code chosen").click().run()
+
+    assert codings(spoken) == ["trust"]
+    assert not page.exception
+
+
 def test_a_bystander_finds_but_does_not_code(spoken: Study) -> None:
     page = look_for(opened(spoken, None), "trust")
 
-    assert len(page.dataframe[0].value) == 3
+    assert len(page.dataframe[0].value) == 2
     assert "Choose who you are in the sidebar to code" in prose(page)
     assert not [button for button in page.button if button.key == "code all"]
 

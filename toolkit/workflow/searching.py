@@ -25,7 +25,7 @@ Manner = Literal["words", "lemma", "pattern"]
 Extent = Literal["hit", "sentence", "turn"]
 
 MOST_HITS: Final = 5_000
-_CONTEXT: Final = 60
+CONTEXT: Final = 60
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,44 @@ class Query:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found, with the turn it is in and what stands around it there."""
+    """A passage that was found, in the turn that says it.
+
+    Attributes
+    ----------
+    sha256
+        Hash of the transcript's text it was found in.
+    said
+        All that is said in the turn.
+    """
 
     transcript: str
     sha256: str
     turn: Turn
-    role: Role
     span: Span
-    before: str
-    words: str
-    after: str
+    said: str
+
+    @property
+    def words(self) -> str:
+        """What was found, on one line."""
+        return _on_one_line(self.said[self._start : self._end])
+
+    def before(self, most: int = CONTEXT) -> str:
+        """Return what stands before it in the turn, on one line, at most so many letters."""
+        cut = max(self._start - most, 0)
+        return f"{'…' if cut else ''}{_on_one_line(self.said[cut : self._start])}"
+
+    def after(self, most: int = CONTEXT) -> str:
+        """Return what stands behind it in the turn, likewise."""
+        cut = self._end + most
+        return f"{_on_one_line(self.said[self._end : cut])}{'…' if cut < len(self.said) else ''}"
+
+    @property
+    def _start(self) -> int:
+        return self.span.start - self.turn.span.start
+
+    @property
+    def _end(self) -> int:
+        return self.span.end - self.turn.span.start
 
 
 @dataclass(frozen=True)
@@ -127,7 +155,7 @@ def search(
 
 def _row(hit: Hit) -> tuple[str | int | None, ...]:
     place = (hit.transcript, hit.turn.number, hit.turn.speaker)
-    return (*place, hit.before, hit.words, hit.after, hit.span.start, hit.span.end)
+    return (*place, hit.before(), hit.words, hit.after(), hit.span.start, hit.span.end)
 
 
 def texts(study: Study) -> dict[str, str]:
@@ -173,19 +201,9 @@ def _spans(query: Query, places: Sequence[tuple[Transcript, Turn]]) -> list[tupl
 
 
 def _hit(text: Transcript, turn: Turn, span: Span) -> Hit:
-    said, start = text.words_of(turn), turn.span.start
-    before = said[max(span.start - _CONTEXT, 0) : span.start]
-    after = said[span.end : span.end + _CONTEXT]
-    return Hit(
-        text.id,
-        text.sha256,
-        turn,
-        text.roles[turn.speaker],
-        Span(start + span.start, start + span.end),
-        _on_one_line(before) if span.start <= _CONTEXT else f"…{_on_one_line(before)}",
-        _on_one_line(span.of(said)),
-        _on_one_line(after) if span.end + _CONTEXT >= len(said) else f"{_on_one_line(after)}…",
-    )
+    start = turn.span.start
+    moved = Span(start + span.start, start + span.end)
+    return Hit(text.id, text.sha256, turn, moved, text.words_of(turn))
 
 
 def _on_one_line(text: str) -> str:

@@ -18,13 +18,14 @@ _VIEWS: Final = {"Transcripts": passages.show, "Memos": memos.show}
 
 def show(study: Study) -> None:
     """Show the page."""
-    st.title(TITLE)
-    chosen = st.segmented_control(
-        "Search in",
-        list(_VIEWS),
-        default=next(iter(_VIEWS)),
-        required=True,
-        key=state.SEARCHED,
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(TITLE, width="content")
+        chosen = st.segmented_control(
+            "Search in",
+            list(_VIEWS),
+            default=next(iter(_VIEWS)),
+            required=True,
+            key=state.SEARCHED,
+            label_visibility="collapsed",
+        )
     _VIEWS[chosen](study)

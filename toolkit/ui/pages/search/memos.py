@@ -9,7 +9,7 @@ import streamlit as st
 
 from toolkit.model.table import Value
 from toolkit.ui import parts, state
-from toolkit.workflow import noting
+from toolkit.workflow import noting, revising
 from toolkit.workflow.studies import Study
 
 _MOST: Final = 100
@@ -52,16 +52,32 @@ def _list(study: Study, coder: str) -> None:
         st.info("You have written no memos yet. Press M on a coding of the page Code to write one.")
         return
     st.caption(f"{len(found)} of {len(mine)} memos, the latest first.")
+    labels = _labels(study)
     for row in reversed(found[-_MOST:]):
-        _memo(row)
+        _memo(row, labels)
     if len(found) > _MOST:
         st.caption(f"These are the latest {_MOST}. Search for words to see others.")
     parts.downloads(table if others else noting.memos(study, coder=(coder,)), "memos")
 
 
-def _memo(row: Row) -> None:
+def _labels(study: Study) -> dict[str, str]:
+    """Return what codes and themes are called, by their ids."""
+    book = revising.codebook(study)
+    return {theme.id: theme.label for theme in book.themes} | {
+        code.id: code.label for code in book.code.values()
+    }
+
+
+def _memo(row: Row, labels: Mapping[str, str]) -> None:
     with st.container(border=True):
-        told = [row["transcript"], row["code"], row["coder"], str(row["made_at"])[:10], row["state"]]
+        code = str(row["code"] or "")
+        told = [
+            row["transcript"],
+            labels.get(code, code),
+            row["coder"],
+            str(row["made_at"])[:10],
+            row["state"],
+        ]
         shown = " · ".join(parts.plain(str(each)) for each in told if each)
         st.caption(f"{_ICONS[str(row['about'])]} {shown}")
         if row["quotation"]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final, get_args
 
 import pandas as pd
@@ -23,6 +24,9 @@ _EXTENTS: Final[dict[Extent, str]] = {
     "turn": "Their turns",
 }
 _FOUND: Final = "found"
+_CONTEXT, _LETTER, _PADDING = 320, 8, 24  # widths in pixels
+_AROUND: Final = 44  # letters that fit in the width of a context
+_WIDELY: Final = 400  # letters shown around the one hit that is chosen
 _DONE: Final = "coded by search"
 _HELP: Final[dict[Manner, str]] = {
     "words": "Words or phrases, with commas between them. trust* finds trusted, too.",
@@ -37,14 +41,25 @@ def show(study: Study) -> None:
     if not names:
         st.info("There are no transcripts yet. Import some on the page Transcripts.")
         return
-    _search(study, names)
+    with st.sidebar:
+        transcripts = st.multiselect("Transcripts", names, placeholder="All", key="search transcripts")
+        roles = st.multiselect(
+            "Said by",
+            get_args(Role),
+            default=[role for role in get_args(Role) if role != "interviewer"],
+            placeholder="Anybody",
+            key="search roles",
+            help="Interviewers are context and not coded, so that they are left out unless you choose them.",
+        )
+        same_case = st.toggle("Tell capital letters from small ones", key="search case")
+    _search(study, Query((), "words", same_case, tuple(transcripts), tuple(roles)))
 
 
 @st.fragment
-def _search(study: Study, names: Sequence[str]) -> None:
+def _search(study: Study, where: Query) -> None:
     """Ask, and show what is found; a fragment, because nothing else on the page depends on it."""
-    query = _ask(names)
-    if query is None:
+    query = _ask(where)
+    if not query.sought:
         st.caption("Nothing is searched for yet.")
         return
     try:
@@ -54,12 +69,15 @@ def _search(study: Study, names: Sequence[str]) -> None:
             st.error(parts.plain(line))
         return
     st.caption(parts.plain(" ".join(found.notes)))
-    chosen = _hits(found, query) if found.hits else []
-    _coding(study, found.hits, chosen)
+    if found.hits:
+        above = st.container()  # where it stays in sight, though it depends on what is chosen below
+        chosen = _hits(found, query)
+        with above:
+            _coding(study, found.hits, chosen)
 
 
-def _ask(names: Sequence[str]) -> Query | None:
-    """Let the reader say what to look for, and where."""
+def _ask(where: Query) -> Query:
+    """Let the reader say what to look for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         manner = st.segmented_control(
             "Find",
@@ -76,15 +94,8 @@ def _ask(names: Sequence[str]) -> Query | None:
             max_chars=500,
             icon=":material/search:",
         )
-    with st.expander("Where to look"):
-        transcripts = st.multiselect(
-            "Transcripts", names, placeholder="All of them", key="search transcripts"
-        )
-        roles = st.multiselect("Said by", get_args(Role), placeholder="Anybody", key="search roles")
-        same_case = st.toggle("Tell capital letters from small ones", key="search case")
-    sought = (written,) if manner == "pattern" else tuple(part.strip() for part in (written or "").split(","))
-    sought = tuple(part for part in sought if part and part.strip())
-    return Query(sought, manner, same_case, tuple(transcripts), tuple(roles)) if sought else None
+    sought = [written] if manner == "pattern" else (written or "").split(",")
+    return replace(where, sought=tuple(part for part in sought if part and part.strip()), manner=manner)
 
 
 def _found(study: Study, query: Query) -> Found:
@@ -100,16 +111,20 @@ def _found(study: Study, query: Query) -> Found:
 
 def _hits(found: Found, query: Query) -> list[Hit]:
     """Show hits in their context and return those that are chosen."""
-    rows = [(hit.transcript, hit.turn.speaker or "", hit.before, hit.words, hit.after) for hit in found.hits]
+    rows = [
+        (hit.transcript, hit.turn.speaker or "", hit.before(_AROUND), hit.words, hit.after(_AROUND))
+        for hit in found.hits
+    ]
     columns = ["transcript", "speaker", "before", "hit", "after"]
     shown = st.dataframe(
         pd.DataFrame(rows, columns=columns, dtype=object),
         hide_index=True,
-        height=420,
+        height=360,
         column_config={
-            "before": st.column_config.TextColumn(width="large", alignment="right"),
-            "hit": st.column_config.TextColumn(width="small"),
-            "after": st.column_config.TextColumn(width="large"),
+            "speaker": st.column_config.TextColumn(width="small"),
+            "before": st.column_config.TextColumn(width=_CONTEXT, alignment="right"),
+            "hit": st.column_config.TextColumn(width=_width(hit.words for hit in found.hits)),
+            "after": st.column_config.TextColumn(width=_CONTEXT),
         },
         on_select="rerun",
         selection_mode="multi-row",
@@ -121,12 +136,18 @@ def _hits(found: Found, query: Query) -> list[Hit]:
     return chosen
 
 
+def _width(words: Iterable[str]) -> int:
+    """Return the width in pixels that shows each of them, within reason."""
+    return min(_LETTER * max(map(len, words)) + _PADDING, _CONTEXT)
+
+
 def _whole_turn(hit: Hit) -> None:
     """Show what a hit stands in, with the way to it."""
-    speaker = parts.plain(hit.turn.speaker or "")
     with st.container(border=True):
-        st.caption(f"{parts.plain(hit.transcript)}, turn {hit.turn.number} {speaker}")
-        st.markdown(f"{parts.plain(hit.before)}**{parts.plain(hit.words)}**{parts.plain(hit.after)}")
+        speaker = hit.turn.speaker or "speaker unknown"
+        st.caption(parts.plain(f"{hit.transcript}, turn {hit.turn.number}, {speaker}"))
+        before, after = parts.plain(hit.before(_WIDELY)), parts.plain(hit.after(_WIDELY))
+        st.markdown(f"{before}:blue-background[**{parts.plain(hit.words)}**]{after}")
         query = {state.TRANSCRIPT: hit.transcript, state.CODER: state.coder() or ""}
         st.page_link(
             state.page("Code"),
@@ -169,7 +190,7 @@ def _coding(study: Study, hits: Sequence[Hit], chosen: Sequence[Hit]) -> None:
                 on_click=_code,
                 args=(study, coder, tuple(given), code, extent),
             )
-    _tell(study, coder)
+    _tell(study, coder, book)
 
 
 def _label(book: Codebook, name: str) -> str:
@@ -178,7 +199,9 @@ def _label(book: Codebook, name: str) -> str:
 
 
 def _count(count: int, name: str) -> str:
-    return f"the {count} chosen" if name == "chosen" else f"all {count} hits"
+    if name == "all":
+        return f"all {count} hits"
+    return f"the {count} chosen" if count else "the chosen"
 
 
 def _code(study: Study, coder: str, hits: Sequence[Hit], code: str, extent: Extent) -> None:
@@ -197,7 +220,7 @@ def _undo(study: Study, coder: str, act: str) -> None:
         st.session_state[_DONE] = str(error)
 
 
-def _tell(study: Study, coder: str) -> None:
+def _tell(study: Study, coder: str, book: Codebook) -> None:
     """Say what became of coding last, with the way back."""
     done = st.session_state.get(_DONE)
     if isinstance(done, str):
@@ -205,12 +228,14 @@ def _tell(study: Study, coder: str) -> None:
     elif done is not None and done[0] == coder:
         _, code, coded = done
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check: {_told(coded, code)}", width="content")
+            st.markdown(f":material/check: {_told(coded, book.codable.get(code, code))}", width="content")
             if coded.act is not None:
                 st.button("Take it back", key="undo search", on_click=_undo, args=(study, coder, coded.act))
 
 
-def _told(coded: Coded, code: str) -> str:
-    passages = "passage" if coded.made == 1 else "passages"
-    told = f"{coded.made} {passages} coded as {parts.plain(code)}."
-    return f"{told} {coded.already} more had the code already or are the same." if coded.already else told
+def _told(coded: Coded, label: str) -> str:
+    already = f"{coded.already} had the code already, or are one with another hit."
+    if not coded.made:
+        return f"Nothing was left to code: {already}"
+    told = f"{coded.made} {'passage' if coded.made == 1 else 'passages'} coded as {parts.plain(label)}."
+    return f"{told} Of the others, {already}" if coded.already else told
