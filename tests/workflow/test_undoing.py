@@ -136,6 +136,7 @@ def test_the_history_ends_with_the_last_fifty_acts(ana: Sitting) -> None:
 
 
 def test_an_act_the_limit_falls_into_is_left_out_whole(ana: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acts, "_FEW_DEEDS", 1)
     monkeypatch.setattr(acts, "_MOST_DEEDS", 2)
     large = together()
     ana.done(*(ana.add(f"c{n}", word, together=large) for n, word in enumerate(("trusted", "at first"))))
