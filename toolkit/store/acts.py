@@ -41,7 +41,11 @@ def latest(connection: Connection, coder: str, transcript: str) -> tuple[Act, ..
     rows = connection.execute(query.limit(_FEW_DEEDS)).all()
     if len(rows) == _FEW_DEEDS and len({_act_of(*each)[0] for each in _with_bodies(rows)}) <= MOST_ACTS:
         rows = connection.execute(query.limit(_MOST_DEEDS)).all()  # large acts: seldom
-    found = [(row, body) for row, body in _with_bodies(rows) if _transcript(body) == transcript]
+    found = [
+        (row, body)
+        for row, body in _with_bodies(rows)
+        if _transcript(body) == transcript and _owner(body) == coder
+    ]
     # The first act may be there in part only, if something cut the rows off there.
     is_cut = len(rows) in (_FEW_DEEDS, _MOST_DEEDS) or head > _LOOK_BACK
     return tuple(_acts(found))[is_cut:]
@@ -56,7 +60,11 @@ def find(connection: Connection, coder: str, act: str) -> Act | None:
     else:
         mine = log.c.body.contains(_as_in_body("id", act), autoescape=True)
     rows = connection.execute(_by(coder).where(mine))
-    found = [(row, body) for row, body in _with_bodies(rows) if _act_of(row, body)[0] == act]
+    found = [
+        (row, body)
+        for row, body in _with_bodies(rows)
+        if _act_of(row, body)[0] == act and _owner(body) == coder
+    ]
     return next(iter(_acts(found)), None)
 
 
@@ -110,6 +118,12 @@ def _transcript(body: Mapping[str, Any]) -> str | None:
     told = body.get("beside") or body.get("after") or body.get("before") or {}
     name = told.get("transcript")
     return name if isinstance(name, str) else None
+
+
+def _owner(body: Mapping[str, Any]) -> object:
+    """Return whose coding or memo it is: work that is imported is logged in another's name."""
+    told = body.get("after") or body.get("before") or {}
+    return told.get("coder", told.get("author"))
 
 
 def _act_of(row: Row[Any], body: Mapping[str, Any]) -> tuple[str, str | None, str | None]:
