@@ -118,6 +118,12 @@ COMMANDS: Final = {
         "studies:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
+    "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
+    "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "search": (
+        "searching:search",
+        "Find words, phrases, lemmas or patterns in what people say, with what stands around them.",
+    ),
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
@@ -181,6 +187,7 @@ TEXTS: Final = (
     "bundle",
     "create",
     "code",
+    "memo",
     "assign",
     "finish",
     "decide",

@@ -1,15 +1,19 @@
-"""Codings and memos: present state here, everything that ever happened in the events."""
+"""Codings: present state here, everything that ever happened in the events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from toolkit.model.coding import Coding, Memo
+from toolkit.model.coding import Coding, Quotation
+from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
+
+_COLUMNS = tuple(schema.codings.c.keys())
 
 
 def add(records: Records, coding: Coding) -> None:
@@ -19,16 +23,46 @@ def add(records: Records, coding: Coding) -> None:
     records.log("coding.added", coding.id, after=row)
 
 
-def remove(records: Records, coding: Coding) -> None:
-    """Take a coding out of the present state; the events keep it."""
+def remove(records: Records, coding: Coding, *, successor: str | None = None) -> None:
+    """Take a coding out of the present state; the events keep it, and what was put in its place."""
     records.connection.execute(delete(schema.codings).where(schema.codings.c.id == coding.id))
-    records.log("coding.removed", coding.id, before=as_row(coding))
+    told = {} if successor is None else {"successor": {"id": successor}}
+    records.log("coding.removed", coding.id, before=as_row(coding), **told)
+
+
+def restore(records: Records, coding: Coding) -> None:
+    """Bring back a coding that was removed, as it was."""
+    row = as_row(coding)
+    records.connection.execute(insert(schema.codings).values(row))
+    records.log("coding.restored", coding.id, after=row)
 
 
 def find(connection: Connection, name: str) -> Coding | None:
     """Return the coding with this id, or None if there is none now."""
     row = connection.execute(select(schema.codings).where(schema.codings.c.id == name)).one_or_none()
     return None if row is None else _coding(row)
+
+
+def rivals(connection: Connection, coder: str, quotation: Quotation) -> tuple[Coding, ...]:
+    """Return a coder's codings of the very passage, and those of other revisions, whose passage may be it."""
+    table = schema.codings
+    mine = (table.c.transcript == quotation.transcript) & (table.c.coder == coder)
+    here = (table.c.start == quotation.span.start) & (table.c.end == quotation.span.end)
+    elsewhere = table.c.revision != quotation.revision
+    return tuple(_coding(row) for row in connection.execute(select(table).where(mine, here | elsewhere)))
+
+
+def some(connection: Connection, names: Iterable[str]) -> dict[str, Coding]:
+    """Return those of these codings that there are now, by their ids."""
+    rows = connection.execute(select(schema.codings).where(schema.codings.c.id.in_(list(names))))
+    return {row.id: _coding(row) for row in rows}
+
+
+def transcripts_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return the transcripts of those of these codings that there are now, by their ids."""
+    table = schema.codings
+    rows = connection.execute(select(table.c.id, table.c.transcript).where(table.c.id.in_(list(names))))
+    return {row.id: row.transcript for row in rows}
 
 
 def count(connection: Connection) -> int:
@@ -66,21 +100,6 @@ def everything(
     return tuple(_coding(row) for row in connection.execute(query))
 
 
-def add_memo(records: Records, memo: Memo) -> None:
-    """Store a memo."""
-    records.connection.execute(insert(schema.memos).values(asdict(memo)))
-    records.log("memo.added", memo.id, after=asdict(memo))
-
-
-def memos(connection: Connection, *, author: str | None = None) -> tuple[Memo, ...]:
-    """Return memos in the order they were written, of one author if asked."""
-    table = schema.memos
-    query = select(table).order_by(table.c.made_at, table.c.id)
-    if author is not None:
-        query = query.where(table.c.author == author)
-    return tuple(Memo(*row) for row in connection.execute(query))
-
-
 def as_row(coding: Coding) -> dict[str, object]:
     """Return the coding as the columns of its table, which is also how events tell it."""
     return {
@@ -95,14 +114,20 @@ def as_row(coding: Coding) -> dict[str, object]:
     }
 
 
-def _coding(row: Row[tuple[object, ...]]) -> Coding:
-    return Coding(
-        row.id,
-        quotations.from_row(row),
-        row.code,
-        row.coder,
-        row.codebook_version,
-        row.round,
-        row.made_at,
-        row.certainty,
-    )
+def _coding(row: Row[Any]) -> Coding:
+    return _read(tuple(row))
+
+
+def from_mapping(told: Mapping[str, Any]) -> Coding:
+    """Return the coding that an event tells as `as_row` does."""
+    return _read(tuple(told[name] for name in _COLUMNS))
+
+
+@lru_cache(maxsize=16_384)
+def _read(values: tuple[Any, ...]) -> Coding:
+    """Return the coding with these columns. A coding is never rewritten, so that each is checked once."""
+    told = dict(zip(_COLUMNS, values, strict=True))
+    where = (told["transcript"], told["revision"], Span(told["start"], told["end"]))
+    quotation = Quotation(*where, told["text"], told["prefix"], told["suffix"])
+    made = (told["codebook_version"], told["round"], told["made_at"])
+    return Coding(told["id"], quotation, told["code"], told["coder"], *made, told["certainty"])

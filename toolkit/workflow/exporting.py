@@ -16,10 +16,10 @@ from toolkit.model.coding import Coding
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, memos, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
@@ -55,8 +55,8 @@ def bundle(study: Study, *, coder: str) -> str:
         used = {version for _, version in readings} | {each.codebook_version for each in quoting}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
-        memos = codings.memos(connection, author=coder)
-    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, memos, settled)
+        noted = memos.everything(connection, author=coder)
+    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, noted, settled)
     return bundles.write(work)
 
 

@@ -24,7 +24,7 @@ from toolkit.model.version import Version
 from toolkit.store import codings, decisions, events, placements, transcripts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow import repairing
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import view
 
 
