@@ -10,18 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Invalid
+from toolkit.model.act import Act, Deed
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding, Quotation
+from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.ui.annotator.protocol import (
+    LONGEST_MEMO,
     MOST_OPERATIONS,
     Acknowledgement,
     AddCoding,
+    Operation,
     Outbox,
     Rejection,
     RemoveCoding,
+    RemoveMemo,
+    Restore,
+    RewriteMemo,
     Snapshot,
+    Together,
+    WriteMemo,
     answer,
     decode,
     encode,
@@ -33,7 +41,7 @@ TEXT = "I: How was it?\n\nP: Well 😀 I waited.\n"
 TRANSCRIPT = Transcript(
     "P01",
     TEXT,
-    (Turn(1, Span(3, 14), "I", began=1.5), Turn(2, Span(19, 35), "P")),
+    (Turn(1, Span(3, 14), "I", began=1.5), Turn(2, Span(19, 35), "P", question=4)),
     (Speaker("I", "interviewer"), Speaker("P", "participant")),
 )
 CODEBOOK = Codebook(
@@ -49,6 +57,7 @@ CODEBOOK = Codebook(
 )
 ID = "018f0000-0000-7000-8000-000000000001"
 OTHER_ID = "018f0000-0000-7000-8000-000000000002"
+ACT = "018f0000-0000-7000-8000-0000000000ac"
 
 
 def coding(identifier: str = "c1", coder: str = "A", code: str = "waiting") -> Coding:
@@ -69,7 +78,11 @@ def message(*ops: object, **changes: object) -> dict[str, Any]:
     return shell | changes
 
 
-def outbox(*operations: AddCoding | RemoveCoding, sha256: str = TRANSCRIPT.sha256) -> Outbox:
+def memo(identifier: str = "m1", author: str = "A", text: str = "Why?") -> Memo:
+    return Memo(identifier, "coding", "c1", author, text, "2026-01-01T00:00:00.000Z")
+
+
+def outbox(*operations: Operation, sha256: str = TRANSCRIPT.sha256) -> Outbox:
     return Outbox("view-1", "P01", sha256, operations)
 
 
@@ -85,7 +98,8 @@ def test_a_snapshot_is_told_in_parts_json_has() -> None:
 
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     assert told["doc"]["turns"] == [
-        {"n": 1, "start": 3, "text": "How was it?", "speaker": "I", "role": "interviewer", "time": 1.5},
+        {"n": 1, "start": 3, "text": "How was it?", "speaker": "I", "role": "interviewer", "time": 1.5}
+        | {"question": None},
         {
             "n": 2,
             "start": 19,
@@ -93,6 +107,7 @@ def test_a_snapshot_is_told_in_parts_json_has() -> None:
             "speaker": "P",
             "role": "participant",
             "time": None,
+            "question": 4,
         },
     ]
     assert [(told["id"], told["start"], told["end"], told["mine"]) for told in told["codings"]] == [
@@ -152,6 +167,42 @@ def test_the_acknowledgement_travels_with_the_snapshot() -> None:
     assert encode(snapshot())["ack"] is None
 
 
+def test_memos_travel_with_the_snapshot() -> None:
+    mine, theirs = encode(replace(snapshot(), memos=(memo(), memo("m2", "B"))))["memos"]
+
+    assert mine == {
+        "id": "m1",
+        "about": "coding",
+        "subject": "c1",
+        "author": "A",
+        "mine": True,
+        "text": "Why?",
+        "made_at": "2026-01-01T00:00:00.000Z",
+    }
+    assert not theirs["mine"]
+
+
+def test_the_history_tells_acts_as_operations_that_the_pane_can_answer() -> None:
+    recoded = (Deed("remove", coding("c1"), successor=ID), Deed("add", coding(ID)))
+    written = (Deed("rewrite", memo(text="Because."), seen="Why?"), Deed("memo", memo("m2")))
+    shown = replace(snapshot(), history=(Act("first", recoded), Act("second", written, undone=True)))
+
+    told = encode(shown)["history"]
+
+    assert json.loads(json.dumps(told)) == told
+    assert [(act["act"], act["undone"]) for act in told] == [("first", False), ("second", True)]
+    passage = {"start": 26, "end": 34, "code": "waiting", "certainty": None}
+    about = {"about": "coding", "subject": "c1"}
+    assert told[0]["ops"] == [
+        {"op": "remove", "id": "c1", "successor": ID} | passage,
+        {"op": "add", "id": ID} | passage,
+    ]
+    assert told[1]["ops"] == [
+        {"op": "rewrite", "id": "m1", "text": "Because.", "seen": "Why?"} | about,
+        {"op": "memo", "id": "m2", "text": "Why?"} | about,
+    ]
+
+
 # Up
 
 
@@ -160,6 +211,49 @@ def test_operations_are_read_in_order() -> None:
 
     assert box.operations == (AddCoding(1, ID, Span(26, 34), "waiting"), RemoveCoding(2, "c9"))
     assert box.seqs == (1, 2)
+
+
+def test_every_operation_is_read_with_the_act_it_belongs_to() -> None:
+    acts = {"act": ACT, "undoes": "event-12"}
+    together = Together(ACT, undoes="event-12")
+
+    box = decode(
+        message(
+            add(1, certainty="unsure", **acts),
+            {"seq": 2, "op": "remove", "id": "c9", "successor": ID, "act": ACT, "redoes": OTHER_ID},
+            {"seq": 3, "op": "restore", "id": "c9"} | acts,
+            {"seq": 4, "op": "memo", "id": ID, "about": "code", "subject": "waiting", "text": "Why?\n"},
+            {"seq": 5, "op": "rewrite", "id": "m1", "seen": "Why?", "text": "Because."} | acts,
+            {"seq": 6, "op": "unmemo", "id": "m1", "seen": "Because.", "act": None},
+            add(7, certainty=None, start=27),
+        )
+    )
+
+    assert not box.unreadable
+    assert box.operations == (
+        AddCoding(1, ID, Span(26, 34), "waiting", "unsure", together),
+        RemoveCoding(2, "c9", ID, Together(ACT, redoes=OTHER_ID)),
+        Restore(3, "c9", together),
+        WriteMemo(4, ID, "code", "waiting", "Why?\n"),
+        RewriteMemo(5, "m1", "Why?", "Because.", together),
+        RemoveMemo(6, "m1", "Because."),
+        AddCoding(7, ID, Span(27, 34), "waiting"),
+    )
+
+
+def test_an_operation_that_cannot_be_read_takes_its_act_with_it_but_no_other() -> None:
+    box = decode(
+        message(
+            {"seq": 1, "op": "remove", "id": "c1", "act": ACT},
+            add(2, act=ACT, end=3),
+            add(3, id=OTHER_ID, act=OTHER_ID),
+            {"seq": 4, "op": "remove", "id": "c2"},
+        )
+    )
+
+    assert [rejection.seq for rejection in box.unreadable] == [1, 2]
+    assert len({rejection.reason for rejection in box.unreadable}) == 1
+    assert [operation.seq for operation in box.operations] == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -230,6 +324,26 @@ def test_a_message_that_is_no_outbox_is_refused_with_a_reason(hostile: object) -
         {"code": "x" * 201},
         {"code": "\x00"},
         {"code": ["waiting"]},
+        {"certainty": "perhaps"},
+        {"certainty": True},
+        {"act": "1"},
+        {"act": 7},
+        {"act": ACT, "undoes": "<b>"},
+        {"act": ACT, "undoes": 5},
+        {"act": ACT, "undoes": ID, "redoes": ID},
+        {"op": "restore", "id": None},
+        {"op": "remove", "successor": "c1"},
+        {"op": "memo"},
+        {"op": "memo", "about": "study", "subject": "s", "text": "Why?"},
+        {"op": "memo", "about": "coding", "subject": "", "text": "Why?"},
+        {"op": "memo", "about": "coding", "subject": "c1", "text": " \n"},
+        {"op": "memo", "about": "coding", "subject": "c1", "text": "\x00"},
+        {"op": "memo", "about": "coding", "subject": "c1", "text": "\ud83d"},
+        {"op": "memo", "about": "coding", "subject": "c1", "text": "x" * (LONGEST_MEMO + 1)},
+        {"op": "memo", "about": "coding", "subject": "c1", "text": None},
+        {"op": "rewrite", "text": "Why?"},
+        {"op": "rewrite", "seen": "Why?", "text": ""},
+        {"op": "unmemo"},
     ],
     ids=lambda changes: repr(changes)[:60],
 )
@@ -251,7 +365,24 @@ ANYTHING = st.recursive(
 @given(
     ops=st.lists(
         ANYTHING | st.fixed_dictionaries(dict.fromkeys(("seq", "op", "id", "start", "end", "code"), ANYTHING))
-    ),
+    )
+    | st.lists(
+        st.fixed_dictionaries(
+            {
+                "op": st.sampled_from(["add", "remove", "restore", "memo", "rewrite", "unmemo"]),
+                "id": st.sampled_from([ID, "c1"]),
+            },
+            optional={
+                "start": st.integers(0, 40),
+                "end": st.integers(0, 40),
+                "code": st.sampled_from(["waiting", "old"]),
+                "about": st.sampled_from(["coding", "code", "transcript"]),
+                "act": st.sampled_from([ACT, ID]),
+                **dict.fromkeys(("certainty", "successor", "subject", "text", "seen", "undoes"), ANYTHING),
+            },
+        ),
+        max_size=6,
+    ).map(lambda ops: [{"seq": seq} | op for seq, op in enumerate(ops, 1)]),
     changes=st.dictionaries(st.sampled_from(["v", "client", "doc", "sha256"]), ANYTHING, max_size=2),
 )
 def test_whatever_comes_up_is_read_or_refused(ops: list[object], changes: dict[str, object]) -> None:
@@ -261,6 +392,9 @@ def test_whatever_comes_up_is_read_or_refused(ops: list[object], changes: dict[s
         return
     fitting, rejected = screen(box, snapshot())
     assert len(fitting) + len(rejected) + len(box.unreadable) == len(ops)
+    refused = {rejection.seq for rejection in (*rejected, *box.unreadable)}
+    broken = {op["act"] for op in ops if isinstance(op, dict) and op.get("act") and op["seq"] in refused}
+    assert not broken & {operation.together.act for operation in fitting}
 
 
 # Does it fit what is shown?
@@ -314,6 +448,51 @@ def test_nothing_fits_a_pane_for_reading_only() -> None:
     box = outbox(AddCoding(1, ID, Span(26, 34), "waiting"), RemoveCoding(2, "c1"))
 
     assert len(reasons(box, snapshot(coding(), read_only=True))) == 2
+
+
+def test_an_act_that_does_not_fit_in_part_is_rejected_whole() -> None:
+    together = Together(ACT)
+    alone = AddCoding(3, OTHER_ID, Span(26, 34), "waiting")
+    recoded = (RemoveCoding(1, "c1", ID, together), AddCoding(2, ID, Span(26, 34), "old", together=together))
+
+    fitting, rejected = screen(outbox(*recoded, alone), snapshot(coding()))
+
+    assert fitting == (alone,)
+    assert [rejection.seq for rejection in rejected] == [1, 2]
+    assert {rejection.reason for rejection in rejected} == {rejected[1].reason}
+
+
+@pytest.mark.parametrize(
+    ("operation", "reason"),
+    [
+        (WriteMemo(1, ID, "transcript", "P02", "Why?"), "is about transcript P02"),
+        (WriteMemo(1, ID, "code", "unheard", "Why?"), "has no code unheard"),
+        (RewriteMemo(1, "m2", "Why?", "Because."), "by B"),
+        (RemoveMemo(1, "m2", "Why?"), "by B"),
+    ],
+)
+def test_a_memo_that_does_not_fit_is_rejected(operation: Operation, reason: str) -> None:
+    shown = replace(snapshot(coding()), memos=(memo("m2", "B"),))
+
+    (told,) = reasons(outbox(operation), shown)
+
+    assert reason in told
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        WriteMemo(1, ID, "transcript", "P01", "Why?"),
+        WriteMemo(1, ID, "code", "old", "Why?"),
+        WriteMemo(1, ID, "code", "access", "Why?"),
+        WriteMemo(1, ID, "coding", "made-just-now", "Why?"),
+        RewriteMemo(1, "m1", "Why?", "Because."),
+        RemoveMemo(1, "m1", "Why?"),
+        Restore(1, "removed-long-ago"),
+    ],
+)
+def test_memos_and_restoring_fit_whatever_is_shown(operation: Operation) -> None:
+    assert reasons(outbox(operation), replace(snapshot(), memos=(memo(),))) == []
 
 
 # Answering

@@ -26,7 +26,11 @@ from toolkit.ui.annotator.protocol import (
     Outbox,
     Rejection,
     RemoveCoding,
+    RemoveMemo,
+    Restore,
+    RewriteMemo,
     Snapshot,
+    WriteMemo,
     answer,
     decode,
     encode,
@@ -37,7 +41,19 @@ from toolkit.ui.annotator.protocol import (
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["AddCoding", "Operation", "RecordOperations", "Rejection", "RemoveCoding", "Snapshot", "annotator"]
+__all__ = [
+    "AddCoding",
+    "Operation",
+    "RecordOperations",
+    "Rejection",
+    "RemoveCoding",
+    "RemoveMemo",
+    "Restore",
+    "RewriteMemo",
+    "Snapshot",
+    "WriteMemo",
+    "annotator",
+]
 
 RecordOperations = Callable[[tuple[Operation, ...]], Iterable[Rejection]]
 """Puts operations on disk, in one transaction and in order, and returns those it had to reject."""

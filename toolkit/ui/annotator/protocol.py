@@ -7,6 +7,39 @@ message is read part by part, and whoever coded is never taken from it.
 Every message down is complete, because any single one may be lost on the way: runs of a page coalesce. For
 the same reason the outbox is cumulative, and an operation carries the id of the coding it makes, so that
 the same operation received twice changes nothing.
+
+Operations, each with `seq` and `op`; what stands behind a ? may be left out or null:
+
+========= ==================================== ==========================================================
+op        further fields                       what it does
+========= ==================================== ==========================================================
+add       id start end code certainty?         code a passage; certainty is sure or unsure
+remove    id successor?                        take back one's own coding; `successor` is the id of the
+                                               coding that `add`, in the same act, puts in its place (other
+                                               code, ends or certainty): its memos are shown there
+restore   id                                   bring back, under the same id, a coding or memo of one's own
+                                               that was removed
+memo      id about subject text                write a memo about a coding, transcript or code (its id)
+rewrite   id seen text                         give one's memo another text; refused unless its text is
+                                               still `seen`
+unmemo    id seen                              remove one's memo; refused likewise
+========= ==================================== ==========================================================
+
+Each may carry `act`, a UUID of version 7: the operations of one act are carried out all or none, each that is
+refused takes the others with it, and they are undone together. An operation of an act that was carried out
+is not carried out again. To recode a coding or move its ends is an act of `remove` and `add`: a coding is
+never rewritten. Undoing and redoing are acts too, and say what they answer: `undoes` or `redoes`, the id of
+an act. The page remembers none of this for the pane; it reads `history` from the log:
+
+- `history` lists acts of this coder on this transcript, newest last: `{act, undone, ops}`. To undo is to take
+  the last one with `undone` false, to redo the first one with `undone` true.
+- `ops` have the fields above, those about codings also start, end, code and certainty; those about memos
+  have about, subject and text.
+- To undo an act, answer its ops from last to first: `add` and `restore` by `remove`, `remove` by `restore`,
+  `memo` by `unmemo`, `unmemo` by `restore`, `rewrite` by `rewrite` with `seen` and `text` exchanged, and
+  `restore` of a memo by `unmemo`. A `remove` that answers an `add` names as `successor` the coding that the
+  act removed in favour of it.
+- To redo it, do its ops again from first to last, with `restore` for `add` and for `memo`: ids stay the same.
 """
 
 from __future__ import annotations
@@ -15,19 +48,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import check_name
+from toolkit.model.act import Act, Deed
+from toolkit.model.checks import check_name, check_text
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding, Quotation
+from toolkit.model.coding import Certainty, Coding, Memo, Quotation
 from toolkit.model.transcript import Span, Transcript, Turn
 
 PROTOCOL = 1
 MOST_OPERATIONS = 2_000
+LONGEST_MEMO: Final = 20_000
 _LARGEST = 2**53 - 1  # the largest whole number JavaScript keeps exactly
 _UUID_7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+MemoSubject = Literal["coding", "transcript", "code"]
 _TOKEN = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 
 
@@ -41,9 +77,13 @@ class Snapshot:
         Everyone's codings of the transcript that this coder may see. Those by `me` can be removed.
     me
         Name of the coder at the screen, as the session knows it.
+    memos
+        The memos that this coder may see, about the transcript, its codings and the codes. Those by `me` can
+        be changed and removed.
+    history
+        The acts of `me` on this transcript that can be undone, and behind them those that can be redone.
     rev
-        Any number that grows with the records, such as that of the latest event. For tests and humans; the
-        pane does not depend on it.
+        Number of the latest event of the log. For tests and humans; the pane does not depend on it.
     jump
         Id of a coding to scroll to and select once, when it differs from the one before.
     read_only
@@ -54,9 +94,31 @@ class Snapshot:
     codebook: Codebook
     codings: tuple[Coding, ...]
     me: str
+    memos: tuple[Memo, ...] = ()
+    history: tuple[Act, ...] = ()
     rev: int = 0
     jump: str | None = None
     read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Where an operation belongs.
+
+    Attributes
+    ----------
+    act
+        The act it is part of; None if it is one by itself.
+    undoes, redoes
+        The act that this act takes back, or does again.
+    """
+
+    act: str | None = None
+    undoes: str | None = None
+    redoes: str | None = None
+
+
+ALONE: Final = Together()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +129,63 @@ class AddCoding:
     id: str
     span: Span
     code: str
-    op: Literal["add"] = "add"
+    certainty: Certainty | None = None
+    together: Together = ALONE
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveCoding:
-    """Take back the coding with this id."""
+    """Take back the coding with this id; `successor` is the coding that takes its place, if one does."""
 
     seq: int
     id: str
-    op: Literal["remove"] = "remove"
+    successor: str | None = None
+    together: Together = ALONE
 
 
-Operation = AddCoding | RemoveCoding
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Bring back the coding or memo with this id, which was removed."""
+
+    seq: int
+    id: str
+    together: Together = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class WriteMemo:
+    """Write a memo. `id` is a UUID of version 7 made in the browser."""
+
+    seq: int
+    id: str
+    about: MemoSubject
+    subject: str
+    text: str
+    together: Together = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class RewriteMemo:
+    """Give the memo with this id, whose text was `seen`, another text."""
+
+    seq: int
+    id: str
+    seen: str
+    text: str
+    together: Together = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMemo:
+    """Remove the memo with this id, whose text was `seen`."""
+
+    seq: int
+    id: str
+    seen: str
+    together: Together = ALONE
+
+
+Operation = AddCoding | RemoveCoding | Restore | WriteMemo | RewriteMemo | RemoveMemo
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +270,8 @@ def encode(snapshot: Snapshot, ack: Acknowledgement | None = None) -> dict[str, 
         "doc": _encode_transcript(snapshot.transcript),
         "codes": list(_encode_codes(snapshot.codebook, snapshot.codings)),
         "codings": [_encode_coding(coding, snapshot) for coding in snapshot.codings],
+        "memos": [_encode_memo(memo, snapshot) for memo in snapshot.memos],
+        "history": [_encode_act(act) for act in snapshot.history],
         "rev": snapshot.rev,
         "me": snapshot.me,
         "ack": None if ack is None else _encode_ack(ack),
@@ -189,6 +297,7 @@ def _encode_turn(transcript: Transcript, turn: Turn) -> dict[str, Any]:
         "speaker": turn.speaker or "",
         "role": transcript.roles[turn.speaker],
         "time": turn.began,
+        "question": turn.question,
     }
 
 
@@ -234,6 +343,33 @@ def _encode_coding(coding: Coding, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
+def _encode_memo(memo: Memo, snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "id": memo.id,
+        "about": memo.about,
+        "subject": memo.subject,
+        "author": memo.author,
+        "mine": memo.author == snapshot.me,
+        "text": memo.text,
+        "made_at": memo.made_at,
+    }
+
+
+def _encode_act(act: Act) -> dict[str, Any]:
+    return {"act": act.id, "undone": act.undone, "ops": [_encode_deed(deed) for deed in act.deeds]}
+
+
+def _encode_deed(deed: Deed) -> dict[str, Any]:
+    record = deed.record
+    told: dict[str, Any] = {"op": deed.verb, "id": record.id}
+    if isinstance(record, Memo):
+        told |= {"about": record.about, "subject": record.subject, "text": record.text}
+        return told | {"seen": deed.seen} if deed.verb == "rewrite" else told
+    told |= {"start": record.span.start, "end": record.span.end}
+    told |= {"code": record.code, "certainty": record.certainty}
+    return told | {"successor": deed.successor} if deed.successor else told
+
+
 def _encode_ack(ack: Acknowledgement) -> dict[str, Any]:
     rejected = [{"seq": rejection.seq, "reason": rejection.reason} for rejection in ack.rejected]
     return {"client": ack.client, "seq": ack.seq, "rejected": rejected}
@@ -267,8 +403,9 @@ def decode(message: object) -> Outbox:
 
 
 def _decode_operations(parts: list[object]) -> tuple[tuple[Operation, ...], tuple[Rejection, ...]]:
-    operations: list[Operation] = []
+    read: list[Operation] = []
     unreadable: list[Rejection] = []
+    spoilt: dict[object, str] = {}
     reached = 0
     for part in parts:
         fields = _object(part, "operation")
@@ -277,24 +414,105 @@ def _decode_operations(parts: list[object]) -> tuple[tuple[Operation, ...], tupl
             raise Invalid(f"operation {seq} comes after operation {reached}")
         reached = seq
         try:
-            operations.append(_decode_operation(seq, fields))
+            read.append(_decode_operation(seq, fields))
         except Invalid as error:
             unreadable.append(Rejection(seq, str(error)))
-    return tuple(operations), tuple(unreadable)
+            if isinstance(act := fields.get("act"), str):
+                spoilt.setdefault(act, str(error))
+    whole, halved = _without(spoilt, read)
+    return whole, tuple(sorted((*unreadable, *halved), key=lambda rejection: rejection.seq))
+
+
+def _without(
+    spoilt: Mapping[object, str], operations: Iterable[Operation]
+) -> tuple[tuple[Operation, ...], tuple[Rejection, ...]]:
+    """Part operations from those whose act has another that is refused, for the same reason."""
+    whole: list[Operation] = []
+    halved: list[Rejection] = []
+    for operation in operations:
+        act = operation.together.act
+        if act is not None and act in spoilt:
+            halved.append(Rejection(operation.seq, spoilt[act]))
+        else:
+            whole.append(operation)
+    return tuple(whole), tuple(halved)
 
 
 def _decode_operation(seq: int, fields: Mapping[str, object]) -> Operation:
+    together = _decode_together(fields)
     match fields.get("op"):
         case "add":
-            identifier = _text(fields, "id")
-            if not _UUID_7.fullmatch(identifier):
-                raise Invalid("id is not a UUID of version 7 in lower case")
             span = Span(_number(fields, "start"), _number(fields, "end"))
-            return AddCoding(seq, identifier, span, _text(fields, "code"))
+            code, certainty = _text(fields, "code"), _certainty(fields)
+            return AddCoding(seq, _uuid(fields, "id"), span, code, certainty, together)
         case "remove":
-            return RemoveCoding(seq, _text(fields, "id"))
+            successor = _uuid(fields, "successor") if fields.get("successor") is not None else None
+            return RemoveCoding(seq, _text(fields, "id"), successor, together)
+        case "restore":
+            return Restore(seq, _text(fields, "id"), together)
+        case "memo":
+            about, subject = _memo_subject(fields), _text(fields, "subject")
+            return WriteMemo(seq, _uuid(fields, "id"), about, subject, _memo(fields, "text"), together)
+        case "rewrite":
+            seen, text = _memo(fields, "seen"), _memo(fields, "text")
+            return RewriteMemo(seq, _text(fields, "id"), seen, text, together)
+        case "unmemo":
+            return RemoveMemo(seq, _text(fields, "id"), _memo(fields, "seen"), together)
         case _:
-            raise Invalid("op is neither add nor remove")
+            raise Invalid("op is none of add, remove, restore, memo, rewrite and unmemo")
+
+
+def _decode_together(fields: Mapping[str, object]) -> Together:
+    if fields.get("act") is None:
+        return ALONE
+    undoes, redoes = (_act_answered(fields, key) for key in ("undoes", "redoes"))
+    if undoes and redoes:
+        raise Invalid("an act that undoes one cannot redo one")
+    return Together(_uuid(fields, "act"), undoes, redoes)
+
+
+def _act_answered(fields: Mapping[str, object], key: str) -> str | None:
+    """Read the name of an act of the log, which for acts of other doors is no UUID."""
+    if fields.get(key) is None:
+        return None
+    name = _text(fields, key)
+    if not _TOKEN.fullmatch(name):
+        raise Invalid(f"{key} is no act")
+    return name
+
+
+def _certainty(fields: Mapping[str, object]) -> Certainty | None:
+    match fields.get("certainty"):
+        case None:
+            return None
+        case "sure":
+            return "sure"
+        case "unsure":
+            return "unsure"
+    raise Invalid("certainty is neither sure nor unsure")
+
+
+def _memo_subject(fields: Mapping[str, object]) -> MemoSubject:
+    match fields.get("about"):
+        case "coding":
+            return "coding"
+        case "transcript":
+            return "transcript"
+        case "code":
+            return "code"
+    raise Invalid("about is none of coding, transcript and code")
+
+
+def _memo(fields: Mapping[str, object], key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str):
+        raise Invalid(f"{key} is not text")
+    check_text(key, value)
+    if not value.strip():
+        raise Invalid("the memo is empty", "write something, or remove it")
+    if len(value) > LONGEST_MEMO:
+        raise Invalid(f"the memo has {len(value)} characters", f"write at most {LONGEST_MEMO}")
+    return value
 
 
 def _object(value: object, what: str) -> Mapping[str, object]:
@@ -311,6 +529,13 @@ def _text(fields: Mapping[str, object], key: str) -> str:
     return value
 
 
+def _uuid(fields: Mapping[str, object], key: str) -> str:
+    value = _text(fields, key)
+    if not _UUID_7.fullmatch(value):
+        raise Invalid(f"{key} is not a UUID of version 7 in lower case")
+    return value
+
+
 def _number(fields: Mapping[str, object], key: str) -> int:
     value = fields.get(key)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST:
@@ -324,19 +549,23 @@ def _number(fields: Mapping[str, object], key: str) -> int:
 def screen(outbox: Outbox, snapshot: Snapshot) -> tuple[tuple[Operation, ...], tuple[Rejection, ...]]:
     """Part the operations into those that fit what was shown and those rejected.
 
-    A removal of a coding the snapshot does not list passes: an operation ahead of it may have made it.
+    What concerns a coding or memo that the snapshot does not list passes: an operation ahead of it may have
+    made it. An operation that does not fit takes the others of its act with it.
     """
     fitting: list[Operation] = []
     rejected: list[Rejection] = []
+    spoilt: dict[object, str] = {}
     for operation in outbox.operations:
         try:
             _check_view(outbox, snapshot)
             _check_operation(operation, snapshot)
         except Invalid as error:
             rejected.append(Rejection(operation.seq, str(error)))
+            spoilt.setdefault(operation.together.act, str(error))
         else:
             fitting.append(operation)
-    return tuple(fitting), tuple(rejected)
+    whole, halved = _without(spoilt, fitting)
+    return whole, tuple(sorted((*rejected, *halved), key=lambda rejection: rejection.seq))
 
 
 def _check_view(outbox: Outbox, snapshot: Snapshot) -> None:
@@ -358,3 +587,20 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
             owner = next((c.coder for c in snapshot.codings if c.id == operation.id), snapshot.me)
             if owner != snapshot.me:
                 raise Invalid(f"the coding is by {owner}", "only its coder can remove it")
+        case WriteMemo():
+            _check_subject(operation, snapshot)
+        case RewriteMemo() | RemoveMemo():
+            author = next((memo.author for memo in snapshot.memos if memo.id == operation.id), snapshot.me)
+            if author != snapshot.me:
+                raise Invalid(f"the memo is by {author}", "only its author can change it")
+        case Restore():
+            pass  # only the log knows
+
+
+def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
+    """Refuse a memo about another transcript, or about what the codebook does not have."""
+    if memo.about == "transcript" and memo.subject != snapshot.transcript.id:
+        raise Invalid(f"the memo is about transcript {memo.subject}", f"open {memo.subject} again")
+    book = snapshot.codebook
+    if memo.about == "code" and memo.subject not in {*book.code, *(theme.id for theme in book.themes)}:
+        raise Invalid(f"codebook {book.version} has no code {memo.subject}", "choose another code")

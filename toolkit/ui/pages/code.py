@@ -9,7 +9,7 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts, state
-from toolkit.ui.annotator import AddCoding, Operation, Rejection, Snapshot, annotator
+from toolkit.ui.annotator import AddCoding, Operation, Rejection, RemoveCoding, Snapshot, annotator
 from toolkit.workflow import applying
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -72,10 +72,12 @@ def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> 
     desk = applying.desk(study, transcript, me, others=others)
 
     def record(operations: tuple[Operation, ...]) -> Iterable[Rejection]:
-        wishes = [_wish(operation, transcript, desk.transcript.sha256) for operation in operations]
+        known = [each for each in operations if isinstance(each, (AddCoding, RemoveCoding))]
+        wishes = [_wish(operation, transcript, desk.transcript.sha256) for operation in known]
         reasons = applying.change(study, me, wishes)
-        told = zip(operations, reasons, strict=True)
-        return [Rejection(operation.seq, reason) for operation, reason in told if reason is not None]
+        told = dict(zip((each.seq for each in known), reasons, strict=True))
+        asked = ((each.seq, told.get(each.seq, "this cannot be recorded")) for each in operations)
+        return [Rejection(seq, reason) for seq, reason in asked if reason is not None]
 
     annotator(
         Snapshot(desk.transcript, desk.codebook, desk.codings, me, read_only=coder is None),
@@ -84,7 +86,11 @@ def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> 
     )
 
 
-def _wish(operation: Operation, transcript: str, sha256: str) -> applying.Apply | applying.Remove:
+def _wish(
+    operation: AddCoding | RemoveCoding, transcript: str, sha256: str
+) -> applying.Apply | applying.Remove:
     if isinstance(operation, AddCoding):
-        return applying.Apply(operation.id, transcript, sha256, operation.span, operation.code)
+        return applying.Apply(
+            operation.id, transcript, sha256, operation.span, operation.code, operation.certainty
+        )
     return applying.Remove(applying.original(operation.id))

@@ -1,0 +1,70 @@
+"""Acts: what a coder did in one go, as the log tells it, and what of it can be undone or done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from toolkit.model.coding import Coding, Memo
+
+Verb = Literal["add", "remove", "restore", "memo", "unmemo", "rewrite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing done to one coding or memo.
+
+    Attributes
+    ----------
+    verb
+        `restore` brings back what was removed, coding or memo; `memo`, `unmemo` and `rewrite` make, remove
+        and change a memo.
+    record
+        The coding or memo as it was after the deed, or before it if the deed removed it.
+    seen
+        Text of the memo before it was rewritten; empty for other deeds.
+    successor
+        Id of the coding made in place of the one removed, if there is one.
+    """
+
+    verb: Verb
+    record: Coding | Memo
+    seen: str = ""
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Deeds done together and undone together.
+
+    Attributes
+    ----------
+    undoes, redoes
+        Id of the act that this one takes back, or does again.
+    undone
+        Whether it is taken back at present, so that it can be done again.
+    """
+
+    id: str
+    deeds: tuple[Deed, ...]
+    undoes: str | None = None
+    redoes: str | None = None
+    undone: bool = False
+
+
+def history(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Return the acts that can be undone, and those that are undone and can be done again, in their order.
+
+    The next to undo is the last that is not undone, the next to redo the first that is. Taking acts back is
+    itself no act to undo. A new act ends what could be done again before it, and an act that takes back or
+    repeats one that is not listed says nothing about those that are.
+    """
+    told: dict[str, Act] = {}
+    for act in acts:
+        target = act.undoes or act.redoes
+        if target is None:
+            told = {name: each for name, each in told.items() if not each.undone} | {act.id: act}
+        elif target in told:
+            told[target] = replace(told[target], undone=act.undoes is not None)
+    return tuple(told.values())
