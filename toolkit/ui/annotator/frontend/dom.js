@@ -58,6 +58,7 @@ export function floating(className, properties = {}) {
 
 const EDGE = 8;
 const GAP = 6;
+const ENOUGH = 320; // below, where one expects it, is better than the full height above
 
 /**
  * Show a floating element below its anchor, or above where only there is room. The side is kept while it
@@ -92,7 +93,7 @@ export function floatBeside(box, anchor) {
 function sideFor(box, anchor) {
   box.style.maxHeight = "none";
   const below = innerHeight - anchor.bottom - GAP - EDGE;
-  return box.offsetHeight <= below || below >= anchor.top ? "below" : "above";
+  return box.offsetHeight <= below || below >= Math.min(anchor.top, ENOUGH) ? "below" : "above";
 }
 
 export function unfloat(box) {

@@ -31,7 +31,9 @@ export class Toolbar {
     this.box = element(
       "div",
       { class: "toolbar", role: "toolbar", "aria-label": "Transcript" },
-      this.tree, find, filter, this.backlight, this.clicking, this.memos, this.armed,
+      this.tree, find, filter, this.backlight,
+      element("span", { class: "picker" }, this.clicking, icon("down")),
+      this.memos, this.armed,
       element("div", { class: "progress" }, this.bar, this.told, this.next),
     );
   }

@@ -484,7 +484,7 @@ export class View {
       // Here and not in the stylesheet, which comes later: the choice of colours depends on it.
       { class: "annotator", tabindex: "-1", style: "background-color: var(--st-background-color)" },
       this.toolbar.box,
-      element("div", { class: "middle" }, this.tree.box, this.tree.grip, this.scroller),
+      element("div", { class: "middle" }, this.tree.box, this.tree.grip, this.scroller, this.notices.box),
       this.quickBar.box,
       this.footer.box,
       this.picking.card.box,
@@ -494,7 +494,6 @@ export class View {
       this.filterBox.box,
       this.memoList.box,
       this.tree.hint.box,
-      this.notices.box,
       this.notices.spoken,
       this.help.box,
     );
