@@ -78,6 +78,8 @@ COMMANDS: Final = {
         "studies:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
+    "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
+    "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
@@ -141,6 +143,7 @@ TEXTS: Final = (
     "bundle",
     "create",
     "code",
+    "memo",
     "assign",
     "finish",
     "decide",

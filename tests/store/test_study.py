@@ -18,7 +18,7 @@ from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.identifier import new_id, now
 from toolkit.model.round import FIRST_ROUND, Assignment, Coder, Round
 from toolkit.model.transcript import Span, Transcript
-from toolkit.store import codebooks, codings, events, rounds, schema, transcripts, verification
+from toolkit.store import codebooks, codings, events, memos, rounds, schema, transcripts, verification
 from toolkit.store.study import Records, Study
 
 
@@ -181,12 +181,12 @@ def test_participants_and_memos_come_back_as_given(study: Study, coded: Coding) 
     with study.transaction("A") as records:
         transcripts.add_participant(records, "P01", {"role": "maker"})
         transcripts.add_participant(records, "P01", {"role": "hobby maker"})
-        codings.add_memo(records, memo)
+        memos.add(records, memo)
 
     with study.reading() as connection:
         assert transcripts.participants(connection) == {"P01": {"role": "hobby maker"}}
-        assert codings.memos(connection, author="A") == (memo,)
-        assert codings.memos(connection, author="B") == ()
+        assert memos.everything(connection, author="A") == (memo,)
+        assert memos.everything(connection, author="B") == ()
         assert rounds.rounds(connection) == (Round(FIRST_ROUND, "coding", "1.0.0"),)
 
 

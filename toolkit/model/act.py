@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from toolkit.model.coding import Coding, Memo
 
 Verb = Literal["add", "remove", "restore", "memo", "unmemo", "rewrite"]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Where something done belongs.
+
+    Attributes
+    ----------
+    act
+        The act it is part of; None if it is one by itself.
+    undoes, redoes
+        The act that this act takes back, or does again.
+    """
+
+    act: str | None = None
+    undoes: str | None = None
+    redoes: str | None = None
+
+
+ALONE: Final = Together()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +46,15 @@ class Deed:
         Text of the memo before it was rewritten; empty for other deeds.
     successor
         Id of the coding made in place of the one removed, if there is one.
+    beside
+        Id of the transcript that lay before the coder when a memo was dealt with, if one did.
     """
 
     verb: Verb
     record: Coding | Memo
     seen: str = ""
     successor: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

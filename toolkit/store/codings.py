@@ -1,13 +1,14 @@
-"""Codings and memos: present state here, everything that ever happened in the events."""
+"""Codings: present state here, everything that ever happened in the events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from toolkit.model.coding import Coding, Memo
+from toolkit.model.coding import Coding, Quotation
+from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
 
@@ -19,16 +20,31 @@ def add(records: Records, coding: Coding) -> None:
     records.log("coding.added", coding.id, after=row)
 
 
-def remove(records: Records, coding: Coding) -> None:
-    """Take a coding out of the present state; the events keep it."""
+def remove(records: Records, coding: Coding, *, successor: str | None = None) -> None:
+    """Take a coding out of the present state; the events keep it, and what was put in its place."""
     records.connection.execute(delete(schema.codings).where(schema.codings.c.id == coding.id))
-    records.log("coding.removed", coding.id, before=as_row(coding))
+    told = {} if successor is None else {"successor": {"id": successor}}
+    records.log("coding.removed", coding.id, before=as_row(coding), **told)
+
+
+def restore(records: Records, coding: Coding) -> None:
+    """Bring back a coding that was removed, as it was."""
+    row = as_row(coding)
+    records.connection.execute(insert(schema.codings).values(row))
+    records.log("coding.restored", coding.id, after=row)
 
 
 def find(connection: Connection, name: str) -> Coding | None:
     """Return the coding with this id, or None if there is none now."""
     row = connection.execute(select(schema.codings).where(schema.codings.c.id == name)).one_or_none()
     return None if row is None else _coding(row)
+
+
+def transcripts_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """Return the transcripts of those of these codings that there are now, by their ids."""
+    table = schema.codings
+    rows = connection.execute(select(table.c.id, table.c.transcript).where(table.c.id.in_(list(names))))
+    return {row.id: row.transcript for row in rows}
 
 
 def count(connection: Connection) -> int:
@@ -66,21 +82,6 @@ def everything(
     return tuple(_coding(row) for row in connection.execute(query))
 
 
-def add_memo(records: Records, memo: Memo) -> None:
-    """Store a memo."""
-    records.connection.execute(insert(schema.memos).values(asdict(memo)))
-    records.log("memo.added", memo.id, after=asdict(memo))
-
-
-def memos(connection: Connection, *, author: str | None = None) -> tuple[Memo, ...]:
-    """Return memos in the order they were written, of one author if asked."""
-    table = schema.memos
-    query = select(table).order_by(table.c.made_at, table.c.id)
-    if author is not None:
-        query = query.where(table.c.author == author)
-    return tuple(Memo(*row) for row in connection.execute(query))
-
-
 def as_row(coding: Coding) -> dict[str, object]:
     """Return the coding as the columns of its table, which is also how events tell it."""
     return {
@@ -106,3 +107,12 @@ def _coding(row: Row[tuple[object, ...]]) -> Coding:
         row.made_at,
         row.certainty,
     )
+
+
+def from_mapping(told: Mapping[str, Any]) -> Coding:
+    """Return the coding that an event tells as `as_row` does."""
+    span = Span(told["start"], told["end"])
+    where = (told["transcript"], told["revision"], span)
+    quotation = Quotation(*where, told["text"], told["prefix"], told["suffix"])
+    made = (told["codebook_version"], told["round"], told["made_at"])
+    return Coding(told["id"], quotation, told["code"], told["coder"], *made, told["certainty"])

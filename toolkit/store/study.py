@@ -30,14 +30,20 @@ _OWNER_ONLY = 0o600
 
 @dataclass(frozen=True)
 class Records:
-    """A transaction in progress: everything written through it is kept together or not at all."""
+    """A transaction in progress: everything written through it is kept together or not at all.
+
+    `act` is told with each event: which act of the actor it is part of.
+    """
 
     connection: Connection
     actor: str
     at: str
+    act: Mapping[str, object] | None = None
 
     def log(self, kind: str, subject: str, **body: Mapping[str, object]) -> None:
         """Append an event to the chain; `body` holds the record `before` and/or `after`."""
+        if self.act is not None:
+            body["act"] = self.act
         head = self.connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
         event = Event(head.head_sequence + 1, self.actor, kind, subject, body, self.at, head.head_hash)
         self.connection.execute(

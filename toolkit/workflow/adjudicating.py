@@ -14,7 +14,7 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile.adjudicate import adjudicate, followed
 from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.applying import check_codable, known_transcript
+from toolkit.workflow.naming import check_codable, known_transcript
 from toolkit.workflow.viewing import View, complete, view
 
 

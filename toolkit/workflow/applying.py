@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from toolkit.errors import ToolkitError
+from toolkit.model.act import ALONE, Together, Verb
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Certainty, Coding, Quotation
+from toolkit.model.coding import Certainty, Coding, Memo, Quotation, Subject
 from toolkit.model.identifier import new_id
 from toolkit.model.review import Seen
 from toolkit.model.round import Assignment, Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
-from toolkit.store import codebooks, codings, rounds, transcripts
+from toolkit.store import acts, codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
+from toolkit.workflow import noting
+from toolkit.workflow.naming import check_codable, check_coders, known_transcript
 from toolkit.workflow.viewing import complete, view
 
 # Between the id of a coding and a further code a person gave it; no id has it.
@@ -35,13 +38,74 @@ class Apply:
     span: Span
     code: str
     certainty: Certainty | None = None
+    together: Together = ALONE
 
 
 @dataclass(frozen=True)
 class Remove:
-    """A wish to take one's own coding back."""
+    """A wish to take one's own coding back; `successor` is the coding wished for in its place."""
 
     id: str
+    successor: str | None = None
+    together: Together = ALONE
+
+
+@dataclass(frozen=True)
+class Restore:
+    """A wish to bring back, as it was, a coding or memo of one's own that was removed.
+
+    `transcript` and `sha256` are those of the text that lies before the coder; a memo needs none.
+    """
+
+    id: str
+    transcript: str | None
+    sha256: str
+    together: Together = ALONE
+
+
+@dataclass(frozen=True)
+class WriteMemo:
+    """A wish to write a memo; `transcript` lies before the coder."""
+
+    id: str
+    about: Subject
+    subject: str
+    text: str
+    transcript: str | None = None
+    together: Together = ALONE
+
+
+@dataclass(frozen=True)
+class RewriteMemo:
+    """A wish to give one's own memo, last `seen` with another text, a new one."""
+
+    id: str
+    seen: str
+    text: str
+    transcript: str | None = None
+    together: Together = ALONE
+
+
+@dataclass(frozen=True)
+class RemoveMemo:
+    """A wish to remove one's own memo, last `seen` with this text."""
+
+    id: str
+    seen: str
+    transcript: str | None = None
+    together: Together = ALONE
+
+
+Wish = Apply | Remove | Restore | WriteMemo | RewriteMemo | RemoveMemo
+
+_VERBS: Final[Mapping[type[Wish], Verb]] = {
+    Apply: "add",
+    Remove: "remove",
+    Restore: "restore",
+    WriteMemo: "memo",
+    RewriteMemo: "rewrite",
+    RemoveMemo: "unmemo",
+}
 
 
 def code(
@@ -82,15 +146,30 @@ def code(
     return f"{coder} coded {transcript} {start}-{end} as {code}: {shown!r}"
 
 
-def change(study: Study, coder: str, wishes: Iterable[Apply | Remove]) -> tuple[str | None, ...]:
+def change(study: Study, coder: str, wishes: Iterable[Wish]) -> tuple[str | None, ...]:
     """Carry out a coder's wishes in one transaction; return for each the reason it was refused, or None.
 
-    A wish that is refused does not hold up the others. A wish may come twice, for whoever sent it cannot know
-    that the answer was lost: a coding that was ever added is not added again, and one that is gone is gone.
+    A wish that is refused does not hold up the others, but for those of its act: they are refused with it. A
+    wish may come twice, for whoever sent it cannot know that the answer was lost: a coding that was ever
+    added is not added again, one that is gone is gone, and what an act has done it does not do again.
     """
+    asked = tuple(wishes)
+    reasons: list[str | None] = [None] * len(asked)
     with study.transaction(coder) as records:
         desk = _Desk(records, coder)
-        return tuple(desk.refusal(wish) for wish in wishes)
+        for places in _acts(asked):
+            reason = desk.refusal([asked[place] for place in places])
+            for place in places:
+                reasons[place] = reason
+    return tuple(reasons)
+
+
+def _acts(wishes: Iterable[Wish]) -> Iterator[list[int]]:
+    """Yield the places of wishes that belong together, those of one act at the place of its first."""
+    places: dict[str | int, list[int]] = {}
+    for place, wish in enumerate(wishes):
+        places.setdefault(wish.together.act or place, []).append(place)
+    yield from places.values()
 
 
 class _Desk:
@@ -103,30 +182,61 @@ class _Desk:
         self._transcripts: dict[str, Transcript] = {}
         self._given: dict[str, set[tuple[Span, str]]] = {}
 
-    def refusal(self, wish: Apply | Remove) -> str | None:
-        """Carry a wish out, or return why not."""
+    def refusal(self, wishes: Iterable[Wish]) -> str | None:
+        """Carry out wishes that belong together, all of them, or none and return why not."""
         try:
-            if isinstance(wish, Remove):
-                self.remove(wish)
-            elif not codings.was_ever_added(self.records.connection, wish.id):
-                self.apply(wish)
+            with self.records.connection.begin_nested():
+                for wish in wishes:
+                    self._carry_out(wish)
         except ToolkitError as refused:
+            # What was noted of the records is not true of them any more.
+            self._transcripts.clear()
             return str(refused)
         return None
 
+    def _carry_out(self, wish: Wish) -> None:
+        self.records = replace(self.records, act=_told(wish.together))
+        if self._is_done(wish):
+            return
+        match wish:
+            case Apply():
+                self.apply(wish)
+            case Remove():
+                self.remove(wish)
+            case Restore():
+                self.restore(wish)
+            case WriteMemo() | RewriteMemo() | RemoveMemo():
+                self.note(wish)
+
+    def _is_done(self, wish: Wish) -> bool:
+        """Tell whether a wish that comes again was carried out: by its act; what is made, by any at all."""
+        verb, act = _VERBS[type(wish)], wish.together.act
+        is_making = verb in ("add", "memo")
+        if act is None and not is_making:
+            return False
+        return acts.is_done(self.records.connection, wish.id, verb, None if is_making else act)
+
+    def note(self, wish: WriteMemo | RewriteMemo | RemoveMemo) -> None:
+        """Write, change or remove a memo."""
+        match wish:
+            case WriteMemo():
+                memo = Memo(wish.id, wish.about, wish.subject, self.coder, wish.text, self.records.at)
+                noting.write(self.records, memo, beside=wish.transcript)
+            case RewriteMemo():
+                noting.rewrite(self.records, wish.id, wish.seen, wish.text, beside=wish.transcript)
+            case RemoveMemo():
+                noting.remove(self.records, wish.id, wish.seen, beside=wish.transcript)
+
     def apply(self, wish: Apply) -> Coding:
         """Check a wish against text, codebook and what is there, then write it."""
-        transcript = self._transcript(wish)
+        transcript = self._transcript(wish.transcript, wish.sha256)
         check_codable(self.codebook, wish.code)
         quotation = Quotation.cut(transcript, wish.span)
-        given = self._given[transcript.id]
-        if (wish.span, wish.code) in given:
-            what = f"{self.coder} has already given this passage the code {wish.code}"
-            raise ToolkitError(transcript.id, what, "choose another code or passage")
+        self._check_free(wish.span, wish.code, transcript.id)
         made_under = (self.codebook.version, self.round, self.records.at)
         coding = Coding(wish.id, quotation, wish.code, self.coder, *made_under, wish.certainty)
         codings.add(self.records, coding)
-        given.add((wish.span, wish.code))
+        self._given[transcript.id].add((wish.span, wish.code))
         return coding
 
     def remove(self, wish: Remove) -> None:
@@ -136,23 +246,62 @@ class _Desk:
             return
         if coding.coder != self.coder:
             raise ToolkitError(wish.id, f"is a coding by {coding.coder}", "only they can take it back")
-        codings.remove(self.records, coding)
+        codings.remove(self.records, coding, successor=wish.successor)
         # What is left may be seen otherwise without it: read again when it is needed.
         self._transcripts.pop(coding.transcript, None)
 
-    def _transcript(self, wish: Apply) -> Transcript:
+    def restore(self, wish: Restore) -> None:
+        """Bring back what the coder removed, as it was."""
+        connection = self.records.connection
+        removed = acts.removed(connection, wish.id)
+        if removed is None:
+            raise ToolkitError(wish.id, "was never removed", "load the page again")
+        if isinstance(removed, Memo):
+            noting.restore(self.records, removed, beside=wish.transcript)
+            return
+        if removed.coder != self.coder:
+            raise ToolkitError(wish.id, f"is a coding by {removed.coder}", "only they can bring it back")
+        if codings.find(connection, wish.id) is None:
+            self._restore_coding(wish, removed)
+
+    def _restore_coding(self, wish: Restore, removed: Coding) -> None:
+        if removed.transcript != wish.transcript:
+            raise ToolkitError(wish.id, f"is a coding of {removed.transcript}", f"open {removed.transcript}")
+        transcript = self._transcript(removed.transcript, wish.sha256)
+        if not _before_them(self.records.connection, [removed]):
+            what = f"belongs to round {removed.round}, read before pages were clean again"
+            raise ToolkitError(wish.id, what, "code the passage anew")
+        self._check_free(removed.span, removed.code, transcript.id)
+        codings.restore(self.records, removed)
+        self._given[transcript.id].add((removed.span, removed.code))
+
+    def _check_free(self, span: Span, code: str, transcript: str) -> None:
+        """Refuse a code that the coder has already given the very passage."""
+        if (span, code) in self._given[transcript]:
+            what = f"{self.coder} has already given this passage the code {code}"
+            raise ToolkitError(transcript, what, "choose another code or passage")
+
+    def _transcript(self, name: str, sha256: str) -> Transcript:
         """Return the transcript wished for, on the coder's desk from now on; refuse one with another text."""
         connection = self.records.connection
-        if wish.transcript not in self._transcripts:
-            self._transcripts[wish.transcript] = known_transcript(connection, wish.transcript)
-            _assign(self.records, self.coder, [wish.transcript])
-            mine = codings.everything(connection, transcript=wish.transcript, coders=[self.coder])
+        if name not in self._transcripts:
+            self._transcripts[name] = known_transcript(connection, name)
+            _assign(self.records, self.coder, [name])
+            mine = codings.everything(connection, transcript=name, coders=[self.coder])
             seen = view(connection, _before_them(connection, mine)).codings
-            self._given[wish.transcript] = {(coding.span, coding.code) for coding in seen}
-        found = self._transcripts[wish.transcript]
-        if found.sha256 != wish.sha256:
-            raise ToolkitError(wish.transcript, "has another text by now", "load the page again")
+            self._given[name] = {(coding.span, coding.code) for coding in seen}
+        found = self._transcripts[name]
+        if found.sha256 != sha256:
+            raise ToolkitError(name, "has another text by now", "load the page again")
         return found
+
+
+def _told(together: Together) -> dict[str, object] | None:
+    """Return what the log tells of the act that something is part of."""
+    if together.act is None:
+        return None
+    answered = {"undoes": together.undoes, "redoes": together.redoes}
+    return {"id": together.act, **{key: act for key, act in answered.items() if act is not None}}
 
 
 def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
@@ -169,39 +318,6 @@ def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
     for name in names:
         if name not in mine:
             rounds.assign(records, Assignment(coder, name, round_))
-
-
-def check_codable(codebook: Codebook, name: str) -> None:
-    """Refuse what cannot be applied under a codebook, and say what can."""
-    if name in codebook.codable:
-        return
-    known = codebook.code.get(name)
-    if any(theme.id == name for theme in codebook.themes):
-        raise ToolkitError(name, "is a theme and not codable", "use one of the codes under it")
-    if known is None:
-        raise ToolkitError(
-            name, f"is no code of codebook {codebook.version}", "see: intercoder codebook show"
-        )
-    if not known.active:
-        raise ToolkitError(
-            name, f"is deprecated since {known.deprecated_in}", _successors(known.replaced_by, known.consider)
-        )
-    raise ToolkitError(name, "groups other codes and is not codable", "use one of the codes under it")
-
-
-def _successors(replaced_by: str | None, consider: tuple[str, ...]) -> str:
-    if replaced_by is not None:
-        return f"use {replaced_by}"
-    return f"consider {' or '.join(consider)}" if consider else "it has no successor"
-
-
-def known_transcript(connection: Connection, name: str) -> Transcript:
-    """Return the latest revision of a transcript; refuse the name of one the study does not have."""
-    found = transcripts.find(connection, name)
-    if found is None:
-        known = ", ".join(transcripts.names(connection)) or "none yet"
-        raise ToolkitError(name, "is no transcript of this study", f"there are: {known}")
-    return found
 
 
 def assign(study: Study, *transcript: str, coder: str) -> str:
@@ -317,16 +433,6 @@ def all_codings(
         *(Column(name) for name in ("made_as", "state")),
     )
     return Table("Codings", columns, rows, tuple(filter(None, (*found.fates, study.profile.notice))))
-
-
-def check_coders(connection: Connection, names: Iterable[str]) -> None:
-    """Refuse the name of a coder the study does not know."""
-    known = rounds.coders(connection)
-    for name in names:
-        if name not in known:
-            raise ToolkitError(
-                name, "is no coder of this study", f"there are: {', '.join(known) or 'none yet'}"
-            )
 
 
 def _coding_row(seen: Seen) -> tuple[str | int | None, ...]:

@@ -18,7 +18,7 @@ from toolkit.reconcile.coverage import unchanged
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.text import units
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import View, view
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.

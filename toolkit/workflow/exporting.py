@@ -13,10 +13,10 @@ from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, memos, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Study
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
@@ -54,8 +54,8 @@ def bundle(study: Study, *, coder: str) -> str:
         used |= {verdict.codebook_version for verdict in settled}
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
-        memos = codings.memos(connection, author=coder)
-    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, memos, settled)
+        noted = memos.everything(connection, author=coder)
+    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, noted, settled)
     return bundles.write(work)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
@@ -12,7 +13,7 @@ from toolkit.model.consensus import Verdict
 from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Transcript
-from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
+from toolkit.store import acts, codebooks, codings, memos, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Records
 from toolkit.workflow.gathering import all_of
 
@@ -40,8 +41,9 @@ def receive(records: Records, submission: Submission) -> str:
     for verdict, fate in zip(submission.verdicts, judged, strict=True):
         if fate == "added":
             verdicts.add(records, verdict)
-    _add_memos(records, submission)
-    told = ", ".join((*_counted(fates, "codings"), *_counted(judged, "verdicts")))
+    noted = list(_take_over_memos(records, submission))
+    tallies = (_counted(fates, "codings"), _counted(judged, "verdicts"), _counted(noted, "memos"))
+    told = ", ".join(chain.from_iterable(tallies))
     here = codings.everything(connection, coders=[submission.coder])
     missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
     if missing:
@@ -62,14 +64,27 @@ def _take_over_assignments(records: Records, submission: Submission) -> None:
             rounds.assign(records, task)
 
 
-def _add_memos(records: Records, submission: Submission) -> None:
-    present = {memo.id: memo for memo in codings.memos(records.connection)}
+def _take_over_memos(records: Records, submission: Submission) -> Iterator[str]:
+    """Add memos and what was changed in them since; yield what became of each that was not there as it is.
+
+    A memo has one author, so that of two states the later is what they meant; one that was removed here stays
+    so.
+    """
     for memo in submission.memos:
-        if memo.id not in present:
-            codings.add_memo(records, memo)
-        elif present[memo.id] != memo:
+        present = memos.find(records.connection, memo.id)
+        if present is None and acts.is_done(records.connection, memo.id, "memo"):
+            yield "were removed here"
+        elif present is None:
+            memos.add(records, memo)
+            yield "added"
+        elif (present.about, present.subject, present.author) != (memo.about, memo.subject, memo.author):
             what = "is in the study with other content"
             raise ToolkitError(f"memo {memo.id}", what, "settle with the coder which one is right")
+        elif present.made_at < memo.made_at:
+            memos.keep(records, memo, present)
+            yield "changed"
+        elif present != memo:
+            yield "were newer here"
 
 
 def _check_rounds(connection: Connection, submission: Submission) -> None:

@@ -22,7 +22,7 @@ from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
 from toolkit.workflow.adjudicating import consensus_in, told
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import complete, view
 
 

@@ -19,7 +19,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codings, decisions, events, transcripts
 from toolkit.store.study import Connection, Records, Study
-from toolkit.workflow.applying import check_coders
+from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import view
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Invalid
-from toolkit.model.act import Act, Deed
+from toolkit.model.act import Act, Deed, Together
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
@@ -28,7 +28,6 @@ from toolkit.ui.annotator.protocol import (
     Restore,
     RewriteMemo,
     Snapshot,
-    Together,
     WriteMemo,
     answer,
     decode,

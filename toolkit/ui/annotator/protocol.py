@@ -51,7 +51,7 @@ from itertools import chain
 from typing import Any, Final, Literal
 
 from toolkit.errors import Invalid
-from toolkit.model.act import Act, Deed
+from toolkit.model.act import ALONE, Act, Deed, Together
 from toolkit.model.checks import check_name, check_text
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
@@ -99,26 +99,6 @@ class Snapshot:
     rev: int = 0
     jump: str | None = None
     read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Where an operation belongs.
-
-    Attributes
-    ----------
-    act
-        The act it is part of; None if it is one by itself.
-    undoes, redoes
-        The act that this act takes back, or does again.
-    """
-
-    act: str | None = None
-    undoes: str | None = None
-    redoes: str | None = None
-
-
-ALONE: Final = Together()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,21 @@ from typing import Final
 import streamlit as st
 
 from toolkit.errors import ToolkitError
+from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
-from toolkit.ui.annotator import AddCoding, Operation, Rejection, RemoveCoding, Snapshot, annotator
-from toolkit.workflow import applying
+from toolkit.ui.annotator import (
+    AddCoding,
+    Operation,
+    Rejection,
+    RemoveCoding,
+    RemoveMemo,
+    Restore,
+    RewriteMemo,
+    Snapshot,
+    WriteMemo,
+    annotator,
+)
+from toolkit.workflow import applying, noting, undoing
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -69,28 +81,44 @@ def _finish_switch(study: Study, coder: str, transcript: str) -> None:
 def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> None:
     """Show the transcript; a fragment, so that a coding runs no more than this again."""
     me = coder or ""
+    # Ahead of what it numbers, so that it never claims more than is shown.
+    rev = undoing.latest_event(study)
     desk = applying.desk(study, transcript, me, others=others)
 
     def record(operations: tuple[Operation, ...]) -> Iterable[Rejection]:
-        known = [each for each in operations if isinstance(each, (AddCoding, RemoveCoding))]
-        wishes = [_wish(operation, transcript, desk.transcript.sha256) for operation in known]
+        wishes = [_wish(operation, desk.transcript) for operation in operations]
         reasons = applying.change(study, me, wishes)
-        told = dict(zip((each.seq for each in known), reasons, strict=True))
-        asked = ((each.seq, told.get(each.seq, "this cannot be recorded")) for each in operations)
-        return [Rejection(seq, reason) for seq, reason in asked if reason is not None]
+        told = zip(operations, reasons, strict=True)
+        return [Rejection(operation.seq, reason) for operation, reason in told if reason is not None]
 
     annotator(
-        Snapshot(desk.transcript, desk.codebook, desk.codings, me, read_only=coder is None),
+        Snapshot(
+            desk.transcript,
+            desk.codebook,
+            desk.codings,
+            me,
+            noting.beside(study, transcript, me, desk.codings, others=others),
+            undoing.history(study, me, desk.transcript),
+            rev,
+            read_only=coder is None,
+        ),
         key=state.key(state.PANE, me, transcript),
         on_operations=record,
     )
 
 
-def _wish(
-    operation: AddCoding | RemoveCoding, transcript: str, sha256: str
-) -> applying.Apply | applying.Remove:
-    if isinstance(operation, AddCoding):
-        return applying.Apply(
-            operation.id, transcript, sha256, operation.span, operation.code, operation.certainty
-        )
-    return applying.Remove(applying.original(operation.id))
+def _wish(operation: Operation, shown: Transcript) -> applying.Wish:
+    together = operation.together
+    match operation:
+        case AddCoding(id=name, span=span, code=code, certainty=certainty):
+            return applying.Apply(name, shown.id, shown.sha256, span, code, certainty, together)
+        case RemoveCoding(id=name, successor=successor):
+            return applying.Remove(applying.original(name), successor, together)
+        case Restore(id=name):
+            return applying.Restore(applying.original(name), shown.id, shown.sha256, together)
+        case WriteMemo(id=name, about=about, subject=subject, text=text):
+            return applying.WriteMemo(name, about, applying.original(subject), text, shown.id, together)
+        case RewriteMemo(id=name, seen=seen, text=text):
+            return applying.RewriteMemo(name, seen, text, shown.id, together)
+        case RemoveMemo(id=name, seen=seen):
+            return applying.RemoveMemo(name, seen, shown.id, together)
