@@ -60,7 +60,7 @@ export class CodingCard {
     return element(
       "div",
       { class: "deeds" },
-      this.#deed("Code", "recode", this.onRecode),
+      this.#deed("Recode", "recode", this.onRecode),
       this.#deed("Memo", "memo", () => this.onMemo()),
       this.#deed(doubt, "doubt", this.onDoubt),
       this.#deed("Remove", "remove", this.onRemove),

@@ -84,6 +84,14 @@ export class Choosing {
     }
   }
 
+  /** Keep what is selected while the coder looks for its code elsewhere: a field takes the selection away. */
+  hold() {
+    const passage = this.pending ?? this.passage();
+    if (!passage) return;
+    this.pending = passage;
+    this.view.painter.mark("pending", [passage]);
+  }
+
   recode(coding) {
     const { view } = this;
     view.painter.mark("pending", [coding]);

@@ -90,7 +90,7 @@ export class FilterBox {
     const options = [{ value: "", words: every }, ...choices[name]];
     const field = element(
       "select",
-      { onchange: (event) => this.set({ [name]: event.target.value }) },
+      { "aria-label": title, onchange: (event) => this.set({ [name]: event.target.value }) },
       ...options.map(({ value, words }) => element("option", { value, selected: value === this.filter[name] }, words)),
     );
     return element("label", {}, element("span", {}, title), field);

@@ -16,12 +16,14 @@ export class FindBar {
     Object.assign(this, listeners);
     this.found = [];
     this.place = -1;
+    this.from = 0;
     this.field = element("input", {
       type: "search",
       placeholder: "Find in the transcript",
       "aria-label": "Find in the transcript",
       autocomplete: "off",
       spellcheck: "false",
+      onpointerdown: () => this.#begin(),
       oninput: () => this.#soon(),
       onkeydown: (event) => this.#pressed(event),
     });
@@ -40,7 +42,13 @@ export class FindBar {
     this.#search();
   }
 
+  /** Remember where the reader is: in the field there is no place in the text. */
+  #begin() {
+    this.from = this.position();
+  }
+
   focus() {
+    this.#begin();
     this.field.focus({ preventScroll: true });
     this.field.select();
   }
@@ -60,7 +68,7 @@ export class FindBar {
     clearTimeout(this.timer);
     this.sought = this.field.value;
     this.found = occurrences(this.turns, this.sought);
-    this.place = this.found.length ? firstFrom(this.found, this.position()) : -1;
+    this.place = this.found.length ? firstFrom(this.found, this.from) : -1;
     this.#show();
   }
 

@@ -189,8 +189,10 @@ export class Picking {
   }
 
   #closedMemo() {
-    this.view.scroller.focus({ preventScroll: true });
-    if (this.coding) this.#showCard(this.coding);
+    const { view, coding } = this;
+    if (coding && !view.selection.read()) view.selection.set(Math.max(coding.start, view.turns.start));
+    view.scroller.focus({ preventScroll: true });
+    if (coding) this.#showCard(coding);
   }
 
   #propose(draft) {

@@ -19,7 +19,8 @@ export class Pointing {
     const path = event.composedPath();
     const isIn = (box) => path.includes(box);
     // A code clicked in the tree is for what waits in the box.
-    if (choosing.isOpen && !isIn(choosing.chooser.box) && !isIn(tree.box) && !isIn(tree.grip)) choosing.end();
+    const isChoosing = choosing.isOpen || choosing.pending;
+    if (isChoosing && !isIn(choosing.chooser.box) && !isIn(tree.box) && !isIn(tree.grip)) choosing.end();
     if (!isIn(picking.more.box)) picking.more.close();
     if (!isIn(picking.memoBox.box)) picking.memoBox.leave();
     if (!isIn(filterBox.box) && !isIn(filterBox.button)) filterBox.close();

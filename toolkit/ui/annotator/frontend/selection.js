@@ -8,6 +8,7 @@ export class TextSelection {
    */
   constructor(root, rows, turns) {
     Object.assign(this, { root, rows, turns });
+    this.list = rows[0].element.parentElement;
     this.indexOf = new Map(rows.map((row, index) => [row.node, index]));
   }
 
@@ -52,7 +53,8 @@ export class TextSelection {
     const selection = document.getSelection();
     if (!selection.rangeCount) return null;
     const found = selection.getComposedRanges({ shadowRoots: [this.root] })[0];
-    const touches = (node) => node && this.root.contains(node);
+    // What is selected in a field beside the text is no passage.
+    const touches = (node) => node && this.list.contains(node);
     return found && (touches(found.startContainer) || touches(found.endContainer)) ? found : null;
   }
 

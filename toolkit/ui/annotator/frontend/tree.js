@@ -14,6 +14,7 @@ export class Tree {
    * @param {object} listeners
    * @param {(code: object) => void} listeners.onUse
    * @param {(code: string) => void} listeners.onOnly show only the codings of this code
+   * @param {() => void} listeners.onSearch about to look for a code
    * @param {() => void} listeners.onLeave back to the text
    * @param {() => void} listeners.onResize
    */
@@ -55,6 +56,7 @@ export class Tree {
 
   focusSearch() {
     if (!this.isShown) this.toggle();
+    this.onSearch();
     this.search.focus({ preventScroll: true });
     this.search.select();
   }
@@ -77,6 +79,7 @@ export class Tree {
       "aria-label": "Find a code",
       autocomplete: "off",
       spellcheck: "false",
+      onpointerdown: () => this.onSearch(),
       oninput: () => this.#draw(),
       onkeydown: (event) => this.#searched(event),
     });

@@ -450,7 +450,8 @@ export class View {
     this.tree = new Tree(this.settings, {
       onUse: (code) => this.choosing.use(code),
       onOnly: (code) => this.filterBox.set({ code: this.filterBox.filter.code === code ? "" : code }),
-      onLeave: () => this.scroller.focus({ preventScroll: true }),
+      onSearch: () => this.choosing.hold(),
+      onLeave: () => this.choosing.leave(),
       onResize: () => this.#resized(),
     });
     this.findBar = new FindBar({
