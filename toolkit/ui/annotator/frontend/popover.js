@@ -26,7 +26,7 @@ export class CodeChooser {
       onkeydown: (event) => this.#pressed(event),
     });
     this.list = element("div", { class: "codes", role: "listbox", id: "intercoder-codes", "aria-label": "Codes" });
-    this.about = element("div", { class: "about", "aria-live": "polite" });
+    this.about = element("div", { class: "about", role: "region", tabindex: "0", "aria-label": "What the code is for", "aria-live": "polite" });
     this.box = floating("chooser", { role: "dialog", "aria-label": "Choose a code" });
     this.foot = element("div", { class: "foot" });
     this.box.append(this.input, this.list, this.about, this.foot);

@@ -192,6 +192,7 @@ export class Stripes {
       { class: "label", type: "button", tabindex: "-1", "data-coding": coding.id, "aria-label": spoken, title },
       chip(colour),
       element("span", { class: "words" }, label),
+      coding.mine ? null : element("span", { class: "coder", "aria-hidden": "true" }, coding.coder),
       isUnsure ? element("span", { class: "unsure", "aria-hidden": "true" }, "?") : null,
       hasMemo ? icon("memo") : null,
     );
