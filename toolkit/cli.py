@@ -80,6 +80,10 @@ COMMANDS: Final = {
     ),
     "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
     "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "search": (
+        "searching:search",
+        "Find words, phrases, lemmas or patterns in what people say, with what stands around them.",
+    ),
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import conversation
 from toolkit.model.identifier import new_id
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
@@ -179,3 +180,44 @@ def test_a_bystander_reads_and_has_no_history(spoken: Study) -> None:
 
     assert message["read_only"]
     assert message["history"] == message["memos"] == []
+
+
+# The address
+
+
+@pytest.fixture
+def two(spoken: Study) -> Study:
+    """Return a study with a second transcript, in which Ben has coded."""
+    with spoken.transaction("researcher") as records:
+        transcripts.add(records, conversation("P02", ("I", "And you?"), ("P02", "I trusted nobody.")))
+    applying.code(spoken, coder="Ben", transcript="P02", start=20, end=30, code="trust")
+    return spoken
+
+
+def test_the_address_leads_to_a_coding_in_its_transcript(two: Study) -> None:
+    (coding,) = applying.desk(two, "P02", "Ben").codings
+
+    page = opened(two, "Ben", coding=coding.id)
+
+    assert told(page)["doc"]["id"] == "P02"
+    assert told(page)["jump"] == coding.id
+    assert not page.info
+
+    page.selectbox(key=state.TRANSCRIPT).set_value("P01").run()
+    assert told(page)["doc"]["id"] == "P01"
+    assert told(page)["jump"] is None
+    assert "coding" not in page.query_params
+
+
+def test_an_address_that_leads_to_a_coding_not_shown_says_why(two: Study) -> None:
+    (coding,) = applying.desk(two, "P02", "Ben").codings
+
+    page = opened(two, "Ana", coding=coding.id, transcript="P02")
+    assert "a coding by Ben" in page.info[0].value
+    assert told(page)["codings"] == []
+    page.toggle(key=state.OTHERS).set_value(True).run()
+    assert not page.info
+
+    gone = opened(two, "Ana", coding="<b>gone</b>")
+    assert "is not there" in gone.info[0].value
+    assert told(gone)["doc"]["id"] == "P01"

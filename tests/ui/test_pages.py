@@ -76,6 +76,7 @@ WHAT_TO_DO = {
     "home": "Import transcripts",
     "transcripts": "There are no transcripts yet",
     "code": "Import some on the page Transcripts",
+    "search": "Import some on the page Transcripts",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",
     "agreement": "two coders must finish the same transcript",

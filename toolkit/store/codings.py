@@ -40,6 +40,12 @@ def find(connection: Connection, name: str) -> Coding | None:
     return None if row is None else _coding(row)
 
 
+def some(connection: Connection, names: Iterable[str]) -> dict[str, Coding]:
+    """Return those of these codings that there are now, by their ids."""
+    rows = connection.execute(select(schema.codings).where(schema.codings.c.id.in_(list(names))))
+    return {row.id: _coding(row) for row in rows}
+
+
 def transcripts_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
     """Return the transcripts of those of these codings that there are now, by their ids."""
     table = schema.codings

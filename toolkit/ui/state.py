@@ -1,8 +1,8 @@
 """What a browser tab remembers: every key of the session in one place.
 
 `CODER`, `TRANSCRIPT`, `VERSION` and `VIEW` also stand in the address, so that a reload and a bookmark keep
-them. The coder in
-the address is no login: this is the local mode, in which whoever sits at the machine says who they are.
+them; `CODING` stands only there, to lead to a coding. The coder in the address is no login: this is the local
+mode, in which whoever sits at the machine says who they are.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CODER: Final = "coder"
 TRANSCRIPT: Final = "transcript"
+CODING: Final = "coding"
+SEARCHED: Final = "searched"
 VERSION: Final = "version"
 VIEW: Final = "view"
 OTHERS: Final = "others"

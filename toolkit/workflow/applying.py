@@ -505,3 +505,9 @@ def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:
 def original(shown: str) -> str:
     """Return the id of the coding behind one that is shown."""
     return shown.partition(_ALSO)[0]
+
+
+def find_coding(study: Study, name: str) -> Coding | None:
+    """Return the coding with this id, or with that of one that is shown; None if there is none now."""
+    with study.reading() as connection:
+        return codings.find(connection, original(name))

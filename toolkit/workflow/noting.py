@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from toolkit.errors import ToolkitError
@@ -77,27 +77,26 @@ def memos(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[str, .
         for name in transcript:
             known_transcript(connection, name)
         found = [memo for memo in stored.everything(connection) if not coder or memo.author in coder]
-        rows = tuple(_row(connection, memo) for memo in followed(connection, found))
-    columns = tuple(
-        Column(name)
-        for name in ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "id")
-    )
+        told = list(followed(connection, found))
+        present = codings.some(connection, (memo.subject for memo in told if memo.about == "coding"))
+        rows = tuple(_row(connection, memo, present) for memo in told)
+    names = ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "subject", "id")
+    columns = tuple(Column(name) for name in names)
     chosen = tuple(row for row in rows if not transcript or row[1] in transcript)
     return Table("Memos", columns, chosen, tuple(filter(None, (study.profile.notice,))))
 
 
-def _row(connection: Connection, memo: Memo) -> tuple[str | None, ...]:
+def _row(connection: Connection, memo: Memo, present: Mapping[str, Coding]) -> tuple[str | None, ...]:
     written = (memo.text, memo.author, memo.made_at)
     if memo.about != "coding":
         transcript, code = (memo.subject if memo.about == about else None for about in ("transcript", "code"))
-        return (memo.about, transcript, code, None, *written, None, memo.id)
-    present = codings.find(connection, memo.subject)
-    coding = present or acts.removed(connection, memo.subject)
-    state = None if present is not None else "coding removed"
+        return (memo.about, transcript, code, None, *written, None, memo.subject, memo.id)
+    coding = present.get(memo.subject) or acts.removed(connection, memo.subject)
+    state = None if memo.subject in present else "coding removed"
     if not isinstance(coding, Coding):
-        return (memo.about, None, None, None, *written, state, memo.id)
+        return (memo.about, None, None, None, *written, state, memo.subject, memo.id)
     about = (memo.about, coding.transcript, coding.code, coding.quotation.text)
-    return (*about, *written, state, memo.id)
+    return (*about, *written, state, memo.subject, memo.id)
 
 
 def beside(

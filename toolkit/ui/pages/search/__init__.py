@@ -1,0 +1,31 @@
+"""Search: find words in what people say and code what was found; find memos."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from toolkit.ui import state
+from toolkit.ui.pages.search import memos, passages
+from toolkit.workflow.studies import Study
+
+TITLE: Final = "Search"
+ICON: Final = ":material/search:"
+
+_VIEWS: Final = {"Transcripts": passages.show, "Memos": memos.show}
+
+
+def show(study: Study) -> None:
+    """Show the page."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(TITLE, width="content")
+        chosen = st.segmented_control(
+            "Search in",
+            list(_VIEWS),
+            default=next(iter(_VIEWS)),
+            required=True,
+            key=state.SEARCHED,
+            label_visibility="collapsed",
+        )
+    _VIEWS[chosen](study)
