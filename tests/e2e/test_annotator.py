@@ -197,6 +197,28 @@ def test_recoding_doubting_and_moving_ends_are_undone_and_redone_after_a_reload(
     assert quotes(desk.codings("Dua")) == [("care", "take care")]
 
 
+def test_an_end_is_moved_with_the_mouse(desk: Desk, page: Page) -> None:
+    pane = Pane.open(page, desk.address, "Dan")
+    pane.drag(5, "take care")
+    pane.apply("care")
+    pane.expect_saved(1)
+
+    middle = pane.place(5, 8)
+    page.mouse.click(middle["left"], middle["middle"])
+    handle = page.locator(".handle.end").bounding_box()
+    assert handle
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    words = TALK[4][1]
+    day = pane.place(5, words.index("day") + 2)
+    page.mouse.move(day["right"] - 1, day["middle"], steps=6)
+    page.mouse.up()
+
+    pane.expect_label("Care: take care every day")
+    pane.expect_saved(1)
+    assert quotes(desk.codings("Dan")) == [("care", "take care every day")]
+
+
 def test_a_click_selects_a_sentence_or_turn_and_a_number_codes_it(desk: Desk, page: Page) -> None:
     pane = Pane.open(page, desk.address, "Eva")
 

@@ -2,6 +2,7 @@
 
 import { CodingCard, MoreList } from "./card.js";
 import { MemoBox } from "./memos.js";
+import { Handles } from "./handles.js";
 import { shown } from "./help.js";
 
 const REST = 700;
@@ -23,6 +24,7 @@ export class Picking {
       (command) => shown(view.keymap.keysOf(command)[0] ?? ""),
     );
     this.more = new MoreList({ onPick: (id) => this.pick(id) });
+    this.handles = new Handles(view, (edge, position) => this.#drag(edge, position), () => this.settle());
     this.memoBox = new MemoBox(() => this.#closedMemo());
   }
 
@@ -40,6 +42,7 @@ export class Picking {
     view.pane.style.setProperty("--chosen-colour", view.colours.of(coding.code));
     view.painter.mark("chosen", [coding]);
     view.stripes.select(id);
+    this.#showHandles(coding);
     this.#showCard(coding);
     const place = overlap.count > 1 ? `, ${overlap.place} of ${overlap.count}` : "";
     view.notices.say(`Selected ${view.look(coding).spoken}${place}`);
@@ -49,6 +52,7 @@ export class Picking {
     this.settle();
     this.id = null;
     this.card.hide();
+    this.handles.hide();
     this.view.stripes?.select(null);
     this.view.painter?.mark("chosen", []);
   }
@@ -57,7 +61,10 @@ export class Picking {
   refresh() {
     if (!this.id) return;
     if (!this.coding) this.letGo();
-    else if (!this.draft) this.#showCard(this.coding);
+    else if (!this.draft) {
+      this.#showHandles(this.coding);
+      this.#showCard(this.coding);
+    }
   }
 
   /** Floating things stay with what they are about. */
@@ -140,6 +147,7 @@ export class Picking {
     const now = this.draft ?? { start: coding.start, end: coding.end };
     const next = { ...now, [edge]: this.view.turns.step(now[edge], by, granularity, edge) };
     if (next.start < next.end) this.#propose(next);
+    this.resting = setTimeout(() => this.settle(), REST);
     return true;
   }
 
@@ -150,6 +158,7 @@ export class Picking {
     this.draft = null;
     const passage = draft && coding && this.view.turns.tidy(draft);
     if (passage && (passage.start !== coding.start || passage.end !== coding.end)) this.change(coding, passage);
+    else if (draft && coding) this.pick(coding.id, this.overlap);
   }
 
   writeMemo(memo) {
@@ -200,8 +209,20 @@ export class Picking {
     this.draft = draft;
     this.card.hide();
     this.view.painter.mark("chosen", [draft]);
-    this.view.reveal(this.coding.start === draft.start ? draft.end : draft.start);
-    this.resting = setTimeout(() => this.settle(), REST);
+    this.handles.show(draft);
+    this.view.reveal(this.coding.start === draft.start ? draft.end - 1 : draft.start);
+  }
+
+  #drag(edge, position) {
+    const { coding } = this;
+    if (!coding) return;
+    const next = { ...(this.draft ?? { start: coding.start, end: coding.end }), [edge]: position };
+    if (next.start < next.end) this.#propose(next);
+  }
+
+  #showHandles(coding) {
+    if (coding.mine && !this.view.isReadOnly) this.handles.show(coding);
+    else this.handles.hide();
   }
 
   #withOwn(act) {

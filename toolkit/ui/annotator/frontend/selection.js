@@ -23,6 +23,12 @@ export class TextSelection {
     return { start, end, focus: document.getSelection().direction === "backward" ? start : end };
   }
 
+  /** The position of an offset in the text of a turn; null if the node is none. */
+  positionIn(node, unit) {
+    const index = this.indexOf.get(node);
+    return index === undefined ? null : this.turns.list[index].position(unit);
+  }
+
   /** Select a passage, or set the caret where start and end are one. */
   set(start, end = start) {
     const [from, to] = [this.#boundary(start, "start"), this.#boundary(end, start === end ? "start" : "end")];
@@ -59,9 +65,7 @@ export class TextSelection {
   }
 
   #position(node, unit, side) {
-    const index = this.indexOf.get(node);
-    if (index !== undefined) return this.turns.list[index].position(unit);
-    return this.#clamped(this.#textsBefore(node, unit, side), side);
+    return this.positionIn(node, unit) ?? this.#clamped(this.#textsBefore(node, unit, side), side);
   }
 
   /** A boundary in a label, the margin or between turns means the nearest text inside the selection. */

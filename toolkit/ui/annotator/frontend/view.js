@@ -91,7 +91,7 @@ export class View {
     const { doc } = this.data;
     this.turns = new Turns(doc.turns);
     this.rows = this.turns.list.map((turn) => new Row(turn));
-    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret);
+    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
     this.scroller.scrollTop = 0;
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
@@ -525,11 +525,12 @@ export class View {
   #fit() {
     const above = this.pane.getBoundingClientRect().top;
     if (above >= 0 && above < innerHeight / 2) this.pane.style.setProperty("--above", `${above}px`);
-    this.#follow();
+    this.#resized();
   }
 
   #resized() {
     this.toolbar.showTree(this.tree.isShown);
+    if (this.data) this.picking.refresh();
     this.#follow();
   }
 
