@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import conversation
 from tests.e2e.conftest import free_port, serving
@@ -298,6 +298,36 @@ def test_a_memo_is_written_on_a_coding_marked_beside_the_text_and_changed(desk: 
     assert desk.memos("Gil") == ["For them."]
     page.keyboard.press("Control+z")
     expect(page.locator(".card .memo")).to_contain_text("for whom?")
+
+
+def test_what_the_study_refuses_is_taken_back_and_the_reason_told(
+    desk: Desk, context: BrowserContext
+) -> None:
+    first = Pane.open(context.new_page(), desk.address, "Noa")
+    first.drag(4, "take care")
+    first.apply("care")
+    first.expect_saved(1)
+    first.page.get_by_role("button", name="Memos").click()
+    first.page.get_by_role("button", name="Memo on the transcript").click()
+    first.page.keyboard.type("Why?")
+    first.page.keyboard.press("Control+Enter")
+    expect(first.page.get_by_role("button", name="Memos 1")).to_be_visible()
+    first.expect_saved(1)
+    second = Pane.open(context.new_page(), desk.address, "Noa")
+    for pane, words in ((second, "Because."), (first, "So what?")):
+        pane.page.get_by_role("button", name="Memos 1").click()
+        pane.page.locator(".memo-line").click()
+        pane.page.get_by_role("textbox", name="Memo").fill(words)
+        pane.page.keyboard.press("Control+Enter")
+        expect(pane.pane).to_have_attribute("data-unacked", "0")
+
+    told = first.page.locator(".fault")
+    expect(told).to_contain_text("Not saved, and taken back here: changed a memo. Reason: ")
+    assert desk.memos("Noa") == ["Because."]
+    first.page.get_by_role("button", name="Memos 1").click()
+    expect(first.page.locator(".memo-line .words")).to_have_text("Because.")
+    told.get_by_role("button", name="Close").click()
+    expect(told).to_have_count(0)
 
 
 def test_words_are_found_codings_filtered_and_the_next_uncoded_turn_reached(desk: Desk, page: Page) -> None:

@@ -58,7 +58,6 @@ export function floating(className, properties = {}) {
 
 const EDGE = 8;
 const GAP = 6;
-const ENOUGH = 320; // below, where one expects it, is better than the full height above
 
 /**
  * Show a floating element below its anchor, or above where only there is room. The side is kept while it
@@ -66,12 +65,13 @@ const ENOUGH = 320; // below, where one expects it, is better than the full heig
  *
  * @param {HTMLElement} box made by `floating`
  * @param {DOMRect} anchor
- * @param {number} right what it should not reach over
+ * @param {number} [right] what it should not reach over
+ * @param {number} [enough] height below the anchor, where one expects it, that is better than the full one above
  */
-export function float(box, anchor, right = innerWidth) {
+export function float(box, anchor, right = innerWidth, enough = Infinity) {
   if (!box.matches(":popover-open")) {
     box.showPopover();
-    box.dataset.side = sideFor(box, anchor);
+    box.dataset.side = sideFor(box, anchor, enough);
   }
   const isBelow = box.dataset.side === "below";
   const space = isBelow ? innerHeight - anchor.bottom : anchor.top;
@@ -90,10 +90,10 @@ export function floatBeside(box, anchor) {
   box.style.left = `${Math.min(anchor.right + GAP, innerWidth - EDGE - box.offsetWidth)}px`;
 }
 
-function sideFor(box, anchor) {
+function sideFor(box, anchor, enough) {
   box.style.maxHeight = "none";
   const below = innerHeight - anchor.bottom - GAP - EDGE;
-  return box.offsetHeight <= below || below >= Math.min(anchor.top, ENOUGH) ? "below" : "above";
+  return box.offsetHeight <= below || below >= Math.min(anchor.top, enough) ? "below" : "above";
 }
 
 export function unfloat(box) {

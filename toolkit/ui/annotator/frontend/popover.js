@@ -4,6 +4,8 @@ import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, keycap, unfloat } from "./dom.js";
 import { findCodes } from "./finder.js";
 
+const ENOUGH = 320;
+
 export class CodeChooser {
   /**
    * @param {object} listeners
@@ -75,7 +77,7 @@ export class CodeChooser {
   }
 
   place() {
-    if (this.anchor) float(this.box, this.anchor());
+    if (this.anchor) float(this.box, this.anchor(), innerWidth, ENOUGH);
   }
 
   close() {
