@@ -16,6 +16,10 @@ export class Colours {
     this.#set();
   }
 
+  get count() {
+    return this.palette.colours.length;
+  }
+
   slotOf(code) {
     return this.palette.slotOf.get(code) ?? 0;
   }

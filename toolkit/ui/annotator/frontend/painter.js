@@ -8,7 +8,6 @@
  */
 
 import { assignLanes } from "./lanes.js";
-import { MOST_COLOURS } from "./palette.js";
 
 const LANES = 4;
 const PRIORITY = { coding: 0, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
@@ -23,7 +22,14 @@ export class Painter {
     this.painted = new Map();
     this.names = new Set();
     this.style = document.createElement("style");
-    this.style.textContent = rules(this.prefix);
+    this.colours = 0;
+  }
+
+  /** Make room for so many colours. They change with the codebook only, never while coding. */
+  offer(colours) {
+    if (colours <= this.colours) return;
+    this.colours = colours;
+    this.style.textContent = rules(this.prefix, colours);
   }
 
   /** Paint these codings and no others. */
@@ -91,14 +97,14 @@ export class Painter {
 }
 
 /**
- * All rules an instance may need. Colours and strength of tints are properties set on the pane.
+ * All rules the colours in use may need. Colours and strength of tints are properties set on the pane.
  *
  * Only `.text` is painted, and saying so matters: without it the browser tries all rules on every element,
  * and each coding costs ten times the layout.
  */
-function rules(prefix) {
+function rules(prefix, colours) {
   const written = [];
-  for (let slot = 0; slot < MOST_COLOURS; slot++) {
+  for (let slot = 0; slot < colours; slot++) {
     for (let lane = 0; lane < LANES; lane++) {
       const name = (owner) => `.text::highlight(${prefix}-${owner}-${slot}-${lane})`;
       const offset = `text-underline-offset: ${4 + lane * 4}px`;

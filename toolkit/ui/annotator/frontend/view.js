@@ -65,6 +65,8 @@ export class View {
     this.colours.followTheme();
     const rejected = this.work.receive(data);
     this.#offer(data.codes);
+    // One even without a code: a coding of an unknown one has to have a colour.
+    this.painter.offer(Math.max(this.colours.count, 1));
     this.#refresh();
     this.#tellRejected(rejected);
     if (rejected.length || data.ack) this.journal.keep(this.work.outbox);
