@@ -757,3 +757,49 @@ def test_an_import_says_what_a_person_should_look_at(run: Run, study: Path, tmp_
 
     assert "no speaker was recognised" in outcome.out
     assert "read as cp1252" in outcome.out
+
+
+def test_what_is_said_is_found_in_context_and_written_to_a_table(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    found = tmp_path / "hits.csv"
+
+    assert run("search", study, "i never", "skim*", "--to", found).code == 0
+    rows = list(csv.DictReader(found.read_text("utf-8-sig").splitlines()))
+    assert [(row["transcript"], row["speaker"], row["hit"]) for row in rows] == [
+        ("Ana", "Ana", "I never"),
+        ("Ben", "Ben", "skim"),
+    ]
+    assert "copy" in run("search", study, "copied", "--lemma", "--transcript", "Ana").out
+    assert "0 hits" in run("search", study, "copy", "--speaker-role", "interviewer").out
+    assert run("verify", study).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "has nothing to look for"),
+        (("a*b",), "a star stands at the beginning or end of a word"),
+        (("(", "--pattern"), "is no regular expression"),
+        (("x", "--pattern", "--lemma"), "give --lemma or --pattern, not both"),
+        (("x", "--transcript", "Nobody"), "is no transcript of this study"),
+        (("x", "--speaker-role", "singer"), "singer"),
+    ],
+)
+def test_a_search_that_cannot_be_is_one_line(
+    run: Run, study: Path, words: tuple[str, ...], told: str
+) -> None:
+    outcome = run("search", study, *words)
+
+    assert (outcome.code, len(outcome.err.splitlines())) == (1, 1)
+    assert told in outcome.err
+
+
+def test_memos_are_written_and_listed(run: Run, study: Path) -> None:
+    assert run("memo", study, "--coder", "A", "--code", "audience", "--text", "Who is meant?").code == 0
+    assert "Who is meant?" in run("memos", study, "--coder", "A").out
+    refused = run("memo", study, "--coder", "A", "--text", "About what?")
+
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert "give one of --coding ID, --transcript ID or --code ID" in refused.err
+    assert run("verify", study).code == 0

@@ -10,7 +10,7 @@ from tests.workflow.desk import Sitting
 from toolkit.errors import ToolkitError
 from toolkit.model.act import Act, Together
 from toolkit.model.identifier import new_id
-from toolkit.store import acts
+from toolkit.store import acts, codings
 from toolkit.workflow import noting, studies, undoing
 from toolkit.workflow.applying import Remove, RemoveMemo, RewriteMemo, WriteMemo
 
@@ -136,6 +136,7 @@ def test_the_history_ends_with_the_last_fifty_acts(ana: Sitting) -> None:
 
 
 def test_an_act_the_limit_falls_into_is_left_out_whole(ana: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acts, "_FEW_DEEDS", 1)
     monkeypatch.setattr(acts, "_MOST_DEEDS", 2)
     large = together()
     ana.done(*(ana.add(f"c{n}", word, together=large) for n, word in enumerate(("trusted", "at first"))))
@@ -151,6 +152,17 @@ def test_names_that_differ_by_case_or_hold_signs_of_a_search_are_kept_apart(ana:
     assert undoing.history(ana.study, "Ana", replace(ana.transcript, id="p01")) == ()
     assert undoing.history(ana.study, "Ana", replace(ana.transcript, id="P0_")) == ()
     assert undoing.history(ana.study, "ANA", ana.transcript) == ()
+
+
+def test_work_that_somebody_imported_is_not_theirs_to_undo(ana: Sitting) -> None:
+    ana.done(ana.add("c1", "trusted them"))
+    with ana.study.transaction("importer") as records:
+        coding = ana.codings()["c1"]
+        codings.add(records, replace(coding, id="c2"))
+
+    assert undoing.history(ana.study, "importer", ana.transcript) == ()
+    with pytest.raises(ToolkitError, match="is no act of importer"):
+        undoing.undo(ana.study, "importer", f"event-{undoing.latest_event(ana.study)}")
 
 
 def test_the_number_of_the_latest_event_grows(ana: Sitting) -> None:

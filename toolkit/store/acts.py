@@ -14,7 +14,7 @@ from toolkit.model.coding import Coding, Memo
 from toolkit.store import codings, schema
 
 MOST_ACTS: Final = 50
-_MOST_DEEDS: Final = 1_000
+_FEW_DEEDS, _MOST_DEEDS = 4 * MOST_ACTS, 1_000
 _LOOK_BACK: Final = 5_000  # events: further back nothing is undone, and looking takes time at every coding
 _LONE: Final = "event-"  # begins the name of an act of which no door said what belongs to it
 
@@ -37,14 +37,18 @@ def latest(connection: Connection, coder: str, transcript: str) -> tuple[Act, ..
     log = schema.events
     head = connection.execute(select(schema.study.c.head_sequence)).scalar_one()
     mentioned = log.c.body.contains(_as_in_body("transcript", transcript), autoescape=True)
-    rows = connection.execute(
-        _by(coder).where(log.c.sequence > head - _LOOK_BACK, mentioned).limit(_MOST_DEEDS + 1)
-    )
-    found = [(row, body) for row, body in _with_bodies(rows) if _transcript(body) == transcript]
-    acts = list(_acts(found))
-    # The act that the limit fell into may be there in part only.
-    is_cut = len(found) > _MOST_DEEDS or head > _LOOK_BACK
-    return tuple(acts[is_cut:][-2 * MOST_ACTS :])
+    query = _by(coder).where(log.c.sequence > head - _LOOK_BACK, mentioned)
+    rows = connection.execute(query.limit(_FEW_DEEDS)).all()
+    if len(rows) == _FEW_DEEDS and len({_act_of(*each)[0] for each in _with_bodies(rows)}) <= MOST_ACTS:
+        rows = connection.execute(query.limit(_MOST_DEEDS)).all()  # large acts: seldom
+    found = [
+        (row, body)
+        for row, body in _with_bodies(rows)
+        if _transcript(body) == transcript and _owner(body) == coder
+    ]
+    # The first act may be there in part only, if something cut the rows off there.
+    is_cut = len(rows) in (_FEW_DEEDS, _MOST_DEEDS) or head > _LOOK_BACK
+    return tuple(_acts(found))[is_cut:]
 
 
 def find(connection: Connection, coder: str, act: str) -> Act | None:
@@ -56,7 +60,11 @@ def find(connection: Connection, coder: str, act: str) -> Act | None:
     else:
         mine = log.c.body.contains(_as_in_body("id", act), autoescape=True)
     rows = connection.execute(_by(coder).where(mine))
-    found = [(row, body) for row, body in _with_bodies(rows) if _act_of(row, body)[0] == act]
+    found = [
+        (row, body)
+        for row, body in _with_bodies(rows)
+        if _act_of(row, body)[0] == act and _owner(body) == coder
+    ]
     return next(iter(_acts(found)), None)
 
 
@@ -110,6 +118,12 @@ def _transcript(body: Mapping[str, Any]) -> str | None:
     told = body.get("beside") or body.get("after") or body.get("before") or {}
     name = told.get("transcript")
     return name if isinstance(name, str) else None
+
+
+def _owner(body: Mapping[str, Any]) -> object:
+    """Return whose coding or memo it is: work that is imported is logged in another's name."""
+    told = body.get("after") or body.get("before") or {}
+    return told.get("coder", told.get("author"))
 
 
 def _act_of(row: Row[Any], body: Mapping[str, Any]) -> tuple[str, str | None, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -11,6 +12,8 @@ from toolkit.model.coding import Coding, Quotation
 from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
+
+_COLUMNS = tuple(schema.codings.c.keys())
 
 
 def add(records: Records, coding: Coding) -> None:
@@ -38,6 +41,15 @@ def find(connection: Connection, name: str) -> Coding | None:
     """Return the coding with this id, or None if there is none now."""
     row = connection.execute(select(schema.codings).where(schema.codings.c.id == name)).one_or_none()
     return None if row is None else _coding(row)
+
+
+def rivals(connection: Connection, coder: str, quotation: Quotation) -> tuple[Coding, ...]:
+    """Return a coder's codings of the very passage, and those of other revisions, whose passage may be it."""
+    table = schema.codings
+    mine = (table.c.transcript == quotation.transcript) & (table.c.coder == coder)
+    here = (table.c.start == quotation.span.start) & (table.c.end == quotation.span.end)
+    elsewhere = table.c.revision != quotation.revision
+    return tuple(_coding(row) for row in connection.execute(select(table).where(mine, here | elsewhere)))
 
 
 def some(connection: Connection, names: Iterable[str]) -> dict[str, Coding]:
@@ -102,23 +114,20 @@ def as_row(coding: Coding) -> dict[str, object]:
     }
 
 
-def _coding(row: Row[tuple[object, ...]]) -> Coding:
-    return Coding(
-        row.id,
-        quotations.from_row(row),
-        row.code,
-        row.coder,
-        row.codebook_version,
-        row.round,
-        row.made_at,
-        row.certainty,
-    )
+def _coding(row: Row[Any]) -> Coding:
+    return _read(tuple(row))
 
 
 def from_mapping(told: Mapping[str, Any]) -> Coding:
     """Return the coding that an event tells as `as_row` does."""
-    span = Span(told["start"], told["end"])
-    where = (told["transcript"], told["revision"], span)
+    return _read(tuple(told[name] for name in _COLUMNS))
+
+
+@lru_cache(maxsize=16_384)
+def _read(values: tuple[Any, ...]) -> Coding:
+    """Return the coding with these columns. A coding is never rewritten, so that each is checked once."""
+    told = dict(zip(_COLUMNS, values, strict=True))
+    where = (told["transcript"], told["revision"], Span(told["start"], told["end"]))
     quotation = Quotation(*where, told["text"], told["prefix"], told["suffix"])
     made = (told["codebook_version"], told["round"], told["made_at"])
     return Coding(told["id"], quotation, told["code"], told["coder"], *made, told["certainty"])

@@ -1,7 +1,8 @@
 """The forms of words: the other module that knows spaCy.
 
-With a spaCy model of the language, the lemma is what the model says. Without one, English words lose their
-regular endings by rule (`endings`), and words of other languages stay as they are.
+With a spaCy model of the language, the lemma is what the model says. English words also lose their regular
+endings by rule (`endings`), which is all there is without a model; words of other languages then stay as they
+are.
 """
 
 from __future__ import annotations
@@ -27,16 +28,26 @@ _BEST_FIRST: Final = (
     "core_news_sm",
 )
 _UNNEEDED: Final = ("ner", "parser", "senter")
+_AND_BY_RULE: Final = "; words that differ by a regular ending alone are found, too"
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark of a text; `word` and `lemma` in small letters."""
+    """A word or mark of a text.
+
+    Attributes
+    ----------
+    word, lemma
+        In small letters.
+    bare
+        The word without its regular ending, if rules for that are known. A model misses one now and then.
+    """
 
     span: Span
     word: str
     lemma: str
+    bare: str
     is_word: bool
 
 
@@ -44,7 +55,7 @@ def source(language: str) -> str:
     """Say in a sentence where the lemmas of a language come from, for whoever judges what was found."""
     name = model_name(_short(language))
     if name is not None:
-        return f"Lemmas are those of spaCy's model {name}."
+        return f"Lemmas are those of spaCy's model {name}{_AND_BY_RULE if _short(language) == 'en' else ''}."
     if _short(language) == "en":
         return (
             "No language model is installed: words were compared without their regular English endings "
@@ -64,6 +75,7 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
             Span(token.idx, token.idx + len(token)),
             token.lower_,
             token.lemma_.lower() or token.lower_,
+            _by_rule(token.lower_, short),
             bool(re.search(r"\w", token.text)),
         )
         for token in reader(short)(text)
@@ -73,7 +85,8 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
 
 def _token(found: re.Match[str], short: str) -> Token:
     word = found[0].lower()
-    return Token(Span(*found.span()), word, _by_rule(word, short), is_word=True)
+    bare = _by_rule(word, short)
+    return Token(Span(*found.span()), word, bare, bare, is_word=True)
 
 
 def _by_rule(word: str, short: str) -> str:

@@ -193,7 +193,7 @@ def _sequences(said: Sequence[Token], wanted: Sequence[Token]) -> Iterator[Span]
 
 def _is_form(token: Token, wanted: Token) -> bool:
     """Tell whether two words are forms of one; a word asked for stands alone and may have been misread."""
-    return token.word == wanted.word or token.lemma in (wanted.lemma, wanted.word)
+    return token.bare == wanted.bare or token.lemma in (wanted.lemma, wanted.word)
 
 
 # Patterns ---------------------------------------------------------------------------------------------

@@ -180,7 +180,6 @@ class _Desk:
         self.codebook = codebooks.latest(records.connection)
         self.round = rounds.current(records.connection).id
         self._transcripts: dict[str, Transcript] = {}
-        self._given: dict[str, set[tuple[Span, str]]] = {}
 
     def refusal(self, wishes: Iterable[Wish]) -> str | None:
         """Carry out wishes that belong together, all of them, or none and return why not."""
@@ -189,7 +188,7 @@ class _Desk:
                 for wish in wishes:
                     self._carry_out(wish)
         except ToolkitError as refused:
-            # What was noted of the records is not true of them any more.
+            # With what the wishes did, the coder's assignments to these may be gone.
             self._transcripts.clear()
             return str(refused)
         return None
@@ -232,11 +231,10 @@ class _Desk:
         transcript = self._transcript(wish.transcript, wish.sha256)
         check_codable(self.codebook, wish.code)
         quotation = Quotation.cut(transcript, wish.span)
-        self._check_free(wish.span, wish.code, transcript.id)
+        self._check_free(quotation, wish.code)
         made_under = (self.codebook.version, self.round, self.records.at)
         coding = Coding(wish.id, quotation, wish.code, self.coder, *made_under, wish.certainty)
         codings.add(self.records, coding)
-        self._given[transcript.id].add((wish.span, wish.code))
         return coding
 
     def remove(self, wish: Remove) -> None:
@@ -247,8 +245,6 @@ class _Desk:
         if coding.coder != self.coder:
             raise ToolkitError(wish.id, f"is a coding by {coding.coder}", "only they can take it back")
         codings.remove(self.records, coding, successor=wish.successor)
-        # What is left may be seen otherwise without it: read again when it is needed.
-        self._transcripts.pop(coding.transcript, None)
 
     def restore(self, wish: Restore) -> None:
         """Bring back what the coder removed, as it was."""
@@ -267,19 +263,21 @@ class _Desk:
     def _restore_coding(self, wish: Restore, removed: Coding) -> None:
         if removed.transcript != wish.transcript:
             raise ToolkitError(wish.id, f"is a coding of {removed.transcript}", f"open {removed.transcript}")
-        transcript = self._transcript(removed.transcript, wish.sha256)
+        self._transcript(removed.transcript, wish.sha256)
         if not _before_them(self.records.connection, [removed]):
             what = f"belongs to round {removed.round}, read before pages were clean again"
             raise ToolkitError(wish.id, what, "code the passage anew")
-        self._check_free(removed.span, removed.code, transcript.id)
+        self._check_free(removed.quotation, removed.code)
         codings.restore(self.records, removed)
-        self._given[transcript.id].add((removed.span, removed.code))
 
-    def _check_free(self, span: Span, code: str, transcript: str) -> None:
+    def _check_free(self, quotation: Quotation, code: str) -> None:
         """Refuse a code that the coder has already given the very passage."""
-        if (span, code) in self._given[transcript]:
+        connection = self.records.connection
+        rivals = _before_them(connection, codings.rivals(connection, self.coder, quotation))
+        seen = view(connection, rivals).codings if rivals else ()
+        if any((coding.span, coding.code) == (quotation.span, code) for coding in seen):
             what = f"{self.coder} has already given this passage the code {code}"
-            raise ToolkitError(transcript, what, "choose another code or passage")
+            raise ToolkitError(quotation.transcript, what, "choose another code or passage")
 
     def _transcript(self, name: str, sha256: str) -> Transcript:
         """Return the transcript wished for, on the coder's desk from now on; refuse one with another text."""
@@ -287,9 +285,6 @@ class _Desk:
         if name not in self._transcripts:
             self._transcripts[name] = known_transcript(connection, name)
             _assign(self.records, self.coder, [name])
-            mine = codings.everything(connection, transcript=name, coders=[self.coder])
-            seen = view(connection, _before_them(connection, mine)).codings
-            self._given[name] = {(coding.span, coding.code) for coding in seen}
         found = self._transcripts[name]
         if found.sha256 != sha256:
             raise ToolkitError(name, "has another text by now", "load the page again")
@@ -499,7 +494,8 @@ def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:
         if entry.fate in ("followed", "flagged", "pending"):
             id_ = entry.coding.id if entry.coding.id not in used else f"{entry.coding.id}{_ALSO}{entry.code}"
             used.add(id_)
-            yield replace(entry.coding, id=id_, code=entry.code)
+            is_as_made = (id_, entry.code) == (entry.coding.id, entry.coding.code)
+            yield entry.coding if is_as_made else replace(entry.coding, id=id_, code=entry.code)
 
 
 def original(shown: str) -> str:
