@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,35 +94,46 @@ def free_port() -> int:
 Serve = Callable[[Path], str]
 
 
-@pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Open a study as `intercoder open` does; return the address."""
-    running: list[subprocess.Popen[bytes]] = []
-
-    def start(study: Path) -> str:
-        port = free_port()
-        words = [sys.executable, "-m", "toolkit.cli", "open", str(study), "--no-browser", "--port", str(port)]
-        running.append(subprocess.Popen(words, stdout=subprocess.DEVNULL))
-        address = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                    return address
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                time.sleep(0.2)
-        pytest.fail(f"the page did not come up within {PATIENCE} s")
-
-    yield start
-    for server in running:
+@contextmanager
+def serving(study: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Open a study as `intercoder open` does, until the end of the block or of the server."""
+    words = [sys.executable, "-m", "toolkit.cli", "open", str(study), "--no-browser", "--port", str(port)]
+    server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    try:
+        await_page(f"http://127.0.0.1:{port}")
+        yield server
+    finally:
         server.send_signal(signal.SIGINT)
-    for server in running:
         try:
             server.wait(timeout=30)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
             raise
+
+
+def await_page(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the page did not come up within {PATIENCE} s")
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Open a study; return the address."""
+    with ExitStack() as running:
+
+        def start(study: Path) -> str:
+            port = free_port()
+            running.enter_context(serving(study, port))
+            return f"http://127.0.0.1:{port}"
+
+        yield start
 
 
 @pytest.fixture

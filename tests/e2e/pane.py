@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
@@ -48,6 +49,23 @@ class Pane:
         mouse.move((first["left"] + last["right"]) / 2, first["middle"], steps=4)
         mouse.move(last["right"] - 0.5, last["middle"], steps=4)
         mouse.up()
+
+    def drag_from_right(self, number: int, words: str) -> None:
+        """Select these words of a turn that is written from right to left."""
+        text = self.page.locator(f"[data-turn='{number}'] .text").text_content() or ""
+        start = text.index(words)
+        first, last = self.place(number, start), self.place(number, start + len(words) - 1)
+        mouse = self.page.mouse
+        mouse.move(first["right"] - 1, first["middle"])
+        mouse.down()
+        mouse.move(last["left"] + 0.5, last["middle"], steps=6)
+        mouse.up()
+
+    def expect_label(self, spoken: str) -> None:
+        """Wait until the margin has one coding, and it is told so."""
+        expect(self.page.locator(".annotator .label")).to_have_attribute(
+            "aria-label", re.compile(rf"^{re.escape(spoken)}")
+        )
 
     def selected(self) -> str:
         """Return what the browser has selected in the pane."""

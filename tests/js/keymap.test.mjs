@@ -1,16 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BINDINGS, chordOf, commandFor, isPlainLetter } from "../../toolkit/ui/annotator/frontend/keymap.js";
+import { BINDINGS, Keymap, chordOf, isKey, isPlainLetter } from "../../toolkit/ui/annotator/frontend/keymap.js";
 
 const press = (key, modifiers = {}) => ({ key, ...modifiers });
+const keymap = new Keymap();
+const commandFor = (event, target) => keymap.commandFor(event, target);
 const PANE = { tagName: "DIV" };
 
 test("keys mean their commands", () => {
   assert.equal(commandFor(press("j"), PANE), "nextTurn");
   assert.equal(commandFor(press("ArrowRight", { shiftKey: true }), PANE), "extendRight");
   assert.equal(commandFor(press("ArrowRight", { shiftKey: true, ctrlKey: true }), PANE), "extendWordRight");
-  assert.equal(commandFor(press("x"), PANE), null);
+  assert.equal(commandFor(press("y"), PANE), null);
 });
 
 test("Command counts as Ctrl, and capitals as Shift", () => {
@@ -45,4 +47,35 @@ test("letters are kept from the page, the browser's own shortcuts are not", () =
   assert.ok(isPlainLetter(press("r")));
   assert.ok(!isPlainLetter(press("r", { ctrlKey: true })));
   assert.ok(!isPlainLetter(press("Tab")));
+});
+
+test("a command gets another key, and whoever had the key loses it", () => {
+  const own = new Keymap();
+  assert.equal(own.assign("repeat", "x"), null);
+  assert.equal(own.commandFor(press("x"), PANE), "repeat");
+  assert.equal(own.commandFor(press("q"), PANE), null);
+  assert.equal(own.assign("memo", "j"), "nextTurn");
+  assert.deepEqual(own.keysOf("nextTurn"), ["ArrowDown"]);
+});
+
+test("changed keys are kept and taken up again, and can be given up", () => {
+  const own = new Keymap();
+  own.assign("repeat", "x");
+  const later = new Keymap(JSON.parse(JSON.stringify(own.changed)));
+  assert.equal(later.commandFor(press("x"), PANE), "repeat");
+  later.reset();
+  assert.equal(later.commandFor(press("q"), PANE), "repeat");
+});
+
+test("the way out and the help keep their keys", () => {
+  const own = new Keymap({ escape: ["x"], nothing: ["y"], repeat: "not a list" });
+  assert.equal(own.commandFor(press("Escape"), PANE), "escape");
+  assert.deepEqual(own.keysOf("repeat"), ["q"]);
+  assert.equal(own.assign("repeat", "?"), "help");
+  assert.equal(own.commandFor(press("?"), PANE), "help");
+});
+
+test("a modifier alone is no key", () => {
+  assert.ok(!isKey(press("Shift")));
+  assert.ok(isKey(press("x")));
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Outbox } from "../../toolkit/ui/annotator/frontend/outbox.js";
+import { replay } from "../../toolkit/ui/annotator/frontend/replay.js";
 import { Journal } from "../../toolkit/ui/annotator/frontend/journal.js";
 import { vectors } from "./vectors.mjs";
 
@@ -11,9 +12,9 @@ const SECOND = { id: ID(2), start: 5, end: 9, code: "cost" };
 
 function filled() {
   const outbox = new Outbox("view-1", "P01", "d0".repeat(32));
-  outbox.add(FIRST);
-  outbox.add(SECOND);
-  outbox.remove(FIRST);
+  outbox.append({ op: "add", ...FIRST });
+  outbox.append({ op: "add", ...SECOND });
+  outbox.append({ op: "remove", ...FIRST });
   return outbox;
 }
 
@@ -37,7 +38,7 @@ test("an acknowledgement of another view answers nothing", () => {
 test("sequence numbers go on after an acknowledgement", () => {
   const outbox = filled();
   outbox.acknowledge({ client: "view-1", seq: 3, rejected: [] });
-  outbox.add(FIRST);
+  outbox.append({ op: "add", ...FIRST });
   assert.equal(outbox.message.ops[0].seq, 4);
 });
 
@@ -50,16 +51,15 @@ test("a rejected operation is told once, with the reason", () => {
 
 test("what is shown is the server's codings with the outbox replayed", () => {
   const others = { id: "x", start: 0, end: 3, code: "cost", coder: "B", mine: false, certainty: null };
-  const shown = filled().replay([others], "A");
+  const shown = replay({ codings: [others], me: "A" }, filled().ops).codings;
   assert.deepEqual([...shown.keys()], ["x", ID(2)]);
   assert.deepEqual(shown.get(ID(2)), { ...SECOND, coder: "A", mine: true, certainty: null });
 });
 
 test("replaying what the server has already changes nothing", () => {
-  const outbox = new Outbox("view-1", "P01", "hash");
-  outbox.add(FIRST);
+  const ops = [{ seq: 1, op: "add", ...FIRST }];
   const stored = { ...FIRST, coder: "A", mine: true, certainty: "sure" };
-  assert.deepEqual([...outbox.replay([stored], "A").values()], [stored]);
+  assert.deepEqual([...replay({ codings: [stored], me: "A" }, ops).codings.values()], [stored]);
 });
 
 test("operations resumed from an earlier view keep their ids", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Turns, countCharacters, countWords } from "../../toolkit/ui/annotator/frontend/turns.js";
+import { Turns, countCharacters, countWords, isMostlyRightToLeft } from "../../toolkit/ui/annotator/frontend/turns.js";
 
 // "I: " + 9 + "\n" + "P: " + 12 + "\n" + "P: " + 9: positions count code points, 😀 is one.
 const turns = new Turns([
@@ -53,4 +53,27 @@ test("the sentence at a position is document-wide", () => {
 test("lengths are counted as readers count", () => {
   assert.equal(countCharacters("👩‍👧 e\u0301"), 3);
   assert.equal(countWords("So, I waited."), 3);
+});
+
+test("an end moves by what reads as a character, and on into the next turn", () => {
+  assert.equal(turns.step(32, 1, "character", "end"), 35);
+  assert.equal(turns.step(27, -1, "character", "end"), 26);
+  assert.equal(turns.step(12, 1, "character", "end"), 17);
+  assert.equal(turns.step(16, -1, "character", "start"), 11);
+  assert.equal(turns.step(3, -1, "character", "start"), 3);
+  assert.equal(turns.step(turns.end, 1, "character", "end"), turns.end);
+});
+
+test("by words, an end goes to ends of words and a start to starts", () => {
+  assert.equal(turns.step(3, 1, "word", "end"), 6);
+  assert.equal(turns.step(6, 1, "word", "end"), 11);
+  assert.equal(turns.step(3, 1, "word", "start"), 7);
+  assert.equal(turns.step(7, -1, "word", "start"), 3);
+});
+
+test("a transcript is read from right to left if most turns are", () => {
+  const said = (...texts) => texts.map((text) => ({ text }));
+  assert.ok(isMostlyRightToLeft(said("מה שלומך?", "... طيب", "Okay")));
+  assert.ok(!isMostlyRightToLeft(said("Okay", "שלום", "And then?")));
+  assert.ok(!isMostlyRightToLeft(said("123", "")));
 });

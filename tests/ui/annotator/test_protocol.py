@@ -139,6 +139,9 @@ def test_a_theme_that_may_be_coded_is_offered_before_its_codes_and_accepted() ->
         "theme": "Access",
         "colour": "#0072b2",
         "definition": "Getting in.",
+        "include": [],
+        "exclude": [],
+        "example": "",
         "alt": [],
         "offered": True,
     }

@@ -1,12 +1,21 @@
 /** The card of the selected coding, and the list behind a `+n`. Both float beside the margin. */
 
-import { chip, element, float, floating, keycap, unfloat } from "./dom.js";
+import { definitionOf } from "./definition.js";
+import { chip, element, float, floating, icon, keycap, unfloat } from "./dom.js";
 import { countCharacters, countWords } from "./turns.js";
 
 export class CodingCard {
-  /** @param {{onRemove: () => void, onClose: () => void}} listeners */
-  constructor({ onRemove, onClose }) {
-    Object.assign(this, { onRemove, onClose });
+  /**
+   * @param {object} listeners
+   * @param {() => void} listeners.onRemove
+   * @param {() => void} listeners.onRecode
+   * @param {() => void} listeners.onDoubt
+   * @param {(memo?: object) => void} listeners.onMemo
+   * @param {() => void} listeners.onClose
+   * @param {(command: string) => string} keyOf
+   */
+  constructor(listeners, keyOf) {
+    Object.assign(this, listeners, { keyOf });
     this.box = floating("card", { role: "group", "aria-label": "Selected coding" });
   }
 
@@ -15,7 +24,7 @@ export class CodingCard {
    * @param {object} facts
    * @param {{place: number, count: number}} facts.overlap which of how many codings at this point it is
    */
-  show(anchor, { coding, code, colour, quote, overlap, isRemovable }) {
+  show(anchor, { coding, code, colour, quote, overlap, memos, labelOf, isMine }) {
     this.anchor = anchor;
     this.box.replaceChildren(
       element(
@@ -26,14 +35,11 @@ export class CodingCard {
         element("button", { class: "close", type: "button", "aria-label": "Close", onclick: this.onClose }, "×"),
       ),
       element("div", { class: "theme" }, code.theme),
-      element("p", { class: "definition" }, code.definition || "No definition yet."),
+      element("div", { class: "meaning" }, ...definitionOf(code, labelOf)),
+      ...memos.map((memo) => this.#memo(memo)),
       element("div", { class: "facts" }, factsOf(coding, quote)),
-      element(
-        "div",
-        { class: "foot" },
-        isRemovable ? this.#removeButton() : element("span", { class: "quiet" }, coding.mine ? "" : `Only ${coding.coder} can remove it`),
-        overlap.count > 1 ? overlapHint(overlap) : null,
-      ),
+      isMine ? this.#deeds(coding) : element("p", { class: "quiet" }, coding.mine ? "" : `Only ${coding.coder} can change it.`),
+      overlap.count > 1 ? overlapHint(overlap) : "",
     );
     this.place();
   }
@@ -49,9 +55,28 @@ export class CodingCard {
     unfloat(this.box);
   }
 
-  #removeButton() {
-    const label = element("span", {}, "Remove");
-    return element("button", { class: "remove", type: "button", onclick: this.onRemove }, label, keycap("Del"));
+  #deeds({ certainty }) {
+    const doubt = certainty === "unsure" ? "Sure" : "Unsure";
+    return element(
+      "div",
+      { class: "deeds" },
+      this.#deed("Recode", "recode", this.onRecode),
+      this.#deed("Memo", "memo", () => this.onMemo()),
+      this.#deed(doubt, "doubt", this.onDoubt),
+      this.#deed("Remove", "remove", this.onRemove),
+    );
+  }
+
+  #deed(words, command, act) {
+    return element("button", { class: "plain", type: "button", onclick: act }, words, " ", keycap(this.keyOf(command)));
+  }
+
+  #memo(memo) {
+    const who = memo.mine ? "" : `${memo.author}: `;
+    const words = element("p", {}, who, memo.text);
+    const change = () => this.onMemo(memo);
+    const button = element("button", { class: "plain", type: "button", onclick: change, "aria-label": "Change the memo" }, icon("pencil"));
+    return element("div", { class: "memo" }, icon("memo"), words, memo.mine ? button : null);
   }
 }
 
@@ -63,7 +88,7 @@ function factsOf({ coder, mine, certainty }, quote) {
 }
 
 function overlapHint({ place, count }) {
-  return element("span", { class: "quiet" }, `${place} of ${count} here `, keycap("o"));
+  return element("p", { class: "quiet" }, `${place} of ${count} here `, keycap("O"));
 }
 
 export class MoreList {

@@ -1,26 +1,37 @@
 /** The line below the text: how much is coded, which keys help, and whether the work is saved. */
 
-import { element, keycap } from "./dom.js";
+import { element, icon, keycap } from "./dom.js";
 
 const LOUD_AFTER = 2000;
 const SEND_AGAIN_AFTER = 4000;
 
 export class Footer {
-  /** @param {{onHelp: () => void, onLate: () => void}} listeners `onLate`: still not saved, send again */
-  constructor({ onHelp, onLate }) {
+  /**
+   * @param {object} listeners
+   * @param {() => void} listeners.onHelp
+   * @param {() => void} listeners.onLate still not saved: send again
+   * @param {() => void} listeners.onUndo
+   * @param {() => void} listeners.onRedo
+   */
+  constructor({ onHelp, onLate, onUndo, onRedo }) {
     this.onLate = onLate;
     this.count = element("span", { class: "count" });
     this.hint = element("span", { class: "hint" });
     this.words = element("span", {});
     this.status = element("span", { class: "status" }, element("span", { class: "dot" }), this.words);
     const help = element("button", { class: "help-button", type: "button", onclick: onHelp }, keycap("?"), " Keys");
-    this.box = element("div", { class: "footer" }, this.count, this.hint, help, this.status);
+    const tool = (name, words, onclick) => element(
+      "button", { class: "tool", type: "button", title: words, "aria-label": words, onclick }, icon(name),
+    );
+    const moves = element("span", { class: "moves" }, tool("undo", "Undo", onUndo), tool("redo", "Redo", onRedo));
+    this.box = element("div", { class: "footer" }, this.count, this.hint, moves, help, this.status);
     this.late = null;
   }
 
-  show({ mine, others, unacked, isReadOnly }) {
+  show({ mine, others, hidden, unacked, isReadOnly }) {
     const byOthers = others ? `, ${others} by others` : "";
-    this.count.textContent = `${mine} ${mine === 1 ? "coding" : "codings"}${byOthers}`;
+    const filtered = hidden ? `, ${hidden} hidden by the filter` : "";
+    this.count.textContent = `${mine} ${mine === 1 ? "coding" : "codings"}${byOthers}${filtered}`;
     this.hint.textContent = isReadOnly ? "For reading only" : "Select words to code them";
     if (unacked !== this.unacked) this.#showSaving(unacked);
   }

@@ -1,15 +1,16 @@
 /** Working without a mouse: the caret, the turn it is in, and what the keys do. */
 
-import { commandFor, isPlainLetter } from "./keymap.js";
+import { commandsOf } from "./commands.js";
+import { isPlainLetter } from "./keymap.js";
 
-const EDGE = 48;
+const EDGE = 24;
 
 export class Keyboard {
   /** @param {import("./view.js").View} view */
   constructor(view) {
     this.view = view;
     this.isInUse = false;
-    this.commands = this.#commands();
+    this.commands = commandsOf(view);
   }
 
   pressed(event) {
@@ -17,7 +18,7 @@ export class Keyboard {
     // The page has single letter keys of its own, and takes a field in here for none.
     if (isPlainLetter(event)) event.stopPropagation();
     if (this.view.help.box.open) return;
-    const command = this.commands[commandFor(event, target)];
+    const command = this.commands[this.view.keymap.commandFor(event, target)];
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
@@ -28,7 +29,7 @@ export class Keyboard {
   focused() {
     if (!this.view.scroller.matches(":focus-visible")) return;
     this.isInUse = true;
-    if (!this.view.selection.read()) this.#caretTo(this.#firstInView());
+    if (!this.view.selection.read()) this.#caretTo(this.firstInView());
     this.#showCaret();
   }
 
@@ -42,72 +43,36 @@ export class Keyboard {
     this.#hideCaret();
   }
 
-  #commands() {
-    const { view } = this;
-    const move = (direction, granularity) => () => this.#modify("move", direction, granularity);
-    const extend = (direction, granularity) => () => this.#modify("extend", direction, granularity);
-    return {
-      nextTurn: () => this.#stepTurn(1),
-      previousTurn: () => this.#stepTurn(-1),
-      right: move("right", "character"),
-      left: move("left", "character"),
-      wordRight: move("right", "word"),
-      wordLeft: move("left", "word"),
-      lineStart: move("backward", "lineboundary"),
-      lineEnd: move("forward", "lineboundary"),
-      extendRight: extend("right", "character"),
-      extendLeft: extend("left", "character"),
-      extendWordRight: extend("right", "word"),
-      extendWordLeft: extend("left", "word"),
-      extendDown: extend("forward", "line"),
-      extendUp: extend("backward", "line"),
-      extendLineEnd: extend("forward", "lineboundary"),
-      extendLineStart: extend("backward", "lineboundary"),
-      sentence: () => this.#selectSentence(),
-      wholeTurn: () => this.selectTurn(),
-      choose: () => view.choose(),
-      repeat: () => view.repeat(),
-      outward: () => view.outward(),
-      nextCoding: () => view.goToCoding(1),
-      previousCoding: () => view.goToCoding(-1),
-      remove: () => view.removeSelected(),
-      undo: () => view.undo(),
-      redo: () => view.redo(),
-      escape: () => this.#escape(),
-      help: () => view.help.open(),
-    };
-  }
-
   /** Where the caret is, as row and offset. */
   #place() {
     const { selection } = this.view;
     const at = selection.read();
-    if (!at) return selection.place(this.#firstInView());
+    if (!at) return selection.place(this.firstInView());
     return selection.place(at.focus, at.focus === at.end && at.start < at.end ? "end" : "start");
   }
 
-  #firstInView() {
+  firstInView() {
     const { scroller, rows, turns } = this.view;
     const top = scroller.getBoundingClientRect().top;
-    const index = rows.findIndex((row) => row.element.getBoundingClientRect().bottom > top + EDGE / 2);
+    const index = rows.findIndex((row) => row.element.getBoundingClientRect().bottom > top + EDGE);
     return turns.list[Math.max(index, 0)].start;
   }
 
-  #stepTurn(by) {
+  stepTurn(by) {
     const { turns } = this.view;
     const index = Math.min(Math.max(this.#place().index + by, 0), turns.list.length - 1);
     this.#caretTo(turns.list[index].start);
     this.show();
   }
 
-  #modify(alter, direction, granularity) {
+  modify(alter, direction, granularity) {
     const { selection } = this.view;
-    if (!selection.read()) this.#caretTo(this.#firstInView());
+    if (!selection.read()) this.#caretTo(this.firstInView());
     selection.modify(alter, direction, granularity);
     this.show();
   }
 
-  #selectSentence() {
+  selectSentence() {
     const { selection, turns } = this.view;
     const at = selection.read();
     const { index, unit } = this.#afterSelection(at);
@@ -134,12 +99,11 @@ export class Keyboard {
     this.show();
   }
 
-  #escape() {
-    const { view } = this;
-    const at = view.selection.read();
-    if (view.selectedId) view.letGo();
-    else if (at) view.selection.set(at.focus);
-    view.scroller.focus({ preventScroll: true });
+  /** Let go of the selection, but not of the place. */
+  collapse() {
+    const at = this.view.selection.read();
+    if (at) this.view.selection.set(at.focus);
+    this.view.scroller.focus({ preventScroll: true });
     this.#showCaret();
   }
 
@@ -163,11 +127,7 @@ export class Keyboard {
   }
 
   #reveal() {
-    const { scroller } = this.view;
-    const { top, height } = this.#caretRect();
-    const view = scroller.getBoundingClientRect();
-    if (top < view.top + EDGE) scroller.scrollTop += top - view.top - EDGE;
-    else if (top + height > view.bottom - EDGE) scroller.scrollTop += top + height - view.bottom + EDGE;
+    this.view.revealRect(this.#caretRect());
   }
 
   #showCaret() {

@@ -2,7 +2,7 @@
  * What the coder did that the server has not acknowledged.
  *
  * A message may overtake another and vanish, so the outbox is sent whole each time, and is emptied only by
- * acknowledgements. What the pane shows is always: codings of the server + replay of the outbox.
+ * acknowledgements. What the pane shows is always: what the server has + replay of the outbox.
  */
 
 export const PROTOCOL = 1;
@@ -29,17 +29,15 @@ export class Outbox {
     };
   }
 
-  add({ id, start, end, code }) {
-    this.#append({ op: "add", id, start, end, code });
-  }
-
-  remove({ id, start, end, code }) {
-    this.#append({ op: "remove", id, start, end, code });
+  /** @param {object} op one operation of the protocol, without its number */
+  append(op) {
+    this.lastSeq += 1;
+    this.ops.push({ ...op, seq: this.lastSeq });
   }
 
   /** Take over operations of an earlier view. Their ids stay, so that those on disk are not doubled. */
   resume(ops) {
-    for (const { op, id, start, end, code } of ops) this.#append({ op, id, start, end, code });
+    for (const op of ops) this.append(op);
   }
 
   /** Drop what is acknowledged and return the operations rejected, with the reason. */
@@ -49,22 +47,5 @@ export class Outbox {
     const answered = this.ops.filter((op) => op.seq <= ack.seq);
     this.ops = this.ops.filter((op) => op.seq > ack.seq);
     return answered.filter((op) => reasons.has(op.seq)).map((op) => ({ op, reason: reasons.get(op.seq) }));
-  }
-
-  /** The server's codings as they will be once everything is acknowledged, by id. */
-  replay(codings, me) {
-    const shown = new Map(codings.map((coding) => [coding.id, coding]));
-    for (const { op, id, start, end, code } of this.ops) {
-      if (op === "remove") shown.delete(id);
-      else if (!shown.has(id)) {
-        shown.set(id, { id, start, end, code, coder: me, mine: true, certainty: null });
-      }
-    }
-    return shown;
-  }
-
-  #append(op) {
-    this.lastSeq += 1;
-    this.ops.push({ seq: this.lastSeq, ...op });
   }
 }

@@ -8,10 +8,9 @@
  */
 
 import { assignLanes } from "./lanes.js";
-import { MOST_COLOURS } from "./palette.js";
 
 const LANES = 4;
-const PRIORITY = { coding: 0, hover: 100, chosen: 101, pending: 102 };
+const PRIORITY = { coding: 0, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
 let instances = 0;
 
 export class Painter {
@@ -23,7 +22,14 @@ export class Painter {
     this.painted = new Map();
     this.names = new Set();
     this.style = document.createElement("style");
-    this.style.textContent = rules(this.prefix);
+    this.colours = 0;
+  }
+
+  /** Make room for so many colours. They change with the codebook only, never while coding. */
+  offer(colours) {
+    if (colours <= this.colours) return;
+    this.colours = colours;
+    this.style.textContent = rules(this.prefix, colours);
   }
 
   /** Paint these codings and no others. */
@@ -36,7 +42,10 @@ export class Painter {
     }
   }
 
-  /** Mark passages for a moment: `pending` is about to be coded, `chosen` is selected, `hover` pointed at. */
+  /**
+   * Mark passages for a moment: `pending` is about to be coded, `chosen` is selected, `hover` pointed at,
+   * `found` was searched for, `reached` is the hit the reader is at.
+   */
   mark(kind, passages) {
     const name = `${this.prefix}-${kind}`;
     const ranges = passages.flatMap((passage) => this.#rangesOf(passage));
@@ -53,7 +62,8 @@ export class Painter {
 
   #nameOf(coding, slotOf, lanes) {
     const lane = Math.min(lanes.get(coding.id), LANES - 1);
-    return `${this.prefix}-${coding.mine ? "own" : "other"}-${slotOf(coding.code)}-${lane}`;
+    const kind = !coding.mine ? "other" : coding.certainty === "unsure" ? "unsure" : "own";
+    return `${this.prefix}-${kind}-${slotOf(coding.code)}-${lane}`;
   }
 
   #paint(coding, name) {
@@ -87,25 +97,27 @@ export class Painter {
 }
 
 /**
- * All rules an instance may need. Colours and strength of tints are properties set on the pane.
+ * All rules the colours in use may need. Colours and strength of tints are properties set on the pane.
  *
  * Only `.text` is painted, and saying so matters: without it the browser tries all rules on every element,
  * and each coding costs ten times the layout.
  */
-function rules(prefix) {
+function rules(prefix, colours) {
   const written = [];
-  for (let slot = 0; slot < MOST_COLOURS; slot++) {
+  for (let slot = 0; slot < colours; slot++) {
     for (let lane = 0; lane < LANES; lane++) {
       const name = (owner) => `.text::highlight(${prefix}-${owner}-${slot}-${lane})`;
       const offset = `text-underline-offset: ${4 + lane * 4}px`;
+      const line = (style) => `color: var(--ink, currentcolor); text-decoration: underline ${style} 2px var(--code-${slot})`;
       const tint = `color-mix(in srgb, var(--code-${slot}) var(--tint-${lane ? "more" : "first"}), transparent)`;
       written.push(
-        `${name("own")} { background-color: ${tint}; text-decoration: underline solid 2px var(--code-${slot}); ${offset} }`,
-        `${name("other")} { text-decoration: underline dotted 2px var(--code-${slot}); ${offset} }`,
+        `${name("own")} { background-color: ${tint}; ${line("solid")}; ${offset} }`,
+        `${name("unsure")} { background-color: ${tint}; ${line("dashed")}; ${offset} }`,
+        `${name("other")} { ${line("dotted")}; ${offset} }`,
       );
     }
   }
-  for (const kind of ["hover", "chosen", "pending"]) {
+  for (const kind of Object.keys(PRIORITY).slice(1)) {
     written.push(`.text::highlight(${prefix}-${kind}) { background-color: var(--${kind}) }`);
   }
   return written.join("\n");

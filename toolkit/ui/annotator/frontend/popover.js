@@ -1,14 +1,15 @@
 /** The popover in which the coder chooses a code: a field to type in, and the codes that match. */
 
+import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, keycap, unfloat } from "./dom.js";
 import { findCodes } from "./finder.js";
 
-const DIGITS = 9;
+const ENOUGH = 320;
 
 export class CodeChooser {
   /**
    * @param {object} listeners
-   * @param {(code: object) => void} listeners.onPick
+   * @param {(code: object, isMore: boolean) => void} listeners.onPick `isMore`: and go on choosing
    * @param {() => void} listeners.onLeave left without a choice
    */
   constructor({ onPick, onLeave }) {
@@ -27,11 +28,12 @@ export class CodeChooser {
       onkeydown: (event) => this.#pressed(event),
     });
     this.list = element("div", { class: "codes", role: "listbox", id: "intercoder-codes", "aria-label": "Codes" });
-    this.about = element("div", { class: "about", "aria-live": "polite" });
+    this.about = element("div", { class: "about", role: "region", tabindex: "0", "aria-label": "What the code is for", "aria-live": "polite" });
     this.box = floating("chooser", { role: "dialog", "aria-label": "Choose a code" });
-    this.box.append(this.input, this.list, this.about);
+    this.foot = element("div", { class: "foot" });
+    this.box.append(this.input, this.list, this.about, this.foot);
     // Pressing elsewhere in the popover must not take the caret out of the field.
-    for (const part of [this.list, this.about]) {
+    for (const part of [this.list, this.about, this.foot]) {
       part.addEventListener("mousedown", (event) => event.preventDefault());
     }
   }
@@ -41,24 +43,41 @@ export class CodeChooser {
   }
 
   /**
-   * @param {() => DOMRect} anchor where the selection ends
-   * @param {object[]} codes those on offer, in the order of the codebook
-   * @param {string[]} recent ids of codes, latest first
-   * @param {(code: string) => string} colourOf
+   * @param {object} occasion
+   * @param {() => DOMRect} occasion.anchor where the selection ends
+   * @param {string} occasion.purpose what the code is for, in the field while it is empty
+   * @param {object[]} occasion.codes those on offer, in the order of the codebook
+   * @param {string[]} occasion.recent ids of codes, latest first
+   * @param {Map<string, number>} occasion.digits keys by code
+   * @param {Set<string>} occasion.chosen codes the passage has already
+   * @param {boolean} occasion.takesSeveral whether the box can stay open for another code
+   * @param {boolean} [occasion.isTouched] leave the keyboard of a touch screen where it is
    */
-  open(anchor, codes, recent, colourOf) {
+  open(occasion, { colourOf, labelOf }) {
+    Object.assign(this, occasion, { colourOf, labelOf });
+    const { codes, recent } = occasion;
     const latest = recent.map((id) => codes.find((code) => code.id === id)).filter(Boolean);
     this.codes = [...latest, ...codes.filter((code) => !latest.includes(code))];
-    this.recent = new Set(latest);
-    Object.assign(this, { anchor, colourOf });
+    this.latest = new Set(latest);
     this.input.value = "";
+    this.input.placeholder = occasion.purpose;
     this.#filter();
     this.place();
-    this.input.focus({ preventScroll: true });
+    if (!occasion.isTouched) this.input.focus({ preventScroll: true });
+  }
+
+  /** The passage has one more code. */
+  choseOneMore(code) {
+    this.chosen.add(code);
+    const [active, top] = [this.activePlace, this.list.scrollTop];
+    this.input.value = "";
+    this.#filter();
+    this.#activate(Math.min(active, this.options.length - 1));
+    this.list.scrollTop = top;
   }
 
   place() {
-    if (this.anchor) float(this.box, this.anchor());
+    if (this.anchor) float(this.box, this.anchor(), innerWidth, ENOUGH);
   }
 
   close() {
@@ -92,12 +111,13 @@ export class CodeChooser {
   }
 
   #headingOf(code) {
-    return this.recent.has(code) ? "Recent" : code.theme || "Other codes";
+    return this.latest.has(code) ? "Recent" : code.theme || "Other codes";
   }
 
   #option({ code, also }, place) {
-    const showsTheme = this.#isFiltered || this.recent.has(code);
-    const digit = !this.#isFiltered && place < DIGITS ? keycap(String(place + 1)) : null;
+    const showsTheme = this.#isFiltered || this.latest.has(code);
+    const digit = this.#isFiltered ? undefined : this.digits.get(code.id);
+    const isChosen = this.chosen.has(code.id);
     return element(
       "div",
       {
@@ -105,13 +125,14 @@ export class CodeChooser {
         role: "option",
         id: `intercoder-option-${place}`,
         "data-code": code.id,
-        onclick: () => this.onPick(code),
+        onclick: (event) => this.#pick(code, event),
         onpointermove: () => this.#activate(place),
       },
       chip(this.colourOf(code.id)),
       element("span", { class: "name" }, code.label),
       element("span", { class: "aside" }, also ?? (showsTheme ? code.theme : "")),
-      digit,
+      isChosen ? element("span", { class: "chosen", role: "img", "aria-label": "has this code" }, "✓") : null,
+      digit ? keycap(String(digit)) : null,
     );
   }
 
@@ -126,9 +147,15 @@ export class CodeChooser {
   }
 
   #describe(code) {
-    const definition = code?.definition || (code ? "No definition yet." : "");
     const theme = code?.theme ? element("span", { class: "theme" }, code.theme) : null;
-    this.about.replaceChildren(...[theme, element("p", {}, definition)].filter(Boolean));
+    const several = element("div", { class: "several" }, keycap("Shift ↵"), " one more code for the same words");
+    const definition = code ? definitionOf(code, this.labelOf) : [element("p", {}, "")];
+    this.about.replaceChildren(...[theme, ...definition].filter(Boolean));
+    this.foot.replaceChildren(...(this.takesSeveral ? [several] : []));
+  }
+
+  #pick(code, { shiftKey }) {
+    this.onPick(code, shiftKey && this.takesSeveral);
   }
 
   #step(by) {
@@ -146,16 +173,19 @@ export class CodeChooser {
     act();
   }
 
-  #actionOf({ key, ctrlKey, metaKey, altKey }) {
-    const pick = (hit) => hit && (() => this.onPick(hit.code));
+  #actionOf(event) {
+    const { key, ctrlKey, metaKey, altKey } = event;
     const isDigit = /^[1-9]$/.test(key) && !ctrlKey && !metaKey && !altKey;
-    if (isDigit && this.input.value === "") return pick(this.found[Number(key) - 1]);
+    if (isDigit && this.input.value === "") {
+      const code = this.codes.find(({ id }) => this.digits.get(id) === Number(key));
+      return code && (() => this.#pick(code, event));
+    }
     return {
       ArrowDown: () => this.#step(1),
       ArrowUp: () => this.#step(-1),
       PageDown: () => this.#step(Math.min(6, this.options.length - 1 - this.activePlace)),
       PageUp: () => this.#step(-Math.min(6, this.activePlace)),
-      Enter: pick(this.found[this.activePlace]) ?? (() => {}),
+      Enter: () => this.found[this.activePlace] && this.#pick(this.found[this.activePlace].code, event),
       Escape: () => this.onLeave(),
       Tab: () => this.onLeave(),
     }[key];

@@ -8,6 +8,7 @@ export class TextSelection {
    */
   constructor(root, rows, turns) {
     Object.assign(this, { root, rows, turns });
+    this.list = rows[0].element.parentElement;
     this.indexOf = new Map(rows.map((row, index) => [row.node, index]));
   }
 
@@ -20,6 +21,12 @@ export class TextSelection {
     const isCollapsed = range.startContainer === range.endContainer && range.startOffset === range.endOffset;
     if (isCollapsed || end < start) return { start, end: start, focus: start };
     return { start, end, focus: document.getSelection().direction === "backward" ? start : end };
+  }
+
+  /** The position of an offset in the text of a turn; null if the node is none. */
+  positionIn(node, unit) {
+    const index = this.indexOf.get(node);
+    return index === undefined ? null : this.turns.list[index].position(unit);
   }
 
   /** Select a passage, or set the caret where start and end are one. */
@@ -52,14 +59,13 @@ export class TextSelection {
     const selection = document.getSelection();
     if (!selection.rangeCount) return null;
     const found = selection.getComposedRanges({ shadowRoots: [this.root] })[0];
-    const touches = (node) => node && this.root.contains(node);
+    // What is selected in a field beside the text is no passage.
+    const touches = (node) => node && this.list.contains(node);
     return found && (touches(found.startContainer) || touches(found.endContainer)) ? found : null;
   }
 
   #position(node, unit, side) {
-    const index = this.indexOf.get(node);
-    if (index !== undefined) return this.turns.list[index].position(unit);
-    return this.#clamped(this.#textsBefore(node, unit, side), side);
+    return this.positionIn(node, unit) ?? this.#clamped(this.#textsBefore(node, unit, side), side);
   }
 
   /** A boundary in a label, the margin or between turns means the nearest text inside the selection. */

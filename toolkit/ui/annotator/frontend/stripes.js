@@ -9,7 +9,7 @@
  * fit are gathered behind a `+n`.
  */
 
-import { element, chip } from "./dom.js";
+import { chip, element, icon } from "./dom.js";
 import { assignLanes, stackLabels } from "./lanes.js";
 
 const LANE = 9;
@@ -44,7 +44,8 @@ export class Stripes {
 
   /**
    * @param {object[]} codings
-   * @param {(coding: object) => {label: string, colour: string, spoken: string, title: string}} look
+   * @param {(coding: object) => {label: string, colour: string, spoken: string, title: string, isUnsure: boolean,
+   *   hasMemo: boolean}} look
    */
   show(codings, look) {
     this.look = look;
@@ -76,12 +77,12 @@ export class Stripes {
     }
   }
 
-  /** Where the coding is shown in the margin, if it is: its name or else its bracket. */
-  elementOf(id) {
-    const touched = this.codings.has(id) ? this.turns.touched(this.codings.get(id)) : null;
-    if (!touched) return null;
-    const margin = this.rows[touched[0]].margin;
-    return [...margin.querySelectorAll("[data-coding]")].find((one) => one.dataset.coding === id) ?? null;
+  /** Draw all rows, for paper, and forget them again: the screen needs only those in view. */
+  all(isPaper) {
+    if (isPaper) this.seen = new Set(this.near);
+    this.near = isPaper ? new Set(this.rows.keys()) : (this.seen ?? this.near);
+    this.invalidate();
+    this.draw();
   }
 
   destroy() {
@@ -120,7 +121,11 @@ export class Stripes {
 
   /** Everything but the size that the drawing of a row depends on, as text to compare. */
   #stateOf(index) {
-    return this.byTurn[index].map(({ coding, lane }) => `${coding.id} ${coding.code} ${lane}`).join("|");
+    const stateOf = ({ coding, lane }) => {
+      const { isUnsure, hasMemo } = this.look(coding);
+      return `${coding.id} ${coding.code} ${lane} ${isUnsure} ${hasMemo}`;
+    };
+    return this.byTurn[index].map(stateOf).join("|");
   }
 
   #resized() {
@@ -156,14 +161,14 @@ export class Stripes {
   }
 
   #bracket({ coding, lane, start, end, isStart, isEnd }) {
-    const { colour, title } = this.look(coding);
-    const ends = `${isStart ? " starts" : ""}${isEnd ? " ends" : ""}${coding.mine ? "" : " other"}`;
+    const { colour, title, isUnsure } = this.look(coding);
+    const ends = `${isStart ? " starts" : ""}${isEnd ? " ends" : ""}${coding.mine ? "" : " other"}${isUnsure ? " unsure" : ""}`;
     return element("div", {
       class: `bracket${ends}`,
       "data-coding": coding.id,
       "aria-hidden": "true",
       title,
-      style: `left: ${lane * LANE}px; top: ${start}px; height: ${end - start}px; --colour: ${colour}`,
+      style: `inset-inline-start: ${lane * LANE}px; top: ${start}px; height: ${end - start}px; --colour: ${colour}`,
     });
   }
 
@@ -180,13 +185,16 @@ export class Stripes {
   }
 
   #label({ coding }) {
-    const { label, colour, spoken, title } = this.look(coding);
+    const { label, colour, spoken, title, isUnsure, hasMemo } = this.look(coding);
     return element(
       "button",
       // Out of the Tab order, or leaving the pane would take a stop per coding; `g` goes through them.
       { class: "label", type: "button", tabindex: "-1", "data-coding": coding.id, "aria-label": spoken, title },
       chip(colour),
       element("span", { class: "words" }, label),
+      coding.mine ? null : element("span", { class: "coder", "aria-hidden": "true" }, coding.coder),
+      isUnsure ? element("span", { class: "unsure", "aria-hidden": "true" }, "?") : null,
+      hasMemo ? icon("memo") : null,
     );
   }
 

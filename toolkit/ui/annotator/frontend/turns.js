@@ -3,7 +3,9 @@
 import { Offsets } from "./offsets.js";
 
 const BLANK = /\s/u;
+const RIGHT_TO_LEFT = /\p{Script=Hebrew}|\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const words = new Intl.Segmenter(undefined, { granularity: "word" });
 const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
 
 export class Turn {
@@ -98,6 +100,22 @@ export class Turns {
     return { start: turn.position(found.index), end: turn.position(to) };
   }
 
+  /**
+   * The position one character or word further (1) or back (-1), into the next turn at the end of one.
+   *
+   * @param {"start" | "end"} edge which end of a passage the position is: of words, that end is meant
+   */
+  step(position, by, granularity, edge) {
+    const index = this.indexAt(edge === "end" ? position - 1 : position);
+    const turn = this.list[index];
+    const stop = nextStop(stopsOf(turn.text, granularity, edge), turn.unit(position), by);
+    if (stop !== undefined) return turn.position(stop);
+    const neighbour = this.list[index + by];
+    if (!neighbour) return by > 0 ? this.end : this.start;
+    const stops = stopsOf(neighbour.text, granularity, edge);
+    return neighbour.position((by > 0 ? stops[0] : stops.at(-1)) ?? 0);
+  }
+
   #slice({ index, from, to }) {
     return this.list[index].text.slice(from, to);
   }
@@ -115,6 +133,28 @@ export class Turns {
   }
 }
 
+/** Offsets in a text at which a passage may start, or end. */
+function stopsOf(text, granularity, edge) {
+  const segments = granularity === "word"
+    ? [...words.segment(text)].filter((segment) => segment.isWordLike)
+    : [...graphemes.segment(text)];
+  return segments.map(({ index, segment }) => (edge === "start" ? index : index + segment.length));
+}
+
+function nextStop(stops, unit, by) {
+  return by > 0 ? stops.find((stop) => stop > unit) : stops.findLast((stop) => stop < unit);
+}
+
+/** Whether more turns begin with a letter of a script written from right to left than from left to right. */
+export function isMostlyRightToLeft(turns) {
+  const count = { rtl: 0, ltr: 0 };
+  for (const { text } of turns) {
+    const letter = text.match(/\p{L}/u)?.[0];
+    if (letter) count[RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr"] += 1;
+  }
+  return count.rtl > count.ltr;
+}
+
 function isBlank(text) {
   return text.trim() === "";
 }
@@ -128,8 +168,7 @@ function graphemeAround(text, unit) {
 
 /** Number of words, in any script. */
 export function countWords(text) {
-  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
-  return [...segmenter.segment(text)].filter((segment) => segment.isWordLike).length;
+  return [...words.segment(text)].filter((segment) => segment.isWordLike).length;
 }
 
 /** Number of characters as a reader counts them. */

@@ -1,45 +1,55 @@
 /**
- * The coding pane: holds what only the browser knows (selection, caret, undo, unacknowledged operations)
- * and turns what the coder does into operations. What it shows is always the server's codings with the
- * outbox replayed on top, so a coding appears at once and a rejected one goes away by itself.
+ * The coding pane: holds its parts together and tells each what it is to show. What it shows is always what
+ * the server has with the outbox replayed on top, so a coding appears at once and a rejected one goes away
+ * by itself.
  */
 
-import { CodeChooser } from "./popover.js";
-import { CodingCard, MoreList } from "./card.js";
+import { countsOf } from "./branches.js";
+import { Choosing } from "./choosing.js";
+import { Colours } from "./colours.js";
+import { Digits } from "./digits.js";
 import { element } from "./dom.js";
+import { EVERYTHING, choices, concernsTurns, letsThrough, readsTurn } from "./filter.js";
+import { FilterBox } from "./filterbox.js";
+import { FindBar } from "./findbar.js";
 import { Footer } from "./footer.js";
 import { Help } from "./help.js";
-import { History } from "./history.js";
 import { newId } from "./identifiers.js";
 import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
+import { Keymap } from "./keymap.js";
+import { MemoList } from "./memos.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
-import { luminance, paletteFor } from "./palette.js";
+import { Picking } from "./picking.js";
+import { Pointing } from "./pointing.js";
+import { nextOpen, progressOf } from "./progress.js";
+import { QuickBar } from "./quickbar.js";
 import { Row } from "./rows.js";
 import { TextSelection } from "./selection.js";
+import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
-import { Turns } from "./turns.js";
+import { described, shorten } from "./telling.js";
+import { CLICKING, Toolbar } from "./toolbar.js";
+import { Tree } from "./tree.js";
+import { Turns, isMostlyRightToLeft } from "./turns.js";
+import { Work } from "./work.js";
 
-const RECENT = 5;
-const DOUBLE_CLICK = 280;
-const AHEAD = 60;
-const MIDDLE_GREY = 0.18;
+const EDGE = 48;
+const A_THIRD = 0.3;
 
 export class View {
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.root = root;
-    this.notices = new Notices();
-    this.help = new Help();
-    this.footer = new Footer({ onHelp: () => this.help.open(), onLate: () => this.#sendAgain() });
-    this.chooser = new CodeChooser({
-      onPick: (code) => this.#apply(code.id, this.pending),
-      onLeave: () => this.#leaveChooser(),
+    this.settings = new Settings(globalThis.sessionStorage, "session", {
+      tree: true, treeWidth: 0, counts: true, folded: [], clicking: "words", backlight: false,
     });
-    this.card = new CodingCard({ onRemove: () => this.removeSelected(), onClose: () => this.letGo() });
-    this.more = new MoreList({ onPick: (id) => this.pick(id) });
+    this.forGood = new Settings(globalThis.localStorage, "keys", { keys: {} });
+    this.keymap = new Keymap(this.forGood.get("keys"));
+    this.shown = new Map();
+    this.digitOf = new Map();
     this.#build();
     this.#listen();
   }
@@ -52,13 +62,15 @@ export class View {
     const isNew = this.#isOtherDocument(data);
     this.data = data;
     if (isNew) this.#open();
-    const rejected = this.outbox.acknowledge(data.ack);
+    this.colours.followTheme();
+    const rejected = this.work.receive(data);
     this.#offer(data.codes);
-    this.#followTheme();
+    // One even without a code: a coding of an unknown one has to have a colour.
+    this.painter.offer(Math.max(this.colours.count, 1));
     this.#refresh();
-    for (const { op, reason } of rejected) this.#tellRejected(op, reason);
-    if (rejected.length || data.ack) this.journal.keep(this.outbox);
-    if (isNew && this.outbox.size) this.#post();
+    this.#tellRejected(rejected);
+    if (rejected.length || data.ack) this.journal.keep(this.work.outbox);
+    if (isNew && this.work.outbox.size) this.post();
     if (isNew) this.#fit();
     this.#jump(data.jump);
   }
@@ -78,10 +90,11 @@ export class View {
   /** Start over with the transcript of the latest message. */
   #open() {
     this.#close();
-    const { doc, me } = this.data;
+    const { doc } = this.data;
     this.turns = new Turns(doc.turns);
     this.rows = this.turns.list.map((turn) => new Row(turn));
-    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret);
+    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
+    this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
     this.scroller.scrollTop = 0;
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
     this.selection = new TextSelection(this.root, this.rows, this.turns);
@@ -89,25 +102,30 @@ export class View {
     this.painter = new Painter(this.rows, this.turns);
     this.pane.prepend(this.painter.style);
     this.stripes = this.#newStripes();
-    this.#openOutbox(doc, me);
+    this.findBar.open(this.turns.list);
+    this.filterBox.filter = EVERYTHING;
+    this.#openWork();
   }
 
-  #openOutbox(doc, me) {
-    this.outbox = new Outbox(newId(), doc.id, doc.sha256);
-    this.history = new History(newId);
-    this.recent = null;
+  #openWork() {
+    const { doc, me, codings } = this.data;
+    const outbox = new Outbox(newId(), doc.id, doc.sha256);
+    this.work = new Work(outbox, newId);
+    // Ids made here sort by time.
+    const inTime = codings.filter(({ mine }) => mine).sort((one, other) => (one.id < other.id ? -1 : 1));
+    this.digits = new Digits(inTime.map(({ code }) => code));
     this.jumped = null;
     this.journal = new Journal(globalThis.sessionStorage, me, doc.id);
     const { ops, lost } = this.journal.recover(doc.sha256);
-    this.outbox.resume(ops);
+    outbox.resume(ops);
     if (lost) this.notices.fault(`${lost} unsaved changes were made on an earlier text and are lost.`);
   }
 
   #close() {
-    this.chooser.close();
-    this.card.hide();
-    this.selectedId = null;
-    this.pending = null;
+    if (!this.data) return;
+    this.picking.draft = null;
+    this.choosing.end();
+    this.picking.letGo();
     this.painter?.destroy();
     this.stripes?.destroy();
     this.notices.faults.replaceChildren();
@@ -118,10 +136,14 @@ export class View {
       rows: this.rows,
       turns: this.turns,
       scroller: this.scroller,
-      onPick: (id) => this.pick(id),
-      onMore: (ids, button) => this.more.open(button, ids.map((id) => ({ id, ...this.#look(this.shown.get(id)) }))),
+      onPick: (id) => this.picking.pick(id),
+      onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
     });
+  }
+
+  #showMore(ids, button) {
+    this.picking.more.open(button, ids.map((id) => ({ id, ...this.look(this.shown.get(id)) })));
   }
 
   /** Take over the codes; they change rarely, so that their text is compared first. */
@@ -131,312 +153,332 @@ export class View {
     this.codesWritten = written;
     this.codes = new Map(codes.map((code) => [code.id, code]));
     this.offered = codes.filter((code) => code.offered);
-    this.palette = paletteFor(codes);
-    this.#setColours();
+    this.colours.offer(codes);
+    this.tree.offer(this.offered, this.codes, (id) => this.colours.of(id));
     this.stripes.invalidate();
   }
 
-  #followTheme() {
-    const parts = getComputedStyle(this.pane).backgroundColor.match(/^rgba?\((\d+), (\d+), (\d+)/) ?? [];
-    const isDark = parts.length > 0 && luminance(parts.slice(1).map((part) => part / 255)) < MIDDLE_GREY;
-    const theme = isDark ? "dark" : "light";
-    // Setting properties the whole pane inherits restyles all of it: only if they change.
-    if (theme === this.pane.getAttribute("data-theme")) return;
-    this.pane.setAttribute("data-theme", theme);
-    this.#setColours();
-  }
+  // Showing -------------------------------------------------------------------------------------------
 
-  #setColours() {
-    const theme = this.pane.getAttribute("data-theme") ?? "light";
-    this.palette.colours.forEach((colour, slot) => {
-      this.pane.style.setProperty(`--code-${slot}`, colour[theme]);
-    });
-  }
-
-  /** Show server's codings + outbox. */
+  /** Show what the server has, and the outbox. */
   #refresh() {
-    this.shown = this.outbox.replay(this.data.codings, this.data.me);
-    const codings = [...this.shown.values()];
-    this.recent ??= latestCodes(codings);
-    this.painter.show(codings, (code) => this.palette.slotOf.get(code) ?? 0);
-    this.stripes.show(codings, (coding) => this.#look(coding));
-    if (this.selectedId && !this.shown.has(this.selectedId)) this.letGo();
-    this.#showCounts(codings);
+    const { filter } = this.filterBox;
+    const all = [...this.work.codings.values()];
+    const codings = all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
+    this.shown = new Map(codings.map((coding) => [coding.id, coding]));
+    this.noted = countsOf([...this.work.memos.values()].map(({ subject }) => ({ code: subject })));
+    this.painter.show(codings, (code) => this.colours.slotOf(code));
+    this.stripes.show(codings, (coding) => this.look(coding));
+    this.picking.refresh();
+    this.#showCounts(all);
   }
 
-  #showCounts(codings) {
-    const mine = codings.filter((coding) => coding.mine).length;
+  #showCounts(all) {
+    const mine = all.filter((coding) => coding.mine);
+    this.digitOf = this.digits.among(this.offered.map(({ id }) => id));
+    this.tree.show(countsOf(all), this.digitOf);
+    this.quickBar.show(this.clicking !== "words" && !this.isReadOnly, this.digitOf, (id) => this.#lookOfCode(id));
+    this.progress = progressOf(this.turns.list, mine.map((one) => this.turns.touched(one)).filter(Boolean));
+    this.toolbar.showProgress(this.progress);
+    this.toolbar.showMemos(this.#memosHere().length);
+    const unacked = this.work.outbox.size;
     this.footer.show({
-      mine,
-      others: codings.length - mine,
-      unacked: this.outbox.size,
-      isReadOnly: this.data.read_only,
+      mine: mine.length,
+      others: all.length - mine.length,
+      hidden: all.length - this.shown.size,
+      unacked,
+      isReadOnly: this.isReadOnly,
     });
     // What tests wait for.
-    this.pane.dataset.rev = this.data.rev;
-    this.pane.dataset.unacked = this.outbox.size;
-    this.pane.dataset.codings = codings.length;
+    Object.assign(this.pane.dataset, { rev: this.data.rev, unacked, codings: this.shown.size });
   }
 
-  #post() {
-    this.journal.keep(this.outbox);
+  showArmed(id) {
+    const code = id && this.code(id);
+    this.tree.armed = id;
+    this.tree.markArmed(id);
+    this.toolbar.showArmed(code, id && this.colours.of(id));
+    this.pane.toggleAttribute("data-armed", Boolean(id));
+    this.pane.style.setProperty("--armed-colour", id ? this.colours.of(id) : "transparent");
+  }
+
+  #filtered(filter) {
+    const isBounded = concernsTurns(filter);
+    this.rows.forEach((row) => row.element.toggleAttribute("data-out", isBounded && !readsTurn(filter, row.turn)));
+    const first = isBounded && this.rows.find((row) => readsTurn(filter, row.turn));
+    if (first) this.scrollTo(first.turn.start);
     this.#refresh();
-    this.send(this.outbox.message);
   }
 
-  #sendAgain() {
-    this.notices.say("Not saved yet; trying again.");
-    this.send(this.outbox.message);
+  get hasBacklight() {
+    return this.settings.get("backlight");
   }
 
-  #tellRejected(op, reason) {
-    this.history.forget(op.id);
-    const did = op.op === "add" ? "Not coded" : "Not removed";
-    const words = shorten(this.turns.wordsOf(op));
-    this.notices.fault(`${did}: ${this.#code(op.code).label} on “${words}”. Reason: ${reason}.`);
+  setBacklight(isOn) {
+    this.settings.set("backlight", isOn);
+    this.pane.toggleAttribute("data-backlight", isOn);
+    this.toolbar.showBacklight(isOn);
   }
 
-  // Codings -------------------------------------------------------------------------------------------
-
-  #code(id) {
-    return this.codes.get(id) ?? { id, label: id, theme: "", definition: "", alt: [] };
+  /** What a click selects: words, a sentence or a turn. */
+  get clicking() {
+    const unit = this.settings.get("clicking");
+    return CLICKING.includes(unit) ? unit : "words";
   }
 
-  #colourOf(code) {
-    return `var(--code-${this.palette.slotOf.get(code) ?? 0})`;
+  setClicking(unit) {
+    this.settings.set("clicking", unit);
+    this.toolbar.showClicking(unit);
+    this.pane.dataset.clicking = unit;
+    if (this.data) this.#refresh();
+    if (unit !== "words") this.notices.hint(`Click a ${unit}, then press a number, or Enter for all codes`);
   }
 
-  /** How a coding looks in the margin. */
-  #look(coding) {
-    const code = this.#code(coding.code);
-    const coder = coding.mine ? "" : `, by ${coding.coder}`;
-    const words = shorten(this.turns.wordsOf(coding));
-    return {
-      label: code.label,
-      colour: this.#colourOf(coding.code),
-      title: [code.theme && `${code.theme} › `, code.label, coder].join(""),
-      spoken: `${code.label}${coder}: ${words}`,
-    };
-  }
-
-  #apply(code, passage) {
-    this.#endChoice();
+  clickUnit(position) {
+    const { index, unit } = this.selection.place(position);
+    const turn = this.turns.list[index];
+    const found = this.clicking === "turn" ? turn : this.turns.sentenceAt(index, unit);
+    const passage = this.turns.tidy(found);
     if (!passage) return;
-    this.scroller.focus({ preventScroll: true });
-    this.selection.set(passage.end);
-    if (this.#isCoded(code, passage)) {
-      this.notices.hint(`Already coded: ${this.#code(code).label}`);
-      return;
-    }
-    this.recent = [code, ...this.recent.filter((other) => other !== code)].slice(0, RECENT);
-    this.#do("add", { id: newId(), ...passage, code });
+    this.picking.letGo();
+    this.selection.set(passage.start, passage.end);
+    if (this.choosing.armed && !this.isReadOnly) this.choosing.take(passage);
   }
 
-  #isCoded(code, { start, end }) {
-    const isSame = (one) => one.mine && one.code === code && one.start === start && one.end === end;
-    return [...this.shown.values()].some(isSame);
-  }
-
-  /** Do an operation and remember how to take it back. */
-  #do(op, coding) {
-    this.history.did(op, coding);
-    this.#perform(op, coding);
-  }
-
-  #perform(op, coding) {
-    if (op === "add") this.outbox.add(coding);
-    else this.outbox.remove(coding);
-    this.notices.say(`${op === "add" ? "Coded" : "Removed"} ${this.#code(coding.code).label}`);
-    this.#post();
-  }
+  // Work ----------------------------------------------------------------------------------------------
 
   get isReadOnly() {
     return this.data.read_only;
   }
 
-  removeSelected() {
-    const coding = this.shown.get(this.selectedId);
-    if (!coding || this.isReadOnly) return;
-    if (!coding.mine) {
-      this.notices.hint(`By ${coding.coder}: only its coder can remove it`);
-      return;
-    }
-    this.letGo();
-    this.scroller.focus({ preventScroll: true });
-    this.#do("remove", coding);
+  ownCodings() {
+    return [...this.work.codings.values()].filter((coding) => coding.mine);
+  }
+
+  /** Send what was done, and show it. */
+  post() {
+    this.journal.keep(this.work.outbox);
+    this.#refresh();
+    this.send(this.work.outbox.message);
   }
 
   undo() {
-    this.#moveInHistory(this.history.undo(), "Nothing to undo");
+    this.#takeBack("undo", "Undone");
   }
 
   redo() {
-    this.#moveInHistory(this.history.redo(), "Nothing to redo");
+    this.#takeBack("redo", "Done again");
   }
 
-  #moveInHistory(step, otherwise) {
+  #takeBack(move, done) {
     if (this.isReadOnly) return;
-    if (!step) this.notices.hint(otherwise);
-    else this.#perform(step.op, step.coding);
-  }
-
-  // Choosing a code -----------------------------------------------------------------------------------
-
-  /** The tidy passage now selected, or null. */
-  selectedPassage() {
-    const selected = this.selection.read();
-    return selected && selected.start < selected.end ? this.turns.tidy(selected) : null;
-  }
-
-  /** Open the popover for the selection; with only a caret, set by keys, for the whole turn. */
-  choose() {
-    if (this.isReadOnly) return;
-    if (!this.selectedPassage() && this.keyboard.isInUse) this.keyboard.selectTurn();
-    const passage = this.selectedPassage();
-    if (!passage) this.notices.hint("Select some words first");
-    else this.#openChooser(passage);
-  }
-
-  repeat() {
-    const passage = this.selectedPassage();
-    if (this.isReadOnly) return;
-    if (!passage) this.notices.hint("Select some words first");
-    else if (!this.recent.length) this.notices.hint("No code used yet");
-    else this.#apply(this.recent[0], passage);
-  }
-
-  #openChooser(passage) {
-    this.letGo();
-    this.pending = passage;
-    // Focus in the field takes the visible selection away: paint it first.
-    this.painter.mark("pending", [passage]);
-    const anchor = () => this.#endOf(passage);
-    this.chooser.open(anchor, this.offered, this.recent, (code) => this.#colourOf(code));
-  }
-
-  #leaveChooser() {
-    const passage = this.pending;
-    this.#endChoice();
-    this.scroller.focus({ preventScroll: true });
-    if (passage) this.selection.set(passage.start, passage.end);
-  }
-
-  #endChoice() {
-    this.chooser.close();
-    this.pending = null;
-    this.painter?.mark("pending", []);
-  }
-
-  /** Where the passage ends; the popover begins a little ahead of it. */
-  #endOf(passage) {
-    const { index, from, to } = this.turns.pieces(passage).at(-1);
-    const line = this.rows[index].linesOf(from, to).at(-1) ?? this.rows[index].cell.getBoundingClientRect();
-    return new DOMRect(Math.max(line.left, line.right - AHEAD), line.top, 0, line.height);
-  }
-
-  // Selecting a coding --------------------------------------------------------------------------------
-
-  /** Select a coding and show its card. */
-  pick(id, overlap = { place: 1, count: 1 }) {
-    const coding = this.shown.get(id);
-    if (!coding) return;
-    this.selectedId = id;
-    const code = this.#code(coding.code);
-    const colour = this.#colourOf(coding.code);
-    this.pane.style.setProperty("--chosen-colour", colour);
-    this.painter.mark("chosen", [coding]);
-    this.stripes.select(id);
-    const isRemovable = coding.mine && !this.isReadOnly;
-    const quote = this.turns.wordsOf(coding);
-    this.card.show(() => this.#cardAnchor(coding), { coding, code, colour, quote, overlap, isRemovable });
-    const place = overlap.count > 1 ? `, ${overlap.place} of ${overlap.count}` : "";
-    this.notices.say(`Selected ${this.#look(coding).spoken}${place}`);
-  }
-
-  letGo() {
-    this.selectedId = null;
-    this.card.hide();
-    this.stripes.select(null);
-    this.painter.mark("chosen", []);
-  }
-
-  /** Select the smallest coding at the caret; if one of them is selected, the next larger. */
-  outward() {
-    const at = this.selection.read();
-    const here = at ? this.#codingsAt(at.focus) : [];
-    if (!here.length) {
-      this.notices.hint("Nothing is coded here");
+    this.picking.settle();
+    const act = this.work[move]();
+    if (!act) {
+      this.notices.hint(`Nothing to ${move}`);
       return;
     }
-    const next = (here.findIndex(({ id }) => id === this.selectedId) + 1) % here.length;
-    this.pick(here[next].id, { place: next + 1, count: here.length });
+    this.notices.hint(`${done}: ${described(act.ops, (id) => this.code(id).label)}`);
+    this.post();
   }
 
-  /** Select the next (1) or previous (-1) coding in the order of the text and put the caret at its start. */
-  goToCoding(by) {
-    const inOrder = [...this.shown.values()].sort((one, other) => one.start - other.start || other.end - one.end);
-    if (!inOrder.length) {
-      this.notices.hint("Nothing is coded yet");
-      return;
+  #sendAgain() {
+    this.notices.say("Not saved yet; trying again.");
+    this.send(this.work.outbox.message);
+  }
+
+  /** An act is rejected as a whole: tell it once. */
+  #tellRejected(rejected) {
+    const told = new Map(rejected.map((one) => [one.op.act ?? one.op.seq, []]));
+    for (const one of rejected) told.get(one.op.act ?? one.op.seq).push(one);
+    for (const group of told.values()) {
+      const what = described(group.map(({ op }) => op), (id) => this.code(id).label);
+      const about = group.find(({ op }) => op.start !== undefined)?.op;
+      const words = about ? ` on “${shorten(this.turns.wordsOf(about))}”` : "";
+      this.notices.fault(`Not saved, and taken back here: ${what}${words}. Reason: ${group[0].reason}.`);
     }
-    const next = inOrder.at((this.#placeAmong(inOrder, by) + by) % inOrder.length);
-    this.selection.set(Math.max(next.start, this.turns.start));
-    this.keyboard.show();
-    this.pick(next.id);
   }
 
-  /** Place of the selected coding, or of the caret between codings: as if one there had just been left. */
-  #placeAmong(inOrder, by) {
-    const selected = inOrder.findIndex(({ id }) => id === this.selectedId);
-    if (selected >= 0) return selected;
-    const caret = this.selection.read()?.focus ?? this.turns.start;
-    const behind = inOrder.findIndex(({ start }) => start >= caret);
-    const ahead = behind < 0 ? inOrder.length : behind;
-    return by > 0 ? ahead - 1 : ahead;
+  // Codings and codes ---------------------------------------------------------------------------------
+
+  code(id) {
+    return this.codes.get(id) ?? { id, label: id, theme: "", definition: "", alt: [] };
+  }
+
+  /** How a coding looks in the margin. */
+  look(coding) {
+    const code = this.code(coding.code);
+    const coder = coding.mine ? "" : `, by ${coding.coder}`;
+    const doubt = coding.certainty === "unsure" ? ", unsure" : "";
+    const memos = this.noted.get(coding.id) ?? 0;
+    const noted = memos ? ", with a memo" : "";
+    const words = shorten(this.turns.wordsOf(coding));
+    return {
+      ...this.#lookOfCode(coding.code),
+      isUnsure: Boolean(doubt),
+      hasMemo: memos > 0,
+      title: [code.theme && `${code.theme} › `, code.label, coder, doubt, noted].join(""),
+      spoken: `${code.label}${coder}${doubt}${noted}: ${words}`,
+    };
+  }
+
+  #lookOfCode(id) {
+    return { label: this.code(id).label, colour: this.colours.of(id) };
   }
 
   /** Codings that hold or end at a position, smallest first. */
-  #codingsAt(position) {
+  codingsAt(position) {
     const length = ({ start, end }) => end - start;
     return [...this.shown.values()]
       .filter(({ start, end }) => start <= position && position <= end)
       .sort((one, other) => length(one) - length(other) || (one.id < other.id ? 1 : -1));
   }
 
-  /** The card stands in the margin, level with the coding; out of sight with it. */
-  #cardAnchor(coding) {
-    const touched = this.turns.touched(coding);
-    if (!touched) return null;
-    const piece = this.turns.pieces(coding)[0];
-    const line = this.rows[piece.index].rectAt(piece.from);
+  // Memos ---------------------------------------------------------------------------------------------
+
+  /** Memos on this transcript and its codings, in the order of the text. */
+  #memosHere() {
+    const where = ({ about, subject }) => {
+      if (about === "transcript") return subject === this.data.doc.id ? -1 : null;
+      return about === "coding" ? (this.work.codings.get(subject)?.start ?? null) : null;
+    };
+    return [...this.work.memos.values()]
+      .map((memo) => ({ memo, at: where(memo) }))
+      .filter(({ at }) => at !== null)
+      .sort((one, other) => one.at - other.at)
+      .map(({ memo }) => memo);
+  }
+
+  #openMemos(button) {
+    const named = this.#memosHere().map((memo) => {
+      const coding = this.work.codings.get(memo.subject);
+      return { memo, subject: coding ? this.code(coding.code).label : "This transcript" };
+    });
+    this.memoList.open(button, named, this.isReadOnly);
+  }
+
+  #pickMemo(memo) {
+    if (this.shown.has(memo.subject)) this.#goToCoding(memo.subject);
+    else this.picking.changeMemo(memo);
+  }
+
+  #writeOnTranscript() {
+    this.picking.letGo();
+    this.picking.writeMemo();
+  }
+
+  // Going somewhere -----------------------------------------------------------------------------------
+
+  /** Go to the next (1) or previous (-1) turn without a coding of one's own. */
+  goToOpen(by) {
+    const at = this.selection.read()?.focus ?? this.keyboard.firstInView();
+    const open = this.progress.open.filter((index) => !this.rows[index].element.hasAttribute("data-out"));
+    const index = nextOpen(open, this.turns.indexAt(at), by);
+    if (index === null) {
+      this.notices.hint("Every turn is coded");
+      return;
+    }
+    this.selection.set(this.turns.list[index].start);
+    this.scroller.focus({ preventScroll: true });
+    this.keyboard.show();
+  }
+
+  escape() {
+    if (this.picking.id) this.picking.letGo();
+    else if (this.choosing.armed) this.choosing.arm(null);
+    this.keyboard.collapse();
+  }
+
+  /** Scroll as little as needed to bring a rectangle into view. */
+  revealRect({ top, height }) {
     const view = this.scroller.getBoundingClientRect();
-    if (line.bottom < view.top || line.top > view.bottom) return null;
-    const margin = this.rows[piece.index].margin.getBoundingClientRect();
-    return { line: new DOMRect(margin.left + 24, line.top, 0, line.height), right: view.right };
+    if (top < view.top + EDGE) this.scroller.scrollTop += top - view.top - EDGE;
+    else if (top + height > view.bottom - EDGE) this.scroller.scrollTop += top + height - view.bottom + EDGE;
+  }
+
+  reveal(position) {
+    const { row, unit } = this.selection.place(position);
+    this.revealRect(row.rectAt(unit));
+  }
+
+  scrollTo(position, then = () => {}) {
+    const { row, unit } = this.selection.place(position);
+    this.scroller.scrollTop = row.element.offsetTop - this.scroller.clientHeight * A_THIRD;
+    // Rows near the new place get their real height only now: aim again when they have it.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      const offset = row.rectAt(unit).top - this.scroller.getBoundingClientRect().top;
+      this.scroller.scrollTop += offset - this.scroller.clientHeight * A_THIRD;
+      then();
+    }));
+  }
+
+  #goToCoding(id) {
+    const [piece] = this.turns.pieces(this.shown.get(id));
+    if (piece) this.scrollTo(Math.max(this.shown.get(id).start, this.turns.start), () => this.picking.pick(id));
   }
 
   /** Scroll to a coding and select it, once for each new wish. */
   #jump(id) {
     const isNew = id !== this.jumped;
     this.jumped = id;
-    const coding = isNew ? this.shown.get(id) : null;
-    const piece = coding && this.turns.pieces(coding)[0];
-    if (!piece) return;
-    const row = this.rows[piece.index];
-    whenStyled(this.root).then(() => {
-      this.scroller.scrollTop = row.element.offsetTop - this.scroller.clientHeight * 0.3;
-      // Rows near the new place get their real height only now: aim again when they have it.
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        const offset = row.rectAt(piece.from).top - this.scroller.getBoundingClientRect().top;
-        this.scroller.scrollTop += offset - this.scroller.clientHeight * 0.3;
-        this.pick(id);
-      }));
-    });
+    if (isNew && this.shown.has(id)) whenStyled(this.root).then(() => this.#goToCoding(id));
+  }
+
+  #found(passages, current) {
+    this.painter.mark("found", passages);
+    this.painter.mark("reached", current ? [current] : []);
+    if (current) this.scrollTo(current.start);
+  }
+
+  #leaveFinding(reached) {
+    this.scroller.focus({ preventScroll: true });
+    if (reached) this.selection.set(reached.start, reached.end);
   }
 
   // Building and listening ----------------------------------------------------------------------------
 
   #build() {
+    this.notices = new Notices();
+    this.help = new Help(this.keymap, () => this.forGood.set("keys", this.keymap.changed));
+    this.footer = new Footer({
+      onHelp: () => this.help.open(),
+      onLate: () => this.#sendAgain(),
+      onUndo: () => this.undo(),
+      onRedo: () => this.redo(),
+    });
+    this.choosing = new Choosing(this);
+    this.picking = new Picking(this);
+    this.quickBar = new QuickBar((code) => this.choosing.byDigit(this.digitOf.get(code)));
+    this.tree = new Tree(this.settings, {
+      onUse: (code) => this.choosing.use(code),
+      onOnly: (code) => this.filterBox.set({ code: this.filterBox.filter.code === code ? "" : code }),
+      onSearch: () => this.choosing.hold(),
+      onLeave: () => this.choosing.leave(),
+      onResize: () => this.#resized(),
+    });
+    this.findBar = new FindBar({
+      position: () => this.selection.read()?.start ?? this.keyboard.firstInView(),
+      onFound: (passages, current) => this.#found(passages, current),
+      onLeave: (reached) => this.#leaveFinding(reached),
+    });
+    this.filterBox = new FilterBox(() => this.#choices(), (filter) => this.#filtered(filter));
+    this.memoList = new MemoList({ onPick: (memo) => this.#pickMemo(memo), onWrite: () => this.#writeOnTranscript() });
+    this.toolbar = new Toolbar({ find: this.findBar.box, filter: this.filterBox.button }, {
+      onTree: () => this.tree.toggle(),
+      onBacklight: () => this.setBacklight(!this.hasBacklight),
+      onClicking: (unit) => this.setClicking(unit),
+      onMemos: (button) => this.#openMemos(button),
+      onDisarm: () => this.choosing.arm(null),
+      onNextOpen: () => this.goToOpen(1),
+    });
+    this.#assemble();
+    this.colours = new Colours(this.pane);
+    this.toolbar.showTree(this.tree.isShown);
+    this.setBacklight(this.hasBacklight);
+    this.toolbar.showClicking(this.clicking);
+  }
+
+  #assemble() {
     this.caret = element("div", { class: "caret", "aria-hidden": "true" });
     this.list = element("div", { class: "turns" });
     this.scroller = element("div", { class: "scroller", tabindex: "0", role: "region" }, this.list);
@@ -444,28 +486,37 @@ export class View {
       "div",
       // Here and not in the stylesheet, which comes later: the choice of colours depends on it.
       { class: "annotator", tabindex: "-1", style: "background-color: var(--st-background-color)" },
-      this.scroller,
-      this.card.box,
-      this.more.box,
-      this.chooser.box,
-      this.notices.box,
-      this.notices.spoken,
+      this.toolbar.box,
+      element("div", { class: "middle" }, this.tree.box, this.tree.grip, this.scroller, this.notices.box),
+      this.quickBar.box,
       this.footer.box,
+      this.picking.card.box,
+      this.picking.more.box,
+      this.picking.memoBox.box,
+      this.choosing.chooser.box,
+      this.filterBox.box,
+      this.memoList.box,
+      this.tree.hint.box,
+      this.notices.spoken,
       this.help.box,
     );
     this.root.append(this.pane);
   }
 
+  #choices() {
+    const codings = [...this.work.codings.values()];
+    return choices({ codings, codes: [...this.codes.values()], turns: this.turns.list, me: this.data.me });
+  }
+
   #listen() {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
-    this.scroller.addEventListener("pointerdown", (event) => this.#pointerDown(event));
-    document.addEventListener("pointerdown", (event) => this.#pressedAnywhere(event), { signal });
-    document.addEventListener("pointerup", (event) => this.#pointerUp(event), { signal });
-    document.addEventListener("click", (event) => this.#clickedAnywhere(event), { signal, capture: true });
+    this.pointing = new Pointing(this, signal);
     document.addEventListener("scroll", () => this.#follow(), { signal, capture: true, passive: true });
     globalThis.addEventListener("resize", () => this.#fit(), { signal });
     globalThis.addEventListener("beforeunload", (event) => this.#warn(event), { signal });
+    globalThis.addEventListener("beforeprint", () => this.#print(true), { signal });
+    globalThis.addEventListener("afterprint", () => this.#print(false), { signal });
     this.pane.addEventListener("focus", () => this.scroller.focus({ preventScroll: true }));
     this.pane.addEventListener("keydown", (event) => this.keyboard.pressed(event));
     this.scroller.addEventListener("focus", () => this.keyboard.focused());
@@ -476,65 +527,31 @@ export class View {
   #fit() {
     const above = this.pane.getBoundingClientRect().top;
     if (above >= 0 && above < innerHeight / 2) this.pane.style.setProperty("--above", `${above}px`);
+    this.#resized();
+  }
+
+  #resized() {
+    this.toolbar.showTree(this.tree.isShown);
+    if (this.data) this.picking.refresh();
     this.#follow();
   }
 
   /** Floating elements stay with what they are about. */
   #follow() {
-    if (this.chooser.isOpen) this.chooser.place();
-    if (this.selectedId) this.card.place();
+    if (!this.data) return;
+    if (this.choosing.isOpen) this.choosing.chooser.place();
+    this.picking.follow();
+  }
+
+  #print(isPaper) {
+    if (!this.data) return;
+    this.colours.forPaper(isPaper);
+    this.stripes.all(isPaper);
   }
 
   #warn(event) {
-    if (this.outbox?.size) event.preventDefault();
-  }
-
-  #pressedAnywhere(event) {
-    const path = event.composedPath();
-    if (this.chooser.isOpen && !path.includes(this.chooser.box)) this.#endChoice();
-    if (!path.includes(this.more.box)) this.more.close();
-  }
-
-  #pointerDown(event) {
-    clearTimeout(this.opening);
-    this.keyboard.pointed();
-    const isText = event.target.closest(".text");
-    this.isSelecting = event.button === 0 && !event.target.closest("button, .bracket");
-    this.pressedInText = Boolean(isText);
-  }
-
-  /** Released: the click that follows acts, when there is one; none does if it was outside the window. */
-  #pointerUp(event) {
-    if (this.isSelecting) this.opening = setTimeout(() => this.#selected(event), 0);
-  }
-
-  #clickedAnywhere(event) {
-    if (!this.isSelecting) return;
-    clearTimeout(this.opening);
-    // The second click of three selects a word only on the way to the whole turn: wait for the third.
-    if (event.detail === 2) this.opening = setTimeout(() => this.#selected(event), DOUBLE_CLICK);
-    else this.#selected(event);
-  }
-
-  #selected(event) {
-    this.isSelecting = false;
-    const passage = this.selectedPassage();
-    if (passage && !this.isReadOnly) this.#openChooser(passage);
-    else if (!passage && this.pressedInText) this.#clicked(event);
-  }
-
-  /** A click in coded text selects the smallest coding under the pointer. */
-  #clicked({ clientX, clientY }) {
-    const at = this.selection.read();
-    const isUnder = (coding) => this.#covers(coding, clientX, clientY);
-    const here = at ? this.#codingsAt(at.focus).filter(isUnder) : [];
-    if (here.length) this.pick(here[0].id, { place: 1, count: here.length });
-    else this.letGo();
-  }
-
-  #covers(coding, x, y) {
-    const lines = this.turns.pieces(coding).flatMap(({ index, from, to }) => this.rows[index].linesOf(from, to));
-    return lines.some(({ left, right, top, bottom }) => left <= x && x <= right && top - 4 <= y && y <= bottom + 4);
+    this.picking.settle();
+    if (this.work?.outbox.size) event.preventDefault();
   }
 }
 
@@ -543,16 +560,4 @@ function whenStyled(root) {
   const link = root.querySelector("link[rel=stylesheet]");
   if (!link || link.sheet) return Promise.resolve();
   return new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
-}
-
-/** Codes used last, latest first. Ids made here sort by time. */
-function latestCodes(codings) {
-  const mine = codings.filter((coding) => coding.mine).sort((one, other) => (one.id < other.id ? 1 : -1));
-  return [...new Set(mine.map((coding) => coding.code))].slice(0, RECENT);
-}
-
-function shorten(words, most = 60) {
-  const line = words.replace(/\s+/g, " ");
-  const characters = [...line];
-  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : line;
 }
