@@ -134,11 +134,47 @@ def test_coders_who_have_not_finished_are_no_part_of_it() -> None:
     assert found.disagreements == ()
 
 
-def test_one_reading_alone_is_no_consensus_unless_there_are_verdicts() -> None:
+def test_one_reading_alone_is_no_consensus_whatever_verdicts_there_are() -> None:
     alone = {("T1", "Ana"): ALL}
 
-    assert reached(coding("1", "Ana", "one"), looked=alone).read == ()
-    assert reached(coding("1", "Ana", "one"), verdict("one"), looked=alone).reached == ("T1",)
+    for made in ([coding("1", "Ana", "one")], [coding("1", "Ana", "one"), verdict("one")]):
+        found = reached(*made, looked=alone)
+        assert (found.read, found.codings, found.disagreements) == ((), (), ())
+
+
+def test_a_verdict_answers_for_what_it_overlaps_and_not_for_the_chain() -> None:
+    found = reached(
+        coding("1", "Ana", "one"),
+        coding("2", "Ben", "one two three"),
+        coding("3", "Ana", "three four five six seven"),
+        verdict("one"),
+    )
+
+    assert standing(found) == [("a", "one")]
+    assert [(each.quotation.text, each.coded_by, each.open) for each in found.disagreements] == [
+        ("one two three", ("Ana", "Ben"), False),
+        ("three four five six seven", ("Ana",), True),
+    ]
+
+
+def test_what_is_coded_after_a_verdict_is_not_silenced_by_it() -> None:
+    later = "2026-05-01T10:00:00Z"
+    found = reached(
+        verdict("one", holds=False),
+        replace(coding("1", "Ana", "one two"), made_at=later),
+        replace(coding("2", "Ben", "one two three"), made_at=later),
+    )
+
+    assert standing(found) == [("a", "one two three")]
+    assert [each.open for each in found.disagreements] == [False]
+
+
+def test_a_verdict_that_was_overtaken_does_not_come_back() -> None:
+    first, second = verdict("one two", at="10"), verdict("two three", holds=False, at="11")
+    third = verdict("three four", at="12")
+
+    assert standing(reached(first, second, third)) == [("a", "three four")]
+    assert standing(reached(first, second)) == []
 
 
 def test_who_did_not_look_for_a_code_has_not_passed_it_by() -> None:

@@ -22,8 +22,8 @@ CONSENSUS: Final = "consensus"
 class Verdict:
     """What the team settled about one code on one passage: it holds there, or it does not.
 
-    A verdict answers for every coding of this code that its quotation overlaps. It may also give the code to
-    a passage that all coders passed over.
+    A verdict answers for every coding of this code that its quotation overlaps and that was there when it was
+    given. It may also give the code to a passage that all coders passed over.
 
     Attributes
     ----------
@@ -82,8 +82,7 @@ class Disagreement:
     Attributes
     ----------
     quotation
-        The whole stretch that codings of the code cover together; of a passage all coders passed over, the
-        one the verdict gives.
+        The whole stretch that the codings of the code and the verdict cover together.
     coded_by, passed_by
         Coders who gave the code, and coders who have read the transcript to the end, looked for the code and
         did not give it here. In the order of names.
@@ -120,8 +119,7 @@ class Consensus:
     waiting
         Codings that wait for a decision since the codebook changed, as far as no verdict answers for them.
     read
-        Transcripts that two coders or more have read to the end, or about which there are verdicts; only of
-        these can there be a consensus.
+        Transcripts that two coders or more have read to the end; only of these can there be a consensus.
     displaced
         Codings that wait for their place since their transcript was corrected.
     answered

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import CONSENSUS, Consensus, Disagreement, Verdict
@@ -20,6 +21,8 @@ from toolkit.reconcile.resolve import resolve
 Place = tuple[str, str]
 """A transcript and a code."""
 
+Made = TypeVar("Made", Coding, Verdict)
+
 _ALONE = 1
 
 
@@ -30,13 +33,13 @@ def adjudicate(
     verdicts: Iterable[Verdict] = (),
     displaced: Iterable[Coding] = (),
 ) -> Consensus:
-    """Make one reading of several.
+    """Make one reading of several, for each transcript that two coders or more have read to the end.
 
-    Codings of one code that overlap, by whichever coders, are one passage. It stands if every coder who has
-    finished the transcript gave the code somewhere in it; of a code somebody did not look for, their silence
-    says nothing, but two must have given it. Everything else is a disagreement, until a verdict on the same
-    code overlaps it. Of verdicts that overlap each other, the later holds. A transcript that one coder has
-    read, and about which there is no verdict, is left out.
+    A verdict answers for the codings of its code that it overlaps and that were there when it was given; what
+    was coded since is looked at like everything else. Of verdicts that overlap each other, the later holds.
+    Other codings of one code that overlap, by whichever coders, are one passage. It stands if every coder who
+    has finished the transcript gave the code somewhere in it; of a code somebody did not look for, their
+    silence says nothing, but two must have given it. Everything else is an open disagreement.
 
     Parameters
     ----------
@@ -52,44 +55,39 @@ def adjudicate(
     displaced
         Codings that wait for their place in a corrected text: until they have one, nothing is settled there.
     """
-    texts = {transcript.id: transcript for transcript in transcripts}
     team = _Team.of(looked)
+    texts = {text.id: text for text in transcripts if len(team.readers.get(text.id, ())) > _ALONE}
     bench = _by_place(_valid(verdicts, texts))
-    read = {transcript for transcript, _ in bench}
-    read |= {name for name, coders in team.readers.items() if len(coders) > _ALONE}
-    given = _given(seen, {name: texts[name] for name in texts if name in read}, team)
-    passages = [_passage(group, code, texts) for code, group in _groups(given)]
-    waiting = [
-        review for review in seen.pending if review.coding.transcript in read and team.has(review.coding)
-    ]
-    room = _Room(team, bench, _undecided(waiting))
-    disputes = [
-        room.dispute(passage.quotation, passage.code, {coding.coder for coding in passage.codings})
-        for passage in passages
-    ]
-    agreed = [
-        passage.standing() for passage, each in zip(passages, disputes, strict=True) if team.agrees(each)
-    ]
-    disputed = [each for each in disputes if not team.agrees(each)]
-    answering = {verdict.id for each in disputed for verdict in each.verdicts}
-    settled = [verdict for group in bench.values() for verdict in group]
-    disputed += [
-        room.dispute(verdict.quotation, verdict.code) for verdict in settled if verdict.id not in answering
-    ]
-    stands = agreed + [verdict.as_coding() for verdict in settled if verdict.holds]
+    given = _by_place(_given(seen, texts, team))
+    waiting = tuple(
+        review for review in seen.pending if review.coding.transcript in texts and team.has(review.coding)
+    )
+    room = _Room(texts, team, _undecided(waiting))
+    stands: list[Coding] = []
+    disagreements: list[Disagreement] = []
+    for place in {**given, **bench}:
+        verdicts_here, codings = bench.get(place, []), given.get(place, [])
+        stands += [verdict.as_coding() for verdict in verdicts_here if verdict.holds]
+        disagreements += [room.settled(verdict, codings) for verdict in verdicts_here]
+        for group in _overlapping([each for each in codings if not _answers(verdicts_here, each)]):
+            found = room.dispute(place[1], group)
+            if room.agreed(found):
+                stands.append(_standing(group[0], found))
+            else:
+                disagreements.append(found)
     unanswered = tuple(review for review in waiting if not _answered(review, bench))
-    order = {name: place for place, name in enumerate(texts)}
+    order = {name: number for number, name in enumerate(texts)}
 
-    def place(each: Coding | Disagreement) -> tuple[int, Span, str]:
+    def position(each: Coding | Disagreement) -> tuple[int, Span, str]:
         return order[each.quotation.transcript], each.quotation.span, each.code
 
     return Consensus(
         seen.version,
-        tuple(sorted(stands, key=place)),
-        tuple(sorted(disputed, key=place)),
+        tuple(sorted(stands, key=position)),
+        tuple(sorted(disagreements, key=position)),
         unanswered,
-        tuple(name for name in texts if name in read),
-        tuple(coding for coding in displaced if coding.transcript in read and team.has(coding)),
+        tuple(texts),
+        tuple(coding for coding in displaced if coding.transcript in texts and team.has(coding)),
         len(waiting) - len(unanswered),
     )
 
@@ -129,76 +127,76 @@ class _Team:
             if coder not in giving and code in self.looked[transcript, coder]
         )
 
-    def agrees(self, each: Disagreement) -> bool:
-        """Tell whether it is no disagreement: nobody passed it by, and two gave it, if there are two."""
-        wanted = min(_ALONE + 1, len(self.readers.get(each.quotation.transcript, ())))
-        return each.open and not each.passed_by and len(each.coded_by) >= wanted
-
     def has(self, coding: Coding) -> bool:
         """Tell whether the coder has finished the transcript."""
         return (coding.transcript, coding.coder) in self.looked
 
 
 @dataclass(frozen=True)
-class _Passage:
-    """Overlapping codings of one code, and the whole stretch they cover."""
-
-    code: str
-    codings: tuple[Coding, ...]
-    quotation: Quotation
-
-    def standing(self) -> Coding:
-        """Return what the coders agree on as one coding, under the id of the first of theirs."""
-        first = self.codings[0]
-        return replace(first, quotation=self.quotation, code=self.code, coder=CONSENSUS, certainty=None)
-
-
-@dataclass(frozen=True)
 class _Room:
-    """Where passages are judged: who reads, what was settled, and what still waits."""
+    """Where passages are judged: the texts, who reads, and what still waits since the codebook changed."""
 
+    texts: Mapping[str, Transcript]
     team: _Team
-    bench: Mapping[Place, Sequence[Verdict]]
     waiting: Mapping[Place, Sequence[Coding]]
 
-    def dispute(self, quotation: Quotation, code: str, coded_by: Collection[str] = ()) -> Disagreement:
-        """Say who gave a passage the code, who did not, who may yet have, and which verdicts answer."""
-        place = (quotation.transcript, code)
+    def settled(self, verdict: Verdict, codings: Iterable[Coding]) -> Disagreement:
+        """Return the disagreement that a verdict settles, with all codings it answers for."""
+        answered = [coding for coding in codings if _answers([verdict], coding)]
+        spans = [verdict.span, *(coding.span for coding in answered)]
+        return self._told(verdict.transcript, verdict.code, spans, answered, (verdict,))
+
+    def dispute(self, code: str, group: Sequence[Coding]) -> Disagreement:
+        """Return a passage as a disagreement, open unless it turns out to be none."""
+        return self._told(group[0].transcript, code, [coding.span for coding in group], group, ())
+
+    def agreed(self, found: Disagreement) -> bool:
+        """Tell whether it is no disagreement: nobody passed it by, and two gave it."""
+        return not found.passed_by and len(found.coded_by) > _ALONE
+
+    def _told(
+        self,
+        transcript: str,
+        code: str,
+        spans: Sequence[Span],
+        codings: Iterable[Coding],
+        verdicts: tuple[Verdict, ...],
+    ) -> Disagreement:
+        """Say who gave a passage the code, who did not, and who may yet have."""
+        place = (transcript, code)
+        whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+        coded_by = {coding.coder for coding in codings}
         undecided = {
-            coding.coder
-            for coding in self.waiting.get(place, ())
-            if coding.coder not in coded_by and coding.span.overlaps(quotation.span)
-        }
+            coding.coder for coding in self.waiting.get(place, ()) if coding.span.overlaps(whole)
+        } - coded_by
         return Disagreement(
-            quotation,
+            Quotation.cut(self.texts[transcript], whole),
             code,
             tuple(sorted(coded_by)),
-            self.team.silent(place, {*coded_by, *undecided}),
+            self.team.silent(place, coded_by | undecided),
             tuple(sorted(undecided)),
-            _overlapping(self.bench.get(place, ()), quotation.span),
+            verdicts,
         )
 
 
-def _valid(verdicts: Iterable[Verdict], texts: Mapping[str, Transcript]) -> list[Verdict]:
-    """Return the verdicts on these texts that no later one overlaps, in the order they were decided."""
+def _standing(first: Coding, found: Disagreement) -> Coding:
+    """Return what the coders agree on as one coding, under the id of the first of theirs."""
+    return replace(first, quotation=found.quotation, code=found.code, coder=CONSENSUS, certainty=None)
+
+
+def _valid(verdicts: Iterable[Verdict], texts: Mapping[str, Transcript]) -> Iterator[tuple[Place, Verdict]]:
+    """Yield the verdicts on these texts that no later one overlaps, be that overtaken itself or not."""
     there = [
         each
         for each in verdicts
         if each.transcript in texts and each.quotation.revision == texts[each.transcript].revision
     ]
-    kept: list[Verdict] = []
+    later: defaultdict[Place, list[Verdict]] = defaultdict(list)
     for each in sorted(there, key=lambda each: (each.decided_at, each.id), reverse=True):
-        rivals = (later for later in kept if (later.transcript, later.code) == (each.transcript, each.code))
-        if not any(later.span.overlaps(each.span) for later in rivals):
-            kept.append(each)
-    return kept[::-1]
-
-
-def _by_place(verdicts: Iterable[Verdict]) -> dict[Place, list[Verdict]]:
-    groups: defaultdict[Place, list[Verdict]] = defaultdict(list)
-    for each in verdicts:
-        groups[each.transcript, each.code].append(each)
-    return dict(groups)
+        place = (each.transcript, each.code)
+        if not any(other.span.overlaps(each.span) for other in later[place]):
+            yield place, each
+        later[place].append(each)
 
 
 def _given(seen: Resolution, texts: Mapping[str, Transcript], team: _Team) -> Iterator[tuple[Place, Coding]]:
@@ -210,35 +208,41 @@ def _given(seen: Resolution, texts: Mapping[str, Transcript], team: _Team) -> It
             yield (coding.transcript, each.code), coding
 
 
-def _groups(given: Iterable[tuple[Place, Coding]]) -> Iterator[tuple[str, tuple[Coding, ...]]]:
-    """Yield the codings of each passage with their code: those of one place that overlap."""
-    by_place: defaultdict[Place, list[Coding]] = defaultdict(list)
-    for place, coding in given:
-        by_place[place].append(coding)
-    for (_, code), codings in by_place.items():
-        held: list[Coding] = []
-        reached = 0
-        for coding in sorted(codings, key=lambda coding: (coding.span, coding.id)):
-            if held and coding.span.start >= reached:
-                yield code, tuple(held)
-                held = []
-            held.append(coding)
-            reached = max(reached, coding.span.end)
-        yield code, tuple(held)
+def _by_place(found: Iterable[tuple[Place, Made]]) -> dict[Place, list[Made]]:
+    groups: defaultdict[Place, list[Made]] = defaultdict(list)
+    for place, each in found:
+        groups[place].append(each)
+    return dict(groups)
 
 
-def _passage(codings: tuple[Coding, ...], code: str, texts: Mapping[str, Transcript]) -> _Passage:
-    whole = Span(codings[0].span.start, max(coding.span.end for coding in codings))
-    return _Passage(code, codings, Quotation.cut(texts[codings[0].transcript], whole))
+def _overlapping(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
+    """Yield the codings of one place in runs that overlap."""
+    held: list[Coding] = []
+    reached = 0
+    for coding in sorted(codings, key=lambda coding: (coding.span, coding.id)):
+        if held and coding.span.start >= reached:
+            yield held
+            held = []
+        held.append(coding)
+        reached = max(reached, coding.span.end)
+    if held:
+        yield held
 
 
 def _undecided(waiting: Iterable[Review]) -> dict[Place, list[Coding]]:
     """Return the codings that wait, under each code they may come to."""
-    groups: defaultdict[Place, list[Coding]] = defaultdict(list)
-    for review in waiting:
-        for code in review.candidates:
-            groups[review.coding.transcript, code].append(review.coding)
-    return dict(groups)
+    return _by_place(
+        ((review.coding.transcript, code), review.coding) for review in waiting for code in review.candidates
+    )
+
+
+def _answers(verdicts: Iterable[Verdict], coding: Coding) -> list[Verdict]:
+    """Return the verdicts that answer for a coding: nobody could judge what was not there yet."""
+    return [
+        verdict
+        for verdict in verdicts
+        if verdict.span.overlaps(coding.span) and coding.made_at <= verdict.decided_at
+    ]
 
 
 def _answered(review: Review, bench: Mapping[Place, Sequence[Verdict]]) -> bool:
@@ -247,12 +251,6 @@ def _answered(review: Review, bench: Mapping[Place, Sequence[Verdict]]) -> bool:
     One that gives the passage a code in question answers; turning all of them down does too.
     """
     coding = review.coding
-    answers = [
-        _overlapping(bench.get((coding.transcript, code), ()), coding.span) for code in review.candidates
-    ]
+    answers = [_answers(bench.get((coding.transcript, code), ()), coding) for code in review.candidates]
     turned_down = bool(answers) and all(answers)
     return turned_down or any(verdict.holds for group in answers for verdict in group)
-
-
-def _overlapping(verdicts: Iterable[Verdict], span: Span) -> tuple[Verdict, ...]:
-    return tuple(verdict for verdict in verdicts if verdict.span.overlaps(span))
