@@ -72,3 +72,7 @@ def test_of_two_labels_the_one_with_more_turns_stays() -> None:
 
 def test_more_labels_than_an_interview_has_are_left_alone() -> None:
     assert alike([(f"name {'x' * number}", 1) for number in range(MOST_LABELS + 1)]) == ()
+
+
+def test_digits_that_are_no_numbers_are_letters_like_others() -> None:
+    assert alike([("P \U00010a40", 3), ("P1", 2)]) == ()

@@ -98,6 +98,16 @@ def test_a_verdict_closes_the_disagreement_and_findings_follow_it(study: Study) 
     assert studies.verify(study).notes == ("No problem found.",)
 
 
+def test_a_verdict_where_fewer_than_two_have_finished_changes_no_finding(study: Study) -> None:
+    applying.finish(study, "P01", coder="Ben", reopen=True)
+    before = segments(study)
+
+    settle(study, "care", "five")
+
+    assert segments(study) == before == {"trust": 1, "doubt": 1, "care": 1}
+    assert adjudicating.consensus(study).rows == ()
+
+
 def test_what_one_coder_found_is_still_to_be_had(study: Study) -> None:
     settle(study, "doubt", "three four", reject=True)
 

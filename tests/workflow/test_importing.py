@@ -379,3 +379,42 @@ def test_a_file_that_grows_too_large_is_not_read(tmp_path: Path, monkeypatch: py
 
     with pytest.raises(ToolkitError, match="has 2 MB; at most 1 MB"):
         files.source(path)
+
+
+def test_the_report_tells_the_speakers_as_they_are_after_the_merges(study: Study, tmp_path: Path) -> None:
+    text = "Speaker 1: How?\n\nSpeaker 2: Well.\n\nSpeaker 1: And?\n\nSpeaker 2: Fine.\n"
+    (tmp_path / "P9.txt").write_text(text, "utf-8")
+
+    table = importing.import_files(
+        study, tmp_path / "P9.txt", merge=("Speaker 1=Interviewer", "Speaker 2=P9")
+    )
+
+    assert table.column("speakers") == ("Interviewer (interviewer), P9 (participant)",)
+    assert not any("nobody is known to ask" in note for note in table.notes)
+
+
+def test_nobody_becomes_the_participant_of_another_interview_by_an_option(
+    study: Study, tmp_path: Path
+) -> None:
+    text = "Speaker 1: How?\n\nSpeaker 2: Well.\n\nSpeaker 1: And?\n\nSpeaker 2: Fine.\n"
+    for name in ("Q1", "Q2"):
+        (tmp_path / f"{name}.txt").write_text(text + name, "utf-8")
+
+    with pytest.raises(ToolkitError, match="Q2: would become Q1, the participant of another interview"):
+        importing.import_files(study, tmp_path / "Q1.txt", tmp_path / "Q2.txt", merge=("Speaker 2=Q1",))
+
+
+def test_the_protocol_and_who_speaks_are_no_interviews_of_a_folder(study: Study, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "Q1.txt").write_text("I: How?\n\nQ1: Well.\n\nI: And?\n\nQ1: Fine.\n", "utf-8")
+    (folder / "protocol.md").write_text("1. How?\n", "utf-8")
+    (folder / "Q1.turns.csv").write_text("turn,speaker\n1,I\n", "utf-8")
+
+    table = importing.import_files(study, folder)
+
+    assert dict(zip(table.column("file"), table.column("state"), strict=True)) == {
+        "Q1.txt": "added",
+        "protocol.md": "left aside",
+        "Q1.turns.csv": "left aside",
+    }

@@ -208,6 +208,23 @@ def corrected(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query.order_by(func.min(table.c.place)))}
 
 
+def roles(connection: Connection, name: str) -> dict[str, Role]:
+    """Return the roles of the speakers in the latest revision of a transcript, by label."""
+    table = schema.speakers
+    latest = select(func.max(schema.transcripts.c.revision)).where(schema.transcripts.c.id == name)
+    query = select(table.c.label, table.c.role).where(
+        table.c.transcript == name, table.c.revision == latest.scalar_subquery()
+    )
+    return {row.label: row.role for row in connection.execute(query.order_by(table.c.place))}
+
+
+def persons(connection: Connection) -> dict[str, str]:
+    """Return who was interviewed by transcript, in the latest revision of each."""
+    table = schema.transcripts
+    rows = connection.execute(select(table.c.id, table.c.participant).order_by(table.c.revision))
+    return {row.id: row.participant for row in rows}
+
+
 def hashes(connection: Connection) -> dict[str, str]:
     """Return the SHA-256 of each transcript's latest text by its id."""
     table = schema.transcripts

@@ -98,8 +98,8 @@ def _parts(label: str) -> _Parts:
     folded = unicodedata.normalize("NFKC", _HUMP.sub(" ", label))
     bare = _BRACKETED.sub(" ", folded)
     found = _WORD.findall(bare if _WORD.search(bare) else folded)
-    words = [word.casefold().replace("’", "'") for word in found if not word.isdigit()]  # noqa: RUF001
-    numbers = tuple(int(word) for word in found if word.isdigit())
+    words = [word.casefold().replace("’", "'") for word in found if not word.isdecimal()]  # noqa: RUF001
+    numbers = tuple(int(word) for word in found if word.isdecimal())
     named = [word for word in words if word not in _TITLES]
     return _Parts(label, tuple(named or words), numbers)
 

@@ -203,9 +203,10 @@ def settle(
 ) -> str:
     """Settle whether a code holds on a passage, for the consensus.
 
-    The verdict answers for every coding of this code that overlaps the passage; the codings themselves stay
-    as they were made, and agreement goes on to compare those. It may also give the code to a passage that
-    all coders passed over. Of verdicts that overlap, the later holds.
+    The verdict answers for every coding of this code there is now that overlaps the passage; the codings
+    themselves stay as they were made, and agreement goes on to compare those. It may also give the code to a
+    passage that all coders passed over. Of verdicts that overlap, the later holds. A verdict counts as soon
+    as two coders have read the transcript to the end.
 
     Parameters
     ----------
@@ -247,7 +248,7 @@ def _check_latest(connection: Connection, verdict: Verdict) -> None:
         rivals = (other.transcript, other.code) == (verdict.transcript, verdict.code)
         if rivals and other.span.overlaps(verdict.span) and other.decided_at > verdict.decided_at:
             what = (
-                f"{other.decided_by} settled it on {other.decided_at}, which is later than now and would hold"
+                f"{other.decided_by} settled it at {other.decided_at}, which is later than now and would hold"
             )
             remedy = f"set the clock, or take it back with: reopen STUDY {other.id} --by {verdict.decided_by}"
             raise ToolkitError(f"{verdict.transcript} {verdict.code}", what, remedy)

@@ -16,7 +16,8 @@ from toolkit.model.transcript import Source
 LARGEST: Final = 300 * 1024 * 1024
 """Bytes above which a file is not even read; each format has a tighter bound of its own."""
 
-_ABOUT_THE_FOLDER: Final = ("readme", "license", "licence")
+_ABOUT_THE_FOLDER: Final = ("readme", "license", "licence", "protocol")
+_WHO_SPEAKS: Final = ".turns.csv"
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -128,6 +129,8 @@ def _why_not(path: Path, endings: Collection[str]) -> str:
         return "is no transcript, by its ending"
     if path.stem.lower() in _ABOUT_THE_FOLDER:
         return "tells about the folder"
+    if path.name.lower().endswith(_WHO_SPEAKS):
+        return "says who speaks in a transcript; see: intercoder speaker turns"
     return "" if path.is_file() else "is no file"
 
 

@@ -44,6 +44,9 @@ _REPORT = (
     Column("gaps"),
     Column("left_out"),
 )
+_TRANSCRIPT, _SPEAKERS = (
+    [column.name for column in _REPORT].index(name) for name in ("transcript", "speakers")
+)
 
 
 def import_files(
@@ -178,8 +181,11 @@ def _committed(records: Records, read: Sequence[FileRead], before: KnownBefore) 
     known = before.apply(records, interviews)
     revised = [file.id for file in read if file.known.revises and file.id is not None]
     carried = _carried_over(records.connection, revised)
+    # What was merged before the import shows in its report.
+    roles = {name: transcripts.roles(records.connection, name) for name in interviews}
+    rows = [_with_speakers(row, roles.get(str(row[_TRANSCRIPT]))) for row in rows]
     same = _same_texts(records.connection, read)
-    notes = (*known, *_doubts(read), *same, *_described(read), *carried)
+    notes = (*known, *_doubts(read, roles), *same, *_described(read), *carried)
     return Table("Imported", _REPORT, tuple(rows), notes)
 
 
@@ -339,11 +345,22 @@ def _taken(name: str, transcript: str) -> ToolkitError:
     )
 
 
-def _doubts(read: Sequence[FileRead]) -> Iterator[str]:
+def _with_speakers(row: Row, roles: Mapping[str, Role] | None) -> Row:
+    """Return a row of the report with the speakers as they are stored."""
+    if roles is None or row[_SPEAKERS] is None:
+        return row
+    return (*row[:_SPEAKERS], _named(roles), *row[_SPEAKERS + 1 :])
+
+
+def _named(roles: Mapping[str, Role]) -> str:
+    return ", ".join(f"{label} ({role})" for label, role in roles.items())
+
+
+def _doubts(read: Sequence[FileRead], stored: Mapping[str, Mapping[str, Role]]) -> Iterator[str]:
     """Say what a person should look at, each once with the transcripts it concerns."""
     concerned: dict[str, list[str]] = {}
     for file in read:
-        for doubt in doubts(file):
+        for doubt in doubts(file, stored.get(str(file.id))):
             concerned.setdefault(doubt, []).append(str(file.id))
     for doubt, names in concerned.items():
         yield f"{', '.join(names)}: {doubt}"
@@ -386,7 +403,7 @@ def _reading_row(reading: Reading, stored: Transcript, state: str) -> Row:
         report.turns,
         report.words,
         report.words_in_turns,
-        ", ".join(f"{speaker.label} ({speaker.role})" for speaker in stored.speakers),
+        _named({speaker.label: speaker.role for speaker in stored.speakers}),
         report.cues_merged,
         report.unknown_speakers,
         report.time_backwards,

@@ -15,7 +15,7 @@ from toolkit.store import readings, transcripts
 from toolkit.store.study import Records
 from toolkit.workflow import files
 from toolkit.workflow.asking import recognise_in
-from toolkit.workflow.speaking import known, refuse_bad_label, renamed
+from toolkit.workflow.speaking import known, refuse_bad_label, refuse_strangers, renamed
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ class KnownBefore:
         for label, into in self.merges:
             now = known(records.connection, name)
             if label in now.roles:
+                persons, remedy = transcripts.persons(records.connection), "import that interview by itself"
+                refuse_strangers(persons, [name], label, into, remedy)
                 yield self._merge(records, now, label, into)
         if self.protocol is not None:
             count = recognise_in(records, known(records.connection, name), self.protocol)

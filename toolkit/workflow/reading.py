@@ -221,11 +221,17 @@ def may_be_either(source: Source) -> bool:
     return source.ending in delimited.ENDINGS
 
 
-def doubts(file: FileRead) -> Iterator[str]:
-    """Say what a person should look at before coding begins: a text never changes after its import."""
+def doubts(file: FileRead, stored: Mapping[str, Role] | None = None) -> Iterator[str]:
+    """Say what a person should look at before coding begins: a text never changes after its import.
+
+    Parameters
+    ----------
+    stored
+        Who is what in the study, by label; by default what the file and the researcher say.
+    """
     if not isinstance(file.content, Interview):
         return
-    report, roles = file.content.report, _roles(file)
+    report, roles = file.content.report, _roles(file) if stored is None else stored
     if not roles:
         yield "no speaker was recognised, so that every word counts as a participant's."
     elif "interviewer" not in roles.values():

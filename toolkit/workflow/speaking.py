@@ -529,13 +529,28 @@ def _all_with(study: Study, labels: Sequence[str], into: str = "") -> tuple[str,
         what = "no transcript has it, or has it any more"
         raise Several(ToolkitError(f"speaker {label!r}", what, "see: intercoder speakers") for label in gone)
     found = [each for each in everything if any(label in each.roles for label in labels)]
-    persons = {name for each in everything for name in (each.id, each.participant)}
-    strangers = [each.id for each in found if into in persons - {each.id, each.participant}]
-    if strangers:
-        where = f"speaker {labels[0]!r} in {', '.join(strangers)}"
-        what = f"would become {into}, the participant of another interview"
-        raise ToolkitError(where, what, "name the transcripts you mean")
-    return tuple(each.id for each in found)
+    names = tuple(each.id for each in found)
+    persons = {each.id: each.participant for each in everything}
+    refuse_strangers(persons, names, labels[0], into, "name the transcripts you mean")
+    return names
+
+
+def refuse_strangers(
+    persons: Mapping[str, str], names: Iterable[str], label: str, into: str, remedy: str
+) -> None:
+    """Refuse to make somebody the participant of another interview.
+
+    Parameters
+    ----------
+    persons
+        Who was interviewed, by transcript, in the whole study.
+    names
+        The transcripts in which the label would become another.
+    """
+    everybody = {*persons, *persons.values()}
+    if strangers := [name for name in names if into in everybody - {name, persons[name]}]:
+        where = f"speaker {label!r} in {', '.join(strangers)}"
+        raise ToolkitError(where, f"would become {into}, the participant of another interview", remedy)
 
 
 def refuse_bad_label(label: str) -> None:

@@ -30,7 +30,7 @@ def show(study: Study) -> None:
     """Show the view."""
     names = transcript_names(study)
     if not names:
-        st.info("There are no transcripts yet. Bring some in with: intercoder import STUDY FILES")
+        st.info("There are no transcripts yet. Bring some in under Import.")
         return
     if st.session_state.get(_TRANSCRIPT) not in names:
         st.session_state.pop(_TRANSCRIPT, None)
