@@ -145,3 +145,30 @@ def test_answers_lonely_lines_and_sounds_are_no_names(text: str) -> None:
 def test_sounds_beside_names_in_brackets_are_words() -> None:
     text = "[Anna] a\n\n[laughs] b\n\n[Ben] c\n\n[Anna] d\n\n[Ben] e"
     assert [label.name for label in label_lines(text)] == ["Anna", "Ben", "Anna", "Ben"]
+
+
+def lines_of(*pairs: tuple[str, str]) -> str:
+    return "".join(f"{one}\n{other}\n" for one, other in pairs)
+
+
+def test_letters_before_one_blank_are_labels_where_they_begin_nearly_every_line() -> None:
+    text = lines_of(*((f"I What about {n}?", f"R Well, {n} is fine.") for n in "abcde"))
+
+    labels = label_lines(text)
+
+    assert [label.name for label in labels] == ["I", "R"] * 5
+    assert [text[label.end] for label in labels] == [" "] * 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lines_of(*((f"I went home {n}.", f"A man came {n}.") for n in "abcde")),
+        lines_of(*((f"I went home {n}.", f"Rain fell {n}.") for n in "abcde")),
+        "I went.\nR Road.\n" + "They left.\n" * 5,
+        "".join(f"R is for {n}, {n} is for it.\n" for n in "abcdef")
+        + "".join(f"I saw {n}, {n} saw me.\n" for n in "abcdef"),
+    ],
+)
+def test_words_of_one_letter_are_no_labels(text: str) -> None:
+    assert label_lines(text) == ()

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from toolkit.formats.transcripts.labels import (
     MOST_NAMES,
@@ -69,6 +70,10 @@ _OWN_LINE = re.compile(
     """,
     re.VERBOSE,
 )
+_LETTER = re.compile(r"(?P<name>[A-Z]\d{0,2})[ ](?=\S)")
+_WORDS_OF_ONE_LETTER = frozenset("AIO")
+_MOST_LETTERS = 6
+_NEARLY_ALL = (4, 5)
 _EDGES = re.compile(rf"^(?:{_SIGN}|\s)+|(?:{_SIGN}|\s)+$")
 _NUMBERED_PAIR = re.compile(r"([QA])[ ]?(\d{1,3})")
 # In a Word document bold type stands for the asterisks.
@@ -137,7 +142,7 @@ def label_lines(text: str, bold: Sequence[Span] = (), begin: int = 0) -> tuple[L
     speakers = _speakers(candidates, len(lines))
     labels = [label for label in candidates if label.name in speakers.get(label.marks, ())]
     if not labels:
-        labels = _on_lines_of_their_own(text, lines)
+        labels = _on_lines_of_their_own(text, lines) or _letters_before_a_blank(text, lines)
     if len(labels) * _SPARSEST < len(lines):
         return ()
     return tuple(_paired(labels[_legend_lines(text, labels) :]))
@@ -232,6 +237,26 @@ def _on_lines_of_their_own(text: str, lines: Sequence[Span]) -> list[Label]:
         for line, match in found
         if _tidy(match["name"]) in names
     ]
+
+
+def _letters_before_a_blank(text: str, lines: Sequence[Span]) -> list[Label]:
+    """Find letters alone before one blank (`I How was it?`, `R Well.`), in a text that has no other labels.
+
+    `I` and `A` are words, too: the letters must begin nearly every line, change from line to line, and one of
+    them must be no word.
+    """
+    found = [match for line in lines if (match := _LETTER.match(text, line.start, line.end))]
+    times = Counter(match["name"] for match in found)
+    changes = sum(one["name"] != other["name"] for one, other in pairwise(found))
+    if (
+        not _FEWEST_NAMES <= len(times) <= _MOST_LETTERS
+        or min(times.values()) < _FEWEST_NAMES
+        or times.keys() <= _WORDS_OF_ONE_LETTER
+        or len(found) * _NEARLY_ALL[1] < len(lines) * _NEARLY_ALL[0]
+        or changes * _MOSTLY < len(found) - 1
+    ):
+        return []
+    return [Label(match.start(), match.end("name"), match["name"], "letter") for match in found]
 
 
 def _paired(labels: Sequence[Label]) -> list[Label]:
