@@ -18,6 +18,7 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codings, events, readings, rounds, transcripts, verification
 from toolkit.store.study import Study
 from toolkit.workflow import asking, exporting, importing, speaking
+from toolkit.workflow.naming import known_transcript
 
 SAID = (
     ("Speaker 1", "How was it?"),
@@ -44,7 +45,7 @@ def interviews(study: Study) -> Study:
 
 def read(study: Study, name: str = "P01") -> Transcript:
     with study.reading() as connection:
-        return speaking.known(connection, name)
+        return known_transcript(connection, name)
 
 
 def labels(study: Study, name: str = "P01") -> list[str | None]:
@@ -137,7 +138,7 @@ def test_labels_that_cannot_be_are_refused(
 
 
 def test_a_change_in_several_transcripts_is_made_in_all_or_none(interviews: Study) -> None:
-    with pytest.raises(Several, match="P09: there is no such transcript"):
+    with pytest.raises(Several, match="P09: is no transcript of this study"):
         speaking.merge(interviews, "P01", "P09", label=("Speaker 3",), into="P1")
 
     assert "Speaker 3" in labels(interviews, "P01")

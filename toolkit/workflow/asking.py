@@ -16,7 +16,8 @@ from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.text import attribution
 from toolkit.text.questions import Found, recognise
 from toolkit.workflow import files
-from toolkit.workflow.speaking import change_reading, known
+from toolkit.workflow.naming import known_transcript
+from toolkit.workflow.speaking import change_reading
 
 _COLUMNS = (
     Column("transcript"),
@@ -85,7 +86,7 @@ def recognised(
 def stored(study: Study, name: str) -> Table:
     """List the questions of one transcript as they are stored."""
     with study.reading() as connection:
-        return Table("Questions", _COLUMNS, tuple(_stored(known(connection, name))))
+        return Table("Questions", _COLUMNS, tuple(_stored(known_transcript(connection, name))))
 
 
 def recognise_in(records: Records, now: Transcript, protocol: Protocol) -> int:
@@ -157,7 +158,9 @@ Looked = list[tuple[Transcript, tuple[Found, ...] | None]]
 def _looked_through(
     connection: Connection, names: Iterable[str], protocol: Protocol, *, anew: bool
 ) -> Looked:
-    chosen = [known(connection, name) for name in dict.fromkeys(names or transcripts.names(connection))]
+    chosen = [
+        known_transcript(connection, name) for name in dict.fromkeys(names or transcripts.names(connection))
+    ]
     return [(now, None if _has_questions(now) and not anew else recognise(now, protocol)) for now in chosen]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
@@ -37,7 +37,11 @@ def _successors(replaced_by: str | None, consider: tuple[str, ...]) -> str:
 
 def known_transcript(connection: Connection, name: str) -> Transcript:
     """Return the latest revision of a transcript; refuse the name of one the study does not have."""
-    found = transcripts.find(connection, name)
+    try:
+        found = transcripts.find(connection, name)
+    except Invalid as fault:
+        what = f"was changed behind the log: {fault.what}"
+        raise ToolkitError(name, what, "see: intercoder verify") from fault
     if found is None:
         known = ", ".join(transcripts.names(connection)) or "none yet"
         raise ToolkitError(name, "is no transcript of this study", f"there are: {known}")

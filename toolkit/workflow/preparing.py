@@ -15,7 +15,8 @@ from toolkit.store import readings, transcripts
 from toolkit.store.study import Records
 from toolkit.workflow import files
 from toolkit.workflow.asking import recognise_in
-from toolkit.workflow.speaking import known, refuse_bad_label, refuse_strangers, renamed
+from toolkit.workflow.naming import known_transcript
+from toolkit.workflow.speaking import refuse_bad_label, refuse_strangers, renamed
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ class KnownBefore:
 
     def _apply_to(self, records: Records, name: str) -> Iterator[str]:
         for label, into in self.merges:
-            now = known(records.connection, name)
+            now = known_transcript(records.connection, name)
             if label in now.roles:
                 persons, remedy = transcripts.persons(records.connection), "import that interview by itself"
                 refuse_strangers(persons, [name], label, into, remedy)
                 yield self._merge(records, now, label, into)
         if self.protocol is not None:
-            count = recognise_in(records, known(records.connection, name), self.protocol)
+            count = recognise_in(records, known_transcript(records.connection, name), self.protocol)
             yield f"{name}: {count} of {len(self.protocol)} questions found."
 
     def _merge(self, records: Records, now: Transcript, label: str, into: str) -> str:
@@ -77,16 +78,16 @@ def _pair(told: str) -> tuple[str, str]:
     return label, into
 
 
-def read_as_before(records: Records, known_: Transcript, revised: Transcript) -> Transcript:
+def read_as_before(records: Records, earlier: Transcript, revised: Transcript) -> Transcript:
     """Merge labels in a corrected transcript as people merged them before, and recognise its questions anew.
 
     A label of the file that stood for one person throughout goes the same way again; what was said of single
     turns is not taken over, because those turns may be others now.
     """
     connection = records.connection
-    before = {turn.span: turn.speaker for turn in readings.as_imported(connection, known_).turns}
+    before = {turn.span: turn.speaker for turn in readings.as_imported(connection, earlier).turns}
     became: dict[str, set[str | None]] = {}
-    for turn in known_.turns:
+    for turn in earlier.turns:
         label = before.get(turn.span)
         if label is not None:
             became.setdefault(label, set()).add(turn.speaker)
@@ -94,10 +95,10 @@ def read_as_before(records: Records, known_: Transcript, revised: Transcript) ->
     for label, names in became.items():
         (into,) = names if len(names) == 1 else (label,)
         if into is not None and into != label and label in then.roles:
-            then = renamed(then, [label], into, known_.roles[into])
+            then = renamed(then, [label], into, earlier.roles[into])
     if then != revised:
-        told = f"labels merged as in revision {known_.revision}"
+        told = f"labels merged as in revision {earlier.revision}"
         transcripts.reread(records, revised, then, told)
-    if any(turn.question is not None for turn in known_.turns):
+    if any(turn.question is not None for turn in earlier.turns):
         recognise_in(records, then, readings.stated_protocol(connection))
-    return known(connection, known_.id)
+    return known_transcript(connection, earlier.id)

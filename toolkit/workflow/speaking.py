@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats import attribution as attribution_files
@@ -24,11 +23,12 @@ from toolkit.text import attribution
 from toolkit.text.labels import Likeness, alike
 from toolkit.text.roles import Talk, talks
 from toolkit.workflow import files
+from toolkit.workflow.gathering import all_of
+from toolkit.workflow.naming import known_transcript
 
 __all__ = ["RESEARCHER", "Change", "Likeness", "Situation", "Talk"]
 
 Change = readings.Change
-Made = TypeVar("Made")
 Remake = Callable[[Transcript], Transcript]
 
 _FIRST_WORDS = 12
@@ -88,7 +88,7 @@ class Situation:
 def situation(study: Study, name: str) -> Situation:
     """Return the speakers of one transcript, for a page."""
     with study.reading() as connection:
-        return _situation(connection, known(connection, name))
+        return _situation(connection, known_transcript(connection, name))
 
 
 def _situation(connection: Connection, transcript: Transcript) -> Situation:
@@ -127,7 +127,7 @@ def speakers(study: Study, *transcript: str) -> Table:
     """
     with study.reading() as connection:
         names = transcript or transcripts.names(connection)
-        found = [_situation(connection, known(connection, name)) for name in dict.fromkeys(names)]
+        found = [_situation(connection, known_transcript(connection, name)) for name in dict.fromkeys(names)]
     rows = tuple(_row(each, talk) for each in found for talk in each.talks)
     return Table("Speakers", _COLUMNS, rows, tuple(_notes(found, study)))
 
@@ -385,7 +385,9 @@ def apart(study: Study, *transcript: str, label: tuple[str, ...], by: str = RESE
     """
     with study.transaction(_who(by)) as records:
         connection = records.connection
-        everything = [known(connection, name) for name in transcript or transcripts.names(connection)]
+        everything = [
+            known_transcript(connection, name) for name in transcript or transcripts.names(connection)
+        ]
         parted: list[str] = []
         faults: list[ToolkitError] = []
         for now in everything:
@@ -438,7 +440,7 @@ def undo(study: Study, *transcript: str, by: str = RESEARCHER) -> str:
             "speaker undo", "no transcript is named", "name those whose last change to take back"
         )
     with study.transaction(_who(by)) as records:
-        told = _gathered(
+        told = all_of(
             lambda name: f"{name}: {_undo(records, name).told}: taken back", dict.fromkeys(transcript)
         )
     return "\n".join(told)
@@ -451,7 +453,7 @@ def take_back(study: Study, name: str, number: int, *, by: str = RESEARCHER) -> 
 
 
 def _undo(records: Records, name: str, number: int | None = None) -> Change:
-    now = known(records.connection, name)
+    now = known_transcript(records.connection, name)
     standing = readings.standing(readings.changes(records.connection, now))
     if number is not None and [each.number for each in standing[-1:]] != [number]:
         raise _moved_on(name)
@@ -466,25 +468,13 @@ def _undo(records: Records, name: str, number: int | None = None) -> Change:
 # --- what changes have in common ----------------------------------------------------------------------
 
 
-def known(connection: Connection, name: str) -> Transcript:
-    """Return a transcript; refuse a name that none has."""
-    try:
-        found = transcripts.find(connection, name)
-    except Invalid as fault:
-        what = f"was changed behind the log: {fault.what}"
-        raise ToolkitError(name, what, "see: intercoder verify") from fault
-    if found is None:
-        raise ToolkitError(name, "there is no such transcript", "see: intercoder transcripts")
-    return found
-
-
 def change_reading(
     study: Study, names: Iterable[str], remake: Remake, told: str, *, by: str, seen: str = ""
 ) -> tuple[Transcript, ...]:
     """Read transcripts in another way, all of them or none; what is so already is left as it is."""
 
     def change(name: str) -> Transcript:
-        now = known(records.connection, name)
+        now = known_transcript(records.connection, name)
         if seen and transcripts.reading_hash(now) != seen:
             raise _moved_on(name)
         try:
@@ -495,26 +485,12 @@ def change_reading(
         return then
 
     with study.transaction(_who(by)) as records:
-        return tuple(_gathered(change, dict.fromkeys(names)))
+        return tuple(all_of(change, dict.fromkeys(names)))
 
 
 def _moved_on(name: str) -> ToolkitError:
     what = "was changed by somebody else meanwhile"
     return ToolkitError(name, what, "nothing was stored: look again")
-
-
-def _gathered(action: Callable[[str], Made], names: Iterable[str]) -> list[Made]:
-    """Do the same to each; if any refuse, raise all their errors at once."""
-    made: list[Made] = []
-    faults: list[ToolkitError] = []
-    for name in names:
-        try:
-            made.append(action(name))
-        except ToolkitError as fault:
-            faults.append(fault)
-    if faults:
-        raise Several(faults)
-    return made
 
 
 def _all_with(study: Study, labels: Sequence[str], into: str = "") -> tuple[str, ...]:
