@@ -418,3 +418,10 @@ def test_the_protocol_and_who_speaks_are_no_interviews_of_a_folder(study: Study,
         "protocol.md": "left aside",
         "Q1.turns.csv": "left aside",
     }
+
+
+def test_a_pipe_nobody_writes_to_is_refused_and_not_waited_for(study: Study, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "p.txt")
+
+    with pytest.raises(ToolkitError, match="is a pipe that nobody may write to"):
+        importing.import_files(study, tmp_path / "p.txt")

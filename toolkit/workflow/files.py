@@ -17,6 +17,8 @@ LARGEST: Final = 300 * 1024 * 1024
 """Bytes above which a file is not even read; each format has a tighter bound of its own."""
 
 _ABOUT_THE_FOLDER: Final = ("readme", "license", "licence", "protocol")
+# Where a shell puts the output of another program, as in: import my.study <(program)
+_HANDED_OVER: Final = ("/dev/fd/", "/proc/")
 _WHO_SPEAKS: Final = ".turns.csv"
 _DIGITS: Final = re.compile(r"(\d+)")
 
@@ -26,6 +28,8 @@ def source(path: Path) -> Source:
     try:
         if path.is_dir():
             raise ToolkitError(str(path), "is a folder", "name the files in it")
+        if path.is_fifo() and not str(path).startswith(_HANDED_OVER):
+            raise ToolkitError(str(path), "is a pipe that nobody may write to", "name a file")
         size = path.stat().st_size
         if size > LARGEST:
             raise _too_large(path, f"{size // 2**20} MB")
