@@ -77,3 +77,13 @@ def test_a_question_without_label_within_an_answer_is_told() -> None:
     (note,) = read(text_file(text)).report.notes
     assert note.startswith("1 paragraph without a label, ending with a question mark, went on with the turn")
     assert note.endswith("the first: 'What did it cost you?'.")
+
+
+def test_a_paragraph_that_a_label_ends_on_its_next_line_has_no_blank_at_its_end() -> None:
+    text = "MODERATOR: Which one?\n\nThis one.\nMODERATOR: And now?\n\nThat one.\n"
+    assert said(text_file(text)) == [
+        ("MODERATOR", "Which one?"),
+        (None, "This one."),
+        ("MODERATOR", "And now?"),
+        (None, "That one."),
+    ]

@@ -142,9 +142,11 @@ def _labelled(page: Page, labels: Sequence[Label], end: int) -> list[Said]:
     starts = [paragraph.start for paragraph in alone]
     said: list[Said] = []
     for label, stop in _stretches(labels, end):
+        # The next label may stand in the same paragraph, on its next line.
         within = [
-            Span(place.start, min(place.end, stop))
+            span
             for place in alone[bisect_left(starts, label.end) : bisect_left(starts, stop)]
+            if (span := trimmed(page.text, place.start, min(place.end, stop)))
         ]
         until = within[0].start if within else stop
         if span := trimmed(page.text, label.end, until):
