@@ -319,3 +319,11 @@ def test_everything_can_be_removed(page: AppTest, path: Path) -> None:
 
     assert not page.dataframe
     assert stored(path) == ()
+
+
+@pytest.mark.parametrize("address", ["http://a.bc/x", "HTTPS://a.bc", "www.a.bc", "me@a.bc"])
+def test_an_address_in_a_text_is_taken_apart_so_that_it_is_no_link(address: str) -> None:
+    shown = parts.plain(f"see {address}").replace("\\", "")
+
+    assert address not in shown
+    assert shown.replace("\N{WORD JOINER}", "") == f"see {address}"

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+# Addresses become links whatever is escaped in them. A word joiner, which nobody sees, takes them apart.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
 _ENDINGS = {".xlsx": "Excel", ".docx": "Word", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
@@ -31,12 +34,15 @@ def plain(text: str) -> str:
     r"""Make text from a study safe to put into Markdown: it shows as written and does nothing.
 
     Streamlit reads labels and captions as Markdown, where text could draw links, pictures from elsewhere,
-    formulas or icons. A backslash before every ASCII punctuation mark takes that away (CommonMark, 2.4).
+    formulas or icons. A backslash before every ASCII punctuation mark takes that away (CommonMark, 2.4), but
+    for addresses, which GitHub's extension of Markdown links by itself (GFM, 6.9).
 
     >>> plain("[x](y) :red[b]")
     '\\[x\\]\\(y\\) \\:red\\[b\\]'
+    >>> plain("www.x.org") == "www\N{WORD JOINER}\\.x\\.org"
+    True
     """
-    return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(_JOINER, text.replace("\n", " ")))
 
 
 def coder_picker(study: studies.Study) -> None:
