@@ -12,6 +12,7 @@ from toolkit.model.checks import repeated
 from toolkit.model.transcript import Span
 
 UnitKind = Literal["turn", "sentence", "paragraph", "transcript"]
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Cell = frozenset[str] | None
 
 
@@ -71,6 +72,9 @@ class ReliabilityData:
         did not judge the unit.
     tally
         Where the codings went that the cells were made from; all zero for cells that came as a table.
+    weights
+        How many equal units each row stands for: a stretch in which no coding begins or ends stands for all
+        its characters. Empty if each row is one unit.
     """
 
     units: tuple[Unit, ...]
@@ -78,8 +82,11 @@ class ReliabilityData:
     codes: tuple[str, ...]
     cells: tuple[tuple[Cell, ...], ...]
     tally: CodingTally = CodingTally()
+    weights: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.weights and (len(self.weights) != len(self.units) or min(self.weights) < 1):
+            raise Invalid(f"weights are not {len(self.units)} whole numbers from 1")
         if len(self.cells) != len(self.units) or any(len(row) != len(self.coders) for row in self.cells):
             raise Invalid(f"cells do not make {len(self.units)} units x {len(self.coders)} coders")
         for kind, names in (("coder", self.coders), ("code", self.codes)):
@@ -99,21 +106,61 @@ class ReliabilityData:
         """Return the units that at least two coders judged: the others say nothing about agreement."""
         kept = [i for i, row in enumerate(self.cells) if sum(cell is not None for cell in row) > 1]
         return replace(
-            self, units=tuple(self.units[i] for i in kept), cells=tuple(self.cells[i] for i in kept)
+            self,
+            units=tuple(self.units[i] for i in kept),
+            cells=tuple(self.cells[i] for i in kept),
+            weights=tuple(self.weights[i] for i in kept) if self.weights else (),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """How an interval was computed: what has to be printed with it.
+
+    Attributes
+    ----------
+    method
+        In words, such as `jackknife over interviews, t with 12 degrees of freedom`.
+    resampled
+        What was left out or drawn: `interviews`, `units`, `pairs`; empty for a formula.
+    number
+        How many replicates were made.
+    seed
+        Of the random draws; None where nothing is drawn.
+    degenerate
+        Replicates in which the coefficient has no value. They are left out and counted.
+    below
+        The share of replicates below each bound, such as 0.667 and 0.800; empty where nothing tells.
+    """
+
+    method: str
+    resampled: str = ""
+    number: int = 0
+    seed: int | None = None
+    degenerate: int = 0
+    below: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A coefficient's value, or the reason why there is none; never both, never NaN.
 
-    `low` and `high` bound the interval where one was computed.
+    Attributes
+    ----------
+    low, high
+        The bounds of the interval, where one was computed.
+    no_interval
+        Why there is none although one was asked for.
+    resampling
+        How the interval was computed.
     """
 
     value: float | None
     reason: str = ""
     low: float | None = None
     high: float | None = None
+    no_interval: str = ""
+    resampling: Resampling | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.reason):
