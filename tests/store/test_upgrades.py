@@ -23,14 +23,15 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
             "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
-            "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE assignments DROP COLUMN revision;"
+            "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE rounds DROP COLUMN unit;"
+            "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 1;"
         )
     return path
 
 
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 3\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 4\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -55,7 +56,8 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     study.close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE assignments DROP COLUMN revision;"
+            "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE rounds DROP COLUMN unit;"
+            "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 2;"
         )
     studies.upgrade(path)
@@ -71,7 +73,7 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 3)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 4)"
     assert old.read_bytes() == before
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from toolkit.model.checks import check_id, check_name, check_time
+from toolkit.model.checks import check_id, check_name, check_one_of, check_time
 
 FIRST_ROUND = "first"
+
+RoundUnit = Literal["free", "sentence", "paragraph", "turn"]
+"""What a coding of a round may cover: any words, or whole units that are the same for all coders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,19 @@ class Round:
     anew
         Whether coders read with clean pages: what they coded in earlier rounds is not before them, and no
         longer counts for a transcript once they have read it to the end.
+    unit
+        What a coding may cover. Fixed units leave coders nothing to differ on but the codes.
     """
 
     id: str
     purpose: str
     codebook_version: str
     anew: bool = False
+    unit: RoundUnit = "free"
 
     def __post_init__(self) -> None:
         check_id("round", self.id)
+        check_one_of("unit of a round", self.unit, get_args(RoundUnit))
 
 
 @dataclass(frozen=True, slots=True)

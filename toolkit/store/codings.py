@@ -70,6 +70,12 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(schema.codings)).scalar_one()
 
 
+def count_of_round(connection: Connection, name: str) -> int:
+    """Return the number of codings there are now that were made in a round."""
+    made = schema.codings.c.round == name
+    return connection.execute(select(func.count()).select_from(schema.codings).where(made)).scalar_one()
+
+
 def was_ever_added(connection: Connection, name: str) -> bool:
     """Tell whether a coding with this id was ever stored, even if it was removed since."""
     events = schema.events

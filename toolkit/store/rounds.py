@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from toolkit.model.round import Assignment, Coder, Round
+from toolkit.model.round import Assignment, Coder, Round, RoundUnit
 from toolkit.store import schema
 from toolkit.store.study import Records
 
@@ -27,7 +27,7 @@ def coders(connection: Connection) -> tuple[str, ...]:
 
 def add_round(records: Records, added: Round) -> None:
     """Store a round."""
-    facts = asdict(added) | {"anew": int(added.anew)}
+    facts = _facts(added)
     records.connection.execute(insert(schema.rounds).values(facts))
     records.log("round.added", added.id, after=facts)
 
@@ -44,12 +44,24 @@ def rounds(connection: Connection) -> tuple[Round, ...]:
 
 
 def _round(row: Row[tuple[object, ...]]) -> Round:
-    return Round(row.id, row.purpose, row.codebook_version, bool(row.anew))
+    return Round(row.id, row.purpose, row.codebook_version, bool(row.anew), row.unit)
 
 
 def current(connection: Connection) -> Round:
     """Return the round under the latest codebook: the one in which people code."""
     return rounds(connection)[-1]
+
+
+def set_unit(records: Records, changed: Round, unit: RoundUnit) -> None:
+    """Say what a coding of a round may cover."""
+    table = schema.rounds
+    records.connection.execute(update(table).where(table.c.id == changed.id).values(unit=unit))
+    then, now = _facts(changed), _facts(replace(changed, unit=unit))
+    records.log("round.changed", changed.id, before=then, after=now)
+
+
+def _facts(known: Round) -> dict[str, object]:
+    return asdict(known) | {"anew": int(known.anew)}
 
 
 def assign(records: Records, assignment: Assignment) -> None:

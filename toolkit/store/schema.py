@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_NUMBER: Final = 3
+SCHEMA_NUMBER: Final = 4
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -128,6 +128,7 @@ rounds = _table(
     _text("purpose"),
     _text("codebook_version", ForeignKey("codebooks.version")),
     Column("anew", Integer, nullable=False, server_default="0"),
+    Column("unit", Text, nullable=False, server_default="free"),
 )
 
 assignments = _table(

@@ -20,6 +20,7 @@ from toolkit.store.study import RESEARCHER, Records
 _STEPS: Final = {
     1: ("ALTER TABLE rounds ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",),
     2: ("ALTER TABLE assignments ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",),
+    3: ("ALTER TABLE rounds ADD COLUMN unit TEXT NOT NULL DEFAULT 'free'",),
 }
 
 

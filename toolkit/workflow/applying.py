@@ -13,12 +13,13 @@ from toolkit.model.coding import Certainty, Coding, Memo, Quotation, Subject
 from toolkit.model.identifier import new_id
 from toolkit.model.placement import Place
 from toolkit.model.review import Seen
-from toolkit.model.round import Assignment, Coder
+from toolkit.model.round import Assignment, Coder, RoundUnit
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import acts, codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import noting
+from toolkit.workflow.arranging import check_whole, fixed_units
 from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.naming import check_codable, check_coders, known_transcript
 from toolkit.workflow.viewing import complete, view
@@ -180,7 +181,8 @@ class _Desk:
     def __init__(self, records: Records, coder: str) -> None:
         self.records, self.coder = records, coder
         self.codebook = codebooks.latest(records.connection)
-        self.round = rounds.current(records.connection).id
+        present = rounds.current(records.connection)
+        self.round, self.unit = present.id, present.unit
         self._transcripts: dict[str, Transcript] = {}
 
     def refusal(self, wishes: Iterable[Wish]) -> str | None:
@@ -232,6 +234,7 @@ class _Desk:
         """Check a wish against text, codebook and what is there, then write it."""
         transcript = self._transcript(wish.transcript, wish.sha256)
         check_codable(self.codebook, wish.code)
+        check_whole(transcript, wish.span, self.unit)
         quotation = Quotation.cut(transcript, wish.span)
         self._check_free(quotation, wish.code)
         made_under = (self.codebook.version, self.round, self.records.at)
@@ -476,6 +479,8 @@ class Desk:
         How many of these codings are not shown, as they wait for their place in the corrected text.
     unread
         Words that came by a correction after the coder had finished.
+    unit, units
+        What is coded in the present round and, unless any words are, where its units are.
     """
 
     transcript: Transcript
@@ -484,6 +489,8 @@ class Desk:
     finished: bool
     waiting: int = 0
     unread: int = 0
+    unit: RoundUnit = "free"
+    units: tuple[Span, ...] = ()
 
 
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
@@ -495,6 +502,7 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
         readings = rounds.readings(connection)
         looked = complete(seen.lineage, seen.codebook.version, readings)
         unseen = unread_since(connection, readings)
+        unit = rounds.current(connection).unit
     searched = looked.get((transcript, coder), frozenset())
     return Desk(
         found,
@@ -503,6 +511,8 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
         searched.issuperset(seen.codebook.codable) and bool(searched),
         len(seen.repairs),
         sum(each.words for each in unseen if (each.transcript, each.coder) == (transcript, coder)),
+        unit,
+        fixed_units(found, unit),
     )
 
 
