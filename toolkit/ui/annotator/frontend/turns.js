@@ -1,6 +1,7 @@
 /** The turns of a transcript, and the passages of it: half-open ranges of document-wide code points. */
 
 import { Offsets } from "./offsets.js";
+import { Units } from "./units.js";
 
 const BLANK = /\s/u;
 const RIGHT_TO_LEFT = /\p{Script=Hebrew}|\p{Script=Arabic}|\p{Script=Syriac}|\p{Script=Thaana}|\p{Script=Nko}/u;
@@ -28,8 +29,10 @@ export class Turn {
 }
 
 export class Turns {
-  constructor(turns) {
+  /** @param {[number, number][]} units what passages are made of, if not of any words */
+  constructor(turns, units = []) {
     this.list = turns.map((turn) => new Turn(turn));
+    this.units = units.length ? new Units(units) : null;
   }
 
   get start() {
@@ -80,20 +83,23 @@ export class Turns {
   }
 
   /**
-   * A passage as a coder means it: no blanks at its ends, no cut through what reads as one character.
-   * Null if nothing is left.
+   * A passage as a coder means it: no blanks at its ends, no cut through what reads as one character, and
+   * whole units where the round has them. Null if nothing is left.
    */
   tidy(passage) {
     const pieces = this.pieces(passage);
     while (pieces.length && isBlank(this.#slice(pieces[0]))) pieces.shift();
     while (pieces.length && isBlank(this.#slice(pieces.at(-1)))) pieces.pop();
     if (!pieces.length) return null;
-    return { start: this.#tidyStart(pieces[0]), end: this.#tidyEnd(pieces.at(-1)) };
+    const tidied = { start: this.#tidyStart(pieces[0]), end: this.#tidyEnd(pieces.at(-1)) };
+    return this.units ? this.units.whole(tidied) : tidied;
   }
 
-  /** The sentence around a position of the given turn. */
+  /** The sentence around a position of the given turn, or what the round has in its place. */
   sentenceAt(index, unit) {
     const turn = this.list[index];
+    const fixed = this.units?.at(turn.position(unit));
+    if (fixed) return fixed;
     const inside = Math.min(unit, turn.text.length - 1);
     const found = sentences.segment(turn.text).containing(inside);
     const to = found.index + found.segment.length;
@@ -106,6 +112,7 @@ export class Turns {
    * @param {"start" | "end"} edge which end of a passage the position is: of words, that end is meant
    */
   step(position, by, granularity, edge) {
+    if (this.units) return this.units.step(position, by, edge);
     const index = this.indexAt(edge === "end" ? position - 1 : position);
     const turn = this.list[index];
     const stop = nextStop(stopsOf(turn.text, granularity, edge), turn.unit(position), by);
