@@ -1,0 +1,186 @@
+"""There is a methods page for each coefficient and a word on each reason; their examples run as doctests."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from toolkit.agreement.interval import NO_INTERVIEWS
+from toolkit.agreement.ratings import NO_UNITS
+from toolkit.agreement.sets import SETS
+from toolkit.agreement.table import COEFFICIENTS
+from toolkit.agreement.unitizing import UNITIZING
+
+ROOT = Path(__file__).parent.parent
+METHODS = ROOT / "docs" / "methods"
+ALL = {page.name: page.read_text("utf-8") for page in sorted(METHODS.glob("*.md"))}
+OF_COEFFICIENTS = {name: page for name, page in ALL.items() if re.search(r"^Columns: ", page, re.MULTILINE)}
+SECTIONS = ["What it says", "Formula", "When not to use it", "Example", "References"]
+GENERAL = {"README.md", "intervals.md", "undefined.md", "units.md", "planning.md"}
+NAMES = {*COEFFICIENTS, "ac2", *SETS, *UNITIZING, "ku", "gamma"}
+
+# Functions of the room that return words which are no reason why something is missing, and such constants.
+NO_REASONS = {"_label", "_method", "_times", "_told", "told"}
+OTHER_WORDS = {"All codes together", "No code", "any of these codes", "this code"}
+WHAT_TO_DO = "Nothing can be compared yet: "
+
+
+def columns(page: str) -> list[str]:
+    line = re.search(r"^Columns: (.*?)(?: · |$)", page, re.MULTILINE)
+    return re.findall(r"`([a-z0-9_]+)`", line.group(1)) if line else []
+
+
+# --- the pages ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_coefficient_has_a_page_and_a_line_in_the_guide(name: str) -> None:
+    on = [title for title, page in OF_COEFFICIENTS.items() if name in columns(page)]
+
+    assert len(on) == 1
+    assert re.search(rf"^\|.*`{name}`.*\]\({re.escape(on[0])}\)", ALL["README.md"], re.MULTILINE)
+
+
+def test_every_page_is_of_a_coefficient_there_is_or_a_general_one() -> None:
+    assert {*ALL} == {*OF_COEFFICIENTS, *GENERAL}
+    assert all(columns(page)[0] in NAMES for page in OF_COEFFICIENTS.values())
+
+
+@pytest.mark.parametrize("name", OF_COEFFICIENTS)
+def test_a_page_has_its_sections_in_order_each_with_something_in_it(name: str) -> None:
+    parts = re.split(r"^## (.+)$", OF_COEFFICIENTS[name], flags=re.MULTILINE)[1:]
+    titles, texts = parts[::2], parts[1::2]
+
+    assert [title for title in titles if title != "Other programs"] == SECTIONS
+    assert all(len(text.split()) > 5 for text in texts)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_has_an_example_with_a_result_that_is_looked_at(name: str) -> None:
+    examples = doctest.DocTestParser().get_examples(ALL[name])
+
+    assert any(re.search(r"\d|'", example.want) for example in examples)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_page_is_short_and_its_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", ALL[name])
+
+    assert len(ALL[name].splitlines()) <= 100
+    assert all((METHODS / link).exists() for link in links if "://" not in link)
+
+
+def test_the_guide_leads_to_every_page() -> None:
+    assert {*re.findall(r"\]\(([a-z0-9-]+\.md)\)", ALL["README.md"])} == {*ALL} - {"README.md"}
+
+
+# --- the reasons ----------------------------------------------------------------------------------------
+
+
+def in_words(node: ast.expr | None, constants: dict[str, str]) -> Iterator[str]:
+    """Yield the sentences an expression can be, with … for what is put in."""
+    match node:
+        case ast.Constant(value=str(words)):
+            yield words
+        case ast.Name(id=name) if name in constants:
+            yield constants[name]
+        case ast.JoinedStr(values=parts):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "…" for part in parts)
+        case ast.IfExp(body=one, orelse=other):
+            yield from in_words(one, constants)
+            yield from in_words(other, constants)
+        case ast.BoolOp(values=several):
+            for each in several:
+                yield from in_words(each, constants)
+        case ast.Tuple(elts=several):
+            for each in several:
+                yield from in_words(each, constants)
+        case ast.Lambda(body=body):
+            yield from in_words(body, constants)
+
+
+def reasons_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the reasons a module can give.
+
+    They are its constants that are sentences, what its functions that return words return, and what is given to
+    an estimate, a table or a variable as a reason.
+    """
+    constants = {
+        node.targets[0].id: words
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        for words in in_words(node.value, {})
+    }
+    yield from constants.values()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name, returns=ast.expr() as returned) if name not in NO_REASONS:
+                if re.search(r"\bstr\b", ast.unparse(returned)) and "[" not in ast.unparse(returned):
+                    for each in ast.walk(node):
+                        if isinstance(each, ast.Return):
+                            yield from in_words(each.value, constants)
+            case ast.Call(func=ast.Name(id="Estimate" | "without"), args=[_, reason]):
+                yield from in_words(reason, constants)
+            case ast.Call(func=ast.Name(id="replace"), keywords=keywords):
+                for keyword in keywords:
+                    if keyword.arg in {"reason", "no_interval"}:
+                        yield from in_words(keyword.value, constants)
+            case ast.Assign(targets=[ast.Name(id="reason" | "why")], value=value):
+                yield from in_words(value, constants)
+
+
+def reasons() -> set[str]:
+    found = {
+        words.strip()
+        for module in sorted((ROOT / "toolkit" / "agreement").glob("*.py"))
+        for words in reasons_of(ast.parse(module.read_text("utf-8")))
+    }
+    return {
+        words
+        for words in found
+        if " " in words and words not in OTHER_WORDS and not words.startswith(WHAT_TO_DO)
+    }
+
+
+EXPLAINED = {
+    words
+    for row in re.findall(r"^\| (`.*?`) \|", ALL["undefined.md"], re.MULTILINE)
+    for words in re.findall(r"`(.+?)`", row)
+}
+
+
+def fits(explained: str, reason: str) -> bool:
+    """Say whether a reason with … for what is put in can read as one that is explained."""
+    pattern = ".+".join(re.escape(part) for part in reason.split("…"))
+    return re.fullmatch(pattern, explained) is not None
+
+
+def test_every_reason_the_code_can_give_is_explained() -> None:
+    given = reasons()
+
+    assert {NO_UNITS, NO_INTERVIEWS, "nobody gave this code", "is of one code at a time"} <= given
+    assert [reason for reason in sorted(given) if not any(fits(each, reason) for each in EXPLAINED)] == []
+
+
+def test_every_reason_that_is_explained_can_be_given() -> None:
+    given = reasons()
+
+    assert len(EXPLAINED) > 30
+    assert [each for each in sorted(EXPLAINED) if not any(fits(each, reason) for reason in given)] == []
+
+
+def test_a_new_reason_would_be_found() -> None:
+    new = """
+MOST = 3
+NO_TIME = f"more than {MOST} hours"
+def _why(sums: Real) -> str:
+    return "too late" if sums else NO_TIME
+def found() -> Estimate:
+    return Estimate(None, f"only {sums} of them")
+"""
+    assert {*reasons_of(ast.parse(new))} == {"more than … hours", "too late", "only … of them"}
