@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from toolkit.agreement.interval import NO_INTERVIEWS
-from toolkit.agreement.ratings import NO_UNITS
 from toolkit.agreement.sets import SETS
-from toolkit.agreement.table import COEFFICIENTS
 from toolkit.agreement.unitizing import UNITIZING
+
+from toolkit.agreement.ratings import NO_UNITS
+from toolkit.agreement.table import COEFFICIENTS
 
 ROOT = Path(__file__).parent.parent
 METHODS = ROOT / "docs" / "methods"
@@ -90,7 +90,7 @@ def in_words(node: ast.expr | None, constants: dict[str, str]) -> Iterator[str]:
         case ast.Name(id=name) if name in constants:
             yield constants[name]
         case ast.JoinedStr(values=parts):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "…" for part in parts)
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
         case ast.IfExp(body=one, orelse=other):
             yield from in_words(one, constants)
             yield from in_words(other, constants)
@@ -104,12 +104,28 @@ def in_words(node: ast.expr | None, constants: dict[str, str]) -> Iterator[str]:
             yield from in_words(body, constants)
 
 
-def reasons_of(tree: ast.Module) -> Iterator[str]:
-    """Yield the reasons a module can give.
+def returned(node: ast.FunctionDef) -> Iterator[ast.expr | None]:
+    """Yield what a function returns, if it returns words and they may be a reason."""
+    kind = ast.unparse(node.returns) if node.returns else ""
+    if node.name not in NO_REASONS and re.search(r"\bstr\b", kind) and "[" not in kind:
+        yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
 
-    They are its constants that are sentences, what its functions that return words return, and what is given to
-    an estimate, a table or a variable as a reason.
-    """
+
+def given_as_reason(node: ast.AST) -> Iterator[ast.expr | None]:
+    """Yield what is told an estimate, or kept in a variable, as a reason."""
+    match node:
+        case ast.Call(func=ast.Name(id="Estimate" | "without"), args=[_, reason]):
+            yield reason
+        case ast.Call(func=ast.Name(id="replace"), keywords=keywords):
+            yield from (each.value for each in keywords if each.arg in {"reason", "no_interval"})
+        case ast.Assign(targets=[ast.Name(id="reason" | "why")], value=value):
+            yield value
+        case ast.FunctionDef():
+            yield from returned(node)
+
+
+def reasons_of(tree: ast.Module) -> Iterator[str]:
+    """Yield the reasons a module can give, and those of its constants that are words."""
     constants = {
         node.targets[0].id: words
         for node in tree.body
@@ -118,20 +134,8 @@ def reasons_of(tree: ast.Module) -> Iterator[str]:
     }
     yield from constants.values()
     for node in ast.walk(tree):
-        match node:
-            case ast.FunctionDef(name=name, returns=ast.expr() as returned) if name not in NO_REASONS:
-                if re.search(r"\bstr\b", ast.unparse(returned)) and "[" not in ast.unparse(returned):
-                    for each in ast.walk(node):
-                        if isinstance(each, ast.Return):
-                            yield from in_words(each.value, constants)
-            case ast.Call(func=ast.Name(id="Estimate" | "without"), args=[_, reason]):
-                yield from in_words(reason, constants)
-            case ast.Call(func=ast.Name(id="replace"), keywords=keywords):
-                for keyword in keywords:
-                    if keyword.arg in {"reason", "no_interval"}:
-                        yield from in_words(keyword.value, constants)
-            case ast.Assign(targets=[ast.Name(id="reason" | "why")], value=value):
-                yield from in_words(value, constants)
+        for each in given_as_reason(node):
+            yield from in_words(each, constants)
 
 
 def reasons() -> set[str]:
