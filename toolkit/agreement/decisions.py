@@ -105,16 +105,14 @@ class Decisions:
             If a number has no place, or a coder gave a code to a unit without having judged it.
         """
         n_units, n_coders = judged.shape
-        for what, numbers, most in (
-            ("coder", coder, n_coders),
-            ("unit", unit, n_units),
-            ("code", code, len(codes)),
-        ):
-            if len(numbers) and not 0 <= numbers.min() <= numbers.max() < most:
-                raise Invalid(f"a {what} has a number outside 0 to {most - 1}")
-        applied = np.zeros((n_coders, len(codes), n_units), dtype=bool)
-        place = coder * np.int64(len(codes) * n_units) + code * np.int64(n_units) + unit
-        applied.reshape(-1)[place] = True
+        shape = (n_coders, len(codes), n_units)
+        try:
+            places = np.ravel_multi_index((coder, code, unit), shape)
+        except ValueError:
+            sizes = f"{n_coders} coders, {len(codes)} codes and {n_units} units"
+            raise Invalid(f"an application has a number that none of {sizes} has") from None
+        applied = np.zeros(shape, dtype=bool)
+        applied.reshape(-1)[places] = True
         if not judged.all() and not judged[unit, coder].all():
             raise Invalid("a code was given to a unit by somebody who did not judge it")
         if cluster is None:

@@ -23,7 +23,7 @@ from toolkit.model.reliability import ReliabilityData
 
 Data = ReliabilityData | Ratings
 _MOST_BITS = 31  # coders whose judgements and decisions fit into one whole number
-_MOST_CALLS = 60_000  # counts by comparing, one call each; beyond, counting all at once is quicker
+_MOST_CALLS = 1_000  # sets of coders in groups of units that are counted one by one
 _DENSE = 2_000_000  # cells that are kept in full
 
 
@@ -195,13 +195,12 @@ def together(data: Data) -> Patterns:
 def by_code(data: Data | Decisions) -> Patterns:
     """Lay out the yes and no of each code, all in one pass."""
     decisions = data if isinstance(data, Decisions) else Decisions.of(data)
-    n_units, n_coders = decisions.judged.shape
     n_codes = len(decisions.codes)
     n_clusters = max(len(decisions.clusters), 1)
-    if n_coders > _MOST_BITS:
+    if decisions.judged.shape[1] > _MOST_BITS:
         rows, entries = _by_rows(decisions)
     else:
-        rows, entries = _by_bits(decisions, n_units, n_coders)
+        rows, entries = _by_bits(decisions)
     cluster, code, row, number = entries
     sizes = sparse.csr_array(
         (number, (cluster * n_codes + code, row)), shape=(n_clusters * n_codes, len(rows))
@@ -284,18 +283,18 @@ def _by_rows(decisions: Decisions) -> tuple[Whole, Entries]:
     return rows, (np.tile(decisions.cluster, n_codes), code, row, np.tile(decisions.weights, n_codes))
 
 
-def _by_bits(decisions: Decisions, n_units: int, n_coders: int) -> tuple[Whole, Entries]:
+def _by_bits(decisions: Decisions) -> tuple[Whole, Entries]:
     """Tally with a unit's decisions on a code as the bits of one number, and who judged it as another."""
+    n_coders = decisions.judged.shape[1]
     powers = np.int64(1) << np.arange(n_coders, dtype=np.int64)
-    seen_by = decisions.judged @ powers if n_units else np.zeros(0, dtype=np.int64)
-    kind = np.dtype(np.uint8 if n_coders <= 8 else np.uint32)  # noqa: PLR2004 - bits of a byte
-    said = np.zeros(decisions.applied.shape[1:], dtype=kind)
-    for coder, bits in enumerate(decisions.applied):
-        said |= bits.view(np.uint8).astype(kind, copy=False) << kind.type(coder)
-    groups, group = np.unique((decisions.cluster << _MOST_BITS) | seen_by, return_inverse=True)
+    seen_by = powers.sum() if decisions.judged.all() else decisions.judged @ powers
+    groups, group = _grouped((decisions.cluster << _MOST_BITS) | seen_by)
     width = 1 << n_coders
-    cells = _tally(said, group, len(groups), width, decisions.weights)
-    code, place, number = cells
+    alike = bool((decisions.weights == 1).all())
+    if alike and len(groups) * width <= _MOST_CALLS:
+        code, place, number = _by_words(decisions.applied, group, len(groups))
+    else:
+        code, place, number = _by_numbers(decisions, group, len(groups), alike=alike)
     keys = ((groups[place // width] & ((1 << _MOST_BITS) - 1)) << _MOST_BITS) | (place % width)
     distinct, row = np.unique(keys, return_inverse=True)
     judged = (distinct >> _MOST_BITS)[:, None] & powers != 0
@@ -304,19 +303,70 @@ def _by_bits(decisions: Decisions, n_units: int, n_coders: int) -> tuple[Whole, 
     return rows, (groups[place // width] >> _MOST_BITS, code, row, number)
 
 
-def _tally(
-    said: NDArray[np.unsignedinteger], group: Whole, n_groups: int, width: int, weights: Whole
-) -> tuple[Whole, Whole, NDArray[np.number]]:
-    """Count for each code the units of each group and number: code, group x width + number, how many."""
-    n_codes, n_units = said.shape
-    alike = bool((weights == 1).all())
-    if alike and n_codes * n_groups * width <= min(_MOST_CALLS, n_units * n_codes):
-        return _compared(said, group, n_groups, width)
+def _grouped(keys: Whole) -> tuple[Whole, Whole]:
+    """Return the distinct keys, ascending, and for each key which one it is; quickly if they are in order."""
+    if not len(keys):
+        return keys, keys
+    steps = np.diff(keys)
+    if (steps < 0).any():
+        groups, group = np.unique(keys, return_inverse=True)
+        return groups, group
+    starts = np.concatenate([[0], np.flatnonzero(steps) + 1])
+    return keys[starts], np.repeat(np.arange(len(starts)), np.diff([*starts, len(keys)]))
+
+
+Tally = tuple[Whole, Whole, NDArray[np.number]]
+"""For each code the units of each group and pattern: code, group x patterns + pattern, how many."""
+
+
+def _by_words(applied: Bits, group: Whole, n_groups: int) -> Tally:
+    """Count 64 units at a time: how many units each set of coders all said yes to, and from that each pattern.
+
+    The quickest way for few coders, of whom there are few sets, and few groups.
+    """
+    if (np.diff(group) < 0).any():
+        order = np.argsort(group, kind="stable")
+        applied, group = applied[:, :, order], group[order]
+    bounds = np.searchsorted(group, np.arange(n_groups + 1))
+    n_coders, n_codes, _ = applied.shape
+    tallied = np.empty((n_codes, n_groups, 1 << n_coders), dtype=np.int64)
+    for place in range(n_groups):
+        words = _words(applied[:, :, bounds[place] : bounds[place + 1]])
+        tallied[:, place, 0] = bounds[place + 1] - bounds[place]
+        everybody: list[NDArray[np.uint64]] = [words[0]]  # of the empty set; never looked at
+        for coders in range(1, 1 << n_coders):
+            last = coders.bit_length() - 1
+            rest = coders ^ (1 << last)
+            both = words[last] & everybody[rest] if rest else words[last]
+            everybody.append(both)
+            tallied[:, place, coders] = np.bitwise_count(both).sum(axis=1, dtype=np.int64)
+    for coder in range(n_coders):
+        without = [coders for coders in range(1 << n_coders) if not coders >> coder & 1]
+        tallied[:, :, without] -= tallied[:, :, [coders | 1 << coder for coders in without]]
+    flat = tallied.reshape(n_codes, -1)
+    codes, places = np.nonzero(flat)
+    return codes, places, flat[codes, places]
+
+
+def _words(applied: Bits) -> NDArray[np.uint64]:
+    """Pack decisions into words of 64 bits: the last ones are filled up with no."""
+    packed = np.packbits(applied, axis=2)
+    n_coders, n_codes, n_bytes = packed.shape
+    padded = np.zeros((n_coders, n_codes, -(-n_bytes // 8) * 8), dtype=np.uint8)
+    padded[:, :, :n_bytes] = packed
+    return padded.view(np.uint64)
+
+
+def _by_numbers(decisions: Decisions, group: Whole, n_groups: int, *, alike: bool) -> Tally:
+    """Count code by code, each unit by the number that its decisions make."""
+    n_coders, n_codes, n_units = decisions.applied.shape
+    width, weights = 1 << n_coders, None if alike else decisions.weights
+    powers = np.int64(1) << np.arange(n_coders, dtype=np.int64)
     codes, places, numbers = [], [], []
     for code in range(n_codes):
-        keys = group * width + said[code]
+        keys = group * width + powers @ decisions.applied[:, code, :]
         if n_groups * width <= 4 * n_units + 1024:
-            tallied = np.bincount(keys, None if alike else weights, minlength=n_groups * width)
+            tallied = np.bincount(keys, weights, minlength=n_groups * width)
             place = np.flatnonzero(tallied)
             number = tallied[place]
         else:
@@ -329,25 +379,3 @@ def _tally(
         nothing = np.zeros(0, dtype=np.int64)
         return nothing, nothing, nothing
     return np.concatenate(codes), np.concatenate(places), np.concatenate(numbers)
-
-
-def _compared(
-    said: NDArray[np.unsignedinteger], group: Whole, n_groups: int, width: int
-) -> tuple[Whole, Whole, NDArray[np.number]]:
-    """Count by comparing whole stretches with each number: the quickest way where there are few."""
-    if (np.diff(group) < 0).any():
-        order = np.argsort(group, kind="stable")
-        said, group = said[:, order], group[order]
-    bounds = np.searchsorted(group, np.arange(n_groups + 1))
-    tallied = np.zeros((len(said), n_groups, width), dtype=np.int64)
-    for code, line in enumerate(said):
-        for place in range(n_groups):
-            stretch = line[bounds[place] : bounds[place + 1]]
-            rest = len(stretch)
-            for number in range(1, width):
-                tallied[code, place, number] = np.count_nonzero(stretch == number)
-                rest -= int(tallied[code, place, number])
-            tallied[code, place, 0] = rest
-    flat = tallied.reshape(len(said), n_groups * width)
-    codes, places = np.nonzero(flat)
-    return codes, places, flat[codes, places]
