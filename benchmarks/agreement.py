@@ -119,7 +119,8 @@ def counted(study: Study) -> list[NDArray[np.int64]]:
 def by_krippendorff(study: Study) -> Values:
     """Use `value_counts`, the quickest way in."""
     return [
-        float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")) for counts in counted(study)
+        float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+        for counts in counted(study)
     ]
 
 
@@ -175,7 +176,9 @@ def resamples(number: int) -> None:
     (one,) = seconds(loop, rounds=1)
     theirs = one * number / (LOOPED // 10)
     print(f"\n{number:,} resamples of 2 coders x 2,000 units x 30 codes, alpha of every code")
-    print(f"(krippendorff in a loop: {LOOPED // 10} resamples of each code, taken {number // (LOOPED // 10):,} times)")
+    print(
+        f"(krippendorff in a loop: {LOOPED // 10} resamples of each code, taken {number // (LOOPED // 10):,} times)"
+    )
     ways: list[tuple[str, Callable[[], object]]] = [
         ("units, each code by itself", lambda: drawn(over_units(seen, recipe), number, SEED)),
         ("interviews, one draw for all", lambda: drawn(over_interviews(seen, recipe), number, SEED)),
@@ -193,7 +196,9 @@ def agree(theirs: Values, mine: Values) -> None:
 
 def told(name: str, theirs: float, way: str, taken: float) -> None:
     """Print a line."""
-    print(f"{name:22} {theirs:9.4f} s   {way:44} {taken:8.4f} s   {theirs / max(taken, 1e-9):8.0f} times as fast")
+    print(
+        f"{name:22} {theirs:9.4f} s   {way:44} {taken:8.4f} s   {theirs / max(taken, 1e-9):8.0f} times as fast"
+    )
 
 
 def main() -> None:

@@ -47,8 +47,12 @@ def interviews(number: int, chance: np.random.Generator) -> NDArray[np.int64]:
     added = chance.beta(1.5, 30, size=(2, number))
     yes = [prevalence * 0, prevalence * 0, prevalence * 0, prevalence * 0]
     for place, (one, other) in enumerate(ROWS):
-        if_there = np.prod([np.where(said, 1 - miss, miss) for said, miss in zip((one, other), missed, strict=True)], 0)
-        if_not = np.prod([np.where(said, add, 1 - add) for said, add in zip((one, other), added, strict=True)], 0)
+        if_there = np.prod(
+            [np.where(said, 1 - miss, miss) for said, miss in zip((one, other), missed, strict=True)], 0
+        )
+        if_not = np.prod(
+            [np.where(said, add, 1 - add) for said, add in zip((one, other), added, strict=True)], 0
+        )
         yes[place] = prevalence * if_there + (1 - prevalence) * if_not
     shares = np.column_stack(yes)
     return chance.multinomial(UNITS, shares / shares.sum(axis=1, keepdims=True))
@@ -93,7 +97,9 @@ def covered(
     if not held:
         return f"{name:9} {method:13} none"
     none = len(studies) - len(held)
-    return f"{name:9} {method:13} holds it {np.mean(held):6.1%}   mean width {np.mean(widths):.3f}   none {none}"
+    return (
+        f"{name:9} {method:13} holds it {np.mean(held):6.1%}   mean width {np.mean(widths):.3f}   none {none}"
+    )
 
 
 def main(show: Callable[[str], None] = print) -> None:
@@ -102,7 +108,9 @@ def main(show: Callable[[str], None] = print) -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else STUDIES
     everything = laid_out(interviews(TRUE_FROM, chance))
     studies = [laid_out(interviews(INTERVIEWS, chance)) for _ in range(number)]
-    show(f"{number:,} studies of {INTERVIEWS} interviews x {UNITS} units; resamples {RESAMPLES:,}; seed {SEED}")
+    show(
+        f"{number:,} studies of {INTERVIEWS} interviews x {UNITS} units; resamples {RESAMPLES:,}; seed {SEED}"
+    )
     for name, recipe_of in COEFFICIENTS.items():
         truth = value(everything, recipe_of)
         show(f"\n{name}: {truth:.4f} in truth")

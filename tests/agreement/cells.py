@@ -64,7 +64,5 @@ def named(*rows: Sequence[int], first: int = 1) -> ReliabilityData:
 
 def in_interviews(data: ReliabilityData, number: int) -> ReliabilityData:
     """Deal the units out to interviews, one after another."""
-    dealt = tuple(
-        Unit(f"P{place % number:02}", unit.span) for place, unit in enumerate(data.units)
-    )
+    dealt = tuple(Unit(f"P{place % number:02}", unit.span) for place, unit in enumerate(data.units))
     return replace(data, units=dealt)

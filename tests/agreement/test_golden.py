@@ -163,13 +163,17 @@ def test_coefficients_and_their_errors_as_published(
     digits = 6e-5 if value == round(value, 4) else 6e-6
     assert COEFFICIENTS[name](data).value == pytest.approx(value, abs=digits)
     if error is not None:
-        assert standard_error(name, data) == pytest.approx(error, abs=1e-8 if error > round(error, 5) else 6e-5)
+        assert standard_error(name, data) == pytest.approx(
+            error, abs=1e-8 if error > round(error, 5) else 6e-5
+        )
 
 
 def standard_error(name: str, data: ReliabilityData) -> float:
-    estimate = reliability_table(
-        data, unit="turn", transcripts=["P01"], asked=Asked("gwet", coefficients=(name,))
-    ).rows[0].estimates[name]
+    estimate = (
+        reliability_table(data, unit="turn", transcripts=["P01"], asked=Asked("gwet", coefficients=(name,)))
+        .rows[0]
+        .estimates[name]
+    )
     assert estimate.value is not None
     assert estimate.low is not None
     assert estimate.resampling is not None
@@ -213,7 +217,9 @@ def test_weighted_cohen_as_published() -> None:
 )
 def test_the_largest_kappa_as_published(rows: tuple[list[int], ...], value: float) -> None:
     """Cohen 1960, pp. 45 and 37: statsmodels."""
-    assert value_or_reason(together(named(*rows)), kappa_max_recipe)[0].value == pytest.approx(value, abs=6e-8)
+    assert value_or_reason(together(named(*rows)), kappa_max_recipe)[0].value == pytest.approx(
+        value, abs=6e-8
+    )
 
 
 def of_alpha(data: ReliabilityData, level: Level, method: IntervalName) -> tuple[float, float]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
+
 from toolkit.agreement import metric
 from toolkit.agreement.metric import Weighting
 from toolkit.agreement.patterns import Data, Patterns, Recipe, beside, spread
@@ -137,7 +139,8 @@ def fleiss_recipe(seen: Patterns, weighting: Weighting = "identity") -> Recipe |
     def why(sums: Real) -> str:
         return why_constant(seen, sums[2:], float(sums[1]))
 
-    return Recipe(beside(agreeing(seen, weighting), shares), value, why)
+    # Units that one coder judged can make chance larger than any agreement: there is no least value.
+    return Recipe(beside(agreeing(seen, weighting), shares), value, why, least=-np.inf)
 
 
 def _beyond(agreed: Real, units: Real, given: Real, table: Real | None) -> Real:

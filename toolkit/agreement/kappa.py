@@ -227,7 +227,8 @@ def conger_recipe(seen: Patterns, weighting: Weighting = "identity") -> Recipe |
     def why(sums: Real) -> str:
         return why_constant(seen, sums[2:].reshape(-1, q).sum(axis=0), float(sums[1]))
 
-    return Recipe(beside(agreeing(seen, weighting), *columns), value, why)
+    # As for Fleiss' kappa there is no least value if judgements are missing.
+    return Recipe(beside(agreeing(seen, weighting), *columns), value, why, least=-np.inf)
 
 
 def kappa_max_recipe(seen: Patterns) -> Recipe | str:

@@ -153,7 +153,9 @@ def sharing(judged: Bits, cluster: Whole) -> Sharing:
     """Tell from who judged what (units x coders) and the interview of each unit what counts."""
     n_units, n_coders = judged.shape
     if n_coders > 1 and judged.all():
-        return Sharing(np.ones(n_units, dtype=bool), np.zeros(n_units, dtype=bool), np.full(n_coders, n_units > 0))
+        return Sharing(
+            np.ones(n_units, dtype=bool), np.zeros(n_units, dtype=bool), np.full(n_coders, n_units > 0)
+        )
     shared: Bits = np.asarray(judged.sum(axis=1) > 1)
     coders: Bits = np.asarray(judged[shared].any(axis=0))
     known = np.bincount(cluster[shared], minlength=int(cluster.max(initial=0)) + 1) > 0
