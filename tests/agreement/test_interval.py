@@ -14,7 +14,7 @@ from scipy import stats
 from tests.agreement.cells import by_coder, data_of, in_interviews, units
 from toolkit.agreement.alpha import alpha, alpha_recipe
 from toolkit.agreement.estimating import estimates
-from toolkit.agreement.interval import bootstrap, difference, draws, drawn, intervals, jackknife
+from toolkit.agreement.interval import bootstrap, difference, drawn, draws, intervals, jackknife
 from toolkit.agreement.kappa import cohen_recipe
 from toolkit.agreement.patterns import Recipe, by_code, each_unit, over_interviews, over_units, together
 from toolkit.agreement.percent import percent_recipe
@@ -179,7 +179,7 @@ def test_an_interview_that_one_coder_opened_changes_no_interval() -> None:
     more = replace(
         data,
         units=data.units + units(3, "P99"),
-        cells=data.cells + ((frozenset("x"), None), (frozenset(), None), (frozenset("y"), None)),
+        cells=(*data.cells, (frozenset("x"), None), (frozenset(), None), (frozenset("y"), None)),
     )
     assert intervals(sums(more)) == intervals(sums(data))
     assert estimates(by_code(more), alpha_recipe, Asked("gwet")) == estimates(
@@ -226,7 +226,8 @@ def test_more_than_one_in_a_hundred_resamples_without_value_give_no_interval() -
     assert found.resampling is not None
     assert found.resampling.degenerate > 100
     assert found.no_interval == (
-        f"{found.resampling.degenerate:,} of 1,000 resamples have no value: there is too little data to draw from"
+        f"{found.resampling.degenerate:,} of 1,000 resamples have no value: "
+        "there is too little data to draw from"
     )
 
 
@@ -256,6 +257,7 @@ def test_shared_weights_make_the_interval_of_a_difference() -> None:
     assert found.value == pytest.approx((one.value or 0) - (other.value or 0), abs=1e-12)
     assert found.low is not None
     assert found.high is not None
+    assert found.value is not None
     assert found.low < found.value < found.high
     drawn_ = difference(both, both, (0, 1), "bootstrap", resamples=4_000)
     assert drawn_.low == pytest.approx(found.low, abs=0.15)

@@ -320,7 +320,7 @@ Tally = tuple[Whole, Whole, NDArray[np.number]]
 
 
 def _by_words(applied: Bits, group: Whole, n_groups: int) -> Tally:
-    """Count 64 units at a time: how many units each set of coders all said yes to, and from that each pattern.
+    """Count 64 units at a time: how many units each set of coders said yes to, and from that each pattern.
 
     The quickest way for few coders, of whom there are few sets, and few groups.
     """
@@ -343,7 +343,7 @@ def _by_words(applied: Bits, group: Whole, n_groups: int) -> Tally:
     for coder in range(n_coders):
         without = [coders for coders in range(1 << n_coders) if not coders >> coder & 1]
         tallied[:, :, without] -= tallied[:, :, [coders | 1 << coder for coders in without]]
-    flat = tallied.reshape(n_codes, -1)
+    flat = tallied.reshape(n_codes, n_groups << n_coders)
     codes, places = np.nonzero(flat)
     return codes, places, flat[codes, places]
 
