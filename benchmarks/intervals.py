@@ -2,9 +2,10 @@
 
     uv run python benchmarks/intervals.py [STUDIES]
 
-Simulates studies of 13 interviews with 154 units each, in which how often a code applies and how often the two
-coders slip differ from interview to interview, as they do. The true value is that of 20,000 such interviews. With
-1,000 studies the share of intervals that hold it is known to about 1.4 percentage points (two standard errors).
+Simulates studies of 13 interviews with 154 units each, in which how often a code applies and how often the
+two coders slip differ from interview to interview, as they do. The true value is that of 20,000 such
+interviews. With 1,000 studies the share of intervals that hold it is known to about 1.4 percentage
+points (two standard errors).
 """
 
 from __future__ import annotations
