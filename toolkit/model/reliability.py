@@ -5,15 +5,52 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import repeated
+from toolkit.model.checks import check_one_of, repeated
 from toolkit.model.transcript import Span
 
 UnitKind = Literal["turn", "sentence", "paragraph", "transcript"]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+IntervalName = Literal["jackknife", "bootstrap", "units", "gwet", "krippendorff", "none"]
 Cell = frozenset[str] | None
+MOST_RESAMPLES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a researcher asks of the numbers, beyond the data they are of.
+
+    Attributes
+    ----------
+    interval
+        The recipe by name: `jackknife` or `bootstrap` over interviews, bootstrap over `units`, `gwet`,
+        `krippendorff`, or `none`. None for what suits the number of interviews.
+    resamples, seed
+        Of the recipes that draw at random.
+    coefficients
+        By name; none for those that are always computed.
+    level
+        What the codes are: names, or numbers of some level of measurement.
+    """
+
+    interval: IntervalName | None = None
+    resamples: int = 10_000
+    seed: int = 0
+    coefficients: tuple[str, ...] = ()
+    level: Level = "nominal"
+
+    def __post_init__(self) -> None:
+        if self.interval is not None:
+            check_one_of("interval", self.interval, get_args(IntervalName))
+        check_one_of("level", self.level, get_args(Level))
+        if not 1 <= self.resamples <= MOST_RESAMPLES:
+            raise Invalid(f"resamples is {self.resamples}", f"use a number from 1 to {MOST_RESAMPLES:,}")
+        if self.seed < 0:
+            raise Invalid(f"seed is {self.seed}", "use a whole number from 0")
+        if twice := repeated(self.coefficients):
+            raise Invalid(f"names the coefficient {twice[0]!r} twice")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -75,6 +112,9 @@ class ReliabilityData:
     weights
         How many equal units each row stands for: a stretch in which no coding begins or ends stands for all
         its characters. Empty if each row is one unit.
+    clustered
+        Whether `Unit.transcript` says of which interview a unit is. If a table does not tell, each unit is
+        its own, and nothing can be said about interviews.
     """
 
     units: tuple[Unit, ...]
@@ -83,6 +123,7 @@ class ReliabilityData:
     cells: tuple[tuple[Cell, ...], ...]
     tally: CodingTally = CodingTally()
     weights: tuple[int, ...] = ()
+    clustered: bool = True
 
     def __post_init__(self) -> None:
         if self.weights and (len(self.weights) != len(self.units) or min(self.weights) < 1):
@@ -181,20 +222,38 @@ class CodeAgreement:
         Of these, units to which at least one coder gave the code (any code, for all together).
     estimates
         By coefficient name (`percent`, `cohen`, `alpha`).
+    prevalence
+        The share of judgements that gave the code, on units judged by at least two coders; None for all
+        together, and where there is no such unit.
+    bias
+        For exactly two coders: how much more often the first gave the code than the second, as a share of
+        units.
+    kappa_max
+        For exactly two coders: the largest kappa that these coders' habits allow.
     """
 
     code: str | None
     n_units: int
     n_positive: int
     estimates: Mapping[str, Estimate]
+    prevalence: float | None = None
+    bias: float | None = None
+    kappa_max: float | None = None
 
 
 @dataclass(frozen=True)
 class ReliabilityTable:
-    """Agreement per code, the overall row first, with what it rests on."""
+    """Agreement per code, the overall row first, with what it rests on.
+
+    Attributes
+    ----------
+    intervals
+        Whether intervals were asked for.
+    """
 
     unit: UnitKind
     coders: tuple[str, ...]
     transcripts: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]
     notes: tuple[str, ...] = ()
+    intervals: bool = False
