@@ -1,0 +1,85 @@
+"""Unitizing: the whole family by a sweep, beside alpha for every character and beside the PyPI package.
+
+    uv run python benchmarks/unitizing.py
+
+Two and three coders cut a text of about 100 characters for each segment and coder into segments of eight values.
+`krippendorff` is given one unit for each character, which is not u-alpha but what tools without it do; it
+is left out where it would need gigabytes. Both run in one process, in turns; what counts is the processor
+seconds' ratio. The package krippendorff-unitized-alpha needs an old numpy and is not run: at 1,000 segments
+it takes 2,000 times as long as the sweep took beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import krippendorff
+import numpy as np
+
+from toolkit.agreement.unitizing import unitizing_agreement
+from toolkit.model.reliability import Continuum, Segment
+
+VALUES = [f"code {number}" for number in range(8)]
+SIZES = (1_000, 10_000, 100_000)
+MOST_CHARACTERS = 2_000_000  # for which a table by character is made
+REPEATS = 5
+
+
+def cut(segments: int, coders: int, seed: int) -> Continuum:
+    """Return coders who see the same segments, shifted a little and sometimes given another value."""
+    chance = np.random.default_rng(seed)
+    each = segments // coders
+    length = 100 * each
+    truth = np.sort(chance.choice(length // 4, size=2 * each, replace=False)) * 4
+    values = chance.integers(len(VALUES), size=each)
+    said = {}
+    for coder in range(coders):
+        bounds = truth + chance.integers(0, 4, size=2 * each)
+        given = np.where(chance.random(each) < 0.2, chance.integers(len(VALUES), size=each), values)
+        said[f"coder {coder}"] = tuple(
+            Segment(start, max(end, start + 1), VALUES[value])
+            for start, end, value in zip(
+                bounds[::2].tolist(), bounds[1::2].tolist(), given.tolist(), strict=True
+            )
+        )
+    return Continuum("made up", length + 8, said)
+
+
+def by_character(continuum: Continuum) -> Callable[[], float]:
+    """Return alpha with one unit for each character."""
+    place = {value: number for number, value in enumerate(VALUES, 1)}
+    table = np.zeros((len(continuum.segments), continuum.length))
+    for row, segments in zip(table, continuum.segments.values(), strict=True):
+        for start, end, value in segments:
+            row[start:end] = place[value]
+    return lambda: krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor seconds of one run."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def main() -> None:
+    """Print a line for each size and number of coders."""
+    print(f"{'segments':>9} {'coders':>6} {'sweep, s':>9} {'by character, s':>16} {'ratio':>7}  u-alpha")
+    for size in SIZES:
+        for coders in (2, 3):
+            continuum = cut(size, coders, seed=size + coders)
+            found = unitizing_agreement([continuum], {"theme": VALUES})["theme"].u
+            peer = by_character(continuum) if coders * continuum.length <= MOST_CHARACTERS else None
+            ours, theirs = [], []
+            for _ in range(REPEATS):
+                ours.append(seconds(lambda one=continuum: unitizing_agreement([one], {"theme": VALUES})))
+                if peer:
+                    theirs.append(seconds(peer))
+            told = f"{median(theirs):16.3f} {median(theirs) / median(ours):7.0f}" if theirs else " " * 24
+            print(f"{size:9,} {coders:6} {median(ours):9.4f} {told}  {found.value:.4f}")
+
+
+if __name__ == "__main__":
+    main()
