@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, permutations
 from typing import TypeVar
@@ -73,6 +73,11 @@ def sweep(continua: Sequence[Continuum], bodies: Sequence[Sequence[str]]) -> Swe
     Invalid
         If an interview or a value comes twice.
     """
+    return summed(lined_up(continua, bodies))
+
+
+def lined_up(continua: Sequence[Continuum], bodies: Sequence[Sequence[str]]) -> Lines:
+    """Put segments on the line: the part of `sweep` that goes from Python's objects to arrays."""
     kept = [one for one in continua if len(one.segments) > 1 and one.length]
     for what, names in (
         ("interview", [one.interview for one in continua]),
@@ -83,12 +88,18 @@ def sweep(continua: Sequence[Continuum], bodies: Sequence[Sequence[str]]) -> Swe
     coders = sorted({coder for one in kept for coder in one.segments})
     blocks = _Blocks.of(kept, coders, len(bodies))
     n_values = 1 + max((len(values) for values in bodies), default=0)
-    number = {
-        value: body * n_values + at
-        for body, values in enumerate(bodies)
-        for at, value in enumerate(values, 1)
-    }
-    cuts = [_cut([one.segments.get(coder, ()) for one in kept], number, blocks, n_values) for coder in coders]
+    number = _Numbers()
+    for body, values in enumerate(bodies):
+        number.update({value: body * n_values + at for at, value in enumerate(values, 1)})
+    cuts = tuple(
+        _cut([one.segments.get(coder, ()) for one in kept], number, blocks, n_values) for coder in coders
+    )
+    return Lines(cuts, blocks, n_values, tuple(one.interview for one in kept), tuple(coders))
+
+
+def summed(lines: Lines) -> Swept:
+    """Sum up what lies on the line: the part of `sweep` that compares coders."""
+    cuts, blocks, n_values = lines.cuts, lines.blocks, lines.n_values
     lengths = _lengths(cuts, blocks, n_values)
     alone, alone_coded = _alone(cuts, blocks, n_values), _alone_coded(cuts, blocks, n_values)
     nothing = np.zeros((1, blocks.number), dtype=np.int64)
@@ -102,9 +113,20 @@ def sweep(continua: Sequence[Continuum], bodies: Sequence[Sequence[str]]) -> Swe
         blocks.by_interview(clashes.astype(np.float64)),
         blocks.by_interview(by_block).sum(axis=0),
         blocks.by_interview(united).sum(axis=0),
-        tuple(coders),
-        tuple(one.interview for one in kept),
+        lines.coders,
+        lines.interviews,
     )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Continua as arrays: each coder's segments of all interviews and bodies on one line."""
+
+    cuts: tuple[_Cut, ...]
+    blocks: _Blocks
+    n_values: int
+    interviews: tuple[str, ...]
+    coders: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -150,6 +172,13 @@ class _Blocks:
         return sums.reshape(self.bodies, self.interviews, *sums.shape[1:]).swapaxes(0, 1)
 
 
+class _Numbers(dict[str, int]):
+    """For each value its body and its number there, in one; -1 for a value that is in no body."""
+
+    def __missing__(self, value: str) -> int:
+        return -1
+
+
 @dataclass(frozen=True)
 class _Cut:
     """One coder's segments in order along the line, none overlapping another."""
@@ -181,14 +210,15 @@ class _Cut:
 
 def _cut(
     segments: Sequence[Sequence[Segment]],
-    number: Mapping[str, int],
+    number: _Numbers,
     blocks: _Blocks,
     n_values: int,
 ) -> _Cut:
     """Put a coder's segments on the line, those that overlap with one value united, in O(n log n)."""
     interview = np.repeat(np.arange(len(segments)), [len(one) for one in segments])
     starts, ends, values = tuple(zip(*chain.from_iterable(segments), strict=True)) or ((), (), ())
-    body, value = np.divmod(np.array([number.get(name, -1) for name in values], dtype=np.int64), n_values)
+    places = np.fromiter(map(number.__getitem__, values), dtype=np.int64, count=len(values))
+    body, value = np.divmod(places, n_values)
     counts = body >= 0
     block, value = (body * blocks.interviews + interview)[counts], value[counts]
     start = np.array(starts, dtype=np.int64)[counts]
@@ -229,8 +259,11 @@ def _joined(arrays: Sequence[Whole]) -> Whole:
 
 def _lengths(cuts: Sequence[_Cut], blocks: _Blocks, n_values: int) -> Real:
     """Return the lengths that values of two coders have in common: shape `(blocks, values, values)`."""
-    bounds = np.unique(_joined([blocks.edges, *(cut.start for cut in cuts), *(cut.end for cut in cuts)]))
-    left, size = bounds[:-1], np.diff(bounds)
+    bounds = _joined([blocks.edges, *(cut.start for cut in cuts), *(cut.end for cut in cuts)])
+    bounds.sort(kind="stable")
+    size = np.diff(bounds)
+    # Sorted and without the repeated, which numpy.unique does more slowly.
+    left, size = bounds[:-1][size > 0], size[size > 0]
     block = np.searchsorted(blocks.edges, left, side="right") - 1
     said = [cut.at(left) for cut in cuts]
     total = np.zeros((blocks.number, n_values, n_values))
