@@ -162,6 +162,13 @@ def test_distances_equal_nltks_except_for_two_empty_sets_where_it_divides_by_zer
         assert near == [0, 0, 0]
 
 
+def test_nine_pairs_of_dkpro() -> None:
+    # The data is DKPro's SetAnnotationsTest; its own MASI is another measure (.252). The values are NLTK's.
+    data = read("- -", "a -", "a a", "a b", "ab a", "ab ac", "abc abc", "c ac", "c ac")
+    assert alpha_masi(data).value == pytest.approx(0.2730807, abs=5e-8)
+    assert alpha_jaccard(data).value == pytest.approx(0.3156200, abs=5e-8)
+
+
 def nltk_alpha(data: ReliabilityData, place: int) -> float:
     kept = data.shared()
     triples = [
