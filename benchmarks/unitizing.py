@@ -5,8 +5,8 @@
 Two and three coders cut a text of 100 characters for each segment of a coder into segments of eight values.
 `krippendorff` is given one unit for each character, which is not u-alpha but what tools without it do; it
 is left out where it would need gigabytes. It gets its table ready made, so the ratio is to the sweep of
-arrays made ready; what the whole family takes from Python's objects to `Estimate`s stands beside it. All run in
-one process, in turns; what counts is the processor seconds' ratio. The package
+arrays made ready; what the whole family takes from Python's objects to `Estimate`s stands beside it. All run
+in one process, in turns; what counts is the processor seconds' ratio. The package
 krippendorff-unitized-alpha needs an old numpy and is not run.
 """
 
