@@ -301,21 +301,27 @@ def _blocks(rows: int, width: int) -> Iterator[slice]:
 
 
 def _alpha_sums(data: Data, distance: Distance) -> Sums:
-    """Sum disagreement, and how often each set was given: `k = 1 + sets`."""
+    """Sum disagreement, the number of sets, and what was drawn: `k = 2 + interviews`.
+
+    Disagreement by chance is a quadratic form of how often each set was given. There may be thousands of
+    sets, but these counts are a sum over interviews: the form is computed once for each two interviews,
+    and then asked only how often each of these is in the draw.
+    """
     judged = _Judged.of(data)
     n_sets = len(judged.holds)
     rows, sets = judged.judgements()
     counts = judged.added(rows, judged.weights[rows].astype(np.float64), sets, n_sets)
-    parts = np.hstack([judged.disagreement(distance), counts])
+    form = np.zeros((len(counts), len(counts)))
+    for block in _blocks(n_sets, n_sets):
+        shared = judged.holds[block] @ judged.holds.T
+        apart = distance(shared, judged.sizes[block, None], judged.sizes)
+        form += counts[:, block] @ apart @ counts.T
+    number = counts.sum(axis=1, keepdims=True)
+    parts = np.hstack([judged.disagreement(distance), number, np.eye(len(counts))])
 
     def value(sums: Real) -> Real:
-        differing, given = sums[..., 0], sums[..., 1:]
-        number = given.sum(axis=-1)
-        by_chance = np.zeros(number.shape)
-        for block in _blocks(n_sets, n_sets):
-            shared = judged.holds[block] @ judged.holds.T
-            apart = distance(shared, judged.sizes[block, None], judged.sizes)
-            by_chance += np.einsum("...a,...a->...", given[..., block] @ apart, given)
+        differing, number, drawn = sums[..., 0], sums[..., 1], sums[..., 2:]
+        by_chance = np.einsum("...a,...a->...", drawn @ form, drawn)
         return 1 - _divided(differing * (number - 1), by_chance)
 
     return Sums(parts[:, None, :], value, _why(data))
