@@ -58,12 +58,12 @@ def pairs(
     )
     tables = [
         (
-            {"coder_a": one, "coder_b": other, "coders": f"{one}, {other}"},
+            {"coder_a": one, "coder_b": other},
             computed(replace(found, data=found.data.of_coders((one, other)))),
         )
         for one, other in _pairs(found)
     ]
-    return stacked("Agreement of each pair of coders", tables)
+    return stacked("Agreement of each pair of coders", tables, without="coders")
 
 
 def confusion(

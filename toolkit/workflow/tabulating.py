@@ -12,8 +12,14 @@ from toolkit.workflow.collating import Collated
 
 
 def computed(found: Collated, asked: Asked | None = None) -> Table:
-    """Compute agreement on what was laid side by side."""
-    del asked  # nothing of it can be chosen yet
+    """Compute agreement on what was laid side by side.
+
+    Parameters
+    ----------
+    asked
+        Which coefficients and intervals; by default the usual ones.
+    """
+    asked = asked or Asked()
     unit: UnitKind = "turn" if found.unit == "given" else found.unit
     made = reliability_tables.reliability_table(
         found.data, unit=unit, transcripts=found.transcripts, notes=found.notes
@@ -24,7 +30,11 @@ def computed(found: Collated, asked: Asked | None = None) -> Table:
 
 
 def stacked(
-    title: str, tables: Sequence[tuple[Mapping[str, Value], Table]], notes: Sequence[str] = ()
+    title: str,
+    tables: Sequence[tuple[Mapping[str, Value], Table]],
+    notes: Sequence[str] = (),
+    *,
+    without: str = "",
 ) -> Table:
     """Put tables with the same columns under one another, told apart by columns of their own in front.
 
@@ -35,9 +45,11 @@ def stacked(
         table's own columns of that name.
     notes
         Sentences to put before those that all the tables have.
+    without
+        A column of the tables to leave out, as those in front say it better.
     """
     front, first = tuple(tables[0][0]), tables[0][1]
-    kept = [place for place, name in enumerate(first.names) if name not in front]
+    kept = [place for place, name in enumerate(first.names) if name not in (*front, without)]
     columns = (*(Column(name) for name in front), *(first.columns[place] for place in kept))
     rows = tuple(
         (*values.values(), *(row[place] for place in kept)) for values, table in tables for row in table.rows

@@ -166,10 +166,11 @@ def _done(change: CodebookChange) -> str:
     >>> _done(CodebookChange("c1", "0.2.0", "split", subjects=("duty",), results=("law", "habit")))
     'split: duty to law, habit (c1)'
     """
-    what = ", ".join(change.subjects)
-    became = f" to {', '.join(change.results)}" if change.subjects and change.results else ""
+    became = ""
+    if change.subjects and change.results:
+        became = f": {', '.join(change.subjects)} to {', '.join(change.results)}"
     effect = f", {change.effect}" if change.effect else ""
-    return f"{change.op}: {what or ', '.join(change.results)}{became}{effect} ({change.id})"
+    return f"{change.op}{became}{effect} ({change.id})"
 
 
 # --- the same coder twice -------------------------------------------------------------------------------
@@ -224,12 +225,12 @@ def stability(
         )
     tables = [
         (
-            {"coder": coder, "first": one, "again": other, "coders": coder},
+            {"coder": coder, "first": one, "again": other},
             computed(replace(found, data=found.data.of_coders((one, other)))),
         )
         for one, other in pairwise(names)
     ]
-    return stacked(f"Stability of {coder}", tables)
+    return stacked(f"Stability of {coder}", tables, without="coders")
 
 
 def _readings_of(connection: Connection, coder: str) -> tuple[list[str], list[Coding], list[Reading]]:

@@ -33,6 +33,7 @@ class _Said:
     coder: str
     unit: _Key
     codes: tuple[str, ...] | None
+    is_blank: bool = False
 
 
 @dataclass
@@ -125,18 +126,15 @@ class _Reader:
             what = f"says nothing of {', '.join(empty[:3])}{' …' if len(empty) > 3 else ''}"  # noqa: PLR2004
             self._fault(line, what, "write 0 where a code was not given, or use --blank nothing")
             return
+        is_blank = len(empty) == len(values)
         codes = tuple(code for code, value in values.items() if YES_OR_NO[value])
-        yield _Said(
-            line,
-            coder,
-            unit,
-            None if len(empty) == len(values) and self._options.blank == "missing" else codes,
-        )
+        is_missing = is_blank and self._options.blank == "missing"
+        yield _Said(line, coder, unit, None if is_missing else codes, is_blank)
 
     def _said(self, line: int, coder: str, unit: _Key, codes: Sequence[str]) -> _Said:
         if codes or self._options.blank == "nothing":
-            return _Said(line, coder, unit, tuple(dict.fromkeys(codes)))
-        return _Said(line, coder, unit, None)
+            return _Said(line, coder, unit, tuple(dict.fromkeys(codes)), is_blank=not codes)
+        return _Said(line, coder, unit, None, is_blank=True)
 
     def _codes(self, line: int, cell: str) -> list[str] | None:
         """Return the codes of a cell, or None if they cannot be."""
@@ -186,7 +184,7 @@ def _take(tally: _Tally, said: _Said, options: Options) -> None:
     key = (said.unit, said.coder)
     tally.units[said.unit] = None
     tally.coders[said.coder] = None
-    tally.blank += not said.codes
+    tally.blank += said.is_blank
     if said.codes is None:
         tally.given.setdefault(key, None)
         return
