@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from toolkit.agreement import table as reliability_tables
@@ -36,7 +36,7 @@ def stacked(
     *,
     without: str = "",
 ) -> Table:
-    """Put tables with the same columns under one another, told apart by columns of their own in front.
+    """Put tables with like columns under one another, told apart by columns of their own in front.
 
     Parameters
     ----------
@@ -48,11 +48,25 @@ def stacked(
     without
         A column of the tables to leave out, as those in front say it better.
     """
-    front, first = tuple(tables[0][0]), tables[0][1]
-    kept = [place for place, name in enumerate(first.names) if name not in (*front, without)]
-    columns = (*(Column(name) for name in front), *(first.columns[place] for place in kept))
+    front = tuple(tables[0][0])
+    kept: dict[str, Column] = {}
+    for _, table in sorted(tables, key=lambda told: -len(told[1].columns)):
+        for column in table.columns:
+            if column.name not in (*front, without):
+                kept.setdefault(column.name, column)
     rows = tuple(
-        (*values.values(), *(row[place] for place in kept)) for values, table in tables for row in table.rows
+        (*values.values(), *row) for values, table in tables for row in _arranged(table, tuple(kept))
     )
-    shared = [note for note in first.notes if all(note in table.notes for _, table in tables)]
-    return Table(title, columns, rows, (*notes, *shared))
+    shared = [note for note in tables[0][1].notes if all(note in table.notes for _, table in tables)]
+    return Table(title, (*map(Column, front), *kept.values()), rows, (*notes, *shared))
+
+
+def _arranged(table: Table, names: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+    """Yield the rows of a table under other columns; where it has none of that name, the reason says so."""
+    missing = [name for name in names if name not in table.names]
+    absent = "; ".join(f"{name}: is not computed here" for name in missing)
+    for values in table.rows:
+        row = dict(zip(table.names, values, strict=True))
+        if absent and "reason" in row:
+            row["reason"] = "; ".join(filter(None, (str(row["reason"] or ""), absent)))
+        yield tuple(row.get(name) for name in names)
