@@ -267,6 +267,8 @@ def test_coders_and_codes_of_a_table_can_be_chosen(tmp_path: Path) -> None:
     table = comparing.agreement(table=path, coders=("1", "2"), codes=("3",))
     assert set(table.column("coders")) == {"1, 2"}
     assert table.column("code") == (None, "3")
+    with pytest.raises(ToolkitError, match="--codes: chooses among names"):
+        comparing.agreement(table=path, codes=("3",), level="interval")
     with pytest.raises(ToolkitError, match=r"is no coder of c\.csv; there are: 1, 2, 3, 4"):
         comparing.agreement(table=path, coders=("9",))
 

@@ -124,8 +124,11 @@ def rated(path: Path, options: Options, *, coders: Sequence[str] = (), codes: Se
     Raises
     ------
     ToolkitError
-        If it cannot be read, or a coder or code is not in it.
+        If it cannot be read, a coder or code is not in it, or some of its numbers are to be left out.
     """
+    if codes and options.level != "nominal":
+        what = f"chooses among names, and --level {options.level} takes codes for numbers"
+        raise ToolkitError("--codes", what, "leave out one of both")
     reading = ratings.read(files.source(path), options)
     data = reading.data
     for kind, known, chosen in (("coder", data.coders, coders), ("code", data.codes, codes)):

@@ -101,7 +101,7 @@ def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]
             if len(cells) > MOST_COLUMNS:
                 what = f"has more than {MOST_COLUMNS:,} columns"
                 raise FaultyFile(name, [Fault(begins, what, "is it a table of ratings?")])
-            kept = [unguarded(cell).strip() for cell in cells]
+            kept = [(unguarded(cell) if "'" in cell else cell).strip() for cell in cells]
             if any(kept):
                 yield begins, kept
             begins = reader.line_num + 1
