@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, NamedTuple, get_args
@@ -12,7 +12,10 @@ from toolkit.errors import Invalid
 from toolkit.model.checks import check_one_of, repeated
 from toolkit.model.transcript import Span
 
-UnitKind = Literal["turn", "sentence", "paragraph", "transcript"]
+UnitKind = Literal["turn", "sentence", "paragraph", "segment", "character", "transcript"]
+"""How texts are cut: a `segment` is a stretch in which no coding that is compared begins or ends."""
+Ground = Literal[UnitKind, "given"]
+"""What agreement rests on: units cut from texts, or units as a table names them."""
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 IntervalName = Literal["jackknife", "bootstrap", "units", "gwet", "krippendorff", "none"]
 Cell = frozenset[str] | None
@@ -143,6 +146,18 @@ class ReliabilityData:
         only = frozenset([code])
         cells = tuple(tuple(None if cell is None else cell & only for cell in row) for row in self.cells)
         return replace(self, codes=(code,), cells=cells)
+
+    def of_coders(self, coders: Sequence[str]) -> ReliabilityData:
+        """Return the data of these coders, in this order."""
+        places = [self.coders.index(coder) for coder in coders]
+        cells = tuple(tuple(row[place] for place in places) for row in self.cells)
+        return replace(self, coders=tuple(coders), cells=cells)
+
+    def of_codes(self, codes: Sequence[str]) -> ReliabilityData:
+        """Return the data as if only these codes could have been given."""
+        kept = frozenset(codes)
+        cells = tuple(tuple(None if cell is None else cell & kept for cell in row) for row in self.cells)
+        return replace(self, codes=tuple(codes), cells=cells)
 
     def shared(self) -> ReliabilityData:
         """Return the units that at least two coders judged: the others say nothing about agreement."""
@@ -358,7 +373,7 @@ class ReliabilityTable:
         Whether intervals were asked for.
     """
 
-    unit: UnitKind
+    unit: Ground
     coders: tuple[str, ...]
     transcripts: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]
