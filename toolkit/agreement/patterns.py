@@ -125,7 +125,7 @@ def over_interviews(seen: Patterns, recipe: Recipe) -> Sums:
     """Sum what the units of each interview add."""
     flat = seen.sizes @ recipe.adds
     dense: Real = flat.toarray() if sparse.issparse(flat) else np.asarray(flat)
-    parts = dense.reshape(len(seen.clusters), len(seen.bodies), -1)
+    parts = dense.reshape(len(seen.clusters), len(seen.bodies), dense.shape[1])
     return Sums(parts, recipe.value, recipe.why, least=recipe.least)
 
 
