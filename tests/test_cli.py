@@ -410,7 +410,9 @@ def test_participants_come_from_a_table_and_its_faults_are_told_together(
     ("words", "told"),
     [
         (("agreemnt", "x"), "Did you mean"),
-        (("agreement",), "requires an argument"),
+        (("themes",), "requires an argument"),
+        (("agreement",), "neither a study nor a table"),
+        (("agreement", "--table", "nowhere.csv"), "there is no such file"),
         (("agreement", "no.study"), "there is no such study"),
         (("agreement", "postgresql://host/db"), "study files only"),
         (("import", CODEBOOK), "is not a study"),
@@ -921,3 +923,39 @@ def test_memos_are_written_and_listed(run: Run, study: Path) -> None:
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
     assert "give one of --coding ID, --transcript ID or --code ID" in refused.err
     assert run("verify", study).code == 0
+
+
+def test_agreement_on_a_table_of_ratings_needs_no_study(run: Run, tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("Rater;Unit;Code;Site\nA;1;x;P1\nB;1;x;P1\nA;2;y;P2\nB;2;x;P2\nA;3;y;P2\nB;3;y;P2\n")
+    target = tmp_path / "out.csv"
+    outcome = run("agreement", "--table", ratings, "--cluster", "site", "--to", target)
+    assert outcome.code == 0
+    assert "note: The column 'Rater' was read as the coder." in outcome.err
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        overall, *codes = list(csv.DictReader(file))
+    assert float(overall["alpha"]) == pytest.approx(4 / 9, abs=5e-7)
+    assert [row["code"] for row in codes] == ["x", "y"]
+
+
+def test_every_fault_of_a_table_of_ratings_is_a_line_with_its_number(run: Run, tmp_path: Path) -> None:
+    ratings = tmp_path / "ratings.csv"
+    ratings.write_text("coder,unit,code\nA,,x\nB,1,x,y\n")
+    outcome = run("agreement", "--table", ratings)
+    assert outcome.code == 1
+    assert [line.split(": ")[0] for line in outcome.err.splitlines()] == ["ratings.csv:2", "ratings.csv:3"]
+
+
+@pytest.mark.parametrize("name", ["pairs", "confusion", "lowness", "sensitivity", "trajectory"])
+def test_the_views_of_agreement_are_written_to_files(
+    run: Run, study: Path, tmp_path: Path, name: str
+) -> None:
+    for coder in ("A", "B"):
+        run("code", study, "--coder", coder, "--transcript", "Ana", "--start", 50, "--end", 60,
+            "--code", "limitations-evidence")  # fmt: skip
+        assert run("finish", study, "Ana", "--coder", coder).code == 0
+    target = tmp_path / "out.csv"
+    assert run(name, study, "--to", target).code == 0
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert any("limitations-evidence" in row.values() for row in rows)

@@ -158,6 +158,30 @@ COMMANDS: Final = {
         "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
     ),
     "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
+    "pairs": (
+        "pairing:pairs",
+        "Compare coders two by two: one row for each pair, overall and for each code.",
+    ),
+    "confusion": (
+        "pairing:confusion",
+        "Count which codes stand for one another: what one coder gave where the other gave something else.",
+    ),
+    "lowness": (
+        "explaining:lowness",
+        "Explain why alpha is low: for each code the counts behind it, and in words what they do to it.",
+    ),
+    "sensitivity": (
+        "varying:sensitivity",
+        "Compare the same codings on units of every kind, to see how much the choice of the unit decides.",
+    ),
+    "trajectory": (
+        "varying:trajectory",
+        "Follow agreement from round to round, with what changed in the codebook in between.",
+    ),
+    "stability": (
+        "varying:stability",
+        "Compare a coder with themselves: what they coded at first, and when they read the same text anew.",
+    ),
     "themes": (
         "reporting:themes",
         "Make the main findings table: themes, their codes, who spoke of them, a quotation for each.",

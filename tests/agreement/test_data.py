@@ -160,3 +160,21 @@ def test_a_transcript_only_one_coder_finished_leaves_the_shared_units_as_they_we
     both = reliability_data(UNITS[:3], codings[:2], BOTH[:2], codes=["trust"])
     more = reliability_data(UNITS, codings, [*BOTH[:2], done("A", "P02")], codes=["trust"])
     assert replace(more.shared(), tally=both.tally) == both
+
+
+def test_units_by_length_stand_for_their_characters() -> None:
+    data = reliability_data(UNITS, [coding("A", 0, 5)], BOTH, codes=["trust"], by_length=True)
+    assert data.weights == (10, 10, 15, 9)
+    assert reliability_data(UNITS, [], BOTH, codes=["trust"]).weights == ()
+
+
+def test_data_of_some_coders_or_codes_is_as_if_there_were_no_others() -> None:
+    made = [coding("A", 0, 5), coding("A", 0, 5, code="cost"), coding("B", 0, 5, code="cost")]
+    data = reliability_data(UNITS, made, BOTH, codes=["trust", "cost"])
+    turned = data.of_coders(["B", "A"])
+    assert (turned.coders, turned.cells[0]) == (
+        ("B", "A"),
+        (frozenset(["cost"]), frozenset(["trust", "cost"])),
+    )
+    assert data.of_codes(["trust"]).cells[0] == (frozenset(["trust"]), frozenset())
+    assert data.of_codes(["trust"]).codes == ("trust",)

@@ -8,7 +8,7 @@ from toolkit.model.reliability import UnitKind
 from toolkit.model.transcript import Role, Span, Speaker, Transcript, Turn
 from toolkit.text.units import cut
 
-KINDS: tuple[UnitKind, ...] = ("turn", "paragraph", "sentence", "transcript")
+KINDS: tuple[UnitKind, ...] = ("turn", "paragraph", "sentence", "segment", "character", "transcript")
 
 
 def interview(*said: tuple[str, str], language: str = "en") -> Transcript:
@@ -112,3 +112,33 @@ def test_units_lie_in_order_trimmed_and_hold_every_word_of_the_turns(
             assert at in covered if is_word else True
             if kind != "transcript" and turn.speaker == "I":
                 assert at not in covered
+
+
+def test_segments_are_turns_cut_where_codings_begin_and_end() -> None:
+    talk = interview(("I", "Why now?"), ("P", "It works. Mostly."), ("Q", "Yes."))
+    start = talk.text.index("It works")
+    ends = [start, start + 3, start + 9, start + 3, 4]
+    found = cut(talk, "segment", cuts=ends)
+    assert [unit.span.of(talk.text) for unit in found] == ["It", "works.", "Mostly.", "Yes."]
+
+
+def test_as_characters_the_blanks_between_words_count_too() -> None:
+    talk = interview(("P", "  It works.  "))
+    start = talk.text.index("It")
+    spans = [unit.span for unit in cut(talk, "character", cuts=[start + 2, start + 3])]
+    assert [span.of(talk.text) for span in spans] == ["It", " ", "works."]
+    assert [unit.span.of(talk.text) for unit in cut(talk, "segment", cuts=[start + 2, start + 3])] == [
+        "It",
+        "works.",
+    ]
+
+
+@given(st.lists(st.integers(0, 60)))
+def test_characters_fill_the_turns_whatever_the_cuts(ends: list[int]) -> None:
+    talk = interview(("I", "Why?"), ("P", "It works. Mostly, I think."), ("P", "And then?"))
+    whole = cut(talk, "turn")
+    found = cut(talk, "character", cuts=ends)
+    assert sum(unit.span.end - unit.span.start for unit in found) == sum(
+        unit.span.end - unit.span.start for unit in whole
+    )
+    assert all(not (one.span.start < end < one.span.end) for one in found for end in ends)

@@ -22,10 +22,12 @@ def reliability_data(
     codes: Sequence[str],
     coders: Sequence[str] | None = None,
     revisions: Mapping[str, int] | None = None,
+    by_length: bool = False,
 ) -> ReliabilityData:
     """Say for each unit and coder which codes were given, or that the coder did not judge it.
 
-    A coding counts on every unit it overlaps by at least one character. Not seen is not "no": a coder judges
+    A coding counts on every unit it overlaps by at least one character, and several of one coder with one
+    code on a unit count as one. Not seen is not "no": a coder judges
     the units of a transcript only with a finished assignment to it. Codings that do not count are tallied.
 
     Parameters
@@ -41,6 +43,9 @@ def reliability_data(
     revisions
         By transcript, the revision of the text that `units` were cut from. Codings of another revision do
         not count, as their positions mean other words. By default every coding is taken to be of this text.
+    by_length
+        Each unit stands for as many equal units as it has characters. That is as if every character were
+        judged by itself, if no coding begins or ends within a unit.
 
     Raises
     ------
@@ -81,7 +86,8 @@ def reliability_data(
                 given[row, coding.coder].add(coding.code)
     judged = {(coder, transcript) for coder, transcript, _ in finished}
     cells = _cells(units, coders, judged, given)
-    return ReliabilityData(tuple(units), tuple(coders), tuple(codes), cells, CodingTally(**counts))
+    weights = tuple(unit.span.end - unit.span.start for unit in units) if by_length else ()
+    return ReliabilityData(tuple(units), tuple(coders), tuple(codes), cells, CodingTally(**counts), weights)
 
 
 def _finished(assignments: Iterable[Assignment]) -> frozenset[tuple[str, str, str]]:

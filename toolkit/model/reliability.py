@@ -3,17 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import repeated
+from toolkit.model.checks import check_one_of, repeated
 from toolkit.model.transcript import Span
 
-UnitKind = Literal["turn", "sentence", "paragraph", "transcript"]
+UnitKind = Literal["turn", "sentence", "paragraph", "segment", "character", "transcript"]
+"""How texts are cut: a `segment` is a stretch in which no coding that is compared begins or ends."""
+Ground = Literal[UnitKind, "given"]
+"""What agreement rests on: units cut from texts, or units as a table names them."""
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+IntervalName = Literal["jackknife", "bootstrap", "units", "gwet", "krippendorff", "none"]
 Cell = frozenset[str] | None
+MOST_RESAMPLES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a researcher asks of the numbers, beyond the data they are of.
+
+    Attributes
+    ----------
+    interval
+        The recipe by name: `jackknife` or `bootstrap` over interviews, bootstrap over `units`, `gwet`,
+        `krippendorff`, or `none`. None for what suits the number of interviews.
+    resamples, seed
+        Of the recipes that draw at random.
+    coefficients
+        By name; none for those that are always computed.
+    level
+        What the codes are: names, or numbers of some level of measurement.
+    """
+
+    interval: IntervalName | None = None
+    resamples: int = 10_000
+    seed: int = 0
+    coefficients: tuple[str, ...] = ()
+    level: Level = "nominal"
+
+    def __post_init__(self) -> None:
+        if self.interval is not None:
+            check_one_of("interval", self.interval, get_args(IntervalName))
+        check_one_of("level", self.level, get_args(Level))
+        if not 1 <= self.resamples <= MOST_RESAMPLES:
+            raise Invalid(f"resamples is {self.resamples}", f"use a number from 1 to {MOST_RESAMPLES:,}")
+        if self.seed < 0:
+            raise Invalid(f"seed is {self.seed}", "use a whole number from 0")
+        if twice := repeated(self.coefficients):
+            raise Invalid(f"names the coefficient {twice[0]!r} twice")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -75,6 +115,9 @@ class ReliabilityData:
     weights
         How many equal units each row stands for: a stretch in which no coding begins or ends stands for all
         its characters. Empty if each row is one unit.
+    clustered
+        Whether `Unit.transcript` says of which interview a unit is. If a table does not tell, each unit is
+        its own, and nothing can be said about interviews.
     """
 
     units: tuple[Unit, ...]
@@ -83,6 +126,7 @@ class ReliabilityData:
     cells: tuple[tuple[Cell, ...], ...]
     tally: CodingTally = CodingTally()
     weights: tuple[int, ...] = ()
+    clustered: bool = True
 
     def __post_init__(self) -> None:
         if self.weights and (len(self.weights) != len(self.units) or min(self.weights) < 1):
@@ -101,6 +145,18 @@ class ReliabilityData:
         only = frozenset([code])
         cells = tuple(tuple(None if cell is None else cell & only for cell in row) for row in self.cells)
         return replace(self, codes=(code,), cells=cells)
+
+    def of_coders(self, coders: Sequence[str]) -> ReliabilityData:
+        """Return the data of these coders, in this order."""
+        places = [self.coders.index(coder) for coder in coders]
+        cells = tuple(tuple(row[place] for place in places) for row in self.cells)
+        return replace(self, coders=tuple(coders), cells=cells)
+
+    def of_codes(self, codes: Sequence[str]) -> ReliabilityData:
+        """Return the data as if only these codes could have been given."""
+        kept = frozenset(codes)
+        cells = tuple(tuple(None if cell is None else cell & kept for cell in row) for row in self.cells)
+        return replace(self, codes=tuple(codes), cells=cells)
 
     def shared(self) -> ReliabilityData:
         """Return the units that at least two coders judged: the others say nothing about agreement."""
@@ -193,7 +249,7 @@ class CodeAgreement:
 class ReliabilityTable:
     """Agreement per code, the overall row first, with what it rests on."""
 
-    unit: UnitKind
+    unit: Ground
     coders: tuple[str, ...]
     transcripts: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]

@@ -16,7 +16,7 @@ from toolkit.reconcile.adjudicate import adjudicate, followed
 from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.correcting import corrected
-from toolkit.workflow.naming import check_codable, known_transcript
+from toolkit.workflow.naming import check_codable, check_coders, known_transcript
 from toolkit.workflow.viewing import View, complete, view
 
 
@@ -114,6 +114,7 @@ def disagreements(
     *,
     transcript: tuple[str, ...] = (),
     code: tuple[str, ...] = (),
+    coder: tuple[str, ...] = (),
     unsettled: bool = False,
     at: str | None = None,
 ) -> Table:
@@ -131,6 +132,8 @@ def disagreements(
         Only in these transcripts.
     code
         Only about these codes.
+    coder
+        Only where these coders differ from one another; where this one differs from anybody, if it is one.
     unsettled
         Only what is still open.
     at
@@ -139,6 +142,7 @@ def disagreements(
     with study.reading() as connection:
         for name in transcript:
             known_transcript(connection, name)
+        check_coders(connection, coder)
     found, texts, notes = _gathered(study, at)
     by_id = {text.id: text for text in texts}
     rows = tuple(
@@ -146,6 +150,7 @@ def disagreements(
         for each in found.disagreements
         if (not transcript or each.quotation.transcript in transcript)
         and (not code or each.code in code)
+        and _differ(each, coder)
         and (each.open or not unsettled)
     )
     columns = (
@@ -159,6 +164,13 @@ def disagreements(
         *(Column(name) for name in ("reason", "settled_by", "settled_at", "id")),
     )
     return Table("Disagreements", columns, rows, notes)
+
+
+def _differ(each: Disagreement, coders: Sequence[str]) -> bool:
+    """Tell whether these coders take different sides; of a single one, whether they are on any."""
+    sides = (each.coded_by, each.passed_by, each.undecided)
+    taken = sum(any(name in side for name in coders) for side in sides)
+    return not coders or taken > (len(set(coders)) > 1)
 
 
 def _row(each: Disagreement, text: Transcript) -> tuple[Value, ...]:

@@ -1,181 +1,147 @@
-"""Comparing coders."""
+"""Comparing coders: agreement on a study, or on any table of ratings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
 
-from toolkit.agreement import data as reliability
-from toolkit.agreement import table as reliability_tables
 from toolkit.errors import ToolkitError
-from toolkit.model.lineage import Lineage
-from toolkit.model.reliability import UnitKind
-from toolkit.model.round import Assignment
+from toolkit.formats import ratings
+from toolkit.formats.ratings.reading import Options
+from toolkit.model.reliability import Asked, IntervalName, Level, UnitKind
 from toolkit.model.table import Table
-from toolkit.model.version import Version
-from toolkit.reconcile.coverage import unchanged
-from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Study
-from toolkit.text import units
-from toolkit.workflow.correcting import mostly_new, unread_since
-from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import View, view
-
-# A coder goes on in each round with what they coded before: all of it together is their reading.
-_ONE_READING: Final = "reading"
+from toolkit.workflow import files
+from toolkit.workflow.collating import Collated, collate
+from toolkit.workflow.tabulating import computed
 
 
 def agreement(
-    study: Study,
+    study: Study | None = None,
     *,
-    unit: UnitKind = "turn",
+    table: Path | None = None,
+    unit: UnitKind | None = None,
+    round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
+    coefficients: tuple[str, ...] = (),
+    interval: IntervalName | None = None,
+    resamples: int = 10_000,
+    seed: int = 0,
     include_interviewer: bool = False,
     at: str | None = None,
+    cluster: str | None = None,
+    blank: Literal["missing", "nothing"] | None = None,
+    absent: Literal["missing", "nothing"] | None = None,
+    level: Level = "nominal",
 ) -> Table:
     """Compute intercoder agreement, overall and for each code.
 
-    Percent agreement, Cohen's kappa (two coders) and Krippendorff's alpha (nominal; any number of coders).
     Only transcripts that a coder was assigned and has finished count for that coder; where a coefficient is
     undefined the reason is given instead. Codes that changed their meaning since a reading, or for which
     codings wait for a decision, are not compared; nor are readings of a corrected transcript in which codings
     wait for their place, and passages that are new to a reading.
 
+    With --table no study is needed: any table of ratings will do, with columns coder, unit and code (several
+    codes in one cell stand apart by semicolons, or in columns code_1, code_2, or in a column of 0 and 1 for
+    each), or with a row for each unit and a column for each coder.
+
     Parameters
     ----------
     study
         The study file.
+    table
+        A table of ratings instead: .csv, .tsv or .xlsx.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default turns. A segment is a stretch in which no
+        coding that is compared begins or ends.
+    round
+        Only readings of this round, as they were at its end; by default each coder's last reading.
     coders
         Only these coders; by default everybody who has finished a transcript.
     codes
         Only these codes; by default all active ones. The overall row then compares these alone.
+    coefficients
+        Only these coefficients.
+    interval
+        The recipe for intervals: jackknife over interviews (by default), bootstrap over interviews (by
+        default above 50), bootstrap over units, Gwet's or Krippendorff's own, or none.
+    resamples
+        How many resamples a recipe that draws at random takes.
+    seed
+        Seed of the random draws: the same seed gives the same numbers.
     include_interviewer
         Compare on interviewers' turns too.
     at
         See codings at this codebook version; by default the latest.
+    cluster
+        The column of the table that names the interview a unit is of.
+    blank
+        What a blank cell of the table says: the coder did not judge the unit (by default), or gave it
+        nothing.
+    absent
+        What it says that a coder has no row for a unit: by default the unit was not judged if every coder
+        gives at most one code to a unit, and else was given nothing.
+    level
+        What the codes of the table are: names, or numbers on a scale.
     """
-    with study.reading() as connection:
-        check_coders(connection, coders)
-        seen = view(connection, codings.everything(connection), at)
-        everything = transcripts.everything(connection)
-        readings = rounds.readings(connection)
-        cut = [
-            unit_
-            for text in everything
-            for unit_ in units.cut(text, unit, include_interviewer=include_interviewer)
-        ]
-        unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
-        fresh = mostly_new(connection, unseen, cut)
-    codebook = seen.codebook
-    active = codebook.codable
-    for name in codes:
-        if name not in active:
-            raise ToolkitError(
-                name, f"is no active code of codebook {codebook.version}", "see: intercoder codebook show"
-            )
-    tasks = _last_readings(readings, coders, codebook.version)
-    comparable = _comparable(seen.lineage, codebook.version, tasks)
-    undecided = _undecided(seen, tasks)
-    wanted = [name for name in active if name in codes or not codes]
-    compared = [name for name in wanted if name in comparable and name not in undecided]
-    homeless = _without_place(seen, compared)
-    tasks = [pair for pair in tasks if (pair[0].coder, pair[0].transcript) not in homeless]
-    if wanted and not compared:
-        what = "no code is settled and means the same in all versions read under and the one looked at"
-        raise ToolkitError(
-            "agreement", what, "decide what waits, or use --at with the version of the readings"
+    asked = Asked(interval, resamples, seed, coefficients, level)
+    of_table = {"--cluster": cluster, "--blank": blank, "--absent": absent, "--level": level != "nominal"}
+    of_text = {"--include-interviewer": include_interviewer}
+    of_study = {"--unit": unit, "--round": round, "--at": at, **of_text}
+    remedy = "name a study file, or a table of ratings with --table FILE"
+    if study is not None and table is not None:
+        raise ToolkitError("agreement", "was given both a study and a table", remedy)
+    if study is not None:
+        _refuse(of_table, "is about a table of ratings", "use it with --table, or leave it out")
+        found = collate(
+            study,
+            unit=unit or "turn",
+            coders=coders,
+            codes=codes,
+            include_interviewer=include_interviewer,
+            at=at,
+            round=round,
         )
-    revisions = {transcript.id: transcript.revision for transcript in everything}
-    data = reliability.reliability_data(
-        [unit_ for unit_ in cut if unit_ not in fresh],
-        [replace(coding, round=_ONE_READING) for coding in seen.codings],
-        [replace(task, round=_ONE_READING) for task, _ in tasks],
-        codes=compared,
-        coders=coders or None,
-        revisions=revisions,
-    )
-    told = (
-        _context(include_interviewer=include_interviewer),
-        _left_out("they changed since a reading", [name for name in wanted if name not in comparable]),
-        _left_out("codings wait for a decision", [name for name in wanted if name in undecided]),
-        *_homeless(homeless),
-        _new_since(len(fresh), unit),
-        *seen.fates,
-    )
-    notes = tuple(filter(None, (*told, study.profile.notice)))
-    names = [transcript.id for transcript in everything]
-    table = reliability_tables.reliability_table(data, unit=unit, transcripts=names, notes=notes)
-    return reliability_tables.as_table(table, active, round=_rounds(tasks), codebook_version=codebook.version)
+        return computed(found, asked)
+    if table is None:
+        raise ToolkitError("agreement", "was given neither a study nor a table", remedy)
+    _refuse(of_study, "is about a study, and a table was given", "leave it out")
+    options = Options(cluster, blank or "missing", absent, level)
+    return computed(rated(table, options, coders=coders, codes=codes), asked)
 
 
-def _rounds(tasks: Iterable[tuple[Assignment, str]]) -> str:
-    return " + ".join(dict.fromkeys(task.round for task, _ in tasks if task.finished))
+def _refuse(options: Mapping[str, object], what: str, remedy: str) -> None:
+    for name, value in options.items():
+        if value:
+            raise ToolkitError(name, what, remedy)
 
 
-def _last_readings(
-    readings: Iterable[tuple[Assignment, str]], coders: Collection[str], at: str
-) -> list[tuple[Assignment, str]]:
-    """Return for each coder and transcript the last reading up to a version, finished ones first."""
-    last: dict[tuple[str, str], tuple[Assignment, str]] = {}
-    for task, version in readings:
-        known = last.get((task.coder, task.transcript))
-        asked = not coders or task.coder in coders
-        if asked and Version.of(version) <= Version.of(at) and (known is None or task.finished):
-            last[task.coder, task.transcript] = (task, version)
-    return list(last.values())
+def rated(path: Path, options: Options, *, coders: Sequence[str] = (), codes: Sequence[str] = ()) -> Collated:
+    """Read a table of ratings, of these coders and codes alone.
 
-
-def _comparable(lineage: Lineage, at: str, tasks: Iterable[tuple[Assignment, str]]) -> frozenset[str]:
-    """Return the codes that mean the same at a version and in every finished reading."""
-    versions = {version for task, version in tasks if task.finished}
-    return frozenset(lineage.at(at).codable).intersection(
-        *(unchanged(lineage, version, at) for version in versions)
-    )
-
-
-def _undecided(seen: View, tasks: Iterable[tuple[Assignment, str]]) -> frozenset[str]:
-    """Return the codes that a coding which waits may still get: until then nobody has said yes or no."""
-    judged = {(task.coder, task.transcript) for task, _ in tasks if task.finished}
-    return frozenset(
-        name
-        for review in seen.resolution.pending
-        if (review.coding.coder, review.coding.transcript) in judged
-        for name in (review.code, *review.candidates)
-    )
-
-
-def _without_place(seen: View, codes: Collection[str]) -> frozenset[tuple[str, str]]:
-    """Return the coders and transcripts with a coding of these codes that waits for its place.
-
-    Where the coder said yes is not known until it has one, and so not where they said no.
+    Raises
+    ------
+    ToolkitError
+        If it cannot be read, a coder or code is not in it, or some of its numbers are to be left out.
     """
-    waiting = {repair.coding.id for repair in seen.repairs}
-    return frozenset(
-        (each.coding.coder, each.coding.transcript)
-        for each in seen.displaced
-        if each.coding.id in waiting
-        # One whose code waits for a decision too may yet get any.
-        and (each.fate == "pending" or (each.code in codes and each.fate in ("followed", "flagged")))
-    )
+    if codes and options.level != "nominal":
+        what = f"chooses among names, and --level {options.level} takes codes for numbers"
+        raise ToolkitError("--codes", what, "leave out one of both")
+    reading = ratings.read(files.source(path), options)
+    data = reading.data
+    for kind, known, chosen in (("coder", data.coders, coders), ("code", data.codes, codes)):
+        for name in chosen:
+            if name not in known:
+                raise ToolkitError(name, f"is no {kind} of {path.name}", f"there are: {_some(known)}")
+    data = data.of_coders(coders) if coders else data
+    data = data.of_codes([name for name in data.codes if name in codes]) if codes else data
+    names = tuple(dict.fromkeys(unit.transcript for unit in data.units))
+    return Collated(data, "given", names, {}, notes=reading.notes)
 
 
-def _homeless(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    if told := ", ".join(f"{transcript} by {coder}" for coder, transcript in sorted(pairs)):
-        yield f"Not compared until all codings have their place in the corrected transcript: {told}."
-
-
-def _new_since(count: int, unit: UnitKind) -> str:
-    what = f"{count} {unit}{'' if count == 1 else 's'}"
-    return f"Not compared, because most of their words came after a reading: {what}." if count else ""
-
-
-def _left_out(why: str, codes: Sequence[str]) -> str:
-    return f"Not compared, because {why}: {', '.join(codes)}." if codes else ""
-
-
-def _context(*, include_interviewer: bool) -> str:
-    return "" if include_interviewer else "Interviewers' turns are context and not compared."
+def _some(names: Sequence[str]) -> str:
+    most = 10
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

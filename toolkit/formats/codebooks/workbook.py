@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -35,20 +36,40 @@ Lines = list[tuple[int, list[str]]]
 """Rows with anything in them, each with its number."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a workbook may be of the kind it should be, and what to do about one that is larger.
+
+    Attributes
+    ----------
+    largest
+        Bytes of the file, and characters of a sheet.
+    """
+
+    kind: str
+    largest: int
+    most_rows: int
+    remedy: str
+
+
+OF_A_CODEBOOK = Bounds("a codebook", LARGEST, MOST_ROWS, "take what is no codebook out of it")
+
+
 class Workbook:
     """The visible sheets of a workbook, each read when it is asked for.
 
     Raises
     ------
     ToolkitError
-        Here or at reading a sheet, if the workbook is damaged or larger than a codebook can be.
+        Here or at reading a sheet, if the workbook is damaged or larger than its bounds.
     """
 
-    def __init__(self, source: Source) -> None:
-        if len(source.data) > LARGEST:
-            told = f"has {len(source.data):,} bytes, and a codebook may have {LARGEST:,}"
-            raise FaultyFile(source.name, [Fault(0, told, "take what is no codebook out of it")])
+    def __init__(self, source: Source, bounds: Bounds = OF_A_CODEBOOK) -> None:
+        if len(source.data) > bounds.largest:
+            told = f"has {len(source.data):,} bytes, and {bounds.kind} may have {bounds.largest:,}"
+            raise FaultyFile(source.name, [Fault(0, told, bounds.remedy)])
         self._name = source.name
+        self._bounds = bounds
         self._archive = Archive(source.name, source.data)
         if _BOOK not in self._archive.names:
             raise ToolkitError(source.name, "is no Excel workbook", "save it as .xlsx or .csv")
@@ -65,7 +86,7 @@ class Workbook:
         if self._strings is None:
             self._strings = self._shared_strings()
         root = self._parsed(self._parts[place][1])
-        cells = _Reader(self._name, self._strings).cells(root)
+        cells = _Reader(self._name, self._strings, self._bounds).cells(root)
         width = max((max(row) for row in cells.values()), default=0)
         return [
             (number, [row.get(column, "") for column in range(1, width + 1)])
@@ -119,8 +140,9 @@ def _words(element: etree._Element) -> str:
 class _Reader:
     """Reads one sheet, and counts what it holds."""
 
-    def __init__(self, name: str, strings: list[str]) -> None:
+    def __init__(self, name: str, strings: list[str], bounds: Bounds) -> None:
         self._name = name
+        self._bounds = bounds
         self._strings = strings
         self._characters = 0
 
@@ -134,7 +156,8 @@ class _Reader:
             )
             if cells := dict(self._cells(row, number)):
                 rows[number] = cells
-                self._check(len(rows) > MOST_ROWS, number, f"has more than {MOST_ROWS:,} rows")
+                most = self._bounds.most_rows
+                self._check(len(rows) > most, number, f"has more than {most:,} rows")
         self._fill_merged(rows, root)
         return rows
 
@@ -148,7 +171,8 @@ class _Reader:
             if text := self._text(cell).strip():
                 self._check(column > MOST_COLUMNS, number, f"has more than {MOST_COLUMNS} columns")
                 self._characters += len(text)
-                self._check(self._characters > LARGEST, number, f"holds more than {LARGEST:,} characters")
+                most = self._bounds.largest
+                self._check(self._characters > most, number, f"holds more than {most:,} characters")
                 yield column, text
 
     def _text(self, cell: etree._Element) -> str:
@@ -180,13 +204,13 @@ class _Reader:
                 continue
             for number in range(first + 1, min(last, max(rows)) + 1):
                 filled += 1
-                self._check(filled > MOST_ROWS * 10, number, "has too many merged cells")
+                self._check(filled > self._bounds.most_rows * 10, number, "has too many merged cells")
                 if number in rows:
                     rows[number].setdefault(column, text)
 
     def _check(self, is_wrong: bool, line: int, what: str) -> None:  # noqa: FBT001 -- reads as a sentence
         if is_wrong:
-            raise FaultyFile(self._name, [Fault(line, what, "take what is no codebook out of it")])
+            raise FaultyFile(self._name, [Fault(line, what, self._bounds.remedy)])
 
 
 def _whole(digits: str) -> int | None:

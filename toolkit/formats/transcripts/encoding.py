@@ -99,7 +99,7 @@ class Decoded:
     notes: tuple[str, ...] = ()
 
 
-def decoded(source: Source) -> Decoded:
+def decoded(source: Source, most_lines: int = limits.MOST_LINES) -> Decoded:
     """Decode a text file, or refuse it.
 
     Bytes that are UTF-8 but for a few are refused and not read as Windows-1252, which takes nearly
@@ -116,8 +116,8 @@ def decoded(source: Source) -> Decoded:
     _check_characters(source, text)
     if not text.strip():
         raise ToolkitError(source.name, "holds only blanks", "give a file with spoken text in it")
-    if text.count("\n") >= limits.MOST_LINES:
-        raise ToolkitError(source.name, f"has more than {limits.MOST_LINES:,} lines", "split it by interview")
+    if text.count("\n") >= most_lines:
+        raise ToolkitError(source.name, f"has more than {most_lines:,} lines", "split it by interview")
     return Decoded(text, found.encoding, found.notes)
 
 

@@ -1,0 +1,110 @@
+"""A table of ratings as rows of text, whether it is delimited text or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.errors import Fault, FaultyFile, ToolkitError
+from toolkit.formats import limits
+from toolkit.formats.codebooks.spreadsheet import unguarded
+from toolkit.formats.codebooks.workbook import Bounds, Lines, Workbook
+from toolkit.formats.transcripts.encoding import decoded
+from toolkit.formats.transcripts.signatures import OLE, ZIP, disguise
+from toolkit.model.transcript import Source
+
+MOST_ROWS = 1_500_000
+MOST_COLUMNS = 2_000
+_SEPARATORS = ",;\t|"
+_SAID = re.compile(r"sep=([,;\t|])\n")
+_AS_TABLE = "save the table as .csv or .xlsx"
+_EMPTY = Fault(
+    0, "has no rows", "name columns coder, unit and code in the first one, and write one for each rating"
+)
+_OF_RATINGS = Bounds("a table of ratings", limits.LARGEST_TEXT, 300_000, "save it as .csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The names of columns with their line, the rows below, and what is odd about the file."""
+
+    line: int
+    names: list[str]
+    rows: Lines
+    notes: tuple[str, ...] = ()
+
+
+def opened(source: Source) -> Grid:
+    """Read the first table of a file; its first row with anything in it names the columns.
+
+    Raises
+    ------
+    ToolkitError
+        If it is no table, damaged or too large.
+    """
+    if not source.data.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
+        raise FaultyFile(source.name, [_EMPTY])
+    if source.data.startswith(OLE):
+        raise ToolkitError(source.name, "is an old Office file, or one locked by a password", _AS_TABLE)
+    lines, notes = (_of_workbook if source.data.startswith(ZIP) else _of_text)(source)
+    if not lines:
+        raise FaultyFile(source.name, [_EMPTY])
+    line, names = lines[0]
+    while (
+        names
+        and not names[-1]
+        and not any(cells[len(names) - 1 : len(names)] not in ([], [""]) for _, cells in lines[1:])
+    ):
+        names = names[:-1]
+    return Grid(line, names, lines[1:], notes)
+
+
+def _of_workbook(source: Source) -> tuple[Lines, tuple[str, ...]]:
+    """Return the rows of the first sheet that has any."""
+    book = Workbook(source, _OF_RATINGS)
+    for place, name in enumerate(book.names):
+        if lines := book.lines(place):
+            others = len(book.names) - 1
+            notes = (f"The sheet {name!r} was read, and {others} more were not.",) if others else ()
+            return [(line, [cell.strip() for cell in cells]) for line, cells in lines], notes
+    return [], ()
+
+
+def _of_text(source: Source) -> tuple[Lines, tuple[str, ...]]:
+    if len(source.data) > limits.LARGEST_TEXT:
+        most = limits.LARGEST_TEXT // limits.MEGABYTE
+        raise ToolkitError(source.name, f"is larger than {most} MB", "compare some of its codes at a time")
+    if found := disguise(source.data):
+        raise ToolkitError(source.name, f"is {found[0]}, not a table", _AS_TABLE)
+    text = decoded(source, MOST_ROWS)
+    said = _SAID.match(text.text)
+    words = text.text
+    lines = list(_rows(source.name, words, said[1] if said else _separator(words)))
+    return (lines[1:] if said else lines), text.notes
+
+
+def _separator(text: str) -> str:
+    """Return what cuts the first row into most cells."""
+    head = next((line for line in text.split("\n", 20) if line.strip()), "")
+    return max(_SEPARATORS, key=head.count)
+
+
+def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield rows that are not empty, each with the line on which it begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1
+    try:
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                what = f"has more than {MOST_COLUMNS:,} columns"
+                raise FaultyFile(name, [Fault(begins, what, "is it a table of ratings?")])
+            kept = [(unguarded(cell) if "'" in cell else cell).strip() for cell in cells]
+            if any(kept):
+                yield begins, kept
+            begins = reader.line_num + 1
+    except csv.Error as fault:
+        remedy = "close quotation marks, and double those inside of quoted text"
+        raise FaultyFile(name, [Fault(begins, f"is not csv ({fault})", remedy)]) from None

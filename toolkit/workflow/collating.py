@@ -1,0 +1,332 @@
+"""Laying several coders' readings side by side: what every journey of agreement starts from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from toolkit.agreement import data as reliability
+from toolkit.errors import ToolkitError
+from toolkit.model.codebook import Codebook
+from toolkit.model.coding import Coding
+from toolkit.model.lineage import Lineage
+from toolkit.model.reliability import Ground, ReliabilityData, Unit, UnitKind
+from toolkit.model.round import Assignment, Round
+from toolkit.model.transcript import Transcript
+from toolkit.model.version import Version
+from toolkit.reconcile.coverage import unchanged
+from toolkit.store import codings, rounds, transcripts
+from toolkit.store.study import Connection, Study
+from toolkit.text import units
+from toolkit.workflow.correcting import mostly_new, unread_since
+from toolkit.workflow.naming import check_coders
+from toolkit.workflow.viewing import View, view
+
+# A coder goes on in each round with what they coded before: all of it together is their reading.
+ONE_READING: Final = "reading"
+
+Reading = tuple[Assignment, str]
+"""An assignment with the codebook version of its round."""
+
+
+@dataclass(frozen=True)
+class Collated:
+    """Who said what about which unit, and what a reader of the numbers has to know about it.
+
+    Attributes
+    ----------
+    transcripts
+        All there are, compared or not.
+    labels
+        What the codes are called.
+    rounds
+        The rounds of the readings, joined by plus signs; empty for a table.
+    version
+        Of the codebook at which the codings are seen; empty for a table.
+    """
+
+    data: ReliabilityData
+    unit: Ground
+    transcripts: tuple[str, ...]
+    labels: Mapping[str, str]
+    rounds: str = ""
+    version: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """What is compared, before it is cut into units."""
+
+    seen: View
+    tasks: list[Reading]
+    wanted: list[str]
+    comparable: frozenset[str]
+    undecided: frozenset[str]
+    homeless: frozenset[tuple[str, str]]
+
+    @property
+    def compared(self) -> list[str]:
+        return [name for name in self.wanted if name in self.comparable and name not in self.undecided]
+
+    @property
+    def finished(self) -> frozenset[tuple[str, str]]:
+        """Coders and transcripts that are compared."""
+        return frozenset((task.coder, task.transcript) for task, _ in self.tasks if task.finished)
+
+
+def collate(
+    study: Study,
+    *,
+    unit: UnitKind = "turn",
+    coders: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    include_interviewer: bool = False,
+    at: str | None = None,
+    round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
+) -> Collated:
+    """Lay the last finished reading of each coder over the units of the transcripts.
+
+    Codes that changed their meaning between the readings, or for which codings wait for a decision, are left
+    out and named in the notes.
+
+    Parameters
+    ----------
+    codes
+        Only these; they must be active at the version.
+    at
+        See codings at this version, by default the latest or that of the round.
+    round
+        Only the readings of this round, as they were at its end.
+
+    Raises
+    ------
+    ToolkitError
+        If a coder, code, version or round is not known, or no code can be compared.
+    """
+    with study.reading() as connection:
+        check_coders(connection, coders)
+        only = None if round is None else known_round(connection, round, at)
+        made, readings = _up_to(connection, only)
+        if only is not None:
+            at, readings = only.codebook_version, [each for each in readings if each[0].round == only.id]
+        return lay(
+            connection,
+            made,
+            readings,
+            unit=unit,
+            coders=coders,
+            codes=codes,
+            include_interviewer=include_interviewer,
+            at=at,
+            notice=study.profile.notice,
+        )
+
+
+def lay(
+    connection: Connection,
+    made: Iterable[Coding],
+    readings: Sequence[Reading],
+    *,
+    unit: UnitKind,
+    coders: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    include_interviewer: bool = False,
+    at: str | None = None,
+    notice: str = "",
+) -> Collated:
+    """Lay codings over the units of the transcripts, for whoever has finished a reading.
+
+    Raises
+    ------
+    ToolkitError
+        As `collate` does.
+    """
+    seen = view(connection, made, at)
+    check_active(seen.codebook, codes)
+    read = _compared(seen, _last_readings(readings, coders, seen.codebook.version), codes)
+    texts = transcripts.everything(connection)
+    cut = _cut(texts, unit, read, include_interviewer=include_interviewer)
+    unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
+    fresh = mostly_new(connection, unseen, cut)
+    data = reliability.reliability_data(
+        [each for each in cut if each not in fresh],
+        [replace(coding, round=ONE_READING) for coding in seen.codings],
+        [replace(task, round=ONE_READING) for task, _ in read.tasks],
+        codes=read.compared,
+        coders=coders or None,
+        revisions={text.id: text.revision for text in texts},
+        by_length=unit == "character",
+    )
+    told = (
+        "" if include_interviewer else "Interviewers' turns are context and not compared.",
+        _cut_how(unit),
+        *_left_out(read),
+        _new_since(fresh, unit),
+        *seen.fates,
+        notice,
+    )
+    return Collated(
+        data,
+        unit,
+        tuple(text.id for text in texts),
+        seen.codebook.codable,
+        " + ".join(dict.fromkeys(task.round for task, _ in read.tasks if task.finished)),
+        seen.codebook.version,
+        tuple(filter(None, told)),
+    )
+
+
+def known_round(connection: Connection, name: str, at: str | None = None) -> Round:
+    """Return a round; refuse a name the study does not have, and a version that is not the round's."""
+    known = {each.id: each for each in rounds.rounds(connection)}
+    if name not in known:
+        raise ToolkitError(name, "is no round of this study", f"there are: {', '.join(known)}")
+    if at not in (None, known[name].codebook_version):
+        what = f"was read under codebook {known[name].codebook_version} and not {at}"
+        raise ToolkitError(f"round {name}", what, "leave out --at or --round")
+    return known[name]
+
+
+def check_active(codebook: Codebook, codes: Iterable[str]) -> None:
+    """Refuse what is no active code of a codebook."""
+    for name in codes:
+        if name not in codebook.codable:
+            what = f"is no active code of codebook {codebook.version}"
+            raise ToolkitError(name, what, "see: intercoder codebook show")
+
+
+# --- which readings -------------------------------------------------------------------------------------
+
+
+def _up_to(connection: Connection, last: Round | None) -> tuple[list[Coding], list[Reading]]:
+    """Return the codings and readings there were when a round ended; all there are without one."""
+    made, readings = codings.everything(connection), rounds.readings(connection)
+    if last is None:
+        return list(made), list(readings)
+    names = [each.id for each in rounds.rounds(connection)]
+    before = frozenset(names[: names.index(last.id) + 1])
+    return (
+        [coding for coding in made if coding.round in before],
+        [(task, version) for task, version in readings if task.round in before],
+    )
+
+
+def _last_readings(readings: Iterable[Reading], coders: Collection[str], at: str) -> list[Reading]:
+    """Return for each coder and transcript the last reading up to a version, finished ones first."""
+    last: dict[tuple[str, str], Reading] = {}
+    for task, version in readings:
+        known = last.get((task.coder, task.transcript))
+        asked = not coders or task.coder in coders
+        if asked and Version.of(version) <= Version.of(at) and (known is None or task.finished):
+            last[task.coder, task.transcript] = (task, version)
+    return list(last.values())
+
+
+def _compared(seen: View, tasks: list[Reading], codes: Sequence[str]) -> _Readings:
+    """Decide which codes and which readings can be compared; refuse if no code can."""
+    at = seen.codebook.version
+    wanted = [name for name in seen.codebook.codable if name in codes or not codes]
+    undecided = _undecided(seen, tasks)
+    read = _Readings(seen, tasks, wanted, comparable(seen.lineage, at, tasks), undecided, frozenset())
+    if wanted and not read.compared:
+        what = "no code is settled and means the same in all versions read under and the one looked at"
+        remedy = "decide what waits, or use --at with the version of the readings"
+        raise ToolkitError("agreement", what, remedy)
+    homeless = _without_place(seen, read.compared)
+    kept = [each for each in tasks if (each[0].coder, each[0].transcript) not in homeless]
+    return replace(read, tasks=kept, homeless=homeless)
+
+
+def comparable(lineage: Lineage, at: str, tasks: Iterable[Reading]) -> frozenset[str]:
+    """Return the codes that mean the same at a version and in every finished reading."""
+    versions = {version for task, version in tasks if task.finished}
+    return frozenset(lineage.at(at).codable).intersection(
+        *(unchanged(lineage, version, at) for version in versions)
+    )
+
+
+def _undecided(seen: View, tasks: Iterable[Reading]) -> frozenset[str]:
+    """Return the codes that a coding which waits may still get: until then nobody has said yes or no."""
+    judged = {(task.coder, task.transcript) for task, _ in tasks if task.finished}
+    return frozenset(
+        name
+        for review in seen.resolution.pending
+        if (review.coding.coder, review.coding.transcript) in judged
+        for name in (review.code, *review.candidates)
+    )
+
+
+def _without_place(seen: View, codes: Collection[str]) -> frozenset[tuple[str, str]]:
+    """Return the coders and transcripts with a coding of these codes that waits for its place.
+
+    Where the coder said yes is not known until it has one, and so not where they said no.
+    """
+    waiting = {repair.coding.id for repair in seen.repairs}
+    return frozenset(
+        (each.coding.coder, each.coding.transcript)
+        for each in seen.displaced
+        if each.coding.id in waiting
+        # One whose code waits for a decision too may yet get any.
+        and (each.fate == "pending" or (each.code in codes and each.fate in ("followed", "flagged")))
+    )
+
+
+# --- which units ----------------------------------------------------------------------------------------
+
+
+def _cut(
+    texts: Iterable[Transcript], unit: UnitKind, read: _Readings, *, include_interviewer: bool
+) -> list[Unit]:
+    ends = _ends(read) if unit in ("segment", "character") else {}
+    return [
+        each
+        for text in texts
+        for each in units.cut(text, unit, include_interviewer=include_interviewer, cuts=ends.get(text.id, ()))
+    ]
+
+
+def _ends(read: _Readings) -> dict[str, set[int]]:
+    """Return by transcript where a coding that is compared begins or ends."""
+    ends: defaultdict[str, set[int]] = defaultdict(set)
+    compared, finished = frozenset(read.compared), read.finished
+    for coding in read.seen.codings:
+        if coding.code in compared and (coding.coder, coding.transcript) in finished:
+            ends[coding.transcript] |= {coding.span.start, coding.span.end}
+    return ends
+
+
+# --- what to tell ---------------------------------------------------------------------------------------
+
+
+def _cut_how(unit: UnitKind) -> str:
+    if unit == "segment":
+        return (
+            "Segments are the stretches of turns in which no coding that is compared begins or ends; each "
+            "counts once, however long it is."
+        )
+    if unit == "character":
+        return "Each character of a turn is a unit, text that nobody coded included."
+    return ""
+
+
+def _left_out(read: _Readings) -> Iterator[str]:
+    why = {
+        "they changed since a reading": [name for name in read.wanted if name not in read.comparable],
+        "codings wait for a decision": [name for name in read.wanted if name in read.undecided],
+    }
+    for reason, names in why.items():
+        if names:
+            yield f"Not compared, because {reason}: {', '.join(names)}."
+    if told := ", ".join(f"{transcript} by {coder}" for coder, transcript in sorted(read.homeless)):
+        yield f"Not compared until all codings have their place in the corrected transcript: {told}."
+
+
+def _new_since(fresh: Collection[Unit], unit: UnitKind) -> str:
+    if not fresh:
+        return ""
+    count = sum(each.span.end - each.span.start for each in fresh) if unit == "character" else len(fresh)
+    what = f"{count} {unit}{'' if count == 1 else 's'}"
+    return f"Not compared, because most of their words came after a reading: {what}."
