@@ -170,6 +170,18 @@ COMMANDS: Final = {
         "explaining:lowness",
         "Explain why alpha is low: for each code the counts behind it, and in words what they do to it.",
     ),
+    "unitizing": (
+        "unitizing:unitizing",
+        "Compare coders on where passages begin and end: Krippendorff's unitizing alphas by theme and code.",
+    ),
+    "gamma": (
+        "unitizing:gamma",
+        "Compare coders by gamma (Mathet, Widlöcher & Métivier 2015): how well their passages can be paired.",
+    ),
+    "plan": (
+        "planning:plan",
+        "Plan how many interviews two coders should both read for an interval as narrow as you want.",
+    ),
     "sensitivity": (
         "varying:sensitivity",
         "Compare the same codings on units of every kind, to see how much the choice of the unit decides.",

@@ -24,6 +24,8 @@ VIEW: Final = "view"
 OTHERS: Final = "others"
 PANE: Final = "pane"
 CODE: Final = "code"
+COMPARED: Final = "compared"
+EXPLAINED: Final = "explained"
 _PAGES: Final = "pages"
 _KEPT: Final = "kept version"
 
