@@ -129,6 +129,18 @@ COMMANDS: Final = {
         "searching:search",
         "Find words, phrases, lemmas or patterns in what people say, with what stands around them.",
     ),
+    "suggestions": (
+        "suggesting:switch",
+        "Switch suggestions of codes on or off for this study, or tell which it is.",
+    ),
+    "suggest": (
+        "suggesting:suggest",
+        "Suggest codes for a transcript, learned from the team's own codings, with the words behind it.",
+    ),
+    "precision": (
+        "suggesting:precision",
+        "Tell how often suggestions of each code were right, in interviews they were not learned from.",
+    ),
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
@@ -232,6 +244,7 @@ TEXTS: Final = (
     "assign",
     "round",
     "finish",
+    "suggestions",
     "decide",
     "withdraw",
     "settle",

@@ -221,3 +221,26 @@ def test_an_address_that_leads_to_a_coding_not_shown_says_why(two: Study) -> Non
     gone = opened(two, "Ana", coding="<b>gone</b>")
     assert "is not there" in gone.info[0].value
     assert told(gone)["doc"]["id"] == "P01"
+
+
+@pytest.mark.parametrize(
+    ("passage", "jump"),
+    [
+        ("20-30", {"start": 20, "end": 30}),
+        ("30-20", None),
+        ("20-20", None),
+        ("0-5", None),
+        ("20-99999", None),
+        ("<b>", None),
+        ("\u0662-\u0663", None),
+    ],
+)
+def test_the_address_leads_to_a_passage_that_somebody_speaks(
+    two: Study, passage: str, jump: dict[str, int] | None
+) -> None:
+    page = opened(two, "Ana", transcript="P02", passage=passage)
+
+    assert told(page)["jump"] == jump
+    page.selectbox(key=state.TRANSCRIPT).set_value("P01").run()
+    assert told(page)["jump"] is None
+    assert "passage" not in page.query_params

@@ -21,11 +21,14 @@ class Together:
         The act it is part of; None if it is one by itself.
     undoes, redoes
         The act that this act takes back, or does again.
+    origin
+        What gave the idea, if the log is to tell; it changes nothing else.
     """
 
     act: str | None = None
     undoes: str | None = None
     redoes: str | None = None
+    origin: str | None = None
 
 
 ALONE: Final = Together()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CODER: Final = "coder"
 TRANSCRIPT: Final = "transcript"
 CODING: Final = "coding"
+PASSAGE: Final = "passage"
 SEARCHED: Final = "searched"
 VERSION: Final = "version"
 VIEW: Final = "view"

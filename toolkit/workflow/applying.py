@@ -300,8 +300,8 @@ def _told(together: Together) -> dict[str, object] | None:
     """Return what the log tells of the act that something is part of."""
     if together.act is None:
         return None
-    answered = {"undoes": together.undoes, "redoes": together.redoes}
-    return {"id": together.act, **{key: act for key, act in answered.items() if act is not None}}
+    more = {"undoes": together.undoes, "redoes": together.redoes, "origin": together.origin}
+    return {"id": together.act, **{key: told for key, told in more.items() if told is not None}}
 
 
 def _assign(records: Records, coder: str, names: Iterable[str]) -> None:

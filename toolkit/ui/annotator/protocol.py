@@ -85,7 +85,8 @@ class Snapshot:
     rev
         Number of the latest event of the log. For tests and humans; the pane does not depend on it.
     jump
-        Id of a coding to scroll to and select once, when it differs from the one before.
+        Id of a coding, or a passage within turns, to scroll to and select once, when it differs from the one
+        before.
     read_only
         Whether coding and removing are switched off.
     """
@@ -97,7 +98,7 @@ class Snapshot:
     memos: tuple[Memo, ...] = ()
     history: tuple[Act, ...] = ()
     rev: int = 0
-    jump: str | None = None
+    jump: str | Span | None = None
     read_only: bool = False
 
 
@@ -255,9 +256,13 @@ def encode(snapshot: Snapshot, ack: Acknowledgement | None = None) -> dict[str, 
         "rev": snapshot.rev,
         "me": snapshot.me,
         "ack": None if ack is None else _encode_ack(ack),
-        "jump": snapshot.jump,
+        "jump": _encode_jump(snapshot.jump),
         "read_only": snapshot.read_only,
     }
+
+
+def _encode_jump(jump: str | Span | None) -> str | dict[str, int] | None:
+    return {"start": jump.start, "end": jump.end} if isinstance(jump, Span) else jump
 
 
 def _encode_transcript(transcript: Transcript) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.transcript import Transcript
+from toolkit.model.transcript import Span, Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.annotator import (
     AddCoding,
@@ -70,8 +71,20 @@ def _follow_address(study: Study) -> str | None:
 
 
 def _forget_address() -> None:
-    """Take the coding out of the address: the reader has gone on to another transcript."""
+    """Take the coding or passage out of the address: the reader has gone on to another transcript."""
     st.query_params.pop(state.CODING, None)
+    st.query_params.pop(state.PASSAGE, None)
+
+
+def _passage(transcript: Transcript) -> Span | None:
+    """Return the passage that the address leads to, as in `passage=120-180`; None if there is none such."""
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", st.query_params.get(state.PASSAGE, ""))
+    if found is None or not int(found[1]) < int(found[2]):
+        return None
+    span = Span(int(found[1]), int(found[2]))
+    turns = transcript.turns_in(span)
+    is_spoken = turns and turns[0].span.start <= span.start and span.end <= turns[-1].span.end
+    return span if is_spoken else None
 
 
 def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -> str:
@@ -145,7 +158,7 @@ def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, 
             noting.beside(study, transcript, me, desk.codings, others=others),
             undoing.history(study, me, desk.transcript),
             rev,
-            jump=wanted,
+            jump=wanted or _passage(desk.transcript),
             read_only=coder is None,
         ),
         key=state.key(state.PANE, me, transcript),

@@ -417,11 +417,21 @@ export class View {
     if (piece) this.scrollTo(Math.max(this.shown.get(id).start, this.turns.start), () => this.picking.pick(id));
   }
 
-  /** Scroll to a coding and select it, once for each new wish. */
-  #jump(id) {
-    const isNew = id !== this.jumped;
-    this.jumped = id;
-    if (isNew && this.shown.has(id)) whenStyled(this.root).then(() => this.#goToCoding(id));
+  #goToPassage({ start, end }) {
+    this.scrollTo(start, () => {
+      this.scroller.focus({ preventScroll: true });
+      this.selection.set(start, end);
+    });
+  }
+
+  /** Scroll to a coding or a passage and select it, once for each new wish. */
+  #jump(wanted) {
+    const name = JSON.stringify(wanted);
+    const isNew = name !== this.jumped;
+    this.jumped = name;
+    if (!isNew || !wanted) return;
+    if (wanted.end) whenStyled(this.root).then(() => this.#goToPassage(wanted));
+    else if (this.shown.has(wanted)) whenStyled(this.root).then(() => this.#goToCoding(wanted));
   }
 
   #found(passages, current) {
