@@ -68,13 +68,13 @@ def reliability_data(
     >>> [sorted(cell) if cell is not None else None for cell in data.cells[0]]
     [['trust'], [], None]
     """
-    finished = _finished(assignments)
+    done = finished(assignments)
     rows = _Rows(units)
     # With nobody chosen, a coder who is not compared is one who has not finished.
     chosen = None if coders is None else frozenset(coders)
     if coders is None:
-        coders = sorted({coder for coder, transcript, _ in finished if transcript in rows.starts})
-    wanted = _Wanted(chosen, frozenset(codes), finished, revisions or {})
+        coders = sorted({coder for coder, transcript, _ in done if transcript in rows.starts})
+    wanted = Wanted(chosen, frozenset(codes), done, revisions or {})
     counts: Counter[str] = Counter()
     given: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
     for coding in codings:
@@ -84,13 +84,13 @@ def reliability_data(
         if fate == "counted":
             for row in reached:
                 given[row, coding.coder].add(coding.code)
-    judged = {(coder, transcript) for coder, transcript, _ in finished}
+    judged = {(coder, transcript) for coder, transcript, _ in done}
     cells = _cells(units, coders, judged, given)
     weights = tuple(unit.span.end - unit.span.start for unit in units) if by_length else ()
     return ReliabilityData(tuple(units), tuple(coders), tuple(codes), cells, CodingTally(**counts), weights)
 
 
-def _finished(assignments: Iterable[Assignment]) -> frozenset[tuple[str, str, str]]:
+def finished(assignments: Iterable[Assignment]) -> frozenset[tuple[str, str, str]]:
     """Return coder, transcript and round of each finished assignment; refuse a mix of rounds."""
     assignments = tuple(assignments)
     rounds = sorted({assignment.round for assignment in assignments})
@@ -100,7 +100,7 @@ def _finished(assignments: Iterable[Assignment]) -> frozenset[tuple[str, str, st
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
     """Which codings are compared; `coders` is None if everybody who has finished is."""
 
     coders: Collection[str] | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from itertools import chain
+from typing import Literal, NamedTuple, get_args
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_one_of, repeated
@@ -169,6 +170,39 @@ class ReliabilityData:
         )
 
 
+class Segment(NamedTuple):
+    """A stretch of a continuum that a coder cut out and gave a value; half-open, in its characters."""
+
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True)
+class Continuum:
+    """One interview's text as coders cut it up themselves: for agreement on where codes begin and end.
+
+    Attributes
+    ----------
+    interview
+        Its name. What was cut in one interview never reaches into another.
+    length
+        Characters of the text that coders could cut.
+    segments
+        By coder, for those who finished the interview and for nobody else: a coder who is named without
+        segments found nothing, one who is not named did not look. In any order; segments may overlap.
+    """
+
+    interview: str
+    length: int
+    segments: Mapping[str, tuple[Segment, ...]]
+
+    def __post_init__(self) -> None:
+        for start, end, _ in chain.from_iterable(self.segments.values()):
+            if not 0 <= start < end <= self.length:
+                raise Invalid(f"{self.interview}: a segment {start}-{end} is not within 0-{self.length}")
+
+
 @dataclass(frozen=True, slots=True)
 class Resampling:
     """How an interval was computed: what has to be printed with it.
@@ -223,6 +257,79 @@ class Estimate:
             raise Invalid("an estimate has a value or a reason, and not both")
         if self.value is not None and math.isnan(self.value):
             raise Invalid("an estimate is not a number", "give the reason instead")
+
+
+@dataclass(frozen=True)
+class UnitizingAgreement:
+    """The family of unitizing coefficients for one code or for the codes of one theme.
+
+    Attributes
+    ----------
+    codes
+        The values that were told apart.
+    coders, interviews
+        Who and what is in the numbers: interviews that at least two coders finished.
+    segments
+        Segments compared, of all coders.
+    united
+        Segments that went into another of the same coder and code, because they overlapped.
+    u, bar
+        Agreement on the whole text, on all codes or only on what is coded and what is not.
+    cu
+        Agreement on the code where two coders coded.
+    by_code
+        The same for each code against the others.
+    coverage
+        The share of the text that cu rests on; None where there is no text.
+    coverage_by_code
+        Of the text given each code, the share that another coder gave any code; None where nobody gave it.
+    """
+
+    codes: tuple[str, ...]
+    coders: tuple[str, ...]
+    interviews: tuple[str, ...]
+    segments: int
+    united: int
+    u: Estimate
+    bar: Estimate
+    cu: Estimate
+    by_code: Mapping[str, Estimate]
+    coverage: float | None
+    coverage_by_code: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class GammaAgreement:
+    """Gamma, with all that has to be stated for somebody else to get the same number.
+
+    Attributes
+    ----------
+    gamma
+        The value, or why there is none.
+    observed, expected
+        The disorder of the best alignment of what coders cut, and its mean over the random continua.
+    alpha, beta, delta_empty
+        What position, category and a missing partner weigh.
+    sampler, samples, seed
+        How many random continua were made, and how.
+    precision
+        Half the width of the 95 % interval of `expected`, as a share of it.
+    coders, interviews
+        Who and what is in the number.
+    """
+
+    gamma: Estimate
+    observed: float | None
+    expected: float | None
+    alpha: float
+    beta: float
+    delta_empty: float
+    sampler: str
+    samples: int
+    seed: int
+    precision: float | None
+    coders: tuple[str, ...]
+    interviews: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,94 @@
+"""Unitizing: the whole family by a sweep, beside alpha for every character and beside the PyPI package.
+
+    uv run python benchmarks/unitizing.py
+
+Two and three coders cut a text of 100 characters for each segment of a coder into segments of eight values.
+`krippendorff` is given one unit for each character, which is not u-alpha but what tools without it do; it
+is left out where it would need gigabytes. It gets its table ready made, so the ratio is to the sweep of
+arrays made ready; what the whole family takes from Python's objects to `Estimate`s stands beside it. All run
+in one process, in turns; what counts is the processor seconds' ratio. The package
+krippendorff-unitized-alpha needs an old numpy and is not run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from statistics import median
+
+import krippendorff
+import numpy as np
+
+from toolkit.agreement.sweep import lined_up, summed
+from toolkit.agreement.unitizing import unitizing_agreement
+from toolkit.model.reliability import Continuum, Segment
+
+VALUES = [f"code {number}" for number in range(8)]
+SIZES = (1_000, 10_000, 100_000)
+MOST_CHARACTERS = 2_000_000  # for which a table by character is made
+REPEATS = 7
+SLIPS = 0.2  # the share of segments that a coder names anyhow
+
+
+def cut(segments: int, coders: int, seed: int) -> Continuum:
+    """Return coders who see the same segments, shifted a little and sometimes given another value."""
+    chance = np.random.default_rng(seed)
+    each = segments // coders
+    length = 100 * each
+    truth = np.sort(chance.choice(length // 4, size=2 * each, replace=False)) * 4
+    values = chance.integers(len(VALUES), size=each)
+    said = {}
+    for coder in range(coders):
+        bounds = truth + chance.integers(0, 4, size=2 * each)
+        given = np.where(chance.random(each) < SLIPS, chance.integers(len(VALUES), size=each), values)
+        said[f"coder {coder}"] = tuple(
+            Segment(start, max(end, start + 1), VALUES[value])
+            for start, end, value in zip(
+                bounds[::2].tolist(), bounds[1::2].tolist(), given.tolist(), strict=True
+            )
+        )
+    return Continuum("made up", length + 8, said)
+
+
+def by_character(continuum: Continuum) -> Callable[[], float]:
+    """Return alpha with one unit for each character."""
+    place = {value: number for number, value in enumerate(VALUES, 1)}
+    table = np.zeros((len(continuum.segments), continuum.length))
+    for row, segments in zip(table, continuum.segments.values(), strict=True):
+        for start, end, value in segments:
+            row[start:end] = place[value]
+    return lambda: krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the processor seconds of one run."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def main() -> None:
+    """Print a line for each size and number of coders."""
+    print(
+        f"{'segments':>9} {'coders':>6} {'all, s':>8} {'sweep, s':>9} {'by character, s':>16} {'ratio':>6}  u"
+    )
+    for size in SIZES:
+        for coders in (2, 3):
+            continuum = cut(size, coders, seed=size + coders)
+            lines = lined_up([continuum], [VALUES])
+            works: list[Callable[[], object]] = [
+                partial(unitizing_agreement, [continuum], {"theme": VALUES}),
+                partial(summed, lines),
+            ]
+            if coders * continuum.length <= MOST_CHARACTERS:
+                works.append(by_character(continuum))
+            rounds = [[seconds(work) for work in works] for _ in range(REPEATS)]
+            whole, sweep, *peer = (median(column) for column in zip(*rounds, strict=True))
+            told = f"{peer[0]:16.3f} {peer[0] / sweep:6.0f}" if peer else " " * 23
+            u = unitizing_agreement([continuum], {"theme": VALUES})["theme"].u.value
+            print(f"{size:9,} {coders:6} {whole:8.4f} {sweep:9.4f} {told}  {u:.4f}")
+
+
+if __name__ == "__main__":
+    main()
