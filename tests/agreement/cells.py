@@ -1,6 +1,7 @@
 """Reliability data written as one string for each coder or unit."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from toolkit.model.reliability import Cell, ReliabilityData, Unit
 from toolkit.model.transcript import Span
@@ -47,3 +48,21 @@ def confusion(*rows: Sequence[int]) -> ReliabilityData:
         for _ in range(count)
     ]
     return data_of(pairs)
+
+
+def named(*rows: Sequence[int], first: int = 1) -> ReliabilityData:
+    """Read the table of two coders' values like `confusion`, with every value a code."""
+    values = [frozenset([str(number)]) for number in range(first, first + len(rows))]
+    pairs = [
+        (values[one], values[other])
+        for one, row in enumerate(rows)
+        for other, count in enumerate(row)
+        for _ in range(count)
+    ]
+    return data_of(pairs, [next(iter(value)) for value in values])
+
+
+def in_interviews(data: ReliabilityData, number: int) -> ReliabilityData:
+    """Deal the units out to interviews, one after another."""
+    dealt = tuple(Unit(f"P{place % number:02}", unit.span) for place, unit in enumerate(data.units))
+    return replace(data, units=dealt)

@@ -1,11 +1,16 @@
 """The agreement table."""
 
+import numpy as np
 import pytest
 
-from tests.agreement.cells import NO, by_coder, data_of
+from tests.agreement.cells import NO, by_coder, data_of, in_interviews
 from toolkit.agreement.alpha import alpha
-from toolkit.agreement.table import as_table, reliability_table
-from toolkit.model.reliability import CodingTally, ReliabilityData, ReliabilityTable, Unit
+from toolkit.agreement.gwet import ac2
+from toolkit.agreement.ratings import Ratings
+from toolkit.agreement.sums import Sums
+from toolkit.agreement.table import COEFFICIENTS, as_table, reliability_table
+from toolkit.errors import Invalid
+from toolkit.model.reliability import Asked, CodingTally, ReliabilityData, ReliabilityTable, Unit
 from toolkit.model.transcript import Span
 
 DATA = by_coder("xx-y.", "x--yx", codes=["y", "x", "z"])
@@ -34,16 +39,84 @@ def test_numbers_are_written_in_full_and_reasons_in_words() -> None:
     table = as_table(table_of(DATA), {"x": "Trust"}, round="first", codebook_version="1.0.0")
     assert table.names == (
         *("round", "codebook_version", "code", "label", "unit", "coders"),
-        *("n_units", "n_positive", "percent", "cohen", "alpha", "reason"),
+        *("percent", "positive", "cohen", "ac1", "alpha"),
+        *("n_units", "n_positive", "prevalence", "bias", "kappa_max", "reason"),
     )
     assert table.column("label") == ("All codes together", "y", "Trust", "z")
     assert table.column("code") == (None, "y", "x", "z")
     assert table.rows[2][:6] == ("first", "1.0.0", "x", "Trust", "turn", "coder 0, coder 1")
     assert table.column("alpha")[2] == pytest.approx(1 - 2 / (2 * 3 * 5 / 7), abs=1e-15)
     assert table.rows[3][6:] == (
-        *(4, 0, 1.0, None, None),
-        "cohen: nobody gave this code; alpha: nobody gave this code",
+        *(1.0, None, None, 1.0, None),
+        *(4, 0, 0.0, 0.0, None),
+        "positive, cohen, alpha: nobody gave this code",
     )
+
+
+ALL = tuple(COEFFICIENTS)
+
+
+def test_every_coefficient_and_interval_can_be_asked_for() -> None:
+    data = in_interviews(by_coder("xx-yxx--yx", "x--yxy--yx", codes=["x", "y"]), 5)
+    agreement = reliability_table(
+        data, unit="turn", transcripts=["P00"], asked=Asked("bootstrap", 500, 3, coefficients=ALL)
+    )
+    assert tuple(agreement.rows[0].estimates) == ALL
+    table = as_table(agreement, {}, round="first", codebook_version="1.0.0")
+    assert {name + end for name in ALL for end in ("", "_low", "_high")} <= set(table.names)
+    assert {"alpha_below_667", "alpha_below_800"} <= set(table.names)
+    for name in ALL:
+        estimate = agreement.rows[1].estimates[name]
+        assert table.column(name)[1] == estimate.value
+        assert table.column(f"{name}_low")[1] == estimate.low
+    told = "\n".join(table.notes)
+    assert "bootstrap over interviews, percentiles, 500 replicates, seed 3." in told
+
+
+def test_replicates_without_a_value_are_told() -> None:
+    data = in_interviews(by_coder("xxxxxxxx-x-x", "xxxxxxxxxx-x"), 12)
+    agreement = reliability_table(data, unit="turn", transcripts=(), asked=Asked("bootstrap", 500, 3))
+    table = as_table(agreement, {}, round="first", codebook_version="1.0.0")
+    assert any(note.startswith("Replicates without a value, left out: ") for note in table.notes)
+    assert "no interval: " in str(table.column("reason")[1])
+
+
+def test_values_of_numbers_have_their_level_and_ac2() -> None:
+    data = by_coder("123321412", "133322412")
+    rows = reliability_table(data, unit="turn", transcripts=(), asked=Asked("none", level="interval")).rows
+    assert rows[0].estimates["alpha"] == alpha(data, level="interval")
+    assert rows[0].estimates["ac2"] == ac2(data, weighting="quadratic")
+    assert rows[1].estimates["alpha"].value == pytest.approx(alpha(data.for_code("1")).value)
+
+
+def test_what_stands_beside_coefficients() -> None:
+    row = table_of(by_coder("xxx-----..", "x---x---x.")).rows[1]
+    assert (row.n_units, row.n_positive) == (8, 4)
+    assert row.prevalence == 5 / 16
+    assert row.bias == 1 / 8
+    assert row.kappa_max == pytest.approx((7 / 8 - 9 / 16) / (1 - 9 / 16))
+    three = table_of(by_coder("x-", "x-", "xx")).rows[1]
+    assert (three.prevalence, three.bias, three.kappa_max) == (4 / 6, None, None)
+
+
+def test_unknown_coefficients_are_refused() -> None:
+    with pytest.raises(Invalid, match="no coefficient is called 'kappa'"):
+        reliability_table(DATA, unit="turn", transcripts=(), asked=Asked(coefficients=("kappa",)))
+    with pytest.raises(Invalid, match="say the level"):
+        reliability_table(DATA, unit="turn", transcripts=(), asked=Asked(coefficients=("ac2",)))
+
+
+def test_sets_have_coefficients_of_their_own_and_single_codes_have_none() -> None:
+    def half(ratings: Ratings) -> Sums:
+        parts = np.ones((len(ratings.clusters), 1, 2)) * [1.0, 2.0]
+        return Sums(parts, lambda sums: sums[..., 0] / sums[..., 1], lambda _: "never")
+
+    sets = data_of([[frozenset("xy"), frozenset("x")], [frozenset("y"), frozenset("y")]])
+    rows = reliability_table(sets, unit="turn", transcripts=(), on_sets={"half": half}).rows
+    assert rows[0].estimates["half"].value == 0.5
+    assert rows[1].estimates["half"].reason == "is of all codes together"
+    single = reliability_table(DATA, unit="turn", transcripts=(), on_sets={"half": half}).rows
+    assert "half" not in single[0].estimates
 
 
 def test_notes_tell_what_did_not_count() -> None:
@@ -92,4 +165,6 @@ def test_if_nothing_is_shared_the_notes_say_what_to_do() -> None:
 def test_a_table_without_any_data_has_reasons_only() -> None:
     table = as_table(table_of(data_of([])), {}, round="first", codebook_version="1.0.0")
     assert table.column("percent") == (None, None)
-    assert "percent: no unit was judged by two coders" in str(table.column("reason")[0])
+    assert (
+        table.column("reason")[0] == "percent, positive, cohen, ac1, alpha: no unit was judged by two coders"
+    )

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import krippendorff
 import numpy as np
+from scipy import sparse
 
-from toolkit.agreement.ratings import MISSING, Ratings, Whole
-from toolkit.model.reliability import Estimate, ReliabilityData
+from toolkit.agreement.metric import ratio_distance
+from toolkit.agreement.patterns import Data, Patterns, Recipe, beside, full, over_interviews, spread, together
+from toolkit.agreement.points import points
+from toolkit.agreement.ratings import MISSING, Whole
+from toolkit.agreement.recipes import (
+    MOST_VALUES,
+    NO_LIST,
+    NO_NUMBERS,
+    NO_SCALE,
+    TOO_MANY,
+    TWO,
+    pairable,
+    why_constant,
+)
+from toolkit.agreement.sums import Real, quotient
+from toolkit.model.reliability import Estimate, Level
+
+_Parts = Callable[[Real], tuple[Real, Real, Real]]
+_MOST_CELLS = 10_000_000  # units x values x values, of which the package fills a table
 
 
-def alpha(data: ReliabilityData | Ratings) -> Estimate:
-    """Return Krippendorff's alpha for nominal values.
+def alpha(data: Data, *, level: Level = "nominal") -> Estimate:
+    """Return Krippendorff's alpha.
 
     ``alpha = 1 - D_o / D_e``. With m_u coders judging unit u, of which n_uc gave it the value c,
-    n_c = sum over u of n_uc and n = sum over c of n_c, all over units with m_u >= 2::
+    n_c = sum over u of n_uc and n = sum over c of n_c, all over units with m_u >= 2, and coincidences
+    ``o_ck = sum over u of n_uc (n_uk - [c = k]) / (m_u - 1)``::
 
-        D_o = sum over u, c of  n_uc (m_u - n_uc) / (m_u - 1)
-        D_e = sum over c of     n_c (n - n_c) / (n - 1)
+        D_o = sum over c, k of  o_ck d_ck
+        D_e = sum over c, k of  n_c n_k d_ck / (n - 1)
+
+    The distance d_ck is, by level, nominal ``[c != k]``; interval ``(c - k)^2``; ratio ``((c - k) / (c +
+    k))^2``; ordinal ``(sum over g from c to k of n_g - (n_c + n_k) / 2)^2``.
 
     Parameters
     ----------
     data
         Units x coders, any number of each. The value of a unit is the *set* of codes a coder gave it: two
         coders agree if their sets are equal, and two empty sets are. Missing judgements are allowed.
+    level
+        What values are: names (nominal), places in an order (ordinal: of numbers, else of the codebook), or
+        numbers (interval, ratio). For any but nominal, a unit without a code must be missing.
 
     Returns
     -------
@@ -40,9 +66,9 @@ def alpha(data: ReliabilityData | Ratings) -> Estimate:
     disagreement can take alpha to 0 although coders agree on nearly all units: that is no fault of the
     number, there are just too few units with the code to tell skill from chance.
 
-    The values are computed by the package `krippendorff`, one value against all others at a time, and joined
-    by their weight in D_e, which gives the same number as one call with all values. One call would need
-    memory for units x values x values, and sets make many values.
+    The value of ordinal, interval and ratio data is that of the package `krippendorff`, as long as its table
+    of units x values x values fits into memory; of nominal data, of all codes at once and in intervals it is
+    computed here, from sums, and equal to the package's (tests compare them).
 
     References
     ----------
@@ -55,7 +81,7 @@ def alpha(data: ReliabilityData | Ratings) -> Estimate:
     --------
     Ten units, two coders (Krippendorff 2011, section A): D_o = 8, D_e = 14 * 6 * 2 / 19.
 
-    >>> from toolkit.model.reliability import Unit
+    >>> from toolkit.model.reliability import ReliabilityData, Unit
     >>> from toolkit.model.transcript import Span
     >>> value = {"1": frozenset(["trust"]), "0": frozenset()}
     >>> cells = tuple((value[a], value[b]) for a, b in zip("0100000010", "1110010000"))
@@ -63,32 +89,152 @@ def alpha(data: ReliabilityData | Ratings) -> Estimate:
     >>> round(alpha(ReliabilityData(units, ("A", "B"), ("trust",), cells)).value, 3)
     0.095
     """
-    ratings = Ratings.of(data)
-    if reason := ratings.why_undefined():
-        return Estimate(None, reason)
-    totals = np.bincount(ratings.given[ratings.given != MISSING])
-    totals = totals[totals > 0]
-    weights = totals * (totals.sum() - totals)
-    alphas = [
-        krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")
-        for counts in _one_against_all(ratings)
-    ]
-    return Estimate(float(np.average(alphas, weights=weights)))
+    seen = together(data)
+    recipe = alpha_recipe(seen, level)
+    if isinstance(recipe, str):
+        return Estimate(None, recipe)
+    estimate = points(over_interviews(seen, recipe))[0]
+    if level == "nominal" or estimate.value is None or _cells(seen) > _MOST_CELLS:
+        return estimate
+    return Estimate(_by_package(seen, level))
 
 
-def _one_against_all(ratings: Ratings) -> Iterator[Whole]:
-    """Yield for each value in use, in order, how many coders gave each unit this value and any other.
+def _cells(seen: Patterns) -> float:
+    return float(seen.counts.sum()) * seen.n_values**2
 
-    Shape `(units, 2)`. Units on which all agree are joined to one for each column: m equal judgements add m
-    to their value's coincidences, whether they are of one unit or of many.
+
+def _by_package(seen: Patterns, level: Level) -> float:
+    """Ask the package `krippendorff`, with a row for each unit."""
+    each = np.ones(seen.rows.shape)
+    table = full(spread(seen.rows, seen.n_values, each))
+    units = np.repeat(table, seen.counts[0].astype(np.int64), axis=0)
+    domain = np.arange(seen.n_values) if level == "ordinal" else seen.scale
+    return float(krippendorff.alpha(value_counts=units, value_domain=domain, level_of_measurement=level))
+
+
+def alpha_recipe(seen: Patterns, level: Level = "nominal") -> Recipe | str:
+    """Sum coincidences that differ, and pairable judgements of each value, as the level needs them."""
+    if level == "nominal" or (seen.one_code and seen.n_values == TWO):
+        return _nominal(seen)
+    if reason := _unfit(seen, level):
+        return reason
+    if level == "ordinal":
+        return _ordinal(seen)
+    return _interval(seen) if level == "interval" else _ratio(seen)
+
+
+def _unfit(seen: Patterns, level: Level) -> str:
+    """Say why values have no distances of a level, or nothing if they have."""
+    if not seen.listed:
+        return NO_LIST
+    if not seen.ordered:
+        return NO_SCALE
+    if level != "ordinal" and not seen.numeric:
+        return NO_NUMBERS
+    return TOO_MANY if level != "interval" and seen.n_values > MOST_VALUES else ""
+
+
+def _apart(seen: Patterns, distance: Real | None) -> Real:
+    """Return what each pattern adds to D_o: its distances over ordered pairs, by its judges less one."""
+    apart = np.zeros(len(seen.rows))
+    for one, other, both in seen.pairs():
+        first, second = seen.rows[:, one], seen.rows[:, other]
+        between = first != second if distance is None else distance[first, second]
+        apart += np.where(both, between, 0.0)
+    added: Real = 2 * apart / np.maximum(seen.judges - 1, 1)
+    return added
+
+
+def _recipe(seen: Patterns, adds: Real | sparse.csr_array, parts: _Parts) -> Recipe:
+    """Make a recipe of what differs, how many judgements there are, and what by chance would differ.
+
+    ``alpha = 1 - (n - 1) D / E``; its error is taken with n for n - 1, as Gwet does.
     """
-    judged = ratings.given != MISSING
-    units = np.nonzero(judged)[0]
-    places, this = np.unique(ratings.given[judged] * ratings.n_units + units, return_counts=True)
-    value, unit = np.divmod(places, ratings.n_units)
-    other = ratings.judges[unit] - this
-    for rows in np.split(np.arange(len(places)), np.flatnonzero(np.diff(value)) + 1):
-        counts = np.column_stack([this[rows], other[rows]])
-        torn = counts[:, 1] > 0
-        elsewhere = len(units) - counts.sum()
-        yield np.vstack([counts[torn], [counts[~torn, 0].sum(), 0], [0, elsewhere]])
+
+    def value(sums: Real, correction: int = 1) -> Real:
+        differing, n, by_chance = parts(sums)
+        return 1 - (n - correction) * quotient(differing, by_chance)
+
+    def why(sums: Real) -> str:
+        given = sums[-seen.n_values :]
+        return why_constant(seen, given, float(given.sum()))
+
+    return Recipe(adds, value, why, smooth=partial(value, correction=0))
+
+
+def _given(seen: Patterns) -> Real | sparse.csr_array:
+    return spread(seen.rows, seen.n_values, pairable(seen))
+
+
+def _nominal(seen: Patterns) -> Recipe:
+    def parts(sums: Real) -> tuple[Real, Real, Real]:
+        given = sums[..., 1:]
+        n = given.sum(axis=-1)
+        return sums[..., 0], n, n**2 - (given**2).sum(axis=-1)
+
+    return _recipe(seen, beside(_apart(seen, None), _given(seen)), parts)
+
+
+def _interval(seen: Patterns) -> Recipe:
+    """Use that mean squared differences are variances: no table of values x values is needed."""
+    middle = float(np.median(seen.scale))
+    size = float(np.abs(seen.scale - middle).max()) or 1.0
+    scale = (seen.scale - middle) / size
+    differing = _squared(seen, scale)
+
+    def parts(sums: Real) -> tuple[Real, Real, Real]:
+        given = sums[..., 1:]
+        n = given.sum(axis=-1)
+        return sums[..., 0], n, 2 * (n * (given @ scale**2) - (given @ scale) ** 2)
+
+    return _recipe(seen, beside(differing, _given(seen)), parts)
+
+
+def _squared(seen: Patterns, scale: Real) -> Real:
+    """Return what each pattern adds to D_o where distances are squared differences."""
+    judged = seen.rows != MISSING
+    numbers = np.where(judged, scale[seen.rows], 0.0)
+    middle = numbers.sum(axis=1, keepdims=True) / np.maximum(seen.judges, 1)[:, None]
+    apart = (np.where(judged, numbers - middle, 0.0) ** 2).sum(axis=1)
+    added: Real = 2 * seen.judges * apart / np.maximum(seen.judges - 1, 1)
+    return added
+
+
+def _ratio(seen: Patterns) -> Recipe:
+    distance = ratio_distance(seen.scale)
+
+    def parts(sums: Real) -> tuple[Real, Real, Real]:
+        given = sums[..., 1:]
+        return sums[..., 0], given.sum(axis=-1), ((given @ distance) * given).sum(axis=-1)
+
+    return _recipe(seen, beside(_apart(seen, distance), _given(seen)), parts)
+
+
+def _ordinal(seen: Patterns) -> Recipe:
+    """Use that the ordinal distance is the squared difference of the mean ranks of what was given."""
+    q = seen.n_values
+    cells = coincidences(seen)
+
+    def parts(sums: Real) -> tuple[Real, Real, Real]:
+        given = sums[..., q * q :]
+        table = sums[..., : q * q].reshape(*sums.shape[:-1], q, q)
+        n = given.sum(axis=-1)
+        ranks = np.cumsum(given, axis=-1) - given / 2
+        ranks = ranks - n[..., None] / 2
+        own = (given * ranks**2).sum(axis=-1)
+        across = (ranks * (table @ ranks[..., None])[..., 0]).sum(axis=-1)
+        return 2 * (own - across), n, 2 * (n * own - (given * ranks).sum(axis=-1) ** 2)
+
+    return _recipe(seen, beside(cells, _given(seen)), parts)
+
+
+def coincidences(seen: Patterns, *, of_pairs: bool = False) -> Real | sparse.csr_array:
+    """Return what a pattern adds to coincidences, or how often it pairs values: `(patterns, q x q)`."""
+    q = seen.n_values
+    rows: list[Whole] = []
+    for one, other, both in seen.pairs():
+        first, second = seen.rows[:, one], seen.rows[:, other]
+        rows += [np.where(both, a * q + b, MISSING) for a, b in ((first, second), (second, first))]
+    places = np.column_stack(rows) if rows else np.empty((len(seen.rows), 0), dtype=np.int64)
+    each = np.ones(len(seen.rows)) if of_pairs else 1 / np.maximum(seen.judges - 1, 1)
+    return spread(places, q * q, np.broadcast_to(each[:, None], places.shape))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,8 @@ from toolkit.model.reliability import ReliabilityData
 MISSING = -1
 NO_UNITS = "no unit was judged by two coders"
 Whole = NDArray[np.int64]
+Bits = NDArray[np.bool_]
+_NONE: Whole = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,32 @@ class Ratings:
         Shape `(units, coders)`. The place in `values` of the set that a coder gave a unit, or `MISSING`.
     codes
         All codes that could have been given.
+    clusters, cluster
+        Names of the interviews that these units are of, in alphabetical order, and for each unit the place of
+        its own. If the data does not tell interviews apart there is one, and `clustered` is false.
+    weights
+        For each unit, how many equal units it stands for.
+    lone
+        Units of the same interviews that only one of these coders judged. They say nothing about agreement,
+        but some coefficients learn from them how often each value is given. Interviews in which no two coders
+        share a unit are left out altogether: what a coder did there alone changes nothing.
     """
 
     values: tuple[frozenset[str], ...]
     given: Whole
     codes: tuple[str, ...]
+    clusters: tuple[str, ...] = ("",)
+    cluster: Whole = field(default_factory=_NONE.copy)
+    weights: Whole = field(default_factory=_NONE.copy)
+    clustered: bool = True
+    lone: Ratings | None = None
+
+    def __post_init__(self) -> None:
+        """Without other word, units are of one interview and each stands for itself."""
+        if len(self.cluster) != len(self.given):
+            object.__setattr__(self, "cluster", np.zeros(len(self.given), dtype=np.int64))
+        if len(self.weights) != len(self.given):
+            object.__setattr__(self, "weights", np.ones(len(self.given), dtype=np.int64))
 
     @classmethod
     def of(cls, data: ReliabilityData | Ratings) -> Ratings:
@@ -41,14 +64,38 @@ class Ratings:
         number: dict[frozenset[str] | None, int] = {None: MISSING}
         flat = [number.setdefault(cell, len(number) - 1) for row in data.cells for cell in row]
         given = np.array(flat, dtype=np.int64).reshape(len(data.units), len(data.coders))
+        weights = np.array(data.weights or np.ones(len(given)), dtype=np.int64)
+        names = [unit.transcript if data.clustered else "" for unit in data.units]
+        clusters, cluster = np.unique(np.array(names, dtype=object), return_inverse=True)
+        keep = sharing(given != MISSING, cluster)
         values = tuple(cell for cell in number if cell is not None)
-        return cls(values, _shared(given), data.codes)
+        kept = np.unique(cluster[keep.shared])
+
+        def part(rows: Bits, lone: Ratings | None) -> Ratings:
+            return cls(
+                values,
+                given[rows][:, keep.coders],
+                data.codes,
+                tuple(clusters[kept]),
+                np.searchsorted(kept, cluster[rows]),
+                weights[rows],
+                data.clustered,
+                lone,
+            )
+
+        return part(keep.shared, part(keep.lone, None))
 
     def for_code(self, code: str) -> Self:
         """Return the yes/no ratings of one code."""
         # The last place is the one that MISSING, which is -1, points to.
         holds = np.array([*(code in value for value in self.values), MISSING], dtype=np.int64)
-        return type(self)((frozenset(), frozenset([code])), holds[self.given], (code,))
+        return replace(
+            self,
+            values=(frozenset(), frozenset([code])),
+            given=holds[self.given],
+            codes=(code,),
+            lone=self.lone.for_code(code) if self.lone else None,
+        )
 
     @property
     def judges(self) -> Whole:
@@ -59,13 +106,19 @@ class Ratings:
     @property
     def n_units(self) -> int:
         """How many units at least two coders judged."""
-        return len(self.given)
+        return int(self.weights.sum())
 
     @property
     def n_positive(self) -> int:
         """How many of these got a code from at least one coder."""
         is_positive = np.array([*(bool(value) for value in self.values), False])
-        return int(is_positive[self.given].any(axis=1).sum())
+        return int(self.weights[is_positive[self.given].any(axis=1)].sum())
+
+    @property
+    def single_valued(self) -> bool:
+        """Whether nobody gave a unit more than one code."""
+        many = np.array([*(len(value) > 1 for value in self.values), False])
+        return not (many[self.given].any() or (self.lone is not None and many[self.lone.given].any()))
 
     def only_value(self) -> frozenset[str] | None:
         """Return the value that was given every time, or None if there are several."""
@@ -77,17 +130,34 @@ class Ratings:
         if not self.n_units:
             return NO_UNITS
         only = self.only_value()
-        if only is None:
-            return ""
-        one_code = len(self.codes) == 1
-        if not only:
-            return "nobody gave this code" if one_code else "nobody gave any code"
-        return f"every coder gave {'this code' if one_code else 'the same codes'} to every unit"
+        return "" if only is None else one_value(bool(only), one_code=len(self.codes) == 1)
 
 
-def _shared(given: Whole) -> Whole:
-    """Drop units that fewer than two coders judged, then coders without a judgement left."""
-    judged = given != MISSING
-    shared = judged.sum(axis=1) > 1
-    kept: Whole = given[shared][:, judged[shared].any(axis=0)]
-    return kept
+def one_value(given: bool, *, one_code: bool) -> str:  # noqa: FBT001 - one sentence or the other
+    """Say that all judgements are the same: something `given` every time, or nothing."""
+    if not given:
+        return "nobody gave this code" if one_code else "nobody gave any code"
+    return f"every coder gave {'this code' if one_code else 'the same codes'} to every unit"
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Which units and coders count: those shared, and lone units of interviews with shared ones."""
+
+    shared: Bits
+    lone: Bits
+    coders: Bits
+
+
+def sharing(judged: Bits, cluster: Whole) -> Sharing:
+    """Tell from who judged what (units x coders) and the interview of each unit what counts."""
+    n_units, n_coders = judged.shape
+    if n_coders > 1 and judged.all():
+        return Sharing(
+            np.ones(n_units, dtype=bool), np.zeros(n_units, dtype=bool), np.full(n_coders, n_units > 0)
+        )
+    shared: Bits = np.asarray(judged.sum(axis=1) > 1)
+    coders: Bits = np.asarray(judged[shared].any(axis=0))
+    known = np.bincount(cluster[shared], minlength=int(cluster.max(initial=0)) + 1) > 0
+    lone: Bits = np.asarray(~shared & judged[:, coders].any(axis=1) & known[cluster])
+    return Sharing(shared, lone, coders)

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import compress
 from types import MappingProxyType
 
-from toolkit.agreement.alpha import alpha
-from toolkit.agreement.kappa import cohen
-from toolkit.agreement.percent import percent
+import numpy as np
+
+from toolkit.agreement.alpha import alpha, alpha_recipe
+from toolkit.agreement.estimating import estimates, of_sets
+from toolkit.agreement.fleiss import fleiss, fleiss_recipe, scott, scott_recipe
+from toolkit.agreement.gwet import ac1, ac_recipe
+from toolkit.agreement.interval import BOUNDS
+from toolkit.agreement.kappa import (
+    bias_recipe,
+    cohen,
+    cohen_recipe,
+    conger,
+    conger_recipe,
+    kappa_max_recipe,
+    light,
+    light_recipe,
+)
+from toolkit.agreement.metric import Weighting
+from toolkit.agreement.patterns import Patterns, by_code, together
+from toolkit.agreement.percent import percent, percent_recipe, positive, positive_recipe
 from toolkit.agreement.ratings import Ratings
+from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
+from toolkit.agreement.sums import Sums
+from toolkit.agreement.uniform import bp_recipe, brennan_prediger, pabak, pabak_recipe
+from toolkit.errors import Invalid
 from toolkit.model.reliability import (
+    Asked,
     CodeAgreement,
     CodingTally,
     Estimate,
+    Level,
     ReliabilityData,
     ReliabilityTable,
+    Resampling,
     UnitKind,
 )
-from toolkit.model.table import Column, Table, Value
+from toolkit.model.table import Column, Kind, Table, Value
 
 _MOST_NAMED = 10  # transcripts in a note; the others are counted
 _WHAT_TO_DO = (
@@ -27,15 +53,60 @@ _WHAT_TO_DO = (
 )
 
 COEFFICIENTS: Mapping[str, Callable[[ReliabilityData | Ratings], Estimate]] = MappingProxyType(
-    {"percent": percent, "cohen": cohen, "alpha": alpha}
+    {
+        "percent": percent,
+        "positive": positive,
+        "cohen": cohen,
+        "light": light,
+        "scott": scott,
+        "fleiss": fleiss,
+        "conger": conger,
+        "bp": brennan_prediger,
+        "pabak": pabak,
+        "ac1": ac1,
+        "alpha": alpha,
+    }
 )
+_RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
+    {
+        "percent": percent_recipe,
+        "positive": positive_recipe,
+        "cohen": cohen_recipe,
+        "light": light_recipe,
+        "scott": scott_recipe,
+        "fleiss": fleiss_recipe,
+        "conger": conger_recipe,
+        "bp": bp_recipe,
+        "pabak": pabak_recipe,
+        "ac1": ac_recipe,
+        "alpha": alpha_recipe,
+    }
+)
+SHOWN = ("percent", "positive", "cohen", "ac1", "alpha")
+"""What is computed if nothing else is asked for."""
+WEIGHTINGS: Mapping[Level, Weighting] = MappingProxyType(
+    {"ordinal": "ordinal", "interval": "quadratic", "ratio": "ratio"}
+)
+"""The weights of `ac2`, which is computed where codes are numbers or have an order."""
+ON_SETS: Mapping[str, Callable[[Ratings], Sums]] = MappingProxyType({})
+"""Coefficients that give sets of codes credit for what they share; of all codes together."""
+_OF_ALL = "is of all codes together"
 ALL_CODES = "All codes together"
 
 
 def reliability_table(
-    data: ReliabilityData, *, unit: UnitKind, transcripts: Sequence[str], notes: Sequence[str] = ()
+    data: ReliabilityData,
+    *,
+    unit: UnitKind,
+    transcripts: Sequence[str],
+    notes: Sequence[str] = (),
+    asked: Asked | None = None,
+    on_sets: Mapping[str, Callable[[Ratings], Sums]] = ON_SETS,
 ) -> ReliabilityTable:
-    """Compute every coefficient for all codes together, then for each code in the order of `data.codes`.
+    """Compute coefficients for all codes together, then for each code in the order of `data.codes`.
+
+    Where each coder gave a unit one code at most, all codes together are categories of which each judgement
+    is one. Otherwise the value of a unit is the set of its codes, and coefficients `on_sets` stand beside.
 
     Parameters
     ----------
@@ -43,26 +114,136 @@ def reliability_table(
         What the data was made from, to be told with the numbers.
     notes
         Sentences to put after those on the data.
+    asked
+        Which coefficients, and which interval. Without it the usual ones without intervals.
+    on_sets
+        More coefficients of all codes together, by name.
 
     Returns
     -------
     ReliabilityTable
         It names the coders who share a unit with another, and the transcripts these units are of: nobody and
         nothing else is in the numbers.
+
+    Raises
+    ------
+    Invalid
+        If a coefficient that was asked for is not known.
     """
     ratings = Ratings.of(data)
-    rows = [
-        _agreement(None, ratings),
-        *(_agreement(code, ratings.for_code(code)) for code in data.codes),
-    ]
+    many_valued = len(data.codes) > 1 and not ratings.single_valued
+    names = _names(asked, on_sets)
+    rows = _rows(ratings, [name for name in names if name not in on_sets], asked)
+    wanted = asked is not None and bool(asked.coefficients)
+    with_sets = [name for name in names if name in on_sets and (many_valued or wanted)]
+    rows = _beside_sets(rows, {name: on_sets[name] for name in with_sets}, ratings, asked)
     coders, compared = _sharing(data, transcripts)
     told = (
         *_notes(data, ratings),
         *_basis(data, coders, compared, transcripts),
         *_left_out(data.tally),
+        *_of_intervals(rows),
         *notes,
     )
-    return ReliabilityTable(unit, coders, compared, tuple(rows), told)
+    return ReliabilityTable(unit, coders, compared, rows, told, intervals=_with_intervals(asked))
+
+
+def _with_intervals(asked: Asked | None) -> bool:
+    return asked is not None and asked.interval != "none"
+
+
+def _names(asked: Asked | None, on_sets: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names of what is to be computed, in the order of the registry."""
+    wanted = asked.coefficients if asked else ()
+    if strange := [name for name in wanted if name not in {*COEFFICIENTS, "ac2", *on_sets}]:
+        known = ", ".join([*COEFFICIENTS, "ac2", *on_sets])
+        raise Invalid(f"no coefficient is called {strange[0]!r}", f"use one of {known}")
+    scaled = asked is not None and asked.level != "nominal"
+    if "ac2" in wanted and not scaled:
+        raise Invalid("ac2 without a level is ac1", "say the level: ordinal, interval or ratio")
+    usual = (*SHOWN, *(["ac2"] if scaled else []), *on_sets)
+    return tuple(name for name in (*COEFFICIENTS, "ac2", *on_sets) if name in (wanted or usual))
+
+
+def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[CodeAgreement, ...]:
+    """Compute all rows: each coefficient once for all codes together, and once for all codes."""
+    whole, each = together(ratings), by_code(ratings)
+    level: Level = asked.level if asked else "nominal"
+    overall = {name: _estimates(whole, name, asked, level)[0] for name in names}
+    columns = {name: _estimates(each, name, asked, "nominal") for name in names}
+    facts = _facts(each)
+    first = CodeAgreement(None, ratings.n_units, ratings.n_positive, overall)
+    return (
+        first,
+        *(
+            CodeAgreement(
+                code,
+                ratings.n_units,
+                facts.positive[place],
+                {name: column[place] for name, column in columns.items()},
+                facts.prevalence[place],
+                facts.bias[place],
+                facts.kappa_max[place],
+            )
+            for place, code in enumerate(ratings.codes)
+        ),
+    )
+
+
+def _estimates(seen: Patterns, name: str, asked: Asked | None, level: Level) -> tuple[Estimate, ...]:
+    """Compute one coefficient; yes and no have no level."""
+    recipe_of = _RECIPES.get(name, ac_recipe)
+    if name == "alpha":
+        recipe_of = partial(alpha_recipe, level=level)
+    if name == "ac2":
+        recipe_of = partial(ac_recipe, weighting=WEIGHTINGS.get(level, "identity"))
+    if asked is not None:
+        asked = replace(asked, level=level)
+    return estimates(seen, recipe_of, asked, is_alpha=name == "alpha")
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What stands beside coefficients, for each code."""
+
+    positive: list[int]
+    prevalence: list[float | None]
+    bias: list[float | None]
+    kappa_max: list[float | None]
+
+
+def _facts(each: Patterns) -> _Facts:
+    paired = each.judges > 1
+    counts = each.counts
+    given = (each.rows == 1).sum(axis=1)
+    judgements = counts @ (each.judges * paired)
+    prevalence = np.divide(
+        counts @ (given * paired), judgements, out=np.zeros_like(judgements), where=judgements > 0
+    )
+    return _Facts(
+        [int(number) for number in counts @ ((given > 0) & paired)],
+        [float(share) if of else None for share, of in zip(prevalence, judgements, strict=True)],
+        [estimate.value for estimate in value_or_reason(each, bias_recipe)],
+        [estimate.value for estimate in value_or_reason(each, kappa_max_recipe)],
+    )
+
+
+def _beside_sets(
+    rows: Sequence[CodeAgreement],
+    on_sets: Mapping[str, Callable[[Ratings], Sums]],
+    ratings: Ratings,
+    asked: Asked | None,
+) -> tuple[CodeAgreement, ...]:
+    """Add coefficients on sets to all codes together; a single code has none."""
+    if not on_sets:
+        return tuple(rows)
+    whole = {
+        name: of_sets(sums(ratings), asked, clustered=ratings.clustered) for name, sums in on_sets.items()
+    }
+    none = {name: Estimate(None, _OF_ALL) for name in on_sets}
+    return tuple(
+        replace(row, estimates={**row.estimates, **(whole if row.code is None else none)}) for row in rows
+    )
 
 
 def as_table(
@@ -74,29 +255,41 @@ def as_table(
 ) -> Table:
     """Arrange agreement for printing and export: one row for each code, numbers in full.
 
+    The columns of a coefficient are its name, then `_low` and `_high` if intervals were asked for, and for
+    alpha how probable it is to lie below .667 and .800.
+
     Parameters
     ----------
     labels
         What to call each code; one without a label goes by its id.
     """
+    names = tuple(agreement.rows[0].estimates)
     columns = (
         *(Column(name) for name in ("round", "codebook_version", "code", "label", "unit", "coders")),
+        *(column for name in names for column in _columns(name, intervals=agreement.intervals)),
         Column("n_units", "count"),
         Column("n_positive", "count"),
-        Column("percent", "share"),
-        Column("cohen", "number"),
-        Column("alpha", "number"),
+        Column("prevalence", "share"),
+        Column("bias", "number"),
+        Column("kappa_max", "number"),
         Column("reason"),
     )
     context = (round, codebook_version)
     basis = (agreement.unit, ", ".join(agreement.coders))
-    rows = tuple((*context, *_named(row, labels), *basis, *_numbers(row)) for row in agreement.rows)
+    rows = tuple(
+        (*context, *_named(row, labels), *basis, *_numbers(row, intervals=agreement.intervals))
+        for row in agreement.rows
+    )
     return Table("Agreement between coders", columns, rows, agreement.notes)
 
 
-def _agreement(code: str | None, ratings: Ratings) -> CodeAgreement:
-    estimates = {name: coefficient(ratings) for name, coefficient in COEFFICIENTS.items()}
-    return CodeAgreement(code, ratings.n_units, ratings.n_positive, estimates)
+def _columns(name: str, *, intervals: bool) -> tuple[Column, ...]:
+    kind: Kind = "share" if name in {"percent", "positive"} else "number"
+    if not intervals:
+        return (Column(name, kind),)
+    bounds = [Column(f"{name}{end}", kind) for end in ("_low", "_high")]
+    below = [Column(f"{name}_below_{round(bound * 1000)}", "share") for bound in BOUNDS if name == "alpha"]
+    return (Column(name, kind), *bounds, *below)
 
 
 def _sharing(data: ReliabilityData, transcripts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,8 +346,57 @@ def _named(row: CodeAgreement, labels: Mapping[str, str]) -> tuple[Value, Value]
     return (None, ALL_CODES) if row.code is None else (row.code, labels.get(row.code, row.code))
 
 
-def _numbers(row: CodeAgreement) -> tuple[Value, ...]:
-    """Return the row's counts, coefficients and the reasons for those that have no value."""
-    values = [row.estimates[name].value for name in COEFFICIENTS]
-    reasons = [f"{name}: {row.estimates[name].reason}" for name in COEFFICIENTS if row.estimates[name].reason]
-    return (row.n_units, row.n_positive, *values, "; ".join(reasons))
+def _numbers(row: CodeAgreement, *, intervals: bool) -> tuple[Value, ...]:
+    """Return the row's coefficients and counts, and the reasons for what has no value or no interval."""
+    values = [
+        value
+        for name, estimate in row.estimates.items()
+        for value in _cells(name, estimate, intervals=intervals)
+    ]
+    reasons: dict[str, list[str]] = {}
+    for name, estimate in row.estimates.items():
+        if estimate.reason:
+            reasons.setdefault(estimate.reason, []).append(name)
+        if estimate.no_interval:
+            reasons.setdefault(f"no interval: {estimate.no_interval}", []).append(name)
+    told = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in reasons.items())
+    return (*values, row.n_units, row.n_positive, row.prevalence, row.bias, row.kappa_max, told)
+
+
+def _cells(name: str, estimate: Estimate, *, intervals: bool) -> list[Value]:
+    if not intervals:
+        return [estimate.value]
+    told = estimate.resampling.below if estimate.resampling and estimate.low is not None else ()
+    below = dict(told) if name == "alpha" else {}
+    return [
+        estimate.value,
+        estimate.low,
+        estimate.high,
+        *(below.get(bound) for bound in BOUNDS if name == "alpha"),
+    ]
+
+
+def _of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
+    """Say how intervals were computed, and which replicates had no value."""
+    methods: dict[str, None] = {}
+    degenerate = []
+    for row in rows:
+        for name, estimate in row.estimates.items():
+            told = estimate.resampling
+            if told is None:
+                continue
+            if estimate.low is not None:
+                methods[_method(told)] = None
+            if told.degenerate:
+                of = row.code or ALL_CODES.lower()
+                degenerate.append(f"{name} of {of}: {told.degenerate:,} of {told.number:,}")
+    for method in methods:
+        yield f"Intervals are meant to hold the true value 95 times in 100: {method}."
+    if degenerate:
+        more = f"; and {len(degenerate) - _MOST_NAMED} more" if len(degenerate) > _MOST_NAMED else ""
+        yield f"Replicates without a value, left out: {'; '.join(degenerate[:_MOST_NAMED])}{more}."
+
+
+def _method(told: Resampling) -> str:
+    number = f", {told.number:,} replicates" if told.number else ""
+    return f"{told.method}{number}" + ("" if told.seed is None else f", seed {told.seed}")

@@ -344,20 +344,38 @@ class CodeAgreement:
         Of these, units to which at least one coder gave the code (any code, for all together).
     estimates
         By coefficient name (`percent`, `cohen`, `alpha`).
+    prevalence
+        The share of judgements that gave the code, on units judged by at least two coders; None for all
+        together, and where there is no such unit.
+    bias
+        For exactly two coders: how much more often the first gave the code than the second, as a share of
+        units.
+    kappa_max
+        For exactly two coders: the largest kappa that these coders' habits allow.
     """
 
     code: str | None
     n_units: int
     n_positive: int
     estimates: Mapping[str, Estimate]
+    prevalence: float | None = None
+    bias: float | None = None
+    kappa_max: float | None = None
 
 
 @dataclass(frozen=True)
 class ReliabilityTable:
-    """Agreement per code, the overall row first, with what it rests on."""
+    """Agreement per code, the overall row first, with what it rests on.
+
+    Attributes
+    ----------
+    intervals
+        Whether intervals were asked for.
+    """
 
     unit: Ground
     coders: tuple[str, ...]
     transcripts: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]
     notes: tuple[str, ...] = ()
+    intervals: bool = False
