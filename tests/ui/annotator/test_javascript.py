@@ -12,7 +12,8 @@ import pytest
 from playwright._impl._driver import compute_driver_executable  # playwright brings a Node of its own
 
 from toolkit.model.transcript import Span
-from toolkit.ui.annotator.protocol import AddCoding, RemoveCoding, decode
+from toolkit.ui.annotator.protocol import AddCoding, RemoveCoding
+from toolkit.ui.annotator.up import decode
 
 JAVASCRIPT = Path(__file__).parents[2] / "js"
 

@@ -31,6 +31,7 @@ import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
 import { described, shorten } from "./telling.js";
+import { Told } from "./told.js";
 import { CLICKING, Toolbar } from "./toolbar.js";
 import { Tree } from "./tree.js";
 import { Turns, isMostlyRightToLeft } from "./turns.js";
@@ -50,6 +51,7 @@ export class View {
     this.keymap = new Keymap(this.forGood.get("keys"));
     this.shown = new Map();
     this.digitOf = new Map();
+    this.told = new Told();
     this.#build();
     this.#listen();
   }
@@ -57,8 +59,13 @@ export class View {
   // Messages ------------------------------------------------------------------------------------------
 
   /** Show a message. Called for every one; the newest `send` is the one to use. */
-  update(data, send) {
+  update(message, send) {
     this.send = send;
+    const data = this.told.take(message);
+    if (!data) {
+      this.#askForAll(message);
+      return;
+    }
     const isNew = this.#isOtherDocument(data);
     this.data = data;
     if (isNew) this.#open();
@@ -73,6 +80,16 @@ export class View {
     if (isNew && this.work.outbox.size) this.post();
     if (isNew) this.#fit();
     this.#jump(data.jump);
+  }
+
+  /** A patch of what another view of this page held: say that this one holds nothing. */
+  #askForAll({ doc }) {
+    const outbox = this.work?.outbox ?? new Outbox(newId(), doc.id, doc.sha256);
+    this.send({ ...outbox.message, rev: null });
+  }
+
+  #send() {
+    this.send({ ...this.work.outbox.message, rev: this.told.rev });
   }
 
   destroy() {
@@ -259,7 +276,7 @@ export class View {
   post() {
     this.journal.keep(this.work.outbox);
     this.#refresh();
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   undo() {
@@ -284,7 +301,7 @@ export class View {
 
   #sendAgain() {
     this.notices.say("Not saved yet; trying again.");
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   /** An act is rejected as a whole: tell it once. */
