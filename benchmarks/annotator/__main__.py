@@ -3,8 +3,8 @@
     uv run python -m benchmarks.annotator
     uv run python -m benchmarks.annotator --peers
 
-The first measures interviews of 10,000, 50,000 and 200,000 words, and one coding as the text grows; the second
-measures 50,000 words beside Taguette and AQDA.
+The first measures interviews of 10,000, 50,000 and 200,000 words, and one coding as the text grows; the
+second measures 50,000 words beside Taguette and AQDA.
 
 Needs a Chromium. Milliseconds depend on the machine and on what else it does, and software draws the frames
 of a browser without a window; run it on a quiet machine and read the ratios. Nothing is left behind.
@@ -57,7 +57,7 @@ def measure(browser: Browser, study: Path, codings: int, openings: int, frames: 
     return [
         f"  first paint        {data} ms from the data, {navigation} from the navigation: best of {openings}",
         f"  one coding         {told(coded.painted)} ms to paint (p50 / p95), script {told(coded.script)} ms",
-        f"                     {told(coded.acked)} ms until saved, {number(coded.cpu)} ms of the server's CPU",
+        f"                     {told(coded.acked)} ms until saved, server {number(coded.cpu)} ms",
         f"  a frame of a scroll{told(scrolled)} ms, renderer {number(memory)} MB",
     ]
 

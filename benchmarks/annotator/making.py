@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.importing import conversation, write_text
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.identifier import new_id
@@ -15,41 +16,13 @@ from toolkit.workflow import applying, importing, studies
 
 CODER: Final = "Ada"
 NAME: Final = "long"
-WORDS_A_TURN: Final = 50
 _THEMES: Final = 4
 _CODES: Final = 24
-_SPOKEN: Final = tuple(
-    [
-        "we",
-        "they",
-        "it",
-        "a",
-        "the",
-        "model",
-        "data",
-        "report",
-        "test",
-        "people",
-        "never",
-        "always",
-        "write",
-        "read",
-        "change",
-        "ask",
-        "answer",
-        "think",
-    ]
-)
 
 
-def spoken(words: int) -> str:
-    """Return an interview of this many words as `LABEL: words` lines, the same at each call."""
-    chance = random.Random(words)  # noqa: S311 - nothing is kept secret by it
-    turns = (
-        f"{'Interviewer' if number % 2 == 0 else 'P01'}: {' '.join(chance.choices(_SPOKEN, k=WORDS_A_TURN))}."
-        for number in range(words // WORDS_A_TURN)
-    )
-    return "\n\n".join(turns) + "\n"
+def write_interview(path: Path, words: int) -> None:
+    """Write an interview of this many words as `LABEL: words` lines, the same at each call."""
+    write_text(conversation(words, seed=words), path)
 
 
 def codebook() -> Codebook:
@@ -65,7 +38,7 @@ def codebook() -> Codebook:
 def make(folder: Path, words: int, codings: int) -> Path:
     """Make a study in a folder that is there, as a researcher would, and return its path."""
     text = folder / f"{NAME}.txt"
-    text.write_text(spoken(words), encoding="utf-8")
+    write_interview(text, words)
     path = folder / f"{words}-{codings}.study"
     study = studies.start(path, codebook())
     importing.import_files(study, text)

@@ -265,7 +265,7 @@ class Aqda(Foreign):
 def compare(browser: Browser, folder: Path, openings: int, codings: int) -> Iterator[str]:
     """Yield a table of what each tool takes, and how often what we take."""
     text = folder / f"{making.NAME}.txt"
-    text.write_text(making.spoken(WORDS), encoding="utf-8")
+    making.write_interview(text, WORDS)
     tools: tuple[Tool, ...] = (Ours(folder), Taguette(folder), Aqda(folder))
     found = {tool.name: Found([], [], []) for tool in tools}
     with ExitStack() as running:

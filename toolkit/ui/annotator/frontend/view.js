@@ -19,6 +19,7 @@ import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
 import { MemoList } from "./memos.js";
+import { Near } from "./near.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
@@ -116,7 +117,11 @@ export class View {
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
     this.selection = new TextSelection(this.root, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
-    this.painter = new Painter(this.rows, this.turns);
+    this.near = new Near(this.rows, this.scroller, () => {
+      this.painter.draw();
+      this.stripes.draw();
+    });
+    this.painter = new Painter(this.rows, this.turns, this.near);
     this.pane.prepend(this.painter.style);
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
@@ -143,6 +148,7 @@ export class View {
     this.picking.draft = null;
     this.choosing.end();
     this.picking.letGo();
+    this.near?.destroy();
     this.painter?.destroy();
     this.stripes?.destroy();
     this.notices.faults.replaceChildren();
@@ -152,7 +158,7 @@ export class View {
     return new Stripes({
       rows: this.rows,
       turns: this.turns,
-      scroller: this.scroller,
+      near: this.near,
       onPick: (id) => this.picking.pick(id),
       onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
@@ -517,7 +523,15 @@ export class View {
       this.notices.spoken,
       this.help.box,
     );
+    // Laid out without its stylesheet, a long text would take seconds, and be shown so.
+    this.pane.style.display = "none";
     this.root.append(this.pane);
+    whenStyled(this.root).then(() => this.#appear());
+  }
+
+  #appear() {
+    this.pane.style.removeProperty("display");
+    if (this.data) this.#fit();
   }
 
   #choices() {
@@ -563,7 +577,10 @@ export class View {
   #print(isPaper) {
     if (!this.data) return;
     this.colours.forPaper(isPaper);
-    this.stripes.all(isPaper);
+    this.near.all(isPaper);
+    this.painter.draw();
+    this.stripes.invalidate();
+    this.stripes.draw();
   }
 
   #warn(event) {
@@ -576,5 +593,7 @@ export class View {
 function whenStyled(root) {
   const link = root.querySelector("link[rel=stylesheet]");
   if (!link || link.sheet) return Promise.resolve();
-  return new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+  return new Promise((resolve) => {
+    for (const outcome of ["load", "error"]) link.addEventListener(outcome, resolve, { once: true });
+  });
 }
