@@ -5,6 +5,7 @@
  * callback posts runs when the frame is out.
  */
 (() => {
+  const PATIENCE = 120_000;
   const roots = [document];
   const waiting = new Set();
   let begun = 0;
@@ -51,7 +52,8 @@
     count: (selector) => find(selector).length,
     get begun() { return begun; },
     /** Resolves to when the condition held, and when that was on screen. */
-    await: (isThere) => new Promise((resolve) => {
+    await: (isThere) => new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`not seen within ${PATIENCE / 1000} s: ${isThere}`)), PATIENCE);
       waiting.add({ isThere, there: (changed) => onScreen((painted) => resolve({ changed, painted })) });
       look();
     }),
