@@ -48,12 +48,12 @@ def undo(study: Study, coder: str, act: str) -> int:
     ToolkitError
         If there is no such act, or anything of it cannot be taken back; then nothing is.
     """
-    return _answer(study, coder, act, _undone, Together(new_id(), undoes=act))
+    return _answer(study, coder, act, taking_back, Together(new_id(), undoes=act))
 
 
 def redo(study: Study, coder: str, act: str) -> int:
     """Do an act again that was taken back; as for `undo`."""
-    return _answer(study, coder, act, _redone, Together(new_id(), redoes=act))
+    return _answer(study, coder, act, doing_again, Together(new_id(), redoes=act))
 
 
 Answer = Callable[[Act, Mapping[str, str], Together], Iterator[Wish]]
@@ -71,7 +71,7 @@ def _answer(study: Study, coder: str, act: str, answer: Answer, together: Togeth
     return len(found.deeds)
 
 
-def _undone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
+def taking_back(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
     """Yield what takes an act back: the opposite of its deeds, from last to first."""
     replaced = {deed.successor: deed.record.id for deed in act.deeds if deed.successor}
     for deed in reversed(act.deeds):
@@ -87,7 +87,7 @@ def _undone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator
                 yield _restoring(deed, hashes, together)
 
 
-def _redone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
+def doing_again(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
     """Yield what does an act again: its deeds, under the ids they had."""
     for deed in act.deeds:
         record = deed.record

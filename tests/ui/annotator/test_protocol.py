@@ -15,9 +15,8 @@ from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.ui.annotator.down import encode
 from toolkit.ui.annotator.protocol import (
-    LONGEST_MEMO,
-    MOST_OPERATIONS,
     Acknowledgement,
     AddCoding,
     Operation,
@@ -30,11 +29,9 @@ from toolkit.ui.annotator.protocol import (
     Snapshot,
     WriteMemo,
     answer,
-    decode,
-    encode,
-    screen,
     unanswered,
 )
+from toolkit.ui.annotator.up import LONGEST_MEMO, MOST_OPERATIONS, decode, screen
 
 TEXT = "I: How was it?\n\nP: Well 😀 I waited.\n"
 TRANSCRIPT = Transcript(

@@ -57,7 +57,11 @@ export function inverse(ops) {
 
 /** Operations that do these once more, under the same ids. */
 export function again(ops) {
-  return ops.map((op) => (["add", "memo"].includes(op.op) ? { op: "restore", id: op.id, ...facts(op) } : stripped(op)));
+  return ops.map((op) => {
+    if (["add", "memo"].includes(op.op)) return { op: "restore", id: op.id, ...facts(op) };
+    // Of a memo removed the server tells the text, not that it was seen.
+    return op.op === "unmemo" ? { ...stripped(op), seen: op.text } : stripped(op);
+  });
 }
 
 function answer(op, ops) {

@@ -19,6 +19,7 @@ import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
 import { MemoList } from "./memos.js";
+import { Near } from "./near.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
@@ -31,6 +32,7 @@ import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
 import { described, shorten } from "./telling.js";
+import { Told } from "./told.js";
 import { CLICKING, Toolbar } from "./toolbar.js";
 import { Tree } from "./tree.js";
 import { Turns, isMostlyRightToLeft } from "./turns.js";
@@ -50,6 +52,7 @@ export class View {
     this.keymap = new Keymap(this.forGood.get("keys"));
     this.shown = new Map();
     this.digitOf = new Map();
+    this.told = new Told();
     this.#build();
     this.#listen();
   }
@@ -57,8 +60,13 @@ export class View {
   // Messages ------------------------------------------------------------------------------------------
 
   /** Show a message. Called for every one; the newest `send` is the one to use. */
-  update(data, send) {
+  update(message, send) {
     this.send = send;
+    const data = this.told.take(message);
+    if (!data) {
+      this.#askForAll(message);
+      return;
+    }
     const isNew = this.#isOtherDocument(data);
     this.data = data;
     if (isNew) this.#open();
@@ -73,6 +81,16 @@ export class View {
     if (isNew && this.work.outbox.size) this.post();
     if (isNew) this.#fit();
     this.#jump(data.jump);
+  }
+
+  /** A patch of what another view of this page held: say that this one holds nothing. */
+  #askForAll({ doc }) {
+    const outbox = this.work?.outbox ?? new Outbox(newId(), doc.id, doc.sha256);
+    this.send({ ...outbox.message, rev: null });
+  }
+
+  #send() {
+    this.send({ ...this.work.outbox.message, rev: this.told.rev });
   }
 
   destroy() {
@@ -99,7 +117,11 @@ export class View {
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
     this.selection = new TextSelection(this.root, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
-    this.painter = new Painter(this.rows, this.turns);
+    this.near = new Near(this.rows, this.scroller, () => {
+      this.painter.draw();
+      this.stripes.draw();
+    });
+    this.painter = new Painter(this.rows, this.turns, this.near);
     this.pane.prepend(this.painter.style);
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
@@ -126,6 +148,7 @@ export class View {
     this.picking.draft = null;
     this.choosing.end();
     this.picking.letGo();
+    this.near?.destroy();
     this.painter?.destroy();
     this.stripes?.destroy();
     this.notices.faults.replaceChildren();
@@ -135,7 +158,7 @@ export class View {
     return new Stripes({
       rows: this.rows,
       turns: this.turns,
-      scroller: this.scroller,
+      near: this.near,
       onPick: (id) => this.picking.pick(id),
       onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
@@ -259,7 +282,7 @@ export class View {
   post() {
     this.journal.keep(this.work.outbox);
     this.#refresh();
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   undo() {
@@ -284,7 +307,7 @@ export class View {
 
   #sendAgain() {
     this.notices.say("Not saved yet; trying again.");
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   /** An act is rejected as a whole: tell it once. */
@@ -510,7 +533,15 @@ export class View {
       this.notices.spoken,
       this.help.box,
     );
+    // Laid out without its stylesheet, a long text would take seconds, and be shown so.
+    this.pane.style.display = "none";
     this.root.append(this.pane);
+    whenStyled(this.root).then(() => this.#appear());
+  }
+
+  #appear() {
+    this.pane.style.removeProperty("display");
+    if (this.data) this.#fit();
   }
 
   #choices() {
@@ -556,7 +587,10 @@ export class View {
   #print(isPaper) {
     if (!this.data) return;
     this.colours.forPaper(isPaper);
-    this.stripes.all(isPaper);
+    this.near.all(isPaper);
+    this.painter.draw();
+    this.stripes.invalidate();
+    this.stripes.draw();
   }
 
   #warn(event) {
@@ -569,5 +603,7 @@ export class View {
 function whenStyled(root) {
   const link = root.querySelector("link[rel=stylesheet]");
   if (!link || link.sheet) return Promise.resolve();
-  return new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+  return new Promise((resolve) => {
+    for (const outcome of ["load", "error"]) link.addEventListener(outcome, resolve, { once: true });
+  });
 }
