@@ -921,3 +921,18 @@ def test_memos_are_written_and_listed(run: Run, study: Path) -> None:
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
     assert "give one of --coding ID, --transcript ID or --code ID" in refused.err
     assert run("verify", study).code == 0
+
+
+def test_a_code_is_proposed_used_and_answered(run: Run, study: Path) -> None:
+    told = run("propose", study, "--coder", "A", "--label", "Asking a colleague", "--definition", "Instead.")
+    assert told.out == "A proposed asking-a-colleague (Asking a colleague)\n"
+    assert "asking-a-colleague" in run("proposals", study, "--coder", "A").out
+    again = run("propose", study, "--coder", "A", "--label", "asking a COLLEAGUE")
+    assert (again.code, len(again.err.splitlines())) == (1, 1)
+    assert "you have proposed" in again.err
+    answered = run("answer", study, "asking-a-colleague", "--by", "B", "--decline", "--why", "Rare.")
+    assert answered.out == "B answered: asking-a-colleague is declined: Rare.\n"
+    assert "declined" in run("proposals", study).out
+    assert run("answer", study, "asking-a-colleague", "--by", "B", "--reopen").code == 0
+    unsaid = run("answer", study, "asking-a-colleague", "--by", "B")
+    assert "give one of --same-as CODE, --decline and --reopen" in unsaid.err

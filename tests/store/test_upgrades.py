@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
-from toolkit.workflow import applying, repairing, studies
+from toolkit.workflow import applying, proposing, repairing, studies
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
             "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
+            "DROP TABLE proposals; DROP TABLE rulings;"
             "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 1;"
         )
@@ -30,7 +31,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
 
 
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 3\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 4\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -55,7 +56,8 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     study.close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE assignments DROP COLUMN revision;"
+            "DROP TABLE verdicts; DROP TABLE placements; DROP TABLE proposals; DROP TABLE rulings;"
+            "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 2;"
         )
     studies.upgrade(path)
@@ -68,10 +70,22 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     study.close()
 
 
+def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "third.study"
+    studies.start(path, codebook).close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("DROP TABLE proposals; DROP TABLE rulings; UPDATE study SET schema_number = 3;")
+    studies.upgrade(path)
+    study = studies.open_study(path)
+    proposing.propose(study, coder="Ana", label="Little things")
+    assert studies.verify(study).notes == ("No problem found.",)
+    study.close()
+
+
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 3)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 4)"
     assert old.read_bytes() == before
 
 

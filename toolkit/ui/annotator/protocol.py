@@ -17,12 +17,14 @@ add       id start end code certainty?         code a passage; certainty is sure
 remove    id successor?                        take back one's own coding; `successor` is the id of the
                                                coding that `add`, in the same act, puts in its place (other
                                                code, ends or certainty): its memos are shown there
-restore   id                                   bring back, under the same id, a coding or memo of one's own
-                                               that was removed
+restore   id                                   bring back, under the same id, a coding, memo or proposal of
+                                               one's own that was removed
 memo      id about subject text                write a memo about a coding, transcript or code (its id)
 rewrite   id seen text                         give one's memo another text; refused unless its text is
                                                still `seen`
 unmemo    id seen                              remove one's memo; refused likewise
+propose   id label definition?                 propose a code; `add` may give a passage its `id`
+withdraw  id                                   take one's proposal back; refused while a passage has it
 ========= ==================================== ==========================================================
 
 Each may carry `act`, a UUID of version 7: the operations of one act are carried out all or none, each that is
@@ -34,12 +36,17 @@ an act. The page remembers none of this for the pane; it reads `history` from th
 - `history` lists acts of this coder on this transcript, newest last: `{act, undone, ops}`. To undo is to take
   the last one with `undone` false, to redo the first one with `undone` true.
 - `ops` have the fields above, those about codings also start, end, code and certainty; those about memos
-  have about, subject and text.
+  have about, subject and text; those about proposals have label and definition.
 - To undo an act, answer its ops from last to first: `add` and `restore` by `remove`, `remove` by `restore`,
-  `memo` by `unmemo`, `unmemo` by `restore`, `rewrite` by `rewrite` with `seen` and `text` exchanged, and
-  `restore` of a memo by `unmemo`. A `remove` that answers an `add` names as `successor` the coding that the
+  `memo` by `unmemo`, `unmemo` by `restore`, `rewrite` by `rewrite` with `seen` and `text` exchanged,
+  `restore` of a memo by `unmemo`, `propose` and `restore` of a proposal by `withdraw`, and `withdraw` by
+  `restore`. A `remove` that answers an `add` names as `successor` the coding that the
   act removed in favour of it.
-- To redo it, do its ops again from first to last, with `restore` for `add` and for `memo`: ids stay the same.
+- To redo it, do its ops again from first to last, with `restore` for `add`, `memo` and `propose`: ids stay
+  the same.
+
+A proposed code goes by the id of its proposal between page and pane, in both directions, as long as it is not
+in the codebook: the browser can use it at once, before the page has said which id it gets.
 """
 
 from __future__ import annotations
@@ -56,11 +63,13 @@ from toolkit.model.checks import check_name, check_text
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Memo, Quotation
+from toolkit.model.proposal import Proposal, check_definition, check_label
 from toolkit.model.transcript import Span, Transcript, Turn
 
 PROTOCOL = 1
 MOST_OPERATIONS = 2_000
 LONGEST_MEMO: Final = 20_000
+_PROPOSED: Final = "Proposed by you"  # stands in the tree where a theme stands
 _LARGEST = 2**53 - 1  # the largest whole number JavaScript keeps exactly
 _UUID_7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 MemoSubject = Literal["coding", "transcript", "code"]
@@ -88,6 +97,10 @@ class Snapshot:
         Id of a coding to scroll to and select once, when it differs from the one before.
     read_only
         Whether coding and removing are switched off.
+    proposals
+        Proposed codes that are not in the codebook and this coder may see.
+    usable
+        Ids of those of them that `me` may give passages.
     """
 
     transcript: Transcript
@@ -99,6 +112,15 @@ class Snapshot:
     rev: int = 0
     jump: str | None = None
     read_only: bool = False
+    proposals: tuple[Proposal, ...] = ()
+    usable: frozenset[str] = frozenset()
+
+    def shown(self, code: str, coder: str) -> str:
+        """Return by what id the pane knows a code: a proposed one by that of the proposal."""
+        for each in self.proposals:
+            if (each.code, each.coder) == (code, coder):
+                return each.id
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +187,29 @@ class RemoveMemo:
     together: Together = ALONE
 
 
-Operation = AddCoding | RemoveCoding | Restore | WriteMemo | RewriteMemo | RemoveMemo
+@dataclass(frozen=True, slots=True)
+class ProposeCode:
+    """Propose a code. `id` is a UUID of version 7 made in the browser."""
+
+    seq: int
+    id: str
+    label: str
+    definition: str = ""
+    together: Together = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCode:
+    """Take back the proposal with this id."""
+
+    seq: int
+    id: str
+    together: Together = ALONE
+
+
+Operation = (
+    AddCoding | RemoveCoding | Restore | WriteMemo | RewriteMemo | RemoveMemo | ProposeCode | WithdrawCode
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +292,10 @@ def encode(snapshot: Snapshot, ack: Acknowledgement | None = None) -> dict[str, 
     return {
         "v": PROTOCOL,
         "doc": _encode_transcript(snapshot.transcript),
-        "codes": list(_encode_codes(snapshot.codebook, snapshot.codings)),
+        "codes": [*_encode_codes(snapshot), *_encode_proposals(snapshot)],
         "codings": [_encode_coding(coding, snapshot) for coding in snapshot.codings],
         "memos": [_encode_memo(memo, snapshot) for memo in snapshot.memos],
-        "history": [_encode_act(act) for act in snapshot.history],
+        "history": [_encode_act(act, snapshot) for act in snapshot.history],
         "rev": snapshot.rev,
         "me": snapshot.me,
         "ack": None if ack is None else _encode_ack(ack),
@@ -281,10 +325,22 @@ def _encode_turn(transcript: Transcript, turn: Turn) -> dict[str, Any]:
     }
 
 
-def _encode_codes(codebook: Codebook, codings: Iterable[Coding]) -> Iterator[dict[str, Any]]:
+def _encode_proposals(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Yield the proposed codes: one's own are on offer until they are answered."""
+    for each in snapshot.proposals:
+        code = Code(each.code, each.label, definition=each.definition)
+        mine = each.coder == snapshot.me
+        told = _encode_code(code, None, offered=mine and each.id in snapshot.usable)
+        yield told | {"id": each.id, "theme": _PROPOSED if mine else "", "proposed": True}
+
+
+def _encode_codes(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     """Yield the codes on offer, then those no longer on offer that some coding still has."""
+    codebook = snapshot.codebook
     offered = codebook.codable
-    left = dict.fromkeys(coding.code for coding in codings if coding.code not in offered)
+    proposed = {(each.code, each.coder) for each in snapshot.proposals}
+    made = (coding for coding in snapshot.codings if (coding.code, coding.coder) not in proposed)
+    left = dict.fromkeys(coding.code for coding in made if coding.code not in offered)
     themes = {theme.id: theme for theme in codebook.themes}
     for identifier in (*offered, *left):
         theme = codebook.theme_of.get(identifier) or themes.get(identifier)
@@ -319,7 +375,7 @@ def _encode_coding(coding: Coding, snapshot: Snapshot) -> dict[str, Any]:
         "id": coding.id,
         "start": coding.span.start,
         "end": coding.span.end,
-        "code": coding.code,
+        "code": snapshot.shown(coding.code, coding.coder),
         "coder": coding.coder,
         "mine": coding.coder == snapshot.me,
         "certainty": coding.certainty,
@@ -330,7 +386,7 @@ def _encode_memo(memo: Memo, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "id": memo.id,
         "about": memo.about,
-        "subject": memo.subject,
+        "subject": snapshot.shown(memo.subject, memo.author) if memo.about == "code" else memo.subject,
         "author": memo.author,
         "mine": memo.author == snapshot.me,
         "text": memo.text,
@@ -338,18 +394,23 @@ def _encode_memo(memo: Memo, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _encode_act(act: Act) -> dict[str, Any]:
-    return {"act": act.id, "undone": act.undone, "ops": [_encode_deed(deed) for deed in act.deeds]}
+def _encode_act(act: Act, snapshot: Snapshot) -> dict[str, Any]:
+    ops = [_encode_deed(deed, snapshot) for deed in act.deeds]
+    return {"act": act.id, "undone": act.undone, "ops": ops}
 
 
-def _encode_deed(deed: Deed) -> dict[str, Any]:
+def _encode_deed(deed: Deed, snapshot: Snapshot) -> dict[str, Any]:
     record = deed.record
     told: dict[str, Any] = {"op": deed.verb, "id": record.id}
+    if isinstance(record, Proposal):
+        return told | {"label": record.label, "definition": record.definition}
     if isinstance(record, Memo):
-        told |= {"about": record.about, "subject": record.subject, "text": record.text}
+        about_code = record.about == "code"
+        subject = snapshot.shown(record.subject, record.author) if about_code else record.subject
+        told |= {"about": record.about, "subject": subject, "text": record.text}
         return told | {"seen": deed.seen} if deed.verb == "rewrite" else told
     told |= {"start": record.span.start, "end": record.span.end}
-    told |= {"code": record.code, "certainty": record.certainty}
+    told |= {"code": snapshot.shown(record.code, record.coder), "certainty": record.certainty}
     return told | {"successor": deed.successor} if deed.successor else told
 
 
@@ -433,16 +494,27 @@ def _decode_operation(seq: int, fields: Mapping[str, object]) -> Operation:
             return RemoveCoding(seq, _text(fields, "id"), successor, together)
         case "restore":
             return Restore(seq, _text(fields, "id"), together)
+        case "memo" | "rewrite" | "unmemo":
+            return _decode_memo(seq, fields, together)
+        case "propose":
+            label, definition = _label(fields), _definition(fields)
+            return ProposeCode(seq, _uuid(fields, "id"), label, definition, together)
+        case "withdraw":
+            return WithdrawCode(seq, _uuid(fields, "id"), together)
+        case _:
+            raise Invalid("op is none of add, remove, restore, memo, rewrite, unmemo, propose and withdraw")
+
+
+def _decode_memo(seq: int, fields: Mapping[str, object], together: Together) -> Operation:
+    match fields.get("op"):
         case "memo":
             about, subject = _memo_subject(fields), _text(fields, "subject")
             return WriteMemo(seq, _uuid(fields, "id"), about, subject, _memo(fields, "text"), together)
         case "rewrite":
             seen, text = _memo(fields, "seen"), _memo(fields, "text")
             return RewriteMemo(seq, _text(fields, "id"), seen, text, together)
-        case "unmemo":
-            return RemoveMemo(seq, _text(fields, "id"), _memo(fields, "seen"), together)
         case _:
-            raise Invalid("op is none of add, remove, restore, memo, rewrite and unmemo")
+            return RemoveMemo(seq, _text(fields, "id"), _memo(fields, "seen"), together)
 
 
 def _decode_together(fields: Mapping[str, object]) -> Together:
@@ -496,6 +568,27 @@ def _memo(fields: Mapping[str, object], key: str) -> str:
     if len(value) > LONGEST_MEMO:
         raise Invalid(f"the memo has {len(value)} characters", f"write at most {LONGEST_MEMO}")
     return value
+
+
+def _label(fields: Mapping[str, object]) -> str:
+    label = _any_text(fields, "label")
+    check_label(label)
+    return label
+
+
+def _definition(fields: Mapping[str, object]) -> str:
+    if fields.get("definition") is None:
+        return ""
+    definition = _any_text(fields, "definition")
+    check_definition(definition)
+    return definition
+
+
+def _any_text(fields: Mapping[str, object], key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str):
+        raise Invalid(f"{key} is not text")
+    return value.strip()
 
 
 def _object(value: object, what: str) -> Mapping[str, object]:
@@ -564,7 +657,7 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
     match operation:
         case AddCoding():
             Quotation.cut(snapshot.transcript, operation.span)
-            if operation.code not in snapshot.codebook.codable:
+            if operation.code not in snapshot.codebook.codable and not _UUID_7.fullmatch(operation.code):
                 raise Invalid(f"code {operation.code} is not on offer", "choose another code")
         case RemoveCoding():
             owner = next((c.coder for c in snapshot.codings if c.id == operation.id), snapshot.me)
@@ -576,8 +669,8 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
             author = next((memo.author for memo in snapshot.memos if memo.id == operation.id), snapshot.me)
             if author != snapshot.me:
                 raise Invalid(f"the memo is by {author}", "only its author can change it")
-        case Restore():
-            pass  # only the log knows
+        case Restore() | ProposeCode() | WithdrawCode():
+            pass  # only the log and the records know
 
 
 def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
@@ -585,5 +678,6 @@ def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
     if memo.about == "transcript" and memo.subject != snapshot.transcript.id:
         raise Invalid(f"the memo is about transcript {memo.subject}", f"open {memo.subject} again")
     book = snapshot.codebook
-    if memo.about == "code" and memo.subject not in {*book.code, *(theme.id for theme in book.themes)}:
+    known = memo.subject in {*book.code, *book.theme} or _UUID_7.fullmatch(memo.subject)
+    if memo.about == "code" and not known:
         raise Invalid(f"codebook {book.version} has no code {memo.subject}", "choose another code")
