@@ -1003,3 +1003,18 @@ def test_a_suggestion_that_cannot_be_is_one_line(
     assert outcome.code == 1
     assert told in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_a_code_is_proposed_used_and_answered(run: Run, study: Path) -> None:
+    told = run("propose", study, "--coder", "A", "--label", "Asking a colleague", "--definition", "Instead.")
+    assert told.out == "A proposed asking-a-colleague (Asking a colleague)\n"
+    assert "asking-a-colleague" in run("proposals", study, "--coder", "A").out
+    again = run("propose", study, "--coder", "A", "--label", "asking a COLLEAGUE")
+    assert (again.code, len(again.err.splitlines())) == (1, 1)
+    assert "you have proposed" in again.err
+    answered = run("answer", study, "asking-a-colleague", "--by", "B", "--decline", "--why", "Rare.")
+    assert answered.out == "B answered: asking-a-colleague is declined: Rare.\n"
+    assert "declined" in run("proposals", study).out
+    assert run("answer", study, "asking-a-colleague", "--by", "B", "--reopen").code == 0
+    unsaid = run("answer", study, "asking-a-colleague", "--by", "B")
+    assert "give one of --same-as CODE, --decline and --reopen" in unsaid.err

@@ -125,6 +125,15 @@ COMMANDS: Final = {
     ),
     "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
     "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "propose": (
+        "proposing:propose",
+        "Propose a code that the codebook does not have; passages can be given it at once.",
+    ),
+    "proposals": (
+        "proposing:proposals",
+        "List the codes that coders proposed, with some of their passages and what became of them.",
+    ),
+    "answer": ("proposing:answer", "Answer a proposed code: it is a code there is, or it is declined."),
     "search": (
         "searching:search",
         "Find words, phrases, lemmas or patterns in what people say, with what stands around them.",
@@ -241,6 +250,8 @@ TEXTS: Final = (
     "create",
     "code",
     "memo",
+    "propose",
+    "answer",
     "assign",
     "round",
     "finish",

@@ -10,11 +10,12 @@ from toolkit.model.act import Act, Deed, Together
 from toolkit.model.act import history as undoable
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.identifier import new_id
+from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Transcript
 from toolkit.store import acts, events, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import applying
-from toolkit.workflow.applying import Remove, RemoveMemo, Restore, RewriteMemo, Wish
+from toolkit.workflow.applying import Remove, RemoveMemo, Restore, RewriteMemo, Wish, Withdraw
 
 _SHOWN: Final = acts.MOST_ACTS
 
@@ -37,7 +38,7 @@ def history(study: Study, coder: str, transcript: Transcript) -> tuple[Act, ...]
 
 
 def _is_of(deed: Deed, revision: int) -> bool:
-    return isinstance(deed.record, Memo) or deed.record.quotation.revision == revision
+    return not isinstance(deed.record, Coding) or deed.record.quotation.revision == revision
 
 
 def undo(study: Study, coder: str, act: str) -> int:
@@ -81,6 +82,8 @@ def taking_back(act: Act, hashes: Mapping[str, str], together: Together) -> Iter
                 yield Remove(record.id, replaced.get(record.id), together)
             case "memo" | "restore" if isinstance(record, Memo):
                 yield RemoveMemo(record.id, record.text, deed.beside, together)
+            case "propose" | "restore" if isinstance(record, Proposal):
+                yield Withdraw(record.id, deed.beside, together)
             case "rewrite" if isinstance(record, Memo):
                 yield RewriteMemo(record.id, record.text, deed.seen, deed.beside, together)
             case _:
@@ -94,6 +97,8 @@ def doing_again(act: Act, hashes: Mapping[str, str], together: Together) -> Iter
         match deed.verb:
             case "remove":
                 yield Remove(record.id, deed.successor, together)
+            case "withdraw":
+                yield Withdraw(record.id, deed.beside, together)
             case "unmemo" if isinstance(record, Memo):
                 yield RemoveMemo(record.id, record.text, deed.beside, together)
             case "rewrite" if isinstance(record, Memo):

@@ -90,7 +90,8 @@ def unitizing(
     notes = (
         (
             "u: whole text, codes and gaps. bar_u: whole text, coded or not. cu: only where two coders "
-            "coded. ku: one code against the others of its theme there. For a code alone, u and bar_u are the same."
+            "coded. ku: one code against the others of its theme there. For a code alone, u and bar_u are "
+            "the same."
         ),
         "coverage: the share of the text, or of the text given the code, that cu or ku rests on.",
         "A coder's own overlapping passages of one code are united first, and counted in united.",

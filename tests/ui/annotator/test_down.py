@@ -164,7 +164,8 @@ def test_whatever_messages_are_lost_the_next_that_arrives_is_enough(
     course: list[tuple[Snapshot, bool, bool]],
 ) -> None:
     """Messages get lost on the way down, and so does what the view says it holds, on the way up."""
-    conversation, held, newest = Conversation(), {}, None
+    conversation, newest = Conversation(), None
+    held: dict[str, dict[str, Any]] = {}
     heard: str | None = None
     for snapshot, arrives, speaks in course:
         message = conversation.message(snapshot, None, heard)

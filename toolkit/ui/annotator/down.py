@@ -8,15 +8,15 @@ to, `rev`; with each outbox the browser says which one it holds, so that a messa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Final
 
 from toolkit.model.act import Act, Deed
 from toolkit.model.code import Code, Theme
-from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo
+from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui.annotator.protocol import PROTOCOL, Acknowledgement, Snapshot
 
@@ -25,6 +25,7 @@ Record = dict[str, Any]
 MOST_STATES: Final = 8
 """States remembered. A view speaks with each coding and so is seldom more than two behind."""
 _UNORDERED: Final = "codings"
+_PROPOSED: Final = "Proposed by you"  # stands in the tree where a theme stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def encode(snapshot: Snapshot, ack: Acknowledgement | None = None, rev: str = ""
     transcript = snapshot.transcript
     turns = [_encode_turn(transcript, turn) for turn in transcript.turns]
     parts = {name: list(records.values()) for name, records in _parts(snapshot).items()}
-    return {**_frame(snapshot, ack, rev), "doc": {**_encode_text(transcript), "turns": turns}, **parts}
+    units = [[span.start, span.end] for span in snapshot.units]
+    doc = {**_encode_text(transcript), "turns": turns, "units": units}
+    return {**_frame(snapshot, ack, rev), "doc": doc, **parts}
 
 
 def _frame(snapshot: Snapshot, ack: Acknowledgement | None, rev: str) -> dict[str, Any]:
@@ -99,10 +102,10 @@ def _encode_jump(jump: str | Span | None) -> str | dict[str, int] | None:
 def _parts(snapshot: Snapshot) -> dict[str, dict[str, Record]]:
     """Return the records that are shown beside the text, each part by id."""
     return {
-        "codes": {code["id"]: code for code in _encode_codes(snapshot.codebook, snapshot.codings)},
+        "codes": {code["id"]: code for code in (*_encode_codes(snapshot), *_encode_proposals(snapshot))},
         "codings": {coding.id: _encode_coding(coding, snapshot) for coding in snapshot.codings},
         "memos": {memo.id: _encode_memo(memo, snapshot) for memo in snapshot.memos},
-        "history": {act.id: _encode_act(act) for act in snapshot.history},
+        "history": {act.id: _encode_act(act, snapshot) for act in snapshot.history},
     }
 
 
@@ -139,10 +142,22 @@ def _encode_turn(transcript: Transcript, turn: Turn) -> dict[str, Any]:
     }
 
 
-def _encode_codes(codebook: Codebook, codings: Iterable[Coding]) -> Iterator[dict[str, Any]]:
+def _encode_proposals(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
+    """Yield the proposed codes: one's own are on offer until they are answered."""
+    for each in snapshot.proposals:
+        code = Code(each.code, each.label, definition=each.definition)
+        mine = each.coder == snapshot.me
+        told = _encode_code(code, None, offered=mine and each.id in snapshot.usable)
+        yield told | {"id": each.id, "theme": _PROPOSED if mine else "", "proposed": True}
+
+
+def _encode_codes(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     """Yield the codes on offer, then those no longer on offer that some coding still has."""
+    codebook = snapshot.codebook
     offered = codebook.codable
-    left = dict.fromkeys(coding.code for coding in codings if coding.code not in offered)
+    proposed = {(each.code, each.coder) for each in snapshot.proposals}
+    made = (coding for coding in snapshot.codings if (coding.code, coding.coder) not in proposed)
+    left = dict.fromkeys(coding.code for coding in made if coding.code not in offered)
     themes = {theme.id: theme for theme in codebook.themes}
     for identifier in (*offered, *left):
         theme = codebook.theme_of.get(identifier) or themes.get(identifier)
@@ -177,7 +192,7 @@ def _encode_coding(coding: Coding, snapshot: Snapshot) -> dict[str, Any]:
         "id": coding.id,
         "start": coding.span.start,
         "end": coding.span.end,
-        "code": coding.code,
+        "code": snapshot.shown(coding.code, coding.coder),
         "coder": coding.coder,
         "mine": coding.coder == snapshot.me,
         "certainty": coding.certainty,
@@ -188,7 +203,7 @@ def _encode_memo(memo: Memo, snapshot: Snapshot) -> dict[str, Any]:
     return {
         "id": memo.id,
         "about": memo.about,
-        "subject": memo.subject,
+        "subject": snapshot.shown(memo.subject, memo.author) if memo.about == "code" else memo.subject,
         "author": memo.author,
         "mine": memo.author == snapshot.me,
         "text": memo.text,
@@ -196,18 +211,23 @@ def _encode_memo(memo: Memo, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _encode_act(act: Act) -> dict[str, Any]:
-    return {"act": act.id, "undone": act.undone, "ops": [_encode_deed(deed) for deed in act.deeds]}
+def _encode_act(act: Act, snapshot: Snapshot) -> dict[str, Any]:
+    ops = [_encode_deed(deed, snapshot) for deed in act.deeds]
+    return {"act": act.id, "undone": act.undone, "ops": ops}
 
 
-def _encode_deed(deed: Deed) -> dict[str, Any]:
+def _encode_deed(deed: Deed, snapshot: Snapshot) -> dict[str, Any]:
     record = deed.record
     told: dict[str, Any] = {"op": deed.verb, "id": record.id}
+    if isinstance(record, Proposal):
+        return told | {"label": record.label, "definition": record.definition}
     if isinstance(record, Memo):
-        told |= {"about": record.about, "subject": record.subject, "text": record.text}
+        about_code = record.about == "code"
+        subject = snapshot.shown(record.subject, record.author) if about_code else record.subject
+        told |= {"about": record.about, "subject": subject, "text": record.text}
         return told | {"seen": deed.seen} if deed.verb == "rewrite" else told
     told |= {"start": record.span.start, "end": record.span.end}
-    told |= {"code": record.code, "certainty": record.certainty}
+    told |= {"code": snapshot.shown(record.code, record.coder), "certainty": record.certainty}
     return told | {"successor": deed.successor} if deed.successor else told
 
 

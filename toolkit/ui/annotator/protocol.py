@@ -18,12 +18,14 @@ add       id start end code certainty?         code a passage; certainty is sure
 remove    id successor?                        take back one's own coding; `successor` is the id of the
                                                coding that `add`, in the same act, puts in its place (other
                                                code, ends or certainty): its memos are shown there
-restore   id                                   bring back, under the same id, a coding or memo of one's own
-                                               that was removed
+restore   id                                   bring back, under the same id, a coding, memo or proposal of
+                                               one's own that was removed
 memo      id about subject text                write a memo about a coding, transcript or code (its id)
 rewrite   id seen text                         give one's memo another text; refused unless its text is
                                                still `seen`
 unmemo    id seen                              remove one's memo; refused likewise
+propose   id label definition?                 propose a code; `add` may give a passage its `id`
+withdraw  id                                   take one's proposal back; refused while a passage has it
 ========= ==================================== ==========================================================
 
 Each may carry `act`, a UUID of version 7: the operations of one act are carried out all or none, each that is
@@ -35,12 +37,17 @@ an act. The page remembers none of this for the pane; it reads `history` from th
 - `history` lists acts of this coder on this transcript, newest last: `{act, undone, ops}`. To undo is to take
   the last one with `undone` false, to redo the first one with `undone` true.
 - `ops` have the fields above, those about codings also start, end, code and certainty; those about memos
-  have about, subject and text.
+  have about, subject and text; those about proposals have label and definition.
 - To undo an act, answer its ops from last to first: `add` and `restore` by `remove`, `remove` by `restore`,
-  `memo` by `unmemo`, `unmemo` by `restore`, `rewrite` by `rewrite` with `seen` and `text` exchanged, and
-  `restore` of a memo by `unmemo`. A `remove` that answers an `add` names as `successor` the coding that the
+  `memo` by `unmemo`, `unmemo` by `restore`, `rewrite` by `rewrite` with `seen` and `text` exchanged,
+  `restore` of a memo by `unmemo`, `propose` and `restore` of a proposal by `withdraw`, and `withdraw` by
+  `restore`. A `remove` that answers an `add` names as `successor` the coding that the
   act removed in favour of it.
-- To redo it, do its ops again from first to last, with `restore` for `add` and for `memo`: ids stay the same.
+- To redo it, do its ops again from first to last, with `restore` for `add`, `memo` and `propose`: ids stay
+  the same.
+
+A proposed code goes by the id of its proposal between page and pane, in both directions, as long as it is not
+in the codebook: the browser can use it at once, before the page has said which id it gets.
 """
 
 from __future__ import annotations
@@ -53,6 +60,7 @@ from typing import Final, Literal
 from toolkit.model.act import ALONE, Act, Together
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Memo
+from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Span, Transcript
 
 PROTOCOL: Final = 1
@@ -81,6 +89,12 @@ class Snapshot:
         before.
     read_only
         Whether coding and removing are switched off.
+    proposals
+        Proposed codes that are not in the codebook and this coder may see.
+    usable
+        Ids of those of them that `me` may give passages.
+    units
+        The units of a round that has fixed ones, in order; a passage covers whole ones.
     """
 
     transcript: Transcript
@@ -92,6 +106,16 @@ class Snapshot:
     rev: int = 0
     jump: str | Span | None = None
     read_only: bool = False
+    proposals: tuple[Proposal, ...] = ()
+    usable: frozenset[str] = frozenset()
+    units: tuple[Span, ...] = ()
+
+    def shown(self, code: str, coder: str) -> str:
+        """Return by what id the pane knows a code: a proposed one by that of the proposal."""
+        for each in self.proposals:
+            if (each.code, each.coder) == (code, coder):
+                return each.id
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +182,29 @@ class RemoveMemo:
     together: Together = ALONE
 
 
-Operation = AddCoding | RemoveCoding | Restore | WriteMemo | RewriteMemo | RemoveMemo
+@dataclass(frozen=True, slots=True)
+class ProposeCode:
+    """Propose a code. `id` is a UUID of version 7 made in the browser."""
+
+    seq: int
+    id: str
+    label: str
+    definition: str = ""
+    together: Together = ALONE
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCode:
+    """Take back the proposal with this id."""
+
+    seq: int
+    id: str
+    together: Together = ALONE
+
+
+Operation = (
+    AddCoding | RemoveCoding | Restore | WriteMemo | RewriteMemo | RemoveMemo | ProposeCode | WithdrawCode
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from toolkit.errors import Invalid
 from toolkit.model.act import ALONE, Together
 from toolkit.model.checks import check_name, check_text
 from toolkit.model.coding import Certainty, Quotation
+from toolkit.model.proposal import check_definition, check_label
 from toolkit.model.transcript import Span
 from toolkit.ui.annotator.protocol import (
     PROTOCOL,
@@ -17,12 +18,14 @@ from toolkit.ui.annotator.protocol import (
     MemoSubject,
     Operation,
     Outbox,
+    ProposeCode,
     Rejection,
     RemoveCoding,
     RemoveMemo,
     Restore,
     RewriteMemo,
     Snapshot,
+    WithdrawCode,
     WriteMemo,
 )
 
@@ -111,16 +114,27 @@ def _decode_operation(seq: int, fields: Mapping[str, object]) -> Operation:
             return RemoveCoding(seq, _text(fields, "id"), successor, together)
         case "restore":
             return Restore(seq, _text(fields, "id"), together)
+        case "memo" | "rewrite" | "unmemo":
+            return _decode_memo(seq, fields, together)
+        case "propose":
+            label, definition = _label(fields), _definition(fields)
+            return ProposeCode(seq, _uuid(fields, "id"), label, definition, together)
+        case "withdraw":
+            return WithdrawCode(seq, _uuid(fields, "id"), together)
+        case _:
+            raise Invalid("op is none of add, remove, restore, memo, rewrite, unmemo, propose and withdraw")
+
+
+def _decode_memo(seq: int, fields: Mapping[str, object], together: Together) -> Operation:
+    match fields.get("op"):
         case "memo":
             about, subject = _memo_subject(fields), _text(fields, "subject")
             return WriteMemo(seq, _uuid(fields, "id"), about, subject, _memo(fields, "text"), together)
         case "rewrite":
             seen, text = _memo(fields, "seen"), _memo(fields, "text")
             return RewriteMemo(seq, _text(fields, "id"), seen, text, together)
-        case "unmemo":
-            return RemoveMemo(seq, _text(fields, "id"), _memo(fields, "seen"), together)
         case _:
-            raise Invalid("op is none of add, remove, restore, memo, rewrite and unmemo")
+            return RemoveMemo(seq, _text(fields, "id"), _memo(fields, "seen"), together)
 
 
 def _decode_together(fields: Mapping[str, object]) -> Together:
@@ -174,6 +188,27 @@ def _memo(fields: Mapping[str, object], key: str) -> str:
     if len(value) > LONGEST_MEMO:
         raise Invalid(f"the memo has {len(value)} characters", f"write at most {LONGEST_MEMO}")
     return value
+
+
+def _label(fields: Mapping[str, object]) -> str:
+    label = _any_text(fields, "label")
+    check_label(label)
+    return label
+
+
+def _definition(fields: Mapping[str, object]) -> str:
+    if fields.get("definition") is None:
+        return ""
+    definition = _any_text(fields, "definition")
+    check_definition(definition)
+    return definition
+
+
+def _any_text(fields: Mapping[str, object], key: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str):
+        raise Invalid(f"{key} is not text")
+    return value.strip()
 
 
 def _object(value: object, what: str) -> Mapping[str, object]:
@@ -242,7 +277,7 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
     match operation:
         case AddCoding():
             Quotation.cut(snapshot.transcript, operation.span)
-            if operation.code not in snapshot.codebook.codable:
+            if operation.code not in snapshot.codebook.codable and not _UUID_7.fullmatch(operation.code):
                 raise Invalid(f"code {operation.code} is not on offer", "choose another code")
         case RemoveCoding():
             owner = next((c.coder for c in snapshot.codings if c.id == operation.id), snapshot.me)
@@ -254,8 +289,8 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
             author = next((memo.author for memo in snapshot.memos if memo.id == operation.id), snapshot.me)
             if author != snapshot.me:
                 raise Invalid(f"the memo is by {author}", "only its author can change it")
-        case Restore():
-            pass  # only the log knows
+        case Restore() | ProposeCode() | WithdrawCode():
+            pass  # only the log and the records know
 
 
 def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
@@ -263,5 +298,6 @@ def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
     if memo.about == "transcript" and memo.subject != snapshot.transcript.id:
         raise Invalid(f"the memo is about transcript {memo.subject}", f"open {memo.subject} again")
     book = snapshot.codebook
-    if memo.about == "code" and memo.subject not in {*book.code, *(theme.id for theme in book.themes)}:
+    known = memo.subject in {*book.code, *book.theme} or _UUID_7.fullmatch(memo.subject)
+    if memo.about == "code" and not known:
         raise Invalid(f"codebook {book.version} has no code {memo.subject}", "choose another code")

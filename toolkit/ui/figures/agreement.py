@@ -21,7 +21,7 @@ _LOOKS: Final = {
 _OVERALL: Final = "All codes together"
 
 
-def dot_plot(table: Table) -> alt.LayerChart | None:
+def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     """Plot the coefficients of an agreement table by code; None if every value is undefined.
 
     Codes are sorted by alpha, which has its interval as a line; behind the label stands the number of units
@@ -88,7 +88,7 @@ def _long(table: Table) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
 
 
-def by_unit(table: Table) -> alt.LayerChart | None:
+def by_unit(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     """Plot alpha of each code at each unit, with all codes together as large dots; None without values."""
     rows = [
         {
@@ -102,7 +102,7 @@ def by_unit(table: Table) -> alt.LayerChart | None:
     ]
     if not rows:
         return None
-    order = list(dict.fromkeys(row["unit"] for row in rows))
+    order = list(dict.fromkeys(str(row["unit"]) for row in rows))
     base = alt.Chart(pd.DataFrame(rows), height=44 * len(order) + 40).encode(
         x=alt.X("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1)),
         y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
@@ -115,7 +115,7 @@ def by_unit(table: Table) -> alt.LayerChart | None:
     return alt.layer(codes, overall)
 
 
-def trajectory(table: Table) -> alt.LayerChart | None:
+def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     """Follow alpha of all codes together over rounds, with its interval; single codes in grey."""
     rows = [
         {
@@ -133,7 +133,7 @@ def trajectory(table: Table) -> alt.LayerChart | None:
     ]
     if not rows:
         return None
-    order = list(dict.fromkeys(row["round"] for row in rows))
+    order = list(dict.fromkeys(str(row["round"]) for row in rows))
     frame = pd.DataFrame(rows).astype({"low": float, "high": float})
     base = alt.Chart(frame, height=280).encode(
         x=alt.X("round:N", sort=order, title="Round", axis=alt.Axis(labelAngle=0)),
@@ -158,7 +158,7 @@ def trajectory(table: Table) -> alt.LayerChart | None:
     return alt.layer(codes, interval, line)
 
 
-def confusion(table: Table) -> alt.LayerChart | None:
+def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     """Draw how often a code of one coder met another code of the other; None if coders never differ."""
     rows = [
         {
@@ -185,14 +185,12 @@ def confusion(table: Table) -> alt.LayerChart | None:
     most = int(frame.groupby(["one", "other"]).units.sum().max())
     numbers = base.mark_text().encode(
         text="sum(units):Q",
-        color=alt.condition(
-            alt.expr.datum["sum_units"] > most * 0.55, alt.value("white"), alt.value("#1b2733")
-        ),
+        color=alt.condition(f"datum.sum_units > {most * 0.55}", alt.value("white"), alt.value("#1b2733")),
     )
     return alt.layer(cells, numbers)
 
 
-def planned(table: Table, wanted: float) -> alt.LayerChart | None:
+def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | None:
     """Draw how wide the interval comes out by number of interviews, with the width that is wanted."""
     rows = [
         {

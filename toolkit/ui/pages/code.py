@@ -14,16 +14,18 @@ from toolkit.ui import parts, state
 from toolkit.ui.annotator import (
     AddCoding,
     Operation,
+    ProposeCode,
     Rejection,
     RemoveCoding,
     RemoveMemo,
     Restore,
     RewriteMemo,
     Snapshot,
+    WithdrawCode,
     WriteMemo,
     annotator,
 )
-from toolkit.workflow import applying, noting, undoing
+from toolkit.workflow import applying, noting, proposing, undoing
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -160,6 +162,9 @@ def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, 
             rev,
             jump=wanted or _passage(desk.transcript),
             read_only=coder is None,
+            proposals=proposing.beside(study, me, others=others),
+            usable=proposing.usable(study, me),
+            units=desk.units,
         ),
         key=state.key(state.PANE, me, transcript),
         on_operations=record,
@@ -175,6 +180,17 @@ def _wish(operation: Operation, shown: Transcript) -> applying.Wish:
             return applying.Remove(applying.original(name), successor, together)
         case Restore(id=name):
             return applying.Restore(applying.original(name), shown.id, shown.sha256, together)
+        case WriteMemo() | RewriteMemo() | RemoveMemo():
+            return _wish_on_memo(operation, shown)
+        case ProposeCode(id=name, label=label, definition=definition):
+            return applying.Propose(name, label, definition, shown.id, together)
+        case WithdrawCode(id=name):
+            return applying.Withdraw(name, shown.id, together)
+
+
+def _wish_on_memo(operation: WriteMemo | RewriteMemo | RemoveMemo, shown: Transcript) -> applying.Wish:
+    together = operation.together
+    match operation:
         case WriteMemo(id=name, about=about, subject=subject, text=text):
             return applying.WriteMemo(name, about, applying.original(subject), text, shown.id, together)
         case RewriteMemo(id=name, seen=seen, text=text):

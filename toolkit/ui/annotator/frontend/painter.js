@@ -10,7 +10,7 @@
 import { assignLanes } from "./lanes.js";
 
 const LANES = 4;
-const PRIORITY = { coding: 0, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
+const PRIORITY = { coding: 0, unit: -1, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
 let instances = 0;
 
 export class Painter {
@@ -42,6 +42,9 @@ export class Painter {
     const lanes = assignLanes(codings);
     this.byTurn = new Map();
     for (const coding of codings) this.#file(coding, this.#nameOf(coding, slotOf, lanes));
+    for (const unit of this.turns.units?.alternate() ?? []) {
+      this.#file({ ...unit, id: `unit ${unit.start}` }, `${this.prefix}-unit`);
+    }
     this.draw();
   }
 
@@ -56,7 +59,7 @@ export class Painter {
 
   /**
    * Mark passages for a moment: `pending` is about to be coded, `chosen` is selected, `hover` pointed at,
-   * `found` was searched for, `reached` is the hit the reader is at.
+   * `found` was searched for, `reached` is the hit the reader is at. Units are shaded with the codings.
    */
   mark(kind, passages) {
     const name = `${this.prefix}-${kind}`;
@@ -106,7 +109,8 @@ export class Painter {
   #paint(index, coding, name) {
     const turn = this.turns.list[index];
     const range = this.#range(index, turn.unit(coding.start), turn.unit(coding.end));
-    (CSS.highlights.get(name) ?? this.#highlight(name, PRIORITY.coding, [])).add(range);
+    const priority = name === `${this.prefix}-unit` ? PRIORITY.unit : PRIORITY.coding;
+    (CSS.highlights.get(name) ?? this.#highlight(name, priority, [])).add(range);
     return range;
   }
 

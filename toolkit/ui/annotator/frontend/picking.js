@@ -171,6 +171,18 @@ export class Picking {
     }
   }
 
+  /** Write a memo on a code, or change one; then the keyboard goes back to where it was. */
+  writeMemoOnCode(code, memo) {
+    const { view } = this;
+    if (view.isReadOnly) return;
+    const own = memo ?? view.work.memosAbout("code", code.id).find(({ mine }) => mine);
+    const { button, box, tree } = view.tree.placeOf(code.id);
+    this.backTo = button;
+    this.card.hide();
+    const line = new DOMRect(tree.getBoundingClientRect().right + 8, box.top, 0, 0);
+    this.#openMemo(own, "code", code.id, code.label, () => ({ line, right: innerWidth }));
+  }
+
   changeMemo(memo) {
     if (memo.mine && !this.view.isReadOnly) this.#memoOnTranscript(memo);
   }
@@ -198,7 +210,12 @@ export class Picking {
   }
 
   #closedMemo() {
-    const { view, coding } = this;
+    const { view, coding, backTo } = this;
+    this.backTo = null;
+    if (backTo?.isConnected) {
+      backTo.focus({ preventScroll: true });
+      return;
+    }
     if (coding && !view.selection.read()) view.selection.set(Math.max(coding.start, view.turns.start));
     view.scroller.focus({ preventScroll: true });
     if (coding) this.#showCard(coding);

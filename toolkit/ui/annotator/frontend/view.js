@@ -13,7 +13,7 @@ import { EVERYTHING, choices, concernsTurns, letsThrough, readsTurn } from "./fi
 import { FilterBox } from "./filterbox.js";
 import { FindBar } from "./findbar.js";
 import { Footer } from "./footer.js";
-import { Help } from "./help.js";
+import { Help, shown as shownKey } from "./help.js";
 import { newId } from "./identifiers.js";
 import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
@@ -25,6 +25,7 @@ import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
 import { Picking } from "./picking.js";
 import { Pointing } from "./pointing.js";
+import { Proposing } from "./proposing.js";
 import { nextOpen, progressOf } from "./progress.js";
 import { QuickBar } from "./quickbar.js";
 import { Row } from "./rows.js";
@@ -72,7 +73,7 @@ export class View {
     if (isNew) this.#open();
     this.colours.followTheme();
     const rejected = this.work.receive(data);
-    this.#offer(data.codes);
+    this.#offer(this.work.codes);
     // One even without a code: a coding of an unknown one has to have a colour.
     this.painter.offer(Math.max(this.colours.count, 1));
     this.#refresh();
@@ -109,7 +110,7 @@ export class View {
   #open() {
     this.#close();
     const { doc } = this.data;
-    this.turns = new Turns(doc.turns);
+    this.turns = new Turns(doc.turns, doc.units);
     this.rows = this.turns.list.map((turn) => new Row(turn));
     this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
@@ -123,6 +124,7 @@ export class View {
     });
     this.painter = new Painter(this.rows, this.turns, this.near);
     this.pane.prepend(this.painter.style);
+    this.pane.toggleAttribute("data-units", Boolean(this.turns.units));
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
     this.filterBox.filter = EVERYTHING;
@@ -171,6 +173,8 @@ export class View {
 
   /** Take over the codes; they change rarely, so that their text is compared first. */
   #offer(codes) {
+    if (codes === this.codesTold) return;
+    this.codesTold = codes;
     const written = JSON.stringify(codes);
     if (written === this.codesWritten) return;
     this.codesWritten = written;
@@ -179,6 +183,9 @@ export class View {
     this.colours.offer(codes);
     this.tree.offer(this.offered, this.codes, (id) => this.colours.of(id));
     this.stripes.invalidate();
+    this.painter.offer(Math.max(this.colours.count, 1));
+    const { armed } = this.choosing;
+    if (armed && !this.offered.some(({ id }) => id === armed)) this.choosing.arm(null);
   }
 
   // Showing -------------------------------------------------------------------------------------------
@@ -186,6 +193,7 @@ export class View {
   /** Show what the server has, and the outbox. */
   #refresh() {
     const { filter } = this.filterBox;
+    this.#offer(this.work.codes);
     const all = [...this.work.codings.values()];
     const codings = all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
     this.shown = new Map(codings.map((coding) => [coding.id, coding]));
@@ -200,6 +208,7 @@ export class View {
     const mine = all.filter((coding) => coding.mine);
     this.digitOf = this.digits.among(this.offered.map(({ id }) => id));
     this.tree.show(countsOf(all), this.digitOf);
+    this.tree.markNoted(this.noted);
     this.quickBar.show(this.clicking !== "words" && !this.isReadOnly, this.digitOf, (id) => this.#lookOfCode(id));
     this.progress = progressOf(this.turns.list, mine.map((one) => this.turns.touched(one)).filter(Boolean));
     this.toolbar.showProgress(this.progress);
@@ -246,6 +255,8 @@ export class View {
   /** What a click selects: words, a sentence or a turn. */
   get clicking() {
     const unit = this.settings.get("clicking");
+    // Where units are fixed there are no words to select: a click takes the unit.
+    if (this.turns?.units && unit === "words") return "sentence";
     return CLICKING.includes(unit) ? unit : "words";
   }
 
@@ -325,7 +336,7 @@ export class View {
   // Codings and codes ---------------------------------------------------------------------------------
 
   code(id) {
-    return this.codes.get(id) ?? { id, label: id, theme: "", definition: "", alt: [] };
+    return this.codes.get(id) ?? { id, label: this.proposing.labelOf(id), theme: "", definition: "", alt: [] };
   }
 
   /** How a coding looks in the margin. */
@@ -370,6 +381,19 @@ export class View {
       .filter(({ at }) => at !== null)
       .sort((one, other) => one.at - other.at)
       .map(({ memo }) => memo);
+  }
+
+  /** On the code that is looked at in the tree, else on the coding selected or the transcript. */
+  writeMemo() {
+    const code = this.tree.focused;
+    this.tree.hint.leave();
+    if (code) this.picking.writeMemoOnCode(code);
+    else this.picking.writeMemo();
+  }
+
+  #notesOn(code) {
+    const key = this.isReadOnly ? null : shownKey(this.keymap.keysOf("memo")[0] ?? "");
+    return { memos: this.work.memosAbout("code", code), key };
   }
 
   #openMemos(button) {
@@ -481,6 +505,7 @@ export class View {
     });
     this.choosing = new Choosing(this);
     this.picking = new Picking(this);
+    this.proposing = new Proposing(this);
     this.quickBar = new QuickBar((code) => this.choosing.byDigit(this.digitOf.get(code)));
     this.tree = new Tree(this.settings, {
       onUse: (code) => this.choosing.use(code),
@@ -488,6 +513,8 @@ export class View {
       onSearch: () => this.choosing.hold(),
       onLeave: () => this.choosing.leave(),
       onResize: () => this.#resized(),
+      notesOn: (code) => this.#notesOn(code),
+      onMemo: (code, memo) => this.picking.writeMemoOnCode(code, memo),
     });
     this.findBar = new FindBar({
       position: () => this.selection.read()?.start ?? this.keyboard.firstInView(),

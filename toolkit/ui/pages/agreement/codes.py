@@ -48,8 +48,8 @@ def show(study: Study, chosen: Chosen) -> None:
 def _tell_undefined(chosen: Chosen) -> None:
     if chosen.edition.is_older and not chosen.round:
         st.info(
-            f"No value is defined at codebook {chosen.edition.version}: readings finished under later versions "
-            "do not belong to it. The last column says why, code by code."
+            f"No value is defined at codebook {chosen.edition.version}: readings finished under later "
+            "versions do not belong to it. The last column says why, code by code."
         )
     else:
         st.info(

@@ -5,7 +5,7 @@ A view of the page Codebook, not a page of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -16,12 +16,14 @@ from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
 from toolkit.ui.pages.drafting.forms import STEPS, Build, Form
+from toolkit.ui.pages.drafting.proposed import show_proposals
 from toolkit.ui.pages.drafting.words import labels, told
-from toolkit.workflow import drafting, revising, studies
+from toolkit.workflow import drafting, proposing, revising, studies
 from toolkit.workflow.drafting import Draft
 from toolkit.workflow.studies import Study
 
 _FORM: Final = "draft form"
+_OPERATION: Final = "draft operation"
 _DRY_RUN: Final = "draft dry run"
 _TOLD: Final = "draft told"
 
@@ -44,6 +46,8 @@ def _desk(study: Study) -> None:
         _next_step(study, draft, coder)
     with right:
         _steps(study, draft, coder)
+        # Beside the form that one of them may fill in.
+        show_proposals(study, _begin_adding, coder, _again)
     if draft is not None and draft.changes:
         _release(study, draft, coder)
 
@@ -85,11 +89,12 @@ def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
         revising.lineage(study),
         st.session_state.get(_FORM, 0),
         coder is None,
+        tuple(each.code for each in proposing.proposed(study)),
     )
     chosen = st.pills(
         "What to do",
         list(STEPS),
-        key="draft operation",
+        key=_OPERATION,
         label_visibility="collapsed",
         wrap=True,
         persist_state="session",
@@ -108,6 +113,14 @@ def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
         if asked and coder and _tried(lambda: _take(study, build, reasons, coder)):
             st.session_state[_FORM] = form.number + 1
             st.rerun()
+
+
+def _begin_adding(fields: Mapping[str, str]) -> None:
+    """Begin a step that adds a code, with these fields filled in, by their titles."""
+    number = st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
+    st.session_state[_OPERATION] = "Add code"
+    for title, text in fields.items():
+        st.session_state[state.key("draft", str(number), title)] = text
 
 
 @dataclass(frozen=True)
