@@ -305,7 +305,7 @@ def test_the_last_step_is_undone_and_the_draft_is_discarded(small: Study) -> Non
 
 def test_the_version_is_raised_and_stays_raised(small: Study) -> None:
     editor = Editor(small).choose("Add theme").fill("Label", "Acts").add()
-    assert "1.1.0" in editor.page.subheader[1].value
+    assert "1.1.0" in editor.page.header[1].value
     editor.fill("Raise the version to", "2.0.0").press("Raise")
     editor.fill("Label", "Resources").add()
 

@@ -41,21 +41,29 @@ def show(study: Study) -> None:
         st.info("There are no transcripts yet. Import some on the page Transcripts.")
         return
     wanted = _follow_address(study)
-    with st.sidebar:
+    coder = state.coder()
+    with st.container(key="desk", horizontal=True, vertical_alignment="center", width="content"):
         transcript = st.selectbox(
-            "Transcript", names, key=state.TRANSCRIPT, bind="query-params", on_change=_forget_address
+            "Transcript",
+            names,
+            key=state.TRANSCRIPT,
+            bind="query-params",
+            on_change=_forget_address,
+            width=220,
         )
         others = st.toggle(
             "Show other coders' codings",
             key=state.OTHERS,
             help="Off while you code: only independent readings can be compared.",
+            width="content",
         )
-    coder = state.coder()
-    if coder is None:
-        st.info("Choose who you are in the sidebar to code. Until then you can read.")
+        desk = None if coder is None else applying.desk(study, transcript, coder)
+        if coder is not None and desk is not None:
+            _finish_switch(study, coder, transcript, is_finished=desk.finished)
+    if coder is None or desk is None:
+        st.info("Choose who you are to code. Until then you can read.")
     else:
-        with st.sidebar:
-            _finish_switch(study, coder, transcript)
+        _tell_about(desk, st.session_state.pop(_refused_key(coder, transcript), ""))
     if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):
         st.info(told)
     _pane(study, coder, transcript, wanted, others=others)
@@ -100,41 +108,49 @@ def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -
     return ""
 
 
-def _finish_switch(study: Study, coder: str, transcript: str) -> None:
+def _finish_switch(study: Study, coder: str, transcript: str, *, is_finished: bool) -> None:
     """Let the coder declare the transcript read to the end."""
     key = state.key("finished", coder, transcript)
-    refused = state.key("refused", coder, transcript)
 
     def declare() -> None:
         try:
             applying.assign(study, transcript, coder=coder)
             applying.finish(study, transcript, coder=coder, reopen=not st.session_state[key])
         except ToolkitError as error:
-            st.session_state[refused] = str(error)
+            st.session_state[_refused_key(coder, transcript)] = str(error)
 
     # What is on disk, whatever the switch shows: it may have been changed in a terminal, or not at all.
-    desk = applying.desk(study, transcript, coder)
-    finished = st.session_state[key] = desk.finished
+    st.session_state[key] = is_finished
     st.toggle(
         "I have read this transcript to the end",
         key=key,
         on_change=declare,
-        help="Only then does a passage you left uncoded count as a no when coders are compared.",
+        help=(
+            "Only then does a passage you left uncoded count as a no when coders are compared. You can still "
+            "change your codings afterwards, and the changes count."
+        ),
+        width="content",
     )
-    if finished:
-        st.caption("You can still change your codings, and the changes count.")
+
+
+def _tell_about(desk: applying.Desk, refused: str) -> None:
+    """Say what the coder should know before coding on, and why a declaration was refused."""
     if desk.unread:
         st.warning(
             f"The transcript was corrected after you finished it: {desk.unread} words are new to you. Read "
-            "them, then switch this off and on again."
+            "them, then switch off and on again that you have read it to the end."
         )
     if desk.waiting:
         st.warning(
             f"{desk.waiting} of your codings are not shown: they wait for their place in the corrected text, "
             "on the page Review."
         )
-    if told := st.session_state.pop(refused, ""):
-        st.error(parts.plain(told))
+    if refused:
+        st.error(parts.plain(refused))
+
+
+def _refused_key(coder: str, transcript: str) -> str:
+    return state.key("refused", coder, transcript)
 
 
 @st.fragment

@@ -6,6 +6,8 @@ import { Handles } from "./handles.js";
 import { shown } from "./help.js";
 
 const REST = 700;
+const BRACKETS = 20; // of the margin, left to see beside the card
+const GAP = 8;
 
 export class Picking {
   /** @param {import("./view.js").View} view */
@@ -276,7 +278,8 @@ export class Picking {
     const view = scroller.getBoundingClientRect();
     if (line.bottom < view.top || line.top > view.bottom) return null;
     const margin = rows[piece.index].margin.getBoundingClientRect();
-    return { line: new DOMRect(margin.left + 24, line.top, 0, line.height), right: view.right };
+    const left = margin.left + BRACKETS;
+    return { line: new DOMRect(left, line.top, 0, line.height), room: margin.right - left - GAP, right: view.right };
   }
 
   /** Place of the selected coding, or of the caret between codings: as if one there had just been left. */

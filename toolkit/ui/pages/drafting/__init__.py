@@ -83,7 +83,7 @@ def _tried(deed: Callable[[], object]) -> bool:
 
 def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
     """Let somebody choose an operation, fill in its form and take the step."""
-    st.subheader("Next step")
+    st.header("Next step")
     form = Form(
         draft.codebook if draft else revising.codebook(study),
         revising.lineage(study),
@@ -166,10 +166,10 @@ def _take(study: Study, build: Build, reasons: _Reasons, coder: str) -> None:
 def _steps(study: Study, draft: Draft | None, coder: str | None) -> None:
     """List the steps taken, and what can be done with the draft as a whole."""
     if draft is None:
-        st.subheader("The draft")
+        st.header("The draft")
         st.info("There is no draft. The first step begins one, from the version released last.")
         return
-    st.subheader(f"Draft of {draft.codebook.version}")
+    st.header(f"Draft of {draft.codebook.version}")
     st.caption(
         f"Begun from {draft.released.version}. Its number follows from the steps. All write on one draft."
     )
@@ -230,7 +230,7 @@ def _again(deed: Callable[[], object]) -> None:
 
 def _release(study: Study, draft: Draft, coder: str | None) -> None:
     """Show what a release would do; only then it can be done, and only to the draft that was looked at."""
-    st.subheader(f"Release {draft.codebook.version}")
+    st.header(f"Release {draft.codebook.version}")
     st.caption("The dry run changes nothing. It checks the steps and says what becomes of every coding.")
     looked: tuple[str, Table] | None = st.session_state.get(_DRY_RUN)
     fresh = looked is not None and looked[0] == draft.codebook.sha256
