@@ -959,3 +959,62 @@ def test_the_views_of_agreement_are_written_to_files(
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert any("limitations-evidence" in row.values() for row in rows)
+
+
+def test_codes_are_suggested_once_that_is_switched_on(run: Run, study: Path, tmp_path: Path) -> None:
+    assert run("finish", study, "Ana", "--coder", "A").code == 1
+    assert run("assign", study, "Ana", "--coder", "A").code == 0
+    assert run("finish", study, "Ana", "--coder", "A").code == 0
+
+    off = run("suggest", study, "--transcript", "Ben", "--coder", "A")
+    assert (off.code, off.out) == (1, "")
+    assert off.err == (
+        f"suggestions: are off in this study; switch them on with: intercoder suggestions {study} on\n"
+    )
+    assert run("suggestions", study).out == f"{study}: suggestions are off\n"
+    assert run("suggestions", study, "on").out == f"{study}: suggestions are on\n"
+
+    assert run("suggest", study, "--transcript", "Ben", "--coder", "A", "--to", tmp_path / "s.csv").code == 0
+    header = (tmp_path / "s.csv").read_text("utf-8-sig").splitlines()[0]
+    assert header == "turn,speaker,code,passage,score,words,right,suggested,precision,start,end"
+    assert run("precision", study, "--unit", "turn", "--to", tmp_path / "p.json").code == 0
+    rows = json.loads((tmp_path / "p.json").read_text("utf-8"))["rows"]
+    assert {row["not_suggested_because"] for row in rows} == {"no units with it, and it takes 6 to learn it"}
+    assert run("verify", study).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("suggestions", "maybe"), "maybe"),
+        (("suggest", "--transcript", "Zoe"), "Zoe: is no transcript of this study"),
+        (("suggest", "--transcript", "Ana", "--unit", "word"), "word"),
+        (("precision",), "nobody has finished a transcript"),
+    ],
+)
+def test_a_suggestion_that_cannot_be_is_one_line(
+    run: Run, study: Path, words: tuple[str, ...], told: str
+) -> None:
+    run("suggestions", study, "on")
+    command, *others = words
+
+    outcome = run(command, study, *others)
+
+    assert outcome.code == 1
+    assert told in outcome.err
+    assert outcome.err.count("\n") == 1
+
+
+def test_a_code_is_proposed_used_and_answered(run: Run, study: Path) -> None:
+    told = run("propose", study, "--coder", "A", "--label", "Asking a colleague", "--definition", "Instead.")
+    assert told.out == "A proposed asking-a-colleague (Asking a colleague)\n"
+    assert "asking-a-colleague" in run("proposals", study, "--coder", "A").out
+    again = run("propose", study, "--coder", "A", "--label", "asking a COLLEAGUE")
+    assert (again.code, len(again.err.splitlines())) == (1, 1)
+    assert "you have proposed" in again.err
+    answered = run("answer", study, "asking-a-colleague", "--by", "B", "--decline", "--why", "Rare.")
+    assert answered.out == "B answered: asking-a-colleague is declined: Rare.\n"
+    assert "declined" in run("proposals", study).out
+    assert run("answer", study, "asking-a-colleague", "--by", "B", "--reopen").code == 0
+    unsaid = run("answer", study, "asking-a-colleague", "--by", "B")
+    assert "give one of --same-as CODE, --decline and --reopen" in unsaid.err

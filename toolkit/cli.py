@@ -125,9 +125,30 @@ COMMANDS: Final = {
     ),
     "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
     "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "propose": (
+        "proposing:propose",
+        "Propose a code that the codebook does not have; passages can be given it at once.",
+    ),
+    "proposals": (
+        "proposing:proposals",
+        "List the codes that coders proposed, with some of their passages and what became of them.",
+    ),
+    "answer": ("proposing:answer", "Answer a proposed code: it is a code there is, or it is declined."),
     "search": (
         "searching:search",
         "Find words, phrases, lemmas or patterns in what people say, with what stands around them.",
+    ),
+    "suggestions": (
+        "suggesting:switch",
+        "Switch suggestions of codes on or off for this study, or tell which it is.",
+    ),
+    "suggest": (
+        "suggesting:suggest",
+        "Suggest codes for a transcript, learned from the team's own codings, with the words behind it.",
+    ),
+    "precision": (
+        "suggesting:precision",
+        "Tell how often suggestions of each code were right, in interviews they were not learned from.",
     ),
     "codings": ("applying:all_codings", "List codings with their quotations."),
     "review": (
@@ -169,6 +190,18 @@ COMMANDS: Final = {
     "lowness": (
         "explaining:lowness",
         "Explain why alpha is low: for each code the counts behind it, and in words what they do to it.",
+    ),
+    "unitizing": (
+        "unitizing:unitizing",
+        "Compare coders on where passages begin and end: Krippendorff's unitizing alphas by theme and code.",
+    ),
+    "gamma": (
+        "unitizing:gamma",
+        "Compare coders by gamma (Mathet, Widlöcher & Métivier 2015): how well their passages can be paired.",
+    ),
+    "plan": (
+        "planning:plan",
+        "Plan how many interviews two coders should both read for an interval as narrow as you want.",
     ),
     "sensitivity": (
         "varying:sensitivity",
@@ -217,9 +250,12 @@ TEXTS: Final = (
     "create",
     "code",
     "memo",
+    "propose",
+    "answer",
     "assign",
     "round",
     "finish",
+    "suggestions",
     "decide",
     "withdraw",
     "settle",

@@ -16,6 +16,12 @@ _PLACE = """(cell, at) => {
 }"""
 
 
+def settle(page: Page) -> None:
+    """Wait until Streamlit has finished its run."""
+    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
 class Pane:
     def __init__(self, page: Page) -> None:
         self.page = page

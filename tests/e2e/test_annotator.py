@@ -340,7 +340,7 @@ def test_words_are_found_codings_filtered_and_the_next_uncoded_turn_reached(desk
     expect(page.locator(".progress")).to_contain_text("2 of 3 turns")
 
     page.locator(".scroller").focus()
-    page.keyboard.press("n")
+    page.keyboard.press("e")
     expect(page.locator("[data-current]")).to_have_attribute("data-turn", "5")
 
     page.keyboard.press("f")

@@ -93,7 +93,7 @@ def test_two_coders_do_not_see_each_others_codings_unless_asked(
 
 def test_a_bystander_reads_without_coding(study: Study, interview: str, page: Page) -> None:
     page.goto(f"{interview}/code")
-    expect(page.get_by_text("Choose who you are in the sidebar to code")).to_be_visible()
+    expect(page.get_by_text("Choose who you are to code")).to_be_visible()
     pane = Pane(page)
     expect(page.locator("[data-turn='2']")).to_be_visible()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Serve
-from tests.e2e.pane import Pane
+from tests.e2e.pane import Pane, settle
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
@@ -27,12 +27,6 @@ PAYLOAD = (
     "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
     "![p](http://example.com/p.png) [l](javascript:window.hacked=1) :material/home: $x^2$ `c` **b**"
 )
-
-
-def settle(page: Page) -> None:
-    """Wait until Streamlit has finished its run."""
-    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code, Exclusion
 from toolkit.model.coding import Coding
 from toolkit.model.lineage import Lineage
+from toolkit.model.proposal import Answer, Ruling
 from toolkit.model.review import Decision, Resolution
 from toolkit.model.version import Version
 from toolkit.reconcile.resolve import overlapping, resolve
@@ -303,3 +304,74 @@ def _stepped(name: str, change: CodebookChange, later: list[CodebookChange]) -> 
     if change.op == "split" or change.treatment == "review" or (back and back.treatment == "review"):
         return name, "pending"
     return change.results[0], counts
+
+
+# Codes that a coder proposed
+
+
+def ruling(proposed: str, *codes: str, at: str = "1.0.0") -> Ruling:
+    """Say that a proposed code is the one named or, with none or several, that it is declined."""
+    answer: Answer = "same" if len(codes) == 1 else "declined"
+    return Ruling(proposed, answer, codes, "Because.", at, "Ana", "2026-03-01T09:30:00Z")
+
+
+def test_codings_of_a_proposed_code_wait_until_a_version_has_it() -> None:
+    lineage = after((record("add", results="new"), (code("new"),)))
+    (first, second) = (book.version for book in lineage.releases)
+    made = [coding("1", "new", first), coding("2", "a", first)]
+
+    waiting = resolve(made, lineage, first)
+    assert fates(waiting) == [("new", "proposed"), ("a", "followed")]
+    assert str(waiting.tally).endswith(
+        "1 resolved + 0 collapsed + 0 pending + 0 frozen + 1 of proposed codes"
+    )
+    assert waiting.tally.total == len(made)
+    assert [seen.code for seen in waiting.counting] == ["a"]
+    assert fates(resolve(made, lineage, second)) == [("new", "followed"), ("a", "followed")]
+
+
+def test_a_ruling_holds_from_its_version_on_and_for_what_comes_after_it() -> None:
+    lineage = after((record("merge", "a", "b"), ()))
+    (first, second) = (book.version for book in lineage.releases)
+    made = [coding("1", "new", first), coding("2", "new", second)]
+
+    early = [ruling("new", "a", at=first)]
+    assert fates(resolve(made[:1], lineage, first, rulings=early)) == [("a", "followed")]
+    # What it is the same as was merged since.
+    assert fates(resolve(made, lineage, second, rulings=early)) == [("b", "followed"), ("b", "collapsed")]
+    late = [ruling("new", "c", at=second)]
+    assert fates(resolve(made[:1], lineage, first, rulings=late)) == [("new", "proposed")]
+    assert fates(resolve(made[:1], lineage, second, rulings=late)) == [("c", "followed")]
+
+
+def test_a_version_that_has_the_code_outdoes_what_was_ruled() -> None:
+    lineage = after((record("add", results="new"), (code("new"),)))
+    made = [coding("1", "new", lineage.releases[0].version)]
+    rulings = [ruling("new", "a", at=lineage.releases[0].version)]
+    assert fates(resolve(made, lineage, rulings=rulings)) == [("new", "followed")]
+
+
+def test_a_declined_code_is_asked_about_with_any_answer() -> None:
+    lineage = Lineage((START,))
+    made = [coding(name, "new", START.version) for name in "123"]
+    rulings = [ruling("new", at=START.version)]
+    found = resolve(made, lineage, rulings=rulings)
+    assert fates(found) == [("new", "pending")] * 3
+    assert [(review.change.op, review.candidates, review.optional) for review in found.pending] == [
+        ("retire", (), False)
+    ] * 3
+
+    change = found.pending[0].change.id
+    decisions = [
+        decision(made[0], change, "new", "a"),
+        decision(made[1], change, "new"),
+        decision(made[2], change, "new", "a", "b"),
+    ]
+    decided = resolve(made, lineage, decisions=decisions, rulings=rulings)
+    assert [outcome.codes for outcome in decided.outcomes if outcome.fate != "set aside"] == [
+        ("a",),
+        ("a", "b"),
+    ]
+    assert [outcome.fate for outcome in decided.outcomes][1] == "set aside"
+    # Without the ruling the answers are about nothing.
+    assert fates(resolve(made, lineage, decisions=decisions)) == [("new", "proposed")] * 3

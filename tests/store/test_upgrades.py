@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
-from toolkit.workflow import applying, repairing, studies
+from toolkit.workflow import applying, proposing, repairing, studies
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
             "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
+            "DROP TABLE proposals; DROP TABLE rulings;"
             "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE rounds DROP COLUMN unit;"
             "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 1;"
@@ -56,7 +57,8 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     study.close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE rounds DROP COLUMN unit;"
+            "DROP TABLE verdicts; DROP TABLE placements; DROP TABLE proposals; DROP TABLE rulings;"
+            "ALTER TABLE rounds DROP COLUMN unit;"
             "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 2;"
         )
@@ -67,6 +69,18 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
         (task,) = rounds.assignments(connection)
     assert (task.finished, task.revision) == (True, 1)
     assert repairing.repairs(study).open == ()
+    study.close()
+
+
+def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "third.study"
+    studies.start(path, codebook).close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("DROP TABLE proposals; DROP TABLE rulings; UPDATE study SET schema_number = 3;")
+    studies.upgrade(path)
+    study = studies.open_study(path)
+    proposing.propose(study, coder="Ana", label="Little things")
+    assert studies.verify(study).notes == ("No problem found.",)
     study.close()
 
 

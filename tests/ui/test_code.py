@@ -65,22 +65,23 @@ class View:
         self.page, self.client, self.seq = page, new_id(), 0
         self.key = state.key(state.PANE, coder, "P01")
 
-    def send(self, *ops: dict[str, Any]) -> dict[str, Any]:
+    def send(self, *ops: dict[str, Any], rev: str | None = None) -> dict[str, Any]:
         doc = told(self.page)["doc"]
         sent = []
         for op in ops:
             self.seq += 1
             sent.append({"seq": self.seq} | op)
         outbox = {"v": 1, "client": self.client, "doc": doc["id"], "sha256": doc["sha256"], "ops": sent}
+        outbox["rev"] = rev
         self.page.session_state[self.key] = {"outbox": outbox}
         self.page.run()
         assert not self.page.exception
         assert told(self.page)["ack"]["seq"] == self.seq
         return told(self.page)
 
-    def act(self, *ops: dict[str, Any], **answers: str) -> dict[str, Any]:
+    def act(self, *ops: dict[str, Any], rev: str | None = None, **answers: str) -> dict[str, Any]:
         together = {"act": new_id()} | answers
-        return self.send(*(op | together for op in ops))
+        return self.send(*(op | together for op in ops), rev=rev)
 
 
 def add(name: str, start: int, end: int, code: str = "trust", **more: object) -> dict[str, Any]:
@@ -166,11 +167,25 @@ def test_others_memos_and_codings_are_told_only_if_they_are_shown(spoken: Study)
     assert told(page)["history"] == []
 
 
-def test_the_number_of_the_message_is_that_of_the_latest_event(spoken: Study) -> None:
+def test_the_name_of_the_state_shown_begins_with_the_number_of_the_latest_event(spoken: Study) -> None:
     view = View(opened(spoken))
-    before = told(view.page)["rev"]
+    number, _, _ = told(view.page)["rev"].partition("-")
 
-    assert view.act(add(new_id(), 40, 50))["rev"] > before
+    later, _, _ = view.act(add(new_id(), 40, 50))["rev"].partition("-")
+
+    assert int(later) > int(number)
+
+
+def test_a_view_that_says_what_it_holds_is_told_only_what_has_changed(spoken: Study) -> None:
+    view = View(opened(spoken))
+    rev, name = told(view.page)["rev"], new_id()
+
+    message = view.act(add(name, 40, 50), rev=rev)
+
+    assert message["since"] == rev
+    assert "turns" not in message["doc"]
+    assert [coding["id"] for coding in message["changes"]["codings"]["put"]] == [name]
+    assert "codes" not in message["changes"]
 
 
 def test_a_bystander_reads_and_has_no_history(spoken: Study) -> None:
@@ -221,3 +236,26 @@ def test_an_address_that_leads_to_a_coding_not_shown_says_why(two: Study) -> Non
     gone = opened(two, "Ana", coding="<b>gone</b>")
     assert "is not there" in gone.info[0].value
     assert told(gone)["doc"]["id"] == "P01"
+
+
+@pytest.mark.parametrize(
+    ("passage", "jump"),
+    [
+        ("20-30", {"start": 20, "end": 30}),
+        ("30-20", None),
+        ("20-20", None),
+        ("0-5", None),
+        ("20-99999", None),
+        ("<b>", None),
+        ("\u0662-\u0663", None),
+    ],
+)
+def test_the_address_leads_to_a_passage_that_somebody_speaks(
+    two: Study, passage: str, jump: dict[str, int] | None
+) -> None:
+    page = opened(two, "Ana", transcript="P02", passage=passage)
+
+    assert told(page)["jump"] == jump
+    page.selectbox(key=state.TRANSCRIPT).set_value("P01").run()
+    assert told(page)["jump"] is None
+    assert "passage" not in page.query_params

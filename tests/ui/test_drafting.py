@@ -15,7 +15,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Source, Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import applying, drafting, revising, studies
+from toolkit.workflow import applying, drafting, proposing, revising, studies
 from toolkit.workflow.drafting import Draft, Step
 
 HOSTILE = "<b onclick=x>[l](javascript:x) :red[w] **b** $x$ `c`"
@@ -305,7 +305,7 @@ def test_the_last_step_is_undone_and_the_draft_is_discarded(small: Study) -> Non
 
 def test_the_version_is_raised_and_stays_raised(small: Study) -> None:
     editor = Editor(small).choose("Add theme").fill("Label", "Acts").add()
-    assert "1.1.0" in editor.page.subheader[1].value
+    assert "1.1.0" in editor.page.header[1].value
     editor.fill("Raise the version to", "2.0.0").press("Raise")
     editor.fill("Label", "Resources").add()
 
@@ -368,3 +368,67 @@ def test_hostile_labels_show_as_written(tmp_path: Path) -> None:
         assert "[l](" not in element.value
         assert ":red[w" not in element.value
     study.close()
+
+
+# What coders proposed
+
+
+@pytest.fixture
+def proposed(small: Study, transcript: Transcript) -> Study:
+    """The small study, with a hostile proposal by Ben that one passage has."""
+    label = HOSTILE[:60]
+    proposing.propose(small, coder="Ben", label=label, definition=HOSTILE)
+    (code,) = (each.code for each in proposing.proposed(small))
+    span = transcript.turns[3].span
+    applying.code(small, coder="Ben", transcript="P01", start=span.start, end=span.end, code=code)
+    return small
+
+
+def test_without_proposals_nothing_is_said_of_them(small: Study) -> None:
+    assert "Proposed by coders" not in Editor(small).text
+
+
+def test_a_proposal_fills_in_the_form_and_counts_once_it_is_released(proposed: Study) -> None:
+    editor = Editor(proposed)
+    assert "By Ben, on 1 passage" in editor.text
+    assert "Now I take care." in editor.text
+
+    editor.press("Add to the next version")
+    (each,) = proposing.proposed(proposed)
+    assert (editor.value("Label"), editor.value("Id")) == (each.label, each.code)
+    assert editor.value("Definition") == HOSTILE
+    assert editor.value("Passages that led to it") == "P01#4"
+    assert str(editor.value("Example")).startswith("Now I take care.")
+    editor.fill("Under", "feelings").press("Add this step")
+
+    assert editor.errors == []
+    assert editor.draft.codebook.code[each.code].label == each.label
+    assert f"In the draft, and counting once it is released: {each.label}" in editor.text
+    editor.press("Dry run")
+    assert f"Proposed by Ben, and new: {each.code}" in editor.text
+
+
+def test_a_proposal_is_declined_with_a_reason_and_the_answer_taken_back(proposed: Study) -> None:
+    editor = Editor(proposed).press("Decline")
+    assert editor.errors == ["the reason is missing; say in a sentence why the code is declined"]
+    editor.fill("Why", "Too rare.").press("Decline")
+    (each,) = proposing.proposed(proposed)
+    assert each.state == "declined"
+    assert "declined: Too rare. :gray[(Ana)]" in editor.text
+    assert studies.overview(proposed).n_pending == 1
+
+    editor.press("Take back")
+    assert proposing.proposed(proposed)[0].state == "waits"
+
+
+def test_a_proposal_is_said_to_be_a_code_there_is(proposed: Study) -> None:
+    editor = Editor(proposed)
+    assert editor.disabled("It is the same")
+    editor.fill("Same as", "care").press("It is the same")
+    (each,) = proposing.proposed(proposed)
+    assert (each.state, each.ruling and each.ruling.codes) == ("same", ("care",))
+
+
+def test_a_bystander_sees_proposals_and_answers_none(proposed: Study) -> None:
+    editor = Editor(proposed, None)
+    assert editor.disabled("Add to the next version")

@@ -53,12 +53,12 @@ def _with_interval(
     return intervals(sums, method, resamples=asked.resamples, seed=asked.seed)
 
 
-def of_sets(sums: Sums, asked: Asked | None, *, clustered: bool) -> Estimate:
+def of_sums(sums: Sums, asked: Asked | None, *, clustered: bool) -> tuple[Estimate, ...]:
     """Return a coefficient that comes as sums over interviews, with the interval that was asked for."""
     if asked is None or asked.interval == "none":
-        return points(sums)[0]
+        return points(sums)
     if asked.interval in {"units", "gwet", "krippendorff"}:
-        return without(points(sums), _OVER_INTERVIEWS)[0]
+        return without(points(sums), _OVER_INTERVIEWS)
     if not clustered:
-        return without(points(sums), NO_INTERVIEWS)[0]
-    return intervals(sums, asked.interval, resamples=asked.resamples, seed=asked.seed)[0]
+        return without(points(sums), NO_INTERVIEWS)
+    return intervals(sums, asked.interval, resamples=asked.resamples, seed=asked.seed)

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from scipy.special import stdtrit
 
+from toolkit.agreement.alpha import alpha_recipe
+from toolkit.agreement.patterns import by_code, over_interviews, together
 from toolkit.agreement.ratings import Whole
 from toolkit.agreement.sums import Real, Sums
 from toolkit.errors import Invalid
@@ -89,6 +91,31 @@ def expectations(
     chance = np.random.default_rng(seed)
     tried = [_tried(sums, number, width, simulations, chance) for number in interviews]
     return [tuple(of_one) for of_one in zip(*tried, strict=True)]
+
+
+def alpha_expected(
+    data: ReliabilityData, interviews: Sequence[int], *, width: float, simulations: int, seed: int
+) -> list[tuple[str | None, tuple[Expectation, ...]]]:
+    """Say what to expect of Krippendorff's alpha, for all codes together (None) and then for each.
+
+    With a single code there is nothing to put together: it comes alone.
+
+    Parameters
+    ----------
+    data
+        The pilot.
+    interviews, width, simulations, seed
+        As in `expectations`.
+    """
+    found: list[tuple[str | None, tuple[Expectation, ...]]] = []
+    for seen in (together(data), by_code(data)) if len(data.codes) > 1 else (by_code(data),):
+        recipe = alpha_recipe(seen)
+        if isinstance(recipe, str):  # never for nominal values
+            raise Invalid(recipe)
+        sums = over_interviews(seen, recipe)
+        rows = expectations(sums, interviews, width=width, simulations=simulations, seed=seed)
+        found += zip(seen.bodies, rows, strict=True)
+    return found
 
 
 def _tried(

@@ -237,7 +237,7 @@ class _Judged:
     def of(cls, data: Data) -> _Judged:
         ratings = Ratings.of(data)
         holds = [[code in value for code in ratings.codes] for value in (*ratings.values, frozenset())]
-        return cls(ratings.given, np.array(holds, dtype=np.float64), *_clusters(data, ratings))
+        return cls(ratings.given, np.array(holds, dtype=np.float64), ratings.cluster, ratings.weights)
 
     @property
     def sizes(self) -> Real:
@@ -281,17 +281,6 @@ class _Judged:
             [np.einsum("sc,sc->s", self.holds[one[b]], self.holds[other[b]]) for b in blocks]
         )
         return distance(shared, self.sizes[one], self.sizes[other])
-
-
-def _clusters(data: Data, ratings: Ratings) -> tuple[Whole, Whole]:
-    """Return for each shared unit the place of its interview and its weight."""
-    if isinstance(data, Ratings):
-        nowhere = np.zeros(ratings.n_units, dtype=np.int64)
-        return getattr(data, "cluster", nowhere), getattr(data, "weights", nowhere + 1)
-    shared = data.shared()
-    place = {name: number for number, name in enumerate(sorted({unit.transcript for unit in shared.units}))}
-    cluster = np.array([place[unit.transcript] for unit in shared.units], dtype=np.int64)
-    return cluster, np.array(shared.weights or np.ones(len(cluster)), dtype=np.int64)
 
 
 def _blocks(rows: int, width: int) -> Iterator[slice]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from toolkit.agreement.alpha import alpha, alpha_recipe
-from toolkit.agreement.estimating import estimates, of_sets
+from toolkit.agreement.estimating import estimates, of_sums
 from toolkit.agreement.fleiss import fleiss, fleiss_recipe, scott, scott_recipe
 from toolkit.agreement.gwet import ac1, ac_recipe
 from toolkit.agreement.interval import BOUNDS
@@ -30,6 +30,7 @@ from toolkit.agreement.patterns import Patterns, by_code, together
 from toolkit.agreement.percent import percent, percent_recipe, positive, positive_recipe
 from toolkit.agreement.ratings import Ratings
 from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
+from toolkit.agreement.sets import SETS
 from toolkit.agreement.sums import Sums
 from toolkit.agreement.uniform import bp_recipe, brennan_prediger, pabak, pabak_recipe
 from toolkit.errors import Invalid
@@ -38,11 +39,11 @@ from toolkit.model.reliability import (
     CodeAgreement,
     CodingTally,
     Estimate,
+    Ground,
     Level,
     ReliabilityData,
     ReliabilityTable,
     Resampling,
-    UnitKind,
 )
 from toolkit.model.table import Column, Kind, Table, Value
 
@@ -88,7 +89,7 @@ WEIGHTINGS: Mapping[Level, Weighting] = MappingProxyType(
     {"ordinal": "ordinal", "interval": "quadratic", "ratio": "ratio"}
 )
 """The weights of `ac2`, which is computed where codes are numbers or have an order."""
-ON_SETS: Mapping[str, Callable[[Ratings], Sums]] = MappingProxyType({})
+ON_SETS: Mapping[str, Callable[[Ratings], Sums]] = SETS
 """Coefficients that give sets of codes credit for what they share; of all codes together."""
 _OF_ALL = "is of all codes together"
 ALL_CODES = "All codes together"
@@ -97,7 +98,7 @@ ALL_CODES = "All codes together"
 def reliability_table(
     data: ReliabilityData,
     *,
-    unit: UnitKind,
+    unit: Ground,
     transcripts: Sequence[str],
     notes: Sequence[str] = (),
     asked: Asked | None = None,
@@ -139,10 +140,10 @@ def reliability_table(
     rows = _beside_sets(rows, {name: on_sets[name] for name in with_sets}, ratings, asked)
     coders, compared = _sharing(data, transcripts)
     told = (
-        *_notes(data, ratings),
-        *_basis(data, coders, compared, transcripts),
-        *_left_out(data.tally),
-        *_of_intervals(rows),
+        *_notes(data, ratings, unit),
+        *_basis(data, coders, compared, transcripts, unit),
+        *left_out(data.tally),
+        *of_intervals(rows),
         *notes,
     )
     return ReliabilityTable(unit, coders, compared, rows, told, intervals=_with_intervals(asked))
@@ -238,7 +239,7 @@ def _beside_sets(
     if not on_sets:
         return tuple(rows)
     whole = {
-        name: of_sets(sums(ratings), asked, clustered=ratings.clustered) for name, sums in on_sets.items()
+        name: of_sums(sums(ratings), asked, clustered=ratings.clustered)[0] for name, sums in on_sets.items()
     }
     none = {name: Estimate(None, _OF_ALL) for name in on_sets}
     return tuple(
@@ -301,10 +302,19 @@ def _sharing(data: ReliabilityData, transcripts: Sequence[str]) -> tuple[tuple[s
 
 
 def _basis(
-    data: ReliabilityData, coders: Sequence[str], compared: Sequence[str], transcripts: Sequence[str]
+    data: ReliabilityData,
+    coders: Sequence[str],
+    compared: Sequence[str],
+    transcripts: Sequence[str],
+    unit: Ground,
 ) -> Iterator[str]:
     """Say which transcripts the numbers rest on and who is not in them, or what to do if there are none."""
-    if coders:
+    if unit == "given":
+        if not coders:
+            yield "Nothing can be compared: no unit of the table was judged by two coders."
+        elif data.clustered:
+            yield f"The numbers rest on {len(compared)} of {len(transcripts)} interviews."
+    elif coders:
         named = ", ".join(compared[:_MOST_NAMED])
         more = f" and {len(compared) - _MOST_NAMED} more" if len(compared) > _MOST_NAMED else ""
         yield (
@@ -317,11 +327,12 @@ def _basis(
         yield f"Coders not in the numbers, as they share no unit with another: {', '.join(alone)}."
 
 
-def _notes(data: ReliabilityData, ratings: Ratings) -> list[str]:
+def _notes(data: ReliabilityData, ratings: Ratings, unit: Ground) -> list[str]:
     """Say how codings became numbers."""
-    alone = len(data.units) - ratings.n_units
+    alone = (sum(data.weights) if data.weights else len(data.units)) - ratings.n_units
+    overlap = "A coding counts on every unit it overlaps by at least one character."
     notes = [
-        "A coding counts on every unit it overlaps by at least one character.",
+        *([overlap] if unit != "given" else []),
         "On all codes together, coders agree on a unit if they gave it equal sets of codes, or none.",
     ]
     if alone:
@@ -329,7 +340,8 @@ def _notes(data: ReliabilityData, ratings: Ratings) -> list[str]:
     return notes
 
 
-def _left_out(tally: CodingTally) -> list[str]:
+def left_out(tally: CodingTally) -> list[str]:
+    """Say which codings were not compared, and why."""
     why = {
         "by coders who have not finished the transcript in this round": tally.unfinished,
         "touching no unit": tally.outside,
@@ -376,7 +388,7 @@ def _cells(name: str, estimate: Estimate, *, intervals: bool) -> list[Value]:
     ]
 
 
-def _of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
+def of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
     """Say how intervals were computed, and which replicates had no value."""
     methods: dict[str, None] = {}
     degenerate = []

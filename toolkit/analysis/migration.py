@@ -16,13 +16,13 @@ def migration(resolution: Resolution) -> Table:
     """Count codings by the version and code they were made with and the code they have come to.
 
     A coding that a person gave several codes counts once, with all of them; one that was set aside has none.
-    Codings made under the version itself are no part of it, nor are those made under later ones. The last
-    row is the sum.
+    Codings made under the version itself are no part of it, nor are those made under later ones or of codes
+    that are proposed and not in it. The last row is the sum.
     """
     counted: Counter[tuple[str, str, str, str]] = Counter()
     for outcome in resolution.outcomes:
         made = outcome.coding.codebook_version
-        if made != resolution.version and outcome.fate != "later":
+        if made != resolution.version and outcome.fate not in ("later", "proposed"):
             number = _SETTLED.get(outcome.fate, outcome.fate)
             codes = "" if outcome.fate == "set aside" else " + ".join(outcome.codes)
             counted[made, outcome.coding.code, codes, number] += 1
@@ -38,5 +38,7 @@ def migration(resolution: Resolution) -> Table:
         *(Column(name, "count") for name in _NUMBERS),
     )
     told = " + ".join(f"{count} {name}" for count, name in zip(sums, _NUMBERS, strict=True))
-    notes = (f"Codings made under earlier versions: {sum(sums)} = {told}.",)
-    return Table(f"Migration to codebook {resolution.version}", columns, tuple(rows), notes)
+    notes = [f"Codings made under earlier versions: {sum(sums)} = {told}."]
+    if proposed := resolution.tally.proposed:
+        notes.append(f"Codings that wait, as their codes are proposed and not in the codebook: {proposed}.")
+    return Table(f"Migration to codebook {resolution.version}", columns, tuple(rows), tuple(notes))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from toolkit.model.coding import Coding, Memo
+from toolkit.model.proposal import Proposal
 
-Verb = Literal["add", "remove", "restore", "memo", "unmemo", "rewrite"]
+Verb = Literal["add", "remove", "restore", "memo", "unmemo", "rewrite", "propose", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,14 @@ class Together:
         The act it is part of; None if it is one by itself.
     undoes, redoes
         The act that this act takes back, or does again.
+    origin
+        What gave the idea, if the log is to tell; it changes nothing else.
     """
 
     act: str | None = None
     undoes: str | None = None
     redoes: str | None = None
+    origin: str | None = None
 
 
 ALONE: Final = Together()
@@ -33,25 +37,25 @@ ALONE: Final = Together()
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing done to one coding or memo.
+    """One thing done to one coding, memo or proposal.
 
     Attributes
     ----------
     verb
-        `restore` brings back what was removed, coding or memo; `memo`, `unmemo` and `rewrite` make, remove
-        and change a memo.
+        `restore` brings back what was removed, coding, memo or proposal; `memo`, `unmemo` and `rewrite` make,
+        remove and change a memo; `propose` and `withdraw` make and remove a proposal of a code.
     record
-        The coding or memo as it was after the deed, or before it if the deed removed it.
+        The coding, memo or proposal as it was after the deed, or before it if the deed removed it.
     seen
         Text of the memo before it was rewritten; empty for other deeds.
     successor
         Id of the coding made in place of the one removed, if there is one.
     beside
-        Id of the transcript that lay before the coder when a memo was dealt with, if one did.
+        Id of the transcript that lay before the coder when a memo or proposal was dealt with, if one did.
     """
 
     verb: Verb
-    record: Coding | Memo
+    record: Coding | Memo | Proposal
     seen: str = ""
     successor: str | None = None
     beside: str | None = None

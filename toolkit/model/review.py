@@ -13,7 +13,7 @@ from toolkit.model.change import CodebookChange
 from toolkit.model.checks import check_id, check_name, check_text, check_time, repeated
 from toolkit.model.coding import Coding
 
-Fate = Literal["followed", "flagged", "collapsed", "set aside", "pending", "frozen", "later"]
+Fate = Literal["followed", "flagged", "collapsed", "set aside", "pending", "frozen", "proposed", "later"]
 """What became of a coding at a version:
 
 followed
@@ -25,9 +25,11 @@ collapsed
 set aside
     A person decided that no code fits it any more.
 pending
-    A person has to look at it: its code was split or narrowed.
+    A person has to look at it: its code was split or narrowed, or was proposed and declined.
 frozen
     Its code was retired; it is kept and does not count.
+proposed
+    Its code is proposed and not in the codebook; it counts once a release adds the code.
 later
     It was made under a later version and is not there yet.
 """
@@ -114,6 +116,7 @@ _RANKED: Final[tuple[Fate, ...]] = (
     "collapsed",
     "frozen",
     "set aside",
+    "proposed",
     "later",
 )
 
@@ -136,6 +139,7 @@ class Tally:
     collapsed: int = 0
     pending: int = 0
     frozen: int = 0
+    proposed: int = 0
     later: int = 0
 
     @property
@@ -146,7 +150,7 @@ class Tally:
     @property
     def total(self) -> int:
         """All codings."""
-        return self.resolved + self.collapsed + self.pending + self.frozen + self.later
+        return self.resolved + self.collapsed + self.pending + self.frozen + self.proposed + self.later
 
     def __str__(self) -> str:
         """Tell the four numbers and what they add up to."""
@@ -155,6 +159,8 @@ class Tally:
             f"{whole} = {self.resolved} resolved + {self.collapsed} collapsed "
             f"+ {self.pending} pending + {self.frozen} frozen"
         )
+        if self.proposed:
+            told += f" + {self.proposed} of proposed codes"
         return f"{told} + {self.later} made under later versions" if self.later else told
 
 

@@ -9,6 +9,7 @@ from toolkit.errors import Invalid
 from toolkit.model.checks import check_name, repeated
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.consensus import Verdict
+from toolkit.model.proposal import Proposal
 from toolkit.model.round import Assignment
 
 
@@ -34,6 +35,7 @@ class Submission:
     codings: tuple[Coding, ...] = ()
     memos: tuple[Memo, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     def __post_init__(self) -> None:
         check_name("coder", self.coder)
@@ -44,7 +46,10 @@ class Submission:
             raise Invalid(f"a memo by {min(strangers)!r} is in the submission of {self.coder!r}")
         if strangers := {verdict.decided_by for verdict in self.verdicts} - {self.coder}:
             raise Invalid(f"a verdict by {min(strangers)!r} is in the submission of {self.coder!r}")
-        ids = [record.id for records in (self.codings, self.memos, self.verdicts) for record in records]
+        if strangers := {each.coder for each in self.proposals} - {self.coder}:
+            raise Invalid(f"a proposal by {min(strangers)!r} is in the submission of {self.coder!r}")
+        kinds = (self.codings, self.memos, self.verdicts, self.proposals)
+        ids = [record.id for records in kinds for record in records]
         if twice := repeated(ids):
             raise Invalid(f"holds the id {twice[0]} twice")
         if unknown := {task.transcript for task in self.assignments} - set(self.texts):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from toolkit.model.change import CodebookChange
 from toolkit.model.coding import Coding
 from toolkit.model.lineage import Lineage
+from toolkit.model.proposal import Ruling
 from toolkit.model.review import Decision, Fate, Resolution, Review, Seen
 from toolkit.model.version import Version
 
@@ -22,7 +23,11 @@ _COUNTING = ("followed", "flagged")
 
 
 def resolve(
-    codings: Iterable[Coding], lineage: Lineage, at: str | None = None, decisions: Iterable[Decision] = ()
+    codings: Iterable[Coding],
+    lineage: Lineage,
+    at: str | None = None,
+    decisions: Iterable[Decision] = (),
+    rulings: Iterable[Ruling] = (),
 ) -> Resolution:
     """See codings at a version of the codebook.
 
@@ -34,6 +39,9 @@ def resolve(
         A released version; by default the latest.
     decisions
         What people decided; those about other codings or later changes do no harm.
+    rulings
+        What the team said to proposed codes. A ruling holds from its version on, as a change record does,
+        until a release has the code.
 
     Raises
     ------
@@ -41,7 +49,8 @@ def resolve(
         If there is no such version.
     """
     version = lineage.at(at).version
-    ways = _Ways(lineage, version, {(made.coding, made.change, made.code): made for made in decisions})
+    answers = {(made.coding, made.change, made.code): made for made in decisions}
+    ways = _Ways(lineage, version, answers, rulings)
     branches = _collapsed([branch for coding in codings for branch in ways.of(coding)])
     return Resolution(
         version,
@@ -133,12 +142,20 @@ class _Ways:
     """The ways of all codes to one version; what codings have in common is worked out once."""
 
     def __init__(
-        self, lineage: Lineage, version: str, decisions: Mapping[tuple[str, str, str], Decision]
+        self,
+        lineage: Lineage,
+        version: str,
+        decisions: Mapping[tuple[str, str, str], Decision],
+        rulings: Iterable[Ruling],
     ) -> None:
         self._version = Version.of(version)
         self._lineage = lineage
         self._decisions = decisions
         self._changes = [change for change in lineage.changes if Version.of(change.version) <= self._version]
+        self._known = _ids(lineage, self._version)
+        ruled = [each for each in rulings if each.code not in self._known]
+        self._declined = {each.as_change.id for each in ruled if each.answer == "declined"}
+        self._ruled = {each.code for each in ruled if self._heeds(each.as_change)}
         self._about: defaultdict[str, list[int]] = defaultdict(list)
         for place, change in enumerate(self._changes):
             for name in change.subjects:
@@ -152,8 +169,22 @@ class _Ways:
         begin = self._beginning(coding.codebook_version)
         if begin is None:
             yield _Branch(coding, coding.code, "later")
+        elif coding.code in self._ruled:
+            # From the ruling on, under whichever version the coding was made: nothing else is about its code.
+            yield from self._follow(coding, coding.code, self._about[coding.code][0], ())
+        elif coding.code not in self._known:
+            yield _Branch(coding, coding.code, "proposed")
         else:
             yield from self._follow(coding, coding.code, begin, ())
+
+    def _heeds(self, ruling: CodebookChange) -> bool:
+        """Put a ruling behind the records of its version; tell whether that is there yet."""
+        ruled = Version.of(ruling.version)
+        if ruled > self._version:
+            return False
+        later = (place for place, each in enumerate(self._changes) if Version.of(each.version) > ruled)
+        self._changes.insert(next(later, len(self._changes)), ruling)
+        return True
 
     def _follow(
         self, coding: Coding, code: str, begin: int, offers: tuple[Review, ...], *, judged: str = ""
@@ -219,7 +250,7 @@ class _Ways:
             begin = place + 1
             returns = self._return_of(code, begin) is not None
             if code in change.gone:
-                if change.treatment == "review" or returns or change.op == "split":
+                if self._asks(change) or returns:
                     return _Stop(code, place)
                 if change.op == "retire":
                     return _Stop(code, None, frozen=True)
@@ -234,7 +265,7 @@ class _Ways:
         if change.op == "redefine":
             optional = change.treatment != "review"
             return (_Fork(place, code, self._instead_of(change, code), optional=optional),)
-        asks = change.op == "split" or change.treatment == "review"
+        asks = self._asks(change)
         forks = [_Fork(place, code, change.results)] if asks else []
         back = self._return_of(code, place + 1)
         if back is not None:
@@ -247,6 +278,10 @@ class _Ways:
                 forks.append(_Fork(back, code, (code, *change.results), optional=optional))
         return tuple(forks)
 
+    def _asks(self, change: CodebookChange) -> bool:
+        """Tell whether a person has to look at each coding of what the record takes out of use."""
+        return change.op == "split" or change.treatment == "review" or change.id in self._declined
+
     def _instead_of(self, change: CodebookChange, code: str) -> tuple[str, ...]:
         """Return the code itself and those that its new definition sends passages to."""
         made = Version.of(change.version)
@@ -254,6 +289,12 @@ class _Ways:
         exclusions = book.code[code].exclude if code in book.code else ()
         links = [other.use for other in exclusions if other.use is not None and other.use in book.codable]
         return tuple(dict.fromkeys((code, *links)))
+
+
+def _ids(lineage: Lineage, version: Version) -> frozenset[str]:
+    """Return the ids that the codebook has had up to a version."""
+    books = [book for book in lineage.releases if Version.of(book.version) <= version]
+    return frozenset(name for book in books for name in (*book.code, *book.theme))
 
 
 def _collapsed(branches: Sequence[_Branch]) -> list[_Branch]:

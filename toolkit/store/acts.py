@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from toolkit.errors import ToolkitError
 from toolkit.model.act import Act, Deed, Verb
 from toolkit.model.coding import Coding, Memo
+from toolkit.model.proposal import Proposal
 from toolkit.store import codings, schema
 
 MOST_ACTS: Final = 50
@@ -26,6 +27,9 @@ _VERBS: Final[Mapping[str, Verb]] = {
     "memo.removed": "unmemo",
     "memo.restored": "restore",
     "memo.changed": "rewrite",
+    "proposal.made": "propose",
+    "proposal.withdrawn": "withdraw",
+    "proposal.restored": "restore",
 }
 
 
@@ -69,7 +73,7 @@ def find(connection: Connection, coder: str, act: str) -> Act | None:
 
 
 def is_done(connection: Connection, subject: str, verb: Verb, act: str | None = None) -> bool:
-    """Tell whether this was ever done to a coding or memo: by anything at all, or by one act."""
+    """Tell whether this was ever done to a coding, memo or proposal: by anything at all, or by one act."""
     log, kinds = schema.events, [kind for kind, meant in _VERBS.items() if meant == verb]
     rows = connection.execute(select(log).where(log.c.subject == subject, log.c.kind.in_(kinds)))
     return any(act is None or _act_of(row, body)[0] == act for row, body in _with_bodies(rows))
@@ -83,17 +87,17 @@ def successor(connection: Connection, coding: str) -> str | None:
     return None if body is None else _successor(json.loads(body))
 
 
-def removed(connection: Connection, name: str) -> Coding | Memo | None:
-    """Return the coding or memo with this id as it was when it was removed, or None if it never was."""
+def removed(connection: Connection, name: str) -> Coding | Memo | Proposal | None:
+    """Return the coding, memo or proposal with this id as it was when it was removed, or None."""
     log = schema.events
-    kinds = ("coding.removed", "memo.removed")
+    kinds = ("coding.removed", "memo.removed", "proposal.withdrawn")
     query = select(log).where(log.c.subject == name, log.c.kind.in_(kinds)).order_by(log.c.sequence.desc())
     row = connection.execute(query.limit(1)).one_or_none()
     return None if row is None else _deed(row, json.loads(row.body)).record
 
 
 def _by(coder: str) -> Any:  # noqa: ANN401 - SQLAlchemy's type of it is longer than the query
-    """Select what a coder did to codings and memos, latest first."""
+    """Select what a coder did to codings, memos and proposals, latest first."""
     log = schema.events
     mine: ColumnElement[bool] = (log.c.actor == coder) & log.c.kind.in_(_VERBS)
     return select(log).where(mine).order_by(log.c.sequence.desc())
@@ -114,14 +118,14 @@ def _with_bodies(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], dict[str,
 
 
 def _transcript(body: Mapping[str, Any]) -> str | None:
-    """Return the transcript a deed was done on; None for memos written elsewhere."""
+    """Return the transcript a deed was done on; None for memos and proposals made elsewhere."""
     told = body.get("beside") or body.get("after") or body.get("before") or {}
     name = told.get("transcript")
     return name if isinstance(name, str) else None
 
 
 def _owner(body: Mapping[str, Any]) -> object:
-    """Return whose coding or memo it is: work that is imported is logged in another's name."""
+    """Return whose coding, memo or proposal it is: work that is imported is logged in another's name."""
     told = body.get("after") or body.get("before") or {}
     return told.get("coder", told.get("author"))
 
@@ -150,6 +154,8 @@ def _deed(row: Row[Any], body: Mapping[str, Any]) -> Deed:
         told = body.get("after") or body["before"]
         if row.kind.startswith("coding."):
             return Deed(verb, codings.from_mapping(told), successor=_successor(body))
+        if row.kind.startswith("proposal."):
+            return Deed(verb, Proposal(**told), beside=_transcript(body))
         seen = body["before"]["text"] if verb == "rewrite" else ""
         return Deed(verb, Memo(**told), seen, beside=_transcript(body))
     except (KeyError, TypeError, ValueError) as fault:

@@ -76,6 +76,13 @@ def count_of_round(connection: Connection, name: str) -> int:
     return connection.execute(select(func.count()).select_from(schema.codings).where(made)).scalar_one()
 
 
+def count_with(connection: Connection, code: str, coder: str) -> int:
+    """Return the number of codings a coder has made with a code."""
+    table = schema.codings
+    mine = (table.c.code == code) & (table.c.coder == coder)
+    return connection.execute(select(func.count()).select_from(table).where(mine)).scalar_one()
+
+
 def was_ever_added(connection: Connection, name: str) -> bool:
     """Tell whether a coding with this id was ever stored, even if it was removed since."""
     events = schema.events

@@ -228,6 +228,30 @@ verdicts = _table(
     Index("verdicts_by_transcript", "transcript"),
 )
 
+# Codes that coders proposed while reading. Several may propose one code, none of them twice.
+proposals = _table(
+    "proposals",
+    _text("id", key=True),
+    _text("code"),
+    _text("label"),
+    _text("definition"),
+    _text("coder", ForeignKey("coders.name")),
+    _text("made_at"),
+    UniqueConstraint("code", "coder"),
+)
+
+# What the team said to proposed codes that are not to be in the codebook.
+rulings = _table(
+    "rulings",
+    _text("code", key=True),
+    _text("answer"),
+    _text("codes"),
+    _text("reason"),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+    _text("ruled_by"),
+    _text("ruled_at"),
+)
+
 # The states of the one version that is being written, the last of them the present one: undo drops it.
 # `base` is the release it began with.
 drafts = _table(

@@ -19,7 +19,7 @@ from toolkit.store.events import head
 
 Key = tuple[str, ...]
 State = dict[Key, dict[str, Any]]
-_AS_JSON = ("attributes", "chosen")
+_AS_JSON = ("attributes", "chosen", "codes")
 
 
 def problems(connection: Connection) -> Iterator[str]:
@@ -243,6 +243,8 @@ _COMPARED = (
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
     _comparison(schema.verdicts, "verdict", ("id",)),
+    _comparison(schema.proposals, "proposal", ("id",)),
+    _comparison(schema.rulings, "ruling", ("code",)),
     _comparison(schema.placements, "placement", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),

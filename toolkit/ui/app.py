@@ -61,9 +61,14 @@ def _show(study: studies.Study) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
-    with st.sidebar:
-        st.markdown(f"**{parts.plain(study.profile.title)}**")
-        parts.coder_picker(study)
+    if chosen.title == code.TITLE:
+        # The page needs the width: what others have in the sidebar stands in a line above the text.
+        with st.container(key="who", width="content"):
+            parts.coder_picker(study)
+    else:
+        with st.sidebar:
+            st.markdown(f"**{parts.plain(study.profile.title)}**")
+            parts.coder_picker(study)
     chosen.run()
 
 

@@ -12,27 +12,31 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Memo, Quotation, Subject
 from toolkit.model.identifier import new_id
 from toolkit.model.placement import Place
+from toolkit.model.proposal import Proposal
 from toolkit.model.review import Seen
 from toolkit.model.round import Assignment, Coder, RoundUnit
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import acts, codebooks, codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
-from toolkit.workflow import noting
+from toolkit.workflow import noting, proposing
 from toolkit.workflow.arranging import check_whole, fixed_units
 from toolkit.workflow.correcting import unread_since
-from toolkit.workflow.naming import check_codable, check_coders, known_transcript
+from toolkit.workflow.naming import check_coders, known_transcript
 from toolkit.workflow.viewing import complete, view
 
 # Between the id of a coding and a further code a person gave it; no id has it.
 _ALSO: Final = " also "
+# What became of codings that give a passage its code.
+_THERE: Final = ("followed", "flagged", "proposed")
 
 
 @dataclass(frozen=True)
 class Apply:
-    """A wish to give a passage a code.
+    """A wish to give a passage a code: one of the codebook, or one the coder has proposed.
 
-    `id` is chosen by whoever wishes, so that asking twice does no harm.
+    A proposed code may be named by the id of the proposal. `id` is chosen by whoever wishes, so that asking
+    twice does no harm.
     """
 
     id: str
@@ -55,9 +59,9 @@ class Remove:
 
 @dataclass(frozen=True)
 class Restore:
-    """A wish to bring back, as it was, a coding or memo of one's own that was removed.
+    """A wish to bring back, as it was, a coding, memo or proposal of one's own that was removed.
 
-    `transcript` and `sha256` are those of the text that lies before the coder; a memo needs none.
+    `transcript` and `sha256` are those of the text that lies before the coder; memos and proposals need none.
     """
 
     id: str
@@ -99,7 +103,27 @@ class RemoveMemo:
     together: Together = ALONE
 
 
-Wish = Apply | Remove | Restore | WriteMemo | RewriteMemo | RemoveMemo
+@dataclass(frozen=True)
+class Propose:
+    """A wish to propose a code; `transcript` lies before the coder."""
+
+    id: str
+    label: str
+    definition: str = ""
+    transcript: str | None = None
+    together: Together = ALONE
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """A wish to take one's own proposal of a code back, which no passage has any more."""
+
+    id: str
+    transcript: str | None = None
+    together: Together = ALONE
+
+
+Wish = Apply | Remove | Restore | WriteMemo | RewriteMemo | RemoveMemo | Propose | Withdraw
 
 _VERBS: Final[Mapping[type[Wish], Verb]] = {
     Apply: "add",
@@ -108,6 +132,8 @@ _VERBS: Final[Mapping[type[Wish], Verb]] = {
     WriteMemo: "memo",
     RewriteMemo: "rewrite",
     RemoveMemo: "unmemo",
+    Propose: "propose",
+    Withdraw: "withdraw",
 }
 
 
@@ -136,7 +162,7 @@ def code(
     start, end
         The passage, in characters (Unicode code points) from the start of the text; `end` is not included.
     code
-        Id of an active code.
+        Id of an active code, or of one this coder has proposed.
     certainty
         sure or unsure.
     """
@@ -210,11 +236,15 @@ class _Desk:
                 self.restore(wish)
             case WriteMemo() | RewriteMemo() | RemoveMemo():
                 self.note(wish)
+            case Propose():
+                proposing.make(self.records, wish.id, wish.label, wish.definition, beside=wish.transcript)
+            case Withdraw():
+                proposing.withdraw(self.records, wish.id, beside=wish.transcript)
 
     def _is_done(self, wish: Wish) -> bool:
         """Tell whether a wish that comes again was carried out: by its act; what is made, by any at all."""
         verb, act = _VERBS[type(wish)], wish.together.act
-        is_making = verb in ("add", "memo")
+        is_making = verb in ("add", "memo", "propose")
         if act is None and not is_making:
             return False
         return acts.is_done(self.records.connection, wish.id, verb, None if is_making else act)
@@ -223,7 +253,8 @@ class _Desk:
         """Write, change or remove a memo."""
         match wish:
             case WriteMemo():
-                memo = Memo(wish.id, wish.about, wish.subject, self.coder, wish.text, self.records.at)
+                subject = self._code(wish.subject) if wish.about == "code" else wish.subject
+                memo = Memo(wish.id, wish.about, subject, self.coder, wish.text, self.records.at)
                 noting.write(self.records, memo, beside=wish.transcript)
             case RewriteMemo():
                 noting.rewrite(self.records, wish.id, wish.seen, wish.text, beside=wish.transcript)
@@ -233,12 +264,13 @@ class _Desk:
     def apply(self, wish: Apply) -> Coding:
         """Check a wish against text, codebook and what is there, then write it."""
         transcript = self._transcript(wish.transcript, wish.sha256)
-        check_codable(self.codebook, wish.code)
+        code = self._code(wish.code)
+        proposing.check_usable(self.records.connection, self.codebook, self.coder, code)
         check_whole(transcript, wish.span, self.unit)
         quotation = Quotation.cut(transcript, wish.span)
-        self._check_free(quotation, wish.code)
+        self._check_free(quotation, code)
         made_under = (self.codebook.version, self.round, self.records.at)
-        coding = Coding(wish.id, quotation, wish.code, self.coder, *made_under, wish.certainty)
+        coding = Coding(wish.id, quotation, code, self.coder, *made_under, wish.certainty)
         codings.add(self.records, coding)
         return coding
 
@@ -260,6 +292,9 @@ class _Desk:
         if isinstance(removed, Memo):
             noting.restore(self.records, removed, beside=wish.transcript)
             return
+        if isinstance(removed, Proposal):
+            proposing.restore(self.records, removed, beside=wish.transcript)
+            return
         if removed.coder != self.coder:
             raise ToolkitError(wish.id, f"is a coding by {removed.coder}", "only they can bring it back")
         if codings.find(connection, wish.id) is None:
@@ -272,15 +307,29 @@ class _Desk:
         if not _before_them(self.records.connection, [removed]):
             what = f"belongs to round {removed.round}, read before pages were clean again"
             raise ToolkitError(wish.id, what, "code the passage anew")
+        self._check_known(removed.code)
         self._check_free(removed.quotation, removed.code)
         codings.restore(self.records, removed)
+
+    def _code(self, name: str) -> str:
+        """Return the id of the code that is meant by it, or by the id of a proposal."""
+        return proposing.code_meant(self.records.connection, self.coder, name)
+
+    def _check_known(self, code: str) -> None:
+        """Refuse to bring back a coding whose code was proposed and withdrawn since."""
+        connection = self.records.connection
+        books = codebooks.lineage(connection).releases
+        if not any(code in book.code or code in book.theme for book in books):
+            proposing.check_usable(connection, self.codebook, self.coder, code)
 
     def _check_free(self, quotation: Quotation, code: str) -> None:
         """Refuse a code that the coder has already given the very passage."""
         connection = self.records.connection
         rivals = _before_them(connection, codings.rivals(connection, self.coder, quotation))
-        seen = view(connection, rivals).codings if rivals else ()
-        if any((coding.span, coding.code) == (quotation.span, code) for coding in seen):
+        seen = view(connection, rivals).resolution.seen if rivals else ()
+        if any(
+            (each.coding.span, each.code) == (quotation.span, code) for each in seen if each.fate in _THERE
+        ):
             what = f"{self.coder} has already given this passage the code {code}"
             raise ToolkitError(quotation.transcript, what, "choose another code or passage")
 
@@ -300,8 +349,8 @@ def _told(together: Together) -> dict[str, object] | None:
     """Return what the log tells of the act that something is part of."""
     if together.act is None:
         return None
-    answered = {"undoes": together.undoes, "redoes": together.redoes}
-    return {"id": together.act, **{key: act for key, act in answered.items() if act is not None}}
+    more = {"undoes": together.undoes, "redoes": together.redoes, "origin": together.origin}
+    return {"id": together.act, **{key: told for key, told in more.items() if told is not None}}
 
 
 def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
@@ -405,7 +454,8 @@ def all_codings(
 
     Each stands with the code it has at the codebook version looked at and with the one it was made with; the
     state says what became of it: followed, flagged (redefined since), collapsed (the same as another),
-    pending (a person has to choose), frozen (retired), set aside or later.
+    pending (a person has to choose), frozen (retired), set aside, proposed (its code is not in the codebook)
+    or later.
 
     In a corrected transcript the place says how a passage was found again: unchanged, quotation (elsewhere,
     by what stood around it), near (with other punctuation, case or spacing) or person. Codings that are
@@ -528,7 +578,7 @@ def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:
     """Yield codings as they are now, each under an id of its own."""
     used: set[str] = set()
     for entry in seen:
-        if entry.fate in ("followed", "flagged", "pending"):
+        if entry.fate in (*_THERE, "pending"):
             id_ = entry.coding.id if entry.coding.id not in used else f"{entry.coding.id}{_ALSO}{entry.code}"
             used.add(id_)
             is_as_made = (id_, entry.code) == (entry.coding.id, entry.coding.code)

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from toolkit.agreement import data as reliability
+from toolkit.agreement.continua import continua
+from toolkit.agreement.table import left_out
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.lineage import Lineage
-from toolkit.model.reliability import Ground, ReliabilityData, Unit, UnitKind
+from toolkit.model.reliability import Continuum, Ground, ReliabilityData, Unit, UnitKind
 from toolkit.model.round import Assignment, Round
-from toolkit.model.transcript import Transcript
+from toolkit.model.transcript import Span, Transcript
 from toolkit.model.version import Version
 from toolkit.reconcile.coverage import unchanged
 from toolkit.store import codings, rounds, transcripts
@@ -54,6 +56,29 @@ class Collated:
     rounds: str = ""
     version: str = ""
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Continuous:
+    """What coders cut out of the texts themselves, interview by interview.
+
+    Attributes
+    ----------
+    themes
+        By theme, its codes that are compared; themes with one such code are left out.
+    labels
+        What codes and themes are called.
+    rounds, version, notes
+        As in `Collated`.
+    """
+
+    continua: tuple[Continuum, ...]
+    codes: tuple[str, ...]
+    themes: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
+    rounds: str
+    version: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -108,10 +133,7 @@ def collate(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        only = None if round is None else known_round(connection, round, at)
-        made, readings = _up_to(connection, only)
-        if only is not None:
-            at, readings = only.codebook_version, [each for each in readings if each[0].round == only.id]
+        made, readings, at = _of_round(connection, round, at)
         return lay(
             connection,
             made,
@@ -123,6 +145,107 @@ def collate(
             at=at,
             notice=study.profile.notice,
         )
+
+
+def continuous(
+    study: Study,
+    *,
+    coders: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    include_interviewer: bool = False,
+    at: str | None = None,
+    round: str | None = None,  # noqa: A002 - likewise
+) -> Continuous:
+    """Lay codings end to end on the turns of each interview, without cutting these into units.
+
+    Parameters
+    ----------
+    coders, codes, include_interviewer, at, round
+        As in `collate`.
+
+    Raises
+    ------
+    ToolkitError
+        As `collate` does.
+    """
+    with study.reading() as connection:
+        check_coders(connection, coders)
+        made, readings, at = _of_round(connection, round, at)
+        read = _read(connection, made, readings, coders, codes, at)
+        texts = transcripts.everything(connection)
+        turns = _cut(texts, "turn", read, include_interviewer=include_interviewer)
+        unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
+        fresh = mostly_new(connection, unseen, turns)
+    stretches: dict[str, list[Span]] = {text.id: [] for text in texts}
+    for each in turns:
+        if each not in fresh:
+            stretches[each.transcript].append(each.span)
+    found, tally = continua(
+        stretches,
+        [replace(coding, round=ONE_READING) for coding in read.seen.codings],
+        [replace(task, round=ONE_READING) for task, _ in read.tasks],
+        codes=read.compared,
+        coders=coders or None,
+        revisions={text.id: text.revision for text in texts},
+    )
+    codebook = read.seen.codebook
+    notes = (
+        "" if include_interviewer else "Interviewers' turns are context and not compared.",
+        *left_out(tally),
+        *_left_out(read),
+        _new_since(fresh, "turn"),
+        *read.seen.fates,
+        study.profile.notice,
+    )
+    return Continuous(
+        found,
+        tuple(read.compared),
+        _themes(codebook, read.compared),
+        {**codebook.codable, **{theme.id: theme.label for theme in codebook.themes}},
+        _named(read),
+        codebook.version,
+        tuple(filter(None, notes)),
+    )
+
+
+def _themes(codebook: Codebook, compared: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the codes compared by theme, where there are several to be told apart."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for name in compared:
+        # A theme may be given to passages itself, and is then one of its codes.
+        theme = codebook.theme.get(name) or codebook.theme_of.get(name)
+        if theme is not None:
+            members[theme.id].append(name)
+    return {theme: tuple(codes) for theme, codes in members.items() if len(codes) > 1}
+
+
+def _named(read: _Readings) -> str:
+    return " + ".join(dict.fromkeys(task.round for task, _ in read.tasks if task.finished))
+
+
+def _of_round(
+    connection: Connection, name: str | None, at: str | None
+) -> tuple[list[Coding], list[Reading], str | None]:
+    """Return codings and readings of a round as they were at its end, and its version; or all there are."""
+    only = None if name is None else known_round(connection, name, at)
+    made, readings = _up_to(connection, only)
+    if only is None:
+        return made, readings, at
+    return made, [each for each in readings if each[0].round == only.id], only.codebook_version
+
+
+def _read(  # noqa: PLR0917 - what is compared is all of these
+    connection: Connection,
+    made: Iterable[Coding],
+    readings: Sequence[Reading],
+    coders: Sequence[str],
+    codes: Sequence[str],
+    at: str | None,
+) -> _Readings:
+    """See codings at a version, and decide which codes and readings can be compared there."""
+    seen = view(connection, made, at)
+    check_active(seen.codebook, codes)
+    return _compared(seen, _last_readings(readings, coders, seen.codebook.version), codes)
 
 
 def lay(
@@ -144,9 +267,8 @@ def lay(
     ToolkitError
         As `collate` does.
     """
-    seen = view(connection, made, at)
-    check_active(seen.codebook, codes)
-    read = _compared(seen, _last_readings(readings, coders, seen.codebook.version), codes)
+    read = _read(connection, made, readings, coders, codes, at)
+    seen = read.seen
     texts = transcripts.everything(connection)
     cut = _cut(texts, unit, read, include_interviewer=include_interviewer)
     unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
@@ -173,7 +295,7 @@ def lay(
         unit,
         tuple(text.id for text in texts),
         seen.codebook.codable,
-        " + ".join(dict.fromkeys(task.round for task, _ in read.tasks if task.finished)),
+        _named(read),
         seen.codebook.version,
         tuple(filter(None, told)),
     )

@@ -16,7 +16,7 @@ from toolkit.model.coding import Coding
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, memos, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, memos, proposals, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.naming import check_coders
@@ -27,8 +27,9 @@ _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 def bundle(study: Study, *, coder: str) -> str:
     """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
 
-    Of a consensus, it holds the verdicts this coder recorded. Decisions about codings after a codebook change
-    or a correction of their transcript are the team's and stay in the study they were made in.
+    It holds the codes this coder proposed and, of a consensus, the verdicts they recorded. Decisions about
+    codings after a codebook change or a correction of their transcript are the team's and stay in the study
+    they were made in, as do answers to proposed codes.
 
     Parameters
     ----------
@@ -56,7 +57,8 @@ def bundle(study: Study, *, coder: str) -> str:
         books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
         hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
         noted = memos.everything(connection, author=coder)
-    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, noted, settled)
+        proposed = proposals.everything(connection, coder=coder)
+    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, noted, settled, proposed)
     return bundles.write(work)
 
 

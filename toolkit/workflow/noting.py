@@ -10,7 +10,7 @@ from toolkit.model.coding import Coding, Memo, Subject
 from toolkit.model.identifier import new_id
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
-from toolkit.store import acts, codebooks, codings, rounds
+from toolkit.store import acts, codebooks, codings, proposals, rounds
 from toolkit.store import memos as stored
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow.naming import check_coders, known_transcript
@@ -175,7 +175,8 @@ def _check_subject(connection: Connection, about: Subject, subject: str) -> None
             known_transcript(connection, subject)
         case "code":
             book = codebooks.latest(connection)
-            if subject not in {*book.code, *(theme.id for theme in book.themes)}:
+            proposed = (each.code for each in proposals.everything(connection))
+            if subject not in {*book.code, *book.theme, *proposed}:
                 raise ToolkitError(
                     subject, f"is no code of codebook {book.version}", "see: intercoder codebook show"
                 )

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import Verdict
+from toolkit.model.proposal import Proposal
 from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Transcript
-from toolkit.store import acts, codebooks, codings, memos, rounds, transcripts, verdicts
+from toolkit.store import acts, codebooks, codings, memos, proposals, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Records
 from toolkit.workflow.gathering import all_of
+
+
+class _Ground(NamedTuple):
+    """What the work rests on, as it is here: texts, codebooks, and ids of codes its coder proposed."""
+
+    texts: Mapping[str, Transcript]
+    books: Mapping[str, Codebook]
+    proposed: Container[str]
 
 
 def receive(records: Records, submission: Submission) -> str:
@@ -31,10 +41,13 @@ def receive(records: Records, submission: Submission) -> str:
     _check_rounds(connection, submission)
     texts = _check_texts(connection, submission)
     books = _check_codebooks(connection, submission)
-    fates = all_of(lambda coding: _fate(connection, coding, texts, books), submission.codings)
-    judged = all_of(lambda verdict: _verdict_fate(connection, verdict, texts, books), submission.verdicts)
+    mine = (*submission.proposals, *proposals.everything(connection, coder=submission.coder))
+    ground = _Ground(texts, books, frozenset(each.code for each in mine))
+    fates = all_of(lambda coding: _fate(connection, coding, ground), submission.codings)
+    judged = all_of(lambda verdict: _verdict_fate(connection, verdict, ground), submission.verdicts)
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
+    proposed = list(_take_over_proposals(records, submission))
     _take_over_assignments(records, submission, texts)
     for coding, fate in zip(submission.codings, fates, strict=True):
         if fate == "added":
@@ -43,7 +56,12 @@ def receive(records: Records, submission: Submission) -> str:
         if fate == "added":
             verdicts.add(records, verdict)
     noted = list(_take_over_memos(records, submission))
-    tallies = (_counted(fates, "codings"), _counted(judged, "verdicts"), _counted(noted, "memos"))
+    tallies = (
+        _counted(fates, "codings"),
+        _counted(judged, "verdicts"),
+        _counted(proposed, "proposals"),
+        _counted(noted, "memos"),
+    )
     told = ", ".join(chain.from_iterable(tallies))
     here = codings.everything(connection, coders=[submission.coder])
     missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
@@ -101,6 +119,35 @@ def _take_over_memos(records: Records, submission: Submission) -> Iterator[str]:
             yield "were newer here"
 
 
+def _take_over_proposals(records: Records, submission: Submission) -> Iterator[str]:
+    """Add proposed codes; yield what became of each that was not there as it is.
+
+    One that was withdrawn here stays so, unless codings come along that have it.
+    """
+    connection = records.connection
+    used = {coding.code for coding in submission.codings}
+    mine = {each.code: each for each in proposals.everything(connection, coder=submission.coder)}
+    for proposal in submission.proposals:
+        present = mine.get(proposal.code) or proposals.find(connection, proposal.id)
+        if present is not None:
+            _check_same(proposal, present)
+        elif not proposals.was_ever_made(connection, proposal.id):
+            proposals.add(records, proposal)
+            yield "added"
+        elif proposal.code in used:
+            proposals.restore(records, proposal)
+            yield "restored"
+        else:
+            yield "were withdrawn here"
+
+
+def _check_same(proposal: Proposal, present: Proposal) -> None:
+    """Refuse another proposal under the id of one; one code proposed in two copies is one code."""
+    if present.id == proposal.id and present != proposal:
+        what = "is in the study with other content"
+        raise ToolkitError(f"proposal {proposal.id}", what, "settle with the coder which one is right")
+
+
 def _check_rounds(connection: Connection, submission: Submission) -> None:
     known = {known.id for known in rounds.rounds(connection)}
     used = {made.round for made in submission.assignments} | {made.round for made in submission.codings}
@@ -150,12 +197,11 @@ def _counted(fates: Iterable[str], what: str) -> Iterator[str]:
 def _fate(
     connection: Connection,
     coding: Coding,
-    texts: Mapping[str, Transcript],
-    books: Mapping[str, Codebook],
+    ground: _Ground,
 ) -> str:
     """Tell what is to become of a coding; refuse one that contradicts text, codebook or its namesake."""
     present = codings.find(connection, coding.id)
-    _check_quoting(connection, coding, present, texts, books)
+    _check_quoting(connection, coding, present, ground)
     if present is not None:
         return "were there"
     return "were removed here" if codings.was_ever_added(connection, coding.id) else "added"
@@ -164,12 +210,11 @@ def _fate(
 def _verdict_fate(
     connection: Connection,
     verdict: Verdict,
-    texts: Mapping[str, Transcript],
-    books: Mapping[str, Codebook],
+    ground: _Ground,
 ) -> str:
     """Tell what is to become of a verdict; refuse one that contradicts text, codebook or its namesake."""
     present = verdicts.find(connection, verdict.id)
-    _check_quoting(connection, verdict, present, texts, books)
+    _check_quoting(connection, verdict, present, ground)
     if present is not None:
         return "were there"
     return "were withdrawn here" if verdicts.was_ever_given(connection, verdict.id) else "added"
@@ -179,17 +224,17 @@ def _check_quoting(
     connection: Connection,
     made: Coding | Verdict,
     present: Coding | Verdict | None,
-    texts: Mapping[str, Transcript],
-    books: Mapping[str, Codebook],
+    ground: _Ground,
 ) -> None:
     """Refuse what contradicts its namesake here, the codebook it was made under or the text it quotes."""
     where = f"{'coding' if isinstance(made, Coding) else 'verdict'} {made.id}"
-    codebook = books[made.codebook_version]
-    transcript = _quoted(connection, where, made.quotation, texts[made.transcript])
+    codebook = ground.books[made.codebook_version]
+    transcript = _quoted(connection, where, made.quotation, ground.texts[made.transcript])
     if present is not None and present != made:
         what = "is in the study with other content"
         raise ToolkitError(where, what, "settle with the coder which one is right")
-    if made.code not in codebook.code and made.code not in codebook.codable:
+    proposed = isinstance(made, Coding) and made.code in ground.proposed
+    if made.code not in codebook.code and made.code not in codebook.codable and not proposed:
         raise ToolkitError(where, f"uses the code {made.code!r}, which codebook {codebook.version} lacks")
     if made.quotation != Quotation.cut(transcript, made.span):
         raise ToolkitError(where, f"does not quote what stands at its positions in {transcript.id}")

@@ -16,12 +16,13 @@ from toolkit.model.coding import Coding, Quotation
 from toolkit.model.identifier import new_id
 from toolkit.model.lineage import Lineage
 from toolkit.model.placement import Placement, Repair
+from toolkit.model.proposal import Proposal
 from toolkit.model.review import Decision, Review
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
-from toolkit.store import codings, decisions, events, placements, transcripts
+from toolkit.store import codings, decisions, events, placements, proposals, transcripts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow import repairing
 from toolkit.workflow.naming import check_coders
@@ -40,12 +41,18 @@ class Queue:
         How many decisions there are.
     quoted
         The codings that decisions were made about, by id.
+    ruled
+        What the team said to proposed codes, as change records.
+    proposed
+        Who proposed a code, and as what, by coder and id of the code.
     """
 
     lineage: Lineage
     open: tuple[Review, ...]
     decided: tuple[Decision, ...]
     quoted: Mapping[str, Coding] = field(default_factory=dict)
+    ruled: tuple[CodebookChange, ...] = ()
+    proposed: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)
 
     def code_then(self, review: Review) -> tuple[Code, str] | None:
         """Return the code as it read when the coding was made, with that version; None for a codable theme.
@@ -60,8 +67,14 @@ class Queue:
                 return book.code[review.code], book.version
         return None
 
+    def proposal(self, review: Review) -> Proposal | None:
+        """Return what its coder proposed the code as; None for a code of the codebook."""
+        return self.proposed.get((review.coding.coder, review.code))
+
     def book(self, review: Review) -> Codebook:
         """Return the release that brought the change, in which the candidates stand."""
+        if any(change.id == review.change.id for change in self.ruled):
+            return self.lineage.at(review.change.version)
         return next(
             book
             for book in self.lineage.releases
@@ -80,7 +93,7 @@ class Queue:
 
     def settled(self, wanted: Wanted) -> tuple[Decision, ...]:
         """Return the decisions about what is wanted, as far as their codings are still there."""
-        changes = {change.id: change for change in self.lineage.changes}
+        changes = {change.id: change for change in (*self.lineage.changes, *self.ruled)}
         return tuple(
             made
             for made in self.decided
@@ -92,7 +105,8 @@ class Queue:
 
 def _answered(made: Decision, coding: Coding, change: CodebookChange) -> Review:
     """Return the review that a decision answered."""
-    return Review(coding, change, made.code, made.chosen, optional=change.treatment != "review")
+    is_optional = change.treatment != "review" and change.op != "retire"
+    return Review(coding, change, made.code, made.chosen, optional=is_optional)
 
 
 @dataclass(frozen=True)
@@ -126,7 +140,9 @@ def _queue(connection: Connection, wanted: Wanted) -> Queue:
     seen, made = view(connection, everything), decisions.everything(connection)
     about = {decision.coding for decision in made}
     quoted = {coding.id: coding for coding in everything if coding.id in about}
-    return Queue(seen.lineage, seen.resolution.open, made, quoted).only(wanted)
+    ruled = tuple(each.as_change for each in proposals.rulings(connection))
+    proposed = {(each.coder, each.code): each for each in proposals.everything(connection)}
+    return Queue(seen.lineage, seen.resolution.open, made, quoted, ruled, proposed).only(wanted)
 
 
 def moment(study: Study) -> str:
@@ -154,9 +170,10 @@ def review(
 ) -> Table:
     """List the codings that wait for a person since the codebook or a transcript changed.
 
-    The candidates are what to choose from; answer with: intercoder decide. Where a transcript was corrected,
-    the change is its revision, `op` says why the passage was not found again by itself (ambiguous, changed or
-    gone), and the candidates are places of the new text.
+    The candidates are what to choose from; answer with: intercoder decide. A proposed code that was declined
+    may have none: choose any code, or none. Where a transcript was corrected, the change is its revision,
+    `op` says why the passage was not found again by itself (ambiguous, changed or gone), and the candidates
+    are places of the new text.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ from toolkit.reconcile.resolve import overlapping
 from toolkit.reconcile.wording import difference, marked
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
-from toolkit.workflow import files
+from toolkit.workflow import files, proposing
 from toolkit.workflow.viewing import view
 
 __all__ = [
@@ -155,7 +155,8 @@ def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Ta
     if version in lineage.versions:
         return _released_before(connection, lineage, reading, name)
     told = f"Dry run: {version} was not released and nothing was changed"
-    return _migration(connection, _extended(lineage, reading, name), version, told)
+    table = _migration(connection, _extended(lineage, reading, name), version, told)
+    return _with_proposals(connection, table, lineage.latest, reading.codebook, name)
 
 
 def _released(records: Records, reading: CodebookReading, name: str, *, read_anew: bool = False) -> Table:
@@ -174,6 +175,7 @@ def _released(records: Records, reading: CodebookReading, name: str, *, read_ane
         # What is not read to the end yet is read on under the new version.
         rounds.assign(records, Assignment(task.coder, task.transcript, book.version))
     table = _migration(connection, extended, book.version, f"{book.version} is released")
+    table = _with_proposals(connection, table, lineage.latest, book, name)
     return replace(table, title=f"Release of {book.version}")
 
 
@@ -181,6 +183,14 @@ def _released_before(connection: Connection, lineage: Lineage, reading: Codebook
     version = reading.codebook.version
     _check_untouched(lineage.at(version), reading, name)
     return _migration(connection, lineage, version, f"{version} is released already, as it is")
+
+
+def _with_proposals(
+    connection: Connection, table: Table, before: Codebook, after: Codebook, name: str
+) -> Table:
+    """Tell which of the new codes coders had proposed; refuse a version that has one which was answered."""
+    proposing.check_unanswered(connection, after, name)
+    return replace(table, notes=(*table.notes, *proposing.adopted(connection, before, after)))
 
 
 def _extended(lineage: Lineage, reading: CodebookReading, name: str) -> Lineage:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from toolkit.agreement import table as reliability_tables
-from toolkit.model.reliability import Asked, UnitKind
+from toolkit.model.reliability import Asked
 from toolkit.model.table import Column, Table, Value
 from toolkit.workflow.collating import Collated
 
@@ -20,13 +19,10 @@ def computed(found: Collated, asked: Asked | None = None) -> Table:
         Which coefficients and intervals; by default the usual ones.
     """
     asked = asked or Asked()
-    unit: UnitKind = "turn" if found.unit == "given" else found.unit
     made = reliability_tables.reliability_table(
-        found.data, unit=unit, transcripts=found.transcripts, notes=found.notes
+        found.data, unit=found.unit, transcripts=found.transcripts, notes=found.notes, asked=asked
     )
-    return reliability_tables.as_table(
-        replace(made, unit=found.unit), found.labels, round=found.rounds, codebook_version=found.version
-    )
+    return reliability_tables.as_table(made, found.labels, round=found.rounds, codebook_version=found.version)
 
 
 def stacked(

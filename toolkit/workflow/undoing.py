@@ -10,11 +10,12 @@ from toolkit.model.act import Act, Deed, Together
 from toolkit.model.act import history as undoable
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.identifier import new_id
+from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Transcript
 from toolkit.store import acts, events, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import applying
-from toolkit.workflow.applying import Remove, RemoveMemo, Restore, RewriteMemo, Wish
+from toolkit.workflow.applying import Remove, RemoveMemo, Restore, RewriteMemo, Wish, Withdraw
 
 _SHOWN: Final = acts.MOST_ACTS
 
@@ -37,7 +38,7 @@ def history(study: Study, coder: str, transcript: Transcript) -> tuple[Act, ...]
 
 
 def _is_of(deed: Deed, revision: int) -> bool:
-    return isinstance(deed.record, Memo) or deed.record.quotation.revision == revision
+    return not isinstance(deed.record, Coding) or deed.record.quotation.revision == revision
 
 
 def undo(study: Study, coder: str, act: str) -> int:
@@ -48,12 +49,12 @@ def undo(study: Study, coder: str, act: str) -> int:
     ToolkitError
         If there is no such act, or anything of it cannot be taken back; then nothing is.
     """
-    return _answer(study, coder, act, _undone, Together(new_id(), undoes=act))
+    return _answer(study, coder, act, taking_back, Together(new_id(), undoes=act))
 
 
 def redo(study: Study, coder: str, act: str) -> int:
     """Do an act again that was taken back; as for `undo`."""
-    return _answer(study, coder, act, _redone, Together(new_id(), redoes=act))
+    return _answer(study, coder, act, doing_again, Together(new_id(), redoes=act))
 
 
 Answer = Callable[[Act, Mapping[str, str], Together], Iterator[Wish]]
@@ -71,7 +72,7 @@ def _answer(study: Study, coder: str, act: str, answer: Answer, together: Togeth
     return len(found.deeds)
 
 
-def _undone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
+def taking_back(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
     """Yield what takes an act back: the opposite of its deeds, from last to first."""
     replaced = {deed.successor: deed.record.id for deed in act.deeds if deed.successor}
     for deed in reversed(act.deeds):
@@ -81,19 +82,23 @@ def _undone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator
                 yield Remove(record.id, replaced.get(record.id), together)
             case "memo" | "restore" if isinstance(record, Memo):
                 yield RemoveMemo(record.id, record.text, deed.beside, together)
+            case "propose" | "restore" if isinstance(record, Proposal):
+                yield Withdraw(record.id, deed.beside, together)
             case "rewrite" if isinstance(record, Memo):
                 yield RewriteMemo(record.id, record.text, deed.seen, deed.beside, together)
             case _:
                 yield _restoring(deed, hashes, together)
 
 
-def _redone(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
+def doing_again(act: Act, hashes: Mapping[str, str], together: Together) -> Iterator[Wish]:
     """Yield what does an act again: its deeds, under the ids they had."""
     for deed in act.deeds:
         record = deed.record
         match deed.verb:
             case "remove":
                 yield Remove(record.id, deed.successor, together)
+            case "withdraw":
+                yield Withdraw(record.id, deed.beside, together)
             case "unmemo" if isinstance(record, Memo):
                 yield RemoveMemo(record.id, record.text, deed.beside, together)
             case "rewrite" if isinstance(record, Memo):

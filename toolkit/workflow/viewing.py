@@ -18,7 +18,7 @@ from toolkit.model.round import Assignment, Round
 from toolkit.model.version import Version
 from toolkit.reconcile.coverage import searched
 from toolkit.reconcile.resolve import resolve
-from toolkit.store import codebooks, decisions, rounds
+from toolkit.store import codebooks, decisions, proposals, rounds
 from toolkit.store.study import Connection
 from toolkit.workflow.correcting import corrected, unread_since
 
@@ -90,7 +90,11 @@ def view(
     kept = _latest_readings(made, rounds.rounds(connection), readings, codebook.version)
     now = corrected(connection, kept)
     everything = resolve(
-        [*now.codings, *now.displaced], lineage, codebook.version, decisions.everything(connection)
+        [*now.codings, *now.displaced],
+        lineage,
+        codebook.version,
+        decisions.everything(connection),
+        proposals.rulings(connection),
     )
     resolution, displaced = _apart(everything, {coding.id for coding in now.displaced})
     gaps = (*_gaps(lineage, codebook, readings), *map(str, unread_since(connection, readings)))
@@ -137,6 +141,11 @@ def _fates(resolution: Resolution) -> Iterator[str]:
         yield f"Of the resolved, {tally.flagged} count although their code was redefined since or came back."
     if tally.set_aside:
         yield f"Of the resolved, {tally.set_aside} were set aside by a decision."
+    if tally.proposed:
+        yield (
+            f"Left out: {tally.proposed} codings of codes that coders proposed and codebook "
+            f"{resolution.version} does not have; see: intercoder proposals."
+        )
 
 
 def _gaps(lineage: Lineage, codebook: Codebook, readings: Iterable[tuple[Assignment, str]]) -> Iterator[str]:

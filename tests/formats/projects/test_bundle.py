@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from toolkit.errors import FaultyFile
 from toolkit.formats.projects import bundle
 from toolkit.model.coding import Coding, Memo, Quotation
+from toolkit.model.proposal import Proposal
 from toolkit.model.round import FIRST_ROUND, Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Source, Span
@@ -27,6 +29,7 @@ WORK = Submission(
     (Assignment("Ana", "P01", finished_at=AT),),
     (Coding("c1", QUOTATION, "trust", "Ana", "1.0.0", FIRST_ROUND, AT, "unsure"),),
     (Memo("m1", "coding", "c1", "Ana", "Is it?\nPerhaps.", AT),),
+    proposals=(Proposal("p1", "little-things", "Little “things”", "What is small.", "Ana", AT),),
 )
 ODD: list[Any] = [
     None,
@@ -119,3 +122,10 @@ def test_every_faulty_line_is_told_at_once() -> None:
         bundle.read(sealed(objects))
 
     assert [line.split(": ")[0] for line in refused.value.lines()] == ["b.jsonl:2", "b.jsonl:3"]
+
+
+def test_a_bundle_from_before_there_were_proposals_still_reads() -> None:
+    before = replace(WORK, proposals=())
+    text = bundle.write(before)
+    assert "proposal" not in text
+    assert bundle.read(Source("a.jsonl", text.encode())) == before

@@ -11,10 +11,44 @@ from typing import Any
 import pytest
 from playwright._impl._driver import compute_driver_executable  # playwright brings a Node of its own
 
-from toolkit.model.transcript import Span
-from toolkit.ui.annotator.protocol import AddCoding, RemoveCoding, decode
+from toolkit.model.act import Act, Deed, Together
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.coding import Coding, Memo, Quotation
+from toolkit.model.transcript import Span, Transcript, Turn
+from toolkit.ui.annotator.down import encode
+from toolkit.ui.annotator.protocol import (
+    AddCoding,
+    RemoveCoding,
+    RemoveMemo,
+    Restore,
+    RewriteMemo,
+    Snapshot,
+    WriteMemo,
+)
+from toolkit.ui.annotator.up import decode
+from toolkit.workflow import applying, undoing
 
 JAVASCRIPT = Path(__file__).parents[2] / "js"
+TEXT = Transcript("P01", "P: I waited all day.\n", (Turn(1, Span(3, 20)),))
+BOOK = Codebook(
+    "study", "Study", "0.1.0", (Theme("access", "Access"),), (Code("waiting", "Waiting", "access"),)
+)
+NOON = "2026-01-01T00:00:00.000Z"
+KINDS = {
+    AddCoding: "add",
+    RemoveCoding: "remove",
+    Restore: "restore",
+    WriteMemo: "memo",
+    RewriteMemo: "rewrite",
+    RemoveMemo: "unmemo",
+}
+WISHES = {
+    applying.Remove: "remove",
+    applying.Restore: "restore",
+    applying.RewriteMemo: "rewrite",
+    applying.RemoveMemo: "unmemo",
+}
 
 
 def node() -> str:
@@ -59,3 +93,45 @@ def test_the_message_the_browser_sends_is_read() -> None:
         AddCoding(2, "018f0000-0000-7000-8000-000000000002", Span(5, 9), "cost"),
         RemoveCoding(3, "018f0000-0000-7000-8000-000000000001"),
     )
+
+
+def deed(op: dict[str, Any]) -> Deed:
+    """Return the deed that the server tells as this operation."""
+    if "about" in op:
+        made = Memo(op["id"], op["about"], op["subject"], "A", op["text"], NOON)
+        return Deed(op["op"], made, seen=op.get("seen", ""))
+    quotation = Quotation.cut(TEXT, Span(op["start"], op["end"]))
+    made_under = ("A", "0.1.0", "first", NOON)
+    coding = Coding(op["id"], quotation, op["code"], *made_under, op["certainty"])
+    return Deed(op["op"], coding, successor=op.get("successor"))
+
+
+@pytest.mark.parametrize("example", vectors("acts"), ids=lambda example: example["name"])
+def test_the_acts_the_browser_answers_are_told_so_and_its_answers_are_read(example: dict[str, Any]) -> None:
+    act = Act("a1", tuple(deed(op) for op in example["ops"]))
+
+    (told,) = encode(Snapshot(TEXT, BOOK, (), "A", history=(act,)))["history"]
+    assert told["ops"] == example["ops"]
+
+    for answer in ("undo", "redo"):
+        ops = [{"seq": seq} | op for seq, op in enumerate(example[answer], 1)]
+        outbox = decode(vectors("outbox") | {"ops": ops})
+        assert not outbox.unreadable
+        kinds = [KINDS[type(operation)] for operation in outbox.operations]
+        assert kinds == [op["op"] for op in example[answer]]
+
+
+@pytest.mark.parametrize("example", vectors("acts"), ids=lambda example: example["name"])
+def test_the_server_takes_back_what_the_browser_would(example: dict[str, Any]) -> None:
+    """The page Search undoes acts without a browser: both must do the same."""
+    act = Act("a1", tuple(deed(op) for op in example["ops"]))
+
+    for answer, wishes in (("undo", undoing.taking_back), ("redo", undoing.doing_again)):
+        made = list(wishes(act, {"P01": TEXT.sha256}, Together("a2")))
+        assert [{"op": WISHES[type(wish)], **facts(wish)} for wish in made] == example[answer]
+
+
+def facts(wish: object) -> dict[str, Any]:
+    """Return what the browser says too."""
+    said = {field: getattr(wish, field, None) for field in ("id", "successor", "seen", "text")}
+    return {field: value for field, value in said.items() if value is not None}

@@ -14,27 +14,27 @@ from toolkit.model.act import Act, Deed, Together
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
+from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.ui.annotator.down import encode
 from toolkit.ui.annotator.protocol import (
-    LONGEST_MEMO,
-    MOST_OPERATIONS,
     Acknowledgement,
     AddCoding,
     Operation,
     Outbox,
+    ProposeCode,
     Rejection,
     RemoveCoding,
     RemoveMemo,
     Restore,
     RewriteMemo,
     Snapshot,
+    WithdrawCode,
     WriteMemo,
     answer,
-    decode,
-    encode,
-    screen,
     unanswered,
 )
+from toolkit.ui.annotator.up import LONGEST_MEMO, MOST_OPERATIONS, decode, screen
 
 TEXT = "I: How was it?\n\nP: Well 😀 I waited.\n"
 TRANSCRIPT = Transcript(
@@ -524,3 +524,80 @@ def test_a_rejection_is_told_again_while_the_view_still_asks() -> None:
     ack = answer(decode(message(add(2), add(3))), [], before)
 
     assert ack == Acknowledgement("view-1", 3, (Rejection(2, "second"),))
+
+
+# Proposed codes
+
+
+def proposal(name: str = OTHER_ID, coder: str = "A") -> Proposal:
+    return Proposal(name, "little-things", "Little <i>things</i>", "", coder, "2026-01-01T00:00:00.000Z")
+
+
+def proposed(*proposals: Proposal, usable: frozenset[str] = frozenset()) -> dict[str, Any]:
+    made = [coding("c1", each.coder, "little-things") for each in proposals]
+    act = Act(ACT, (Deed("propose", proposals[0], beside="P01"), Deed("add", made[0])))
+    return encode(
+        replace(snapshot(*made), proposals=proposals, usable=usable, history=(act,)),
+    )
+
+
+def test_a_proposed_code_goes_by_the_id_of_its_proposal() -> None:
+    told = proposed(proposal(), usable=frozenset({OTHER_ID}))
+
+    (code,) = (code for code in told["codes"] if code.get("proposed"))
+    assert (code["id"], code["label"], code["theme"], code["offered"]) == (
+        OTHER_ID,
+        "Little <i>things</i>",
+        "Proposed by you",
+        True,
+    )
+    assert "little-things" not in [code["id"] for code in told["codes"]]
+    assert told["codings"][0]["code"] == OTHER_ID
+    ops = told["history"][0]["ops"]
+    assert ops[0] == {"op": "propose", "id": OTHER_ID, "label": "Little <i>things</i>", "definition": ""}
+    assert ops[1]["code"] == OTHER_ID
+
+
+def test_what_is_answered_or_another_proposed_is_shown_and_not_offered() -> None:
+    answered = proposed(proposal())
+    other = proposed(proposal(coder="B"), usable=frozenset({OTHER_ID}))
+    assert [
+        code["offered"] for told in (answered, other) for code in told["codes"] if code.get("proposed")
+    ] == [
+        False,
+        False,
+    ]
+
+
+def test_proposals_and_what_is_coded_with_them_are_read() -> None:
+    read = decode(
+        message(
+            {"seq": 1, "op": "propose", "id": ID, "label": " Little things ", "definition": None, "act": ACT},
+            add(2, id=OTHER_ID, code=ID, act=ACT),
+            {"seq": 3, "op": "withdraw", "id": ID},
+        )
+    )
+    assert read.operations[0] == ProposeCode(1, ID, "Little things", "", Together(ACT))
+    assert read.operations[2] == WithdrawCode(3, ID)
+    assert screen(read, snapshot()) == (read.operations, ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"label": ""}, "blank"),
+        ({"label": 3}, "label is not text"),
+        ({"label": "x" * 61}, "61 characters; use at most 60"),
+        ({"label": "a\u200bb"}, "unprintable"),
+        ({"label": "a", "definition": "x\ny"}, "more than one line"),
+        ({"label": "a", "definition": "x" * 501}, "501 characters"),
+        ({"label": "a", "id": "mine"}, "not a UUID"),
+    ],
+)
+def test_a_proposal_that_cannot_be_takes_its_coding_with_it(fields: dict[str, object], reason: str) -> None:
+    read = decode(
+        message({"seq": 1, "op": "propose", "id": ID, "act": ACT} | fields, add(2, code=ID, act=ACT))
+    )
+    assert read.operations == ()
+    assert [rejection.seq for rejection in read.unreadable] == [1, 2]
+    assert all(reason in rejection.reason for rejection in read.unreadable)

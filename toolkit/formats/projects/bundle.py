@@ -1,8 +1,8 @@
 """The bundle: one coder's work as JSON lines that people and programs can read.
 
 The first line names the coder and the hashes of the texts and codebooks the work rests on; then comes one
-line for each assignment, coding, memo and verdict; the last line counts and hashes the lines ahead of it, so
-that a half-written or edited bundle is noticed.
+line for each assignment, coding, memo, verdict and proposed code; the last line counts and hashes the lines
+ahead of it, so that a half-written or edited bundle is noticed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from toolkit.errors import Fault, FaultyFile, Invalid
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.consensus import Verdict
+from toolkit.model.proposal import Proposal
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Source
@@ -28,12 +29,13 @@ ENDINGS = (".jsonl",)
 FORMAT = "intercoder-bundle/1"
 LARGEST = 200 * 1024 * 1024
 
-Record = Assignment | Coding | Memo | Verdict
+Record = Assignment | Coding | Memo | Proposal | Verdict
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     "assignment": TypeAdapter(Assignment),
     "coding": TypeAdapter(Coding),
     "memo": TypeAdapter(Memo),
+    "proposal": TypeAdapter(Proposal),
     "verdict": TypeAdapter(Verdict),
 }
 
@@ -52,6 +54,7 @@ def write(submission: Submission) -> str:
         ("coding", submission.codings),
         ("memo", submission.memos),
         ("verdict", submission.verdicts),
+        ("proposal", submission.proposals),
     ]
     lines = [_line(head | hashes)]
     lines += [_line({"kind": kind, **_told(record)}) for kind, group in records for record in group]
@@ -147,6 +150,7 @@ def _submission(name: str, head: dict[str, Any], records: list[Record]) -> Submi
                 "codings": tuple(record for record in records if isinstance(record, Coding)),
                 "memos": tuple(record for record in records if isinstance(record, Memo)),
                 "verdicts": tuple(record for record in records if isinstance(record, Verdict)),
+                "proposals": tuple(record for record in records if isinstance(record, Proposal)),
             }
         )
     except KeyError as missing:

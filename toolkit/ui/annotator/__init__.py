@@ -19,24 +19,25 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 import toolkit
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts
+from toolkit.ui.annotator.down import Conversation
 from toolkit.ui.annotator.protocol import (
     Acknowledgement,
     AddCoding,
     Operation,
     Outbox,
+    ProposeCode,
     Rejection,
     RemoveCoding,
     RemoveMemo,
     Restore,
     RewriteMemo,
     Snapshot,
+    WithdrawCode,
     WriteMemo,
     answer,
-    decode,
-    encode,
-    screen,
     unanswered,
 )
+from toolkit.ui.annotator.up import decode, screen
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddCoding",
     "Operation",
+    "ProposeCode",
     "RecordOperations",
     "Rejection",
     "RemoveCoding",
@@ -51,6 +53,7 @@ __all__ = [
     "Restore",
     "RewriteMemo",
     "Snapshot",
+    "WithdrawCode",
     "WriteMemo",
     "annotator",
 ]
@@ -89,7 +92,8 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
             _record(_sent(st.session_state.get(key)), snapshot, key, on_operations)
 
     _declare()
-    shown = _renderer()(key=key, data=encode(snapshot, _ack(key)), on_outbox_change=receive)
+    message = _conversation(key).message(snapshot, _ack(key), _held(key))
+    shown = _renderer()(key=key, data=message, on_outbox_change=receive)
     _stay_reachable()
     try:
         # The first run after a lost connection comes without a callback.
@@ -127,6 +131,19 @@ def _ack_key(key: str) -> str:
 def _ack(key: str) -> Acknowledgement | None:
     ack: Acknowledgement | None = st.session_state.get(_ack_key(key))
     return ack
+
+
+def _conversation(key: str) -> Conversation:
+    conversation: Conversation = st.session_state.setdefault(f"{key}.conversation", Conversation())
+    return conversation
+
+
+def _held(key: str) -> str | None:
+    """Return which state the view in the browser says it holds; a fresh one has said nothing yet."""
+    with suppress(ToolkitError):
+        outbox = _sent(st.session_state.get(key))
+        return None if outbox is None else outbox.rev
+    return None
 
 
 def _declare() -> None:

@@ -9,63 +9,7 @@ import pandas as pd
 
 from toolkit.model.table import Table
 
-_COEFFICIENTS = {"alpha": "Krippendorff's alpha", "cohen": "Cohen's kappa", "percent": "percent agreement"}
 _ROW = 22
-
-
-def dot_plot(table: Table) -> alt.Chart | None:
-    """Plot the coefficients of an agreement table by code; None if every value is undefined.
-
-    Codes are sorted by alpha; those without any value are left to the table, which gives the reason.
-    """
-    names = [name for name in _COEFFICIENTS if name in table.names]
-    rows = [
-        {
-            "id": code or "",
-            "code": label,
-            "coefficient": _COEFFICIENTS[name],
-            "value": value,
-            "n": positive,
-        }
-        for name in names
-        for code, label, value, positive in zip(
-            table.column("code"),
-            table.column("label"),
-            table.column(name),
-            table.column("n_positive"),
-            strict=True,
-        )
-        if value is not None
-    ]
-    if not rows:
-        return None
-    frame = pd.DataFrame(rows)
-    ranked = frame[frame.coefficient == _COEFFICIENTS["alpha"]].sort_values("value", ascending=False)
-    order = list(dict.fromkeys([*ranked.id, *frame.id]))
-    chart: alt.Chart = (
-        alt.Chart(frame, height=_ROW * len(order) + 40)
-        .mark_point(filled=True, size=55)
-        .encode(
-            x=alt.X("value:Q", title=None, scale=alt.Scale(domainMax=1)),
-            y=alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame, grid=True)),
-            # Side by side, because alpha and kappa nearly coincide where coders use codes equally often.
-            yOffset=alt.YOffset("coefficient:N", sort=list(_COEFFICIENTS.values())),
-            color=alt.Color(
-                "coefficient:N",
-                scale=alt.Scale(domain=list(_COEFFICIENTS.values()), range=["#3a94cf", "#e69f00", "#8a8a8a"]),
-                legend=alt.Legend(title=None, orient="top"),
-            ),
-            shape=alt.Shape("coefficient:N", scale=alt.Scale(range=["circle", "triangle-up", "diamond"])),
-            tooltip=[
-                alt.Tooltip("code"),
-                alt.Tooltip("id", title="code id"),
-                "coefficient",
-                alt.Tooltip("value", format=".3f"),
-                alt.Tooltip("n", title="n positive"),
-            ],
-        )
-    )
-    return chart
 
 
 def heat_map(table: Table) -> alt.LayerChart | alt.FacetChart | None:
@@ -108,10 +52,10 @@ def heat_map(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     return alt.layer(cells, numbers)
 
 
-def _label_axis(frame: pd.DataFrame, *, grid: bool = False) -> alt.Axis:
+def _label_axis(frame: pd.DataFrame) -> alt.Axis:
     """Return an axis that stands for codes by id and shows their labels, of which two may be the same.
 
     The labels are in an expression of Vega's, as JSON: a string in it is a string, whatever it holds.
     """
     labels = json.dumps(dict(zip(frame.id, frame.code, strict=True)))
-    return alt.Axis(labelExpr=f"({labels})[datum.value]", labelLimit=260, grid=grid)
+    return alt.Axis(labelExpr=f"({labels})[datum.value]", labelLimit=260, grid=False)

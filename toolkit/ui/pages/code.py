@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.transcript import Transcript
+from toolkit.model.transcript import Span, Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.annotator import (
     AddCoding,
     Operation,
+    ProposeCode,
     Rejection,
     RemoveCoding,
     RemoveMemo,
     Restore,
     RewriteMemo,
     Snapshot,
+    WithdrawCode,
     WriteMemo,
     annotator,
 )
-from toolkit.workflow import applying, noting, undoing
+from toolkit.workflow import applying, noting, proposing, undoing
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -38,21 +41,29 @@ def show(study: Study) -> None:
         st.info("There are no transcripts yet. Import some on the page Transcripts.")
         return
     wanted = _follow_address(study)
-    with st.sidebar:
+    coder = state.coder()
+    with st.container(key="desk", horizontal=True, vertical_alignment="center", width="content"):
         transcript = st.selectbox(
-            "Transcript", names, key=state.TRANSCRIPT, bind="query-params", on_change=_forget_address
+            "Transcript",
+            names,
+            key=state.TRANSCRIPT,
+            bind="query-params",
+            on_change=_forget_address,
+            width=220,
         )
         others = st.toggle(
             "Show other coders' codings",
             key=state.OTHERS,
             help="Off while you code: only independent readings can be compared.",
+            width="content",
         )
-    coder = state.coder()
-    if coder is None:
-        st.info("Choose who you are in the sidebar to code. Until then you can read.")
+        desk = None if coder is None else applying.desk(study, transcript, coder)
+        if coder is not None and desk is not None:
+            _finish_switch(study, coder, transcript, is_finished=desk.finished)
+    if coder is None or desk is None:
+        st.info("Choose who you are to code. Until then you can read.")
     else:
-        with st.sidebar:
-            _finish_switch(study, coder, transcript)
+        _tell_about(desk, st.session_state.pop(_refused_key(coder, transcript), ""))
     if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):
         st.info(told)
     _pane(study, coder, transcript, wanted, others=others)
@@ -70,8 +81,20 @@ def _follow_address(study: Study) -> str | None:
 
 
 def _forget_address() -> None:
-    """Take the coding out of the address: the reader has gone on to another transcript."""
+    """Take the coding or passage out of the address: the reader has gone on to another transcript."""
     st.query_params.pop(state.CODING, None)
+    st.query_params.pop(state.PASSAGE, None)
+
+
+def _passage(transcript: Transcript) -> Span | None:
+    """Return the passage that the address leads to, as in `passage=120-180`; None if there is none such."""
+    found = re.fullmatch(r"([0-9]{1,9})-([0-9]{1,9})", st.query_params.get(state.PASSAGE, ""))
+    if found is None or not int(found[1]) < int(found[2]):
+        return None
+    span = Span(int(found[1]), int(found[2]))
+    turns = transcript.turns_in(span)
+    is_spoken = turns and turns[0].span.start <= span.start and span.end <= turns[-1].span.end
+    return span if is_spoken else None
 
 
 def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -> str:
@@ -85,41 +108,49 @@ def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -
     return ""
 
 
-def _finish_switch(study: Study, coder: str, transcript: str) -> None:
+def _finish_switch(study: Study, coder: str, transcript: str, *, is_finished: bool) -> None:
     """Let the coder declare the transcript read to the end."""
     key = state.key("finished", coder, transcript)
-    refused = state.key("refused", coder, transcript)
 
     def declare() -> None:
         try:
             applying.assign(study, transcript, coder=coder)
             applying.finish(study, transcript, coder=coder, reopen=not st.session_state[key])
         except ToolkitError as error:
-            st.session_state[refused] = str(error)
+            st.session_state[_refused_key(coder, transcript)] = str(error)
 
     # What is on disk, whatever the switch shows: it may have been changed in a terminal, or not at all.
-    desk = applying.desk(study, transcript, coder)
-    finished = st.session_state[key] = desk.finished
+    st.session_state[key] = is_finished
     st.toggle(
         "I have read this transcript to the end",
         key=key,
         on_change=declare,
-        help="Only then does a passage you left uncoded count as a no when coders are compared.",
+        help=(
+            "Only then does a passage you left uncoded count as a no when coders are compared. You can still "
+            "change your codings afterwards, and the changes count."
+        ),
+        width="content",
     )
-    if finished:
-        st.caption("You can still change your codings, and the changes count.")
+
+
+def _tell_about(desk: applying.Desk, refused: str) -> None:
+    """Say what the coder should know before coding on, and why a declaration was refused."""
     if desk.unread:
         st.warning(
             f"The transcript was corrected after you finished it: {desk.unread} words are new to you. Read "
-            "them, then switch this off and on again."
+            "them, then switch off and on again that you have read it to the end."
         )
     if desk.waiting:
         st.warning(
             f"{desk.waiting} of your codings are not shown: they wait for their place in the corrected text, "
             "on the page Review."
         )
-    if told := st.session_state.pop(refused, ""):
-        st.error(parts.plain(told))
+    if refused:
+        st.error(parts.plain(refused))
+
+
+def _refused_key(coder: str, transcript: str) -> str:
+    return state.key("refused", coder, transcript)
 
 
 @st.fragment
@@ -145,8 +176,11 @@ def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, 
             noting.beside(study, transcript, me, desk.codings, others=others),
             undoing.history(study, me, desk.transcript),
             rev,
-            jump=wanted,
+            jump=wanted or _passage(desk.transcript),
             read_only=coder is None,
+            proposals=proposing.beside(study, me, others=others),
+            usable=proposing.usable(study, me),
+            units=desk.units,
         ),
         key=state.key(state.PANE, me, transcript),
         on_operations=record,
@@ -162,6 +196,17 @@ def _wish(operation: Operation, shown: Transcript) -> applying.Wish:
             return applying.Remove(applying.original(name), successor, together)
         case Restore(id=name):
             return applying.Restore(applying.original(name), shown.id, shown.sha256, together)
+        case WriteMemo() | RewriteMemo() | RemoveMemo():
+            return _wish_on_memo(operation, shown)
+        case ProposeCode(id=name, label=label, definition=definition):
+            return applying.Propose(name, label, definition, shown.id, together)
+        case WithdrawCode(id=name):
+            return applying.Withdraw(name, shown.id, together)
+
+
+def _wish_on_memo(operation: WriteMemo | RewriteMemo | RemoveMemo, shown: Transcript) -> applying.Wish:
+    together = operation.together
+    match operation:
         case WriteMemo(id=name, about=about, subject=subject, text=text):
             return applying.WriteMemo(name, about, applying.original(subject), text, shown.id, together)
         case RewriteMemo(id=name, seen=seen, text=text):

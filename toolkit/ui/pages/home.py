@@ -27,12 +27,12 @@ def show(study: Study) -> None:
     if found.profile.notice:
         st.info(parts.plain(found.profile.notice), icon=":material/info:")
     _figures(found)
-    st.subheader("What to do next")
+    st.header("What to do next")
     for title, told in _next_steps(found):
         st.page_link(state.page(title), label=parts.plain(told), icon=":material/arrow_forward:")
     table = progress(study)
     if table.rows:
-        st.subheader("Who has read what")
+        st.header("Who has read what")
         parts.grid(table)
 
 
@@ -63,7 +63,7 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
         yield "Review", f"{found.n_displaced} {waiting} place in corrected transcripts"
     coder = state.coder()
     if coder is None:
-        yield "Code", "Choose who you are in the sidebar, then read and code a transcript"
+        yield "Code", "Choose who you are, then read and code a transcript"
     elif unfinished := found.unfinished(coder):
         yield "Code", f"Go on coding: {_some(unfinished)} not finished by {coder}"
     yield from _out_of_date(found, coder)

@@ -48,7 +48,8 @@ export function redoable(acts) {
   return acts.find((act) => act.undone) ?? null;
 }
 
-const FIELDS = ["start", "end", "code", "certainty", "about", "subject", "text"];
+const FIELDS = ["start", "end", "code", "certainty", "about", "subject", "text", "label", "definition"];
+const MAKING = ["add", "memo", "propose"];
 
 /** Operations that take these back, last first. */
 export function inverse(ops) {
@@ -57,7 +58,11 @@ export function inverse(ops) {
 
 /** Operations that do these once more, under the same ids. */
 export function again(ops) {
-  return ops.map((op) => (["add", "memo"].includes(op.op) ? { op: "restore", id: op.id, ...facts(op) } : stripped(op)));
+  return ops.map((op) => {
+    if (MAKING.includes(op.op)) return { op: "restore", id: op.id, ...facts(op) };
+    // Of a memo removed the server tells the text, not that it was seen.
+    return op.op === "unmemo" ? { ...stripped(op), seen: op.text } : stripped(op);
+  });
 }
 
 function answer(op, ops) {
@@ -65,13 +70,17 @@ function answer(op, ops) {
   switch (op.op) {
     case "remove":
     case "unmemo":
+    case "withdraw":
       return { op: "restore", id, ...facts(op) };
+    case "propose":
+      return { op: "withdraw", id, ...facts(op) };
     case "rewrite":
       return { op: "rewrite", id, ...facts(op), seen: op.text, text: op.seen };
     case "memo":
       return { op: "unmemo", id, ...facts(op), seen: op.text };
     default:
-      // Of what was restored, only a memo is about something.
+      // Of what was restored, only a memo is about something, and only a proposal has a label.
+      if (op.label !== undefined) return { op: "withdraw", id, ...facts(op) };
       return op.about ? { op: "unmemo", id, ...facts(op), seen: op.text } : taken(op, ops);
   }
 }

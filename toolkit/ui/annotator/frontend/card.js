@@ -4,6 +4,9 @@ import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, icon, keycap, unfloat } from "./dom.js";
 import { countCharacters, countWords } from "./turns.js";
 
+const NARROWEST = 190;
+const EDGE = 8;
+
 export class CodingCard {
   /**
    * @param {object} listeners
@@ -20,7 +23,7 @@ export class CodingCard {
   }
 
   /**
-   * @param {() => {line: DOMRect, right: number} | null} anchor null while the coding is out of view
+   * @param {() => {line: DOMRect, room: number, right: number} | null} anchor null while the coding is out of view
    * @param {object} facts
    * @param {{place: number, count: number}} facts.overlap which of how many codings at this point it is
    */
@@ -46,8 +49,13 @@ export class CodingCard {
 
   place() {
     const at = this.anchor?.();
-    if (at) float(this.box, at.line, at.right);
-    else unfloat(this.box);
+    if (!at) {
+      unfloat(this.box);
+      return;
+    }
+    // Beside the text and not over it, where the margin is wide enough for that.
+    this.box.style.maxWidth = at.room >= NARROWEST ? `${at.room}px` : "none";
+    float(this.box, at.line, at.room >= NARROWEST ? at.line.left + at.room + EDGE : at.right);
   }
 
   hide() {

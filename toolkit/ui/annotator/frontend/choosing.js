@@ -1,6 +1,7 @@
 /** Giving codes to passages: select and then choose, or hold a code ready and then select. */
 
 import { CodeChooser } from "./popover.js";
+import { labelFrom } from "./proposals.js";
 
 const RECENT = 5;
 const AHEAD = 60;
@@ -12,7 +13,7 @@ export class Choosing {
     this.armed = null;
     this.pending = null;
     this.chooser = new CodeChooser({
-      onPick: (code, isMore) => this.onPick(code.id, isMore),
+      onPick: (code, isMore) => (code.isNew ? this.view.proposing.take(code, this.pending) : this.onPick(code.id, isMore)),
       onLeave: () => this.leave(),
     });
   }
@@ -43,7 +44,7 @@ export class Choosing {
   }
 
   repeat() {
-    const [last] = this.view.digits.recent(1);
+    const last = this.view.digits.recent(RECENT).find((id) => this.view.offered.some((code) => code.id === id));
     if (last) this.withPassage((passage) => this.apply(last, passage));
     else this.view.notices.hint("No code used yet");
   }
@@ -102,17 +103,18 @@ export class Choosing {
   }
 
   /** Open the box of codes for a passage. */
-  offer(passage, isTouched = false) {
+  offer(passage, isTouched = false, { isNaming = false } = {}) {
     const { view } = this;
     view.picking.letGo();
     this.pending = passage;
     // Focus in the field takes the visible selection away: paint it first.
     view.painter.mark("pending", [passage]);
     const chosen = new Set(view.ownCodings().filter((one) => isSame(one, passage)).map(({ code }) => code));
-    this.#open(() => this.#endOf(passage), "Type to find a code", chosen, (code, isMore) => {
+    const purpose = isNaming ? "Name the new code" : "Type to find a code, or name a new one";
+    this.#open(() => this.#endOf(passage), purpose, chosen, (code, isMore) => {
       if (isMore) this.#applyOneMore(code, passage);
       else this.apply(code, passage);
-    }, { takesSeveral: true, isTouched });
+    }, { takesSeveral: true, takesNew: true, words: labelFrom(view.turns.wordsOf(passage)), isNaming, isTouched });
   }
 
   apply(code, passage, { stays = false } = {}) {
@@ -165,7 +167,7 @@ export class Choosing {
     view.post();
   }
 
-  #open(anchor, purpose, chosen, onPick, { takesSeveral = false, isTouched = false } = {}) {
+  #open(anchor, purpose, chosen, onPick, more = {}) {
     const { view } = this;
     this.onPick = onPick;
     const occasion = {
@@ -173,10 +175,15 @@ export class Choosing {
       purpose,
       codes: view.offered,
       recent: view.digits.recent(RECENT),
-      digits: view.digitOf,
+      // The name of a new code may begin with a digit.
+      digits: more.isNaming ? new Map() : view.digitOf,
       chosen,
-      takesSeveral,
-      isTouched,
+      takesSeveral: false,
+      takesNew: false,
+      words: "",
+      isNaming: false,
+      isTouched: false,
+      ...more,
     };
     this.chooser.open(occasion, { colourOf: (id) => view.colours.of(id), labelOf: (id) => view.code(id).label });
   }

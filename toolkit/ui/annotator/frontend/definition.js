@@ -14,6 +14,7 @@ export function definitionOf(code, labelOf, onCode = null) {
     list("Use it for", (code.include ?? []).map((when) => [when])),
     list("Not for", (code.exclude ?? []).map(({ when, use }) => [when, use && instead(use, labelOf, onCode)])),
     code.example ? element("p", { class: "example" }, code.example) : null,
+    code.proposed ? element("p", { class: "quiet" }, "A proposal: it waits for the codebook.") : null,
   ].filter(Boolean);
 }
 

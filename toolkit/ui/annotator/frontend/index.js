@@ -14,6 +14,8 @@ export default function mount({ data, parentElement, setStateValue }) {
     parentElement.replaceChildren("This browser is too old to show codings. Please update it.");
     return undefined;
   }
+  // For whoever measures: what is shown from here on depends on the data alone.
+  performance.mark("intercoder.data");
   if (!views.has(parentElement)) views.set(parentElement, new View(parentElement));
   const view = views.get(parentElement);
   view.update(data, (outbox) => setStateValue("outbox", outbox));

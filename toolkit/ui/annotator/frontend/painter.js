@@ -10,13 +10,18 @@
 import { assignLanes } from "./lanes.js";
 
 const LANES = 4;
-const PRIORITY = { coding: 0, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
+const PRIORITY = { coding: 0, unit: -1, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
 let instances = 0;
 
 export class Painter {
-  /** @param {import("./rows.js").Row[]} rows */
-  constructor(rows, turns) {
-    Object.assign(this, { rows, turns });
+  /**
+   * @param {import("./rows.js").Row[]} rows
+   * @param {import("./turns.js").Turns} turns
+   * @param {import("./near.js").Near} near
+   */
+  constructor(rows, turns, near) {
+    Object.assign(this, { rows, turns, near });
+    this.byTurn = new Map();
     // The registry belongs to the whole page, so that names must be this instance's own.
     this.prefix = `intercoder-${(instances += 1)}`;
     this.painted = new Map();
@@ -32,19 +37,29 @@ export class Painter {
     this.style.textContent = rules(this.prefix, colours);
   }
 
-  /** Paint these codings and no others. */
+  /** Paint these codings and no others, as far as they are near the view. */
   show(codings, slotOf) {
     const lanes = assignLanes(codings);
-    const wanted = new Map(codings.map((coding) => [coding.id, this.#nameOf(coding, slotOf, lanes)]));
-    for (const [id, { name }] of this.painted) if (wanted.get(id) !== name) this.#erase(id);
-    for (const coding of codings) {
-      if (!this.painted.has(coding.id)) this.#paint(coding, wanted.get(coding.id));
+    this.byTurn = new Map();
+    for (const coding of codings) this.#file(coding, this.#nameOf(coding, slotOf, lanes));
+    for (const unit of this.turns.units?.alternate() ?? []) {
+      this.#file({ ...unit, id: `unit ${unit.start}` }, `${this.prefix}-unit`);
     }
+    this.draw();
+  }
+
+  /**
+   * Bring the rows near the view up to date. With every change the browser goes through all ranges there are,
+   * so rows out of sight have none.
+   */
+  draw() {
+    for (const index of this.painted.keys()) if (!this.near.indexes.has(index)) this.#paintRow(index, []);
+    for (const index of this.near.indexes) this.#paintRow(index, this.byTurn.get(index) ?? []);
   }
 
   /**
    * Mark passages for a moment: `pending` is about to be coded, `chosen` is selected, `hover` pointed at,
-   * `found` was searched for, `reached` is the hit the reader is at.
+   * `found` was searched for, `reached` is the hit the reader is at. Units are shaded with the codings.
    */
   mark(kind, passages) {
     const name = `${this.prefix}-${kind}`;
@@ -66,18 +81,37 @@ export class Painter {
     return `${this.prefix}-${kind}-${slotOf(coding.code)}-${lane}`;
   }
 
-  #paint(coding, name) {
-    const ranges = this.#rangesOf(coding);
-    const highlight = CSS.highlights.get(name) ?? this.#highlight(name, PRIORITY.coding, []);
-    for (const range of ranges) highlight.add(range);
-    this.painted.set(coding.id, { name, ranges });
+  #file(coding, name) {
+    const touched = this.turns.touched(coding);
+    if (!touched) return;
+    for (let index = touched[0]; index <= touched[1]; index++) {
+      if (!this.byTurn.has(index)) this.byTurn.set(index, []);
+      this.byTurn.get(index).push({ coding, name });
+    }
   }
 
-  #erase(id) {
-    const { name, ranges } = this.painted.get(id);
-    const highlight = CSS.highlights.get(name);
-    for (const range of ranges) highlight.delete(range);
-    this.painted.delete(id);
+  /** Erase what of a row is no more, and paint what is new. */
+  #paintRow(index, wanted) {
+    const painted = this.painted.get(index) ?? new Map();
+    const kept = new Map(wanted.map(({ coding, name }) => [`${coding.id} ${name}`, { coding, name }]));
+    for (const [key, { name, range }] of painted) {
+      if (kept.has(key)) continue;
+      CSS.highlights.get(name).delete(range);
+      painted.delete(key);
+    }
+    for (const [key, { coding, name }] of kept) {
+      if (!painted.has(key)) painted.set(key, { name, range: this.#paint(index, coding, name) });
+    }
+    if (painted.size) this.painted.set(index, painted);
+    else this.painted.delete(index);
+  }
+
+  #paint(index, coding, name) {
+    const turn = this.turns.list[index];
+    const range = this.#range(index, turn.unit(coding.start), turn.unit(coding.end));
+    const priority = name === `${this.prefix}-unit` ? PRIORITY.unit : PRIORITY.coding;
+    (CSS.highlights.get(name) ?? this.#highlight(name, priority, [])).add(range);
+    return range;
   }
 
   #highlight(name, priority, ranges) {
@@ -89,10 +123,12 @@ export class Painter {
   }
 
   #rangesOf(passage) {
-    return this.turns.pieces(passage).map(({ index, from, to }) => {
-      const { node } = this.rows[index];
-      return new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to });
-    });
+    return this.turns.pieces(passage).map(({ index, from, to }) => this.#range(index, from, to));
+  }
+
+  #range(index, from, to) {
+    const { node } = this.rows[index];
+    return new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: to });
   }
 }
 

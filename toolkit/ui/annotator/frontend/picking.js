@@ -6,6 +6,8 @@ import { Handles } from "./handles.js";
 import { shown } from "./help.js";
 
 const REST = 700;
+const BRACKETS = 20; // of the margin, left to see beside the card
+const GAP = 8;
 
 export class Picking {
   /** @param {import("./view.js").View} view */
@@ -171,6 +173,18 @@ export class Picking {
     }
   }
 
+  /** Write a memo on a code, or change one; then the keyboard goes back to where it was. */
+  writeMemoOnCode(code, memo) {
+    const { view } = this;
+    if (view.isReadOnly) return;
+    const own = memo ?? view.work.memosAbout("code", code.id).find(({ mine }) => mine);
+    const { button, box, tree } = view.tree.placeOf(code.id);
+    this.backTo = button;
+    this.card.hide();
+    const line = new DOMRect(tree.getBoundingClientRect().right + 8, box.top, 0, 0);
+    this.#openMemo(own, "code", code.id, code.label, () => ({ line, right: innerWidth }));
+  }
+
   changeMemo(memo) {
     if (memo.mine && !this.view.isReadOnly) this.#memoOnTranscript(memo);
   }
@@ -198,7 +212,12 @@ export class Picking {
   }
 
   #closedMemo() {
-    const { view, coding } = this;
+    const { view, coding, backTo } = this;
+    this.backTo = null;
+    if (backTo?.isConnected) {
+      backTo.focus({ preventScroll: true });
+      return;
+    }
     if (coding && !view.selection.read()) view.selection.set(Math.max(coding.start, view.turns.start));
     view.scroller.focus({ preventScroll: true });
     if (coding) this.#showCard(coding);
@@ -259,7 +278,8 @@ export class Picking {
     const view = scroller.getBoundingClientRect();
     if (line.bottom < view.top || line.top > view.bottom) return null;
     const margin = rows[piece.index].margin.getBoundingClientRect();
-    return { line: new DOMRect(margin.left + 24, line.top, 0, line.height), right: view.right };
+    const left = margin.left + BRACKETS;
+    return { line: new DOMRect(left, line.top, 0, line.height), room: margin.right - left - GAP, right: view.right };
   }
 
   /** Place of the selected coding, or of the caret between codings: as if one there had just been left. */

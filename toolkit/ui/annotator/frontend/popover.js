@@ -3,6 +3,7 @@
 import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, keycap, unfloat } from "./dom.js";
 import { findCodes } from "./finder.js";
+import { LONGEST_LABEL, codeNamed, tidyLabel } from "./proposals.js";
 
 const ENOUGH = 320;
 
@@ -27,6 +28,15 @@ export class CodeChooser {
       oninput: () => this.#filter(),
       onkeydown: (event) => this.#pressed(event),
     });
+    this.definition = element("input", {
+      type: "text",
+      class: "definition",
+      maxlength: "500",
+      "aria-label": "What the new code means",
+      autocomplete: "off",
+      placeholder: "What it means, in a sentence (optional)",
+      onkeydown: (event) => this.#defined(event),
+    });
     this.list = element("div", { class: "codes", role: "listbox", id: "intercoder-codes", "aria-label": "Codes" });
     this.about = element("div", { class: "about", role: "region", tabindex: "0", "aria-label": "What the code is for", "aria-live": "polite" });
     this.box = floating("chooser", { role: "dialog", "aria-label": "Choose a code" });
@@ -34,7 +44,9 @@ export class CodeChooser {
     this.box.append(this.input, this.list, this.about, this.foot);
     // Pressing elsewhere in the popover must not take the caret out of the field.
     for (const part of [this.list, this.about, this.foot]) {
-      part.addEventListener("mousedown", (event) => event.preventDefault());
+      part.addEventListener("mousedown", (event) => {
+        if (event.target !== this.definition) event.preventDefault();
+      });
     }
   }
 
@@ -51,6 +63,9 @@ export class CodeChooser {
    * @param {Map<string, number>} occasion.digits keys by code
    * @param {Set<string>} occasion.chosen codes the passage has already
    * @param {boolean} occasion.takesSeveral whether the box can stay open for another code
+   * @param {boolean} occasion.takesNew whether what is typed can be the name of a new code
+   * @param {string} occasion.words the name a new code gets from the words it is for; empty if it cannot
+   * @param {boolean} occasion.isNaming whether it is meant to be one
    * @param {boolean} [occasion.isTouched] leave the keyboard of a touch screen where it is
    */
   open(occasion, { colourOf, labelOf }) {
@@ -59,7 +74,7 @@ export class CodeChooser {
     const latest = recent.map((id) => codes.find((code) => code.id === id)).filter(Boolean);
     this.codes = [...latest, ...codes.filter((code) => !latest.includes(code))];
     this.latest = new Set(latest);
-    this.input.value = "";
+    this.input.value = this.definition.value = "";
     this.input.placeholder = occasion.purpose;
     this.#filter();
     this.place();
@@ -90,16 +105,25 @@ export class CodeChooser {
   }
 
   #filter() {
-    this.found = findCodes(this.codes, this.input.value);
+    // Enter is not to apply a code to whoever is about to name one.
+    const found = this.isNaming && !this.#isFiltered ? [] : findCodes(this.codes, this.input.value);
+    this.found = this.isNaming ? [...this.#newCode(), ...found] : [...found, ...this.#newCode()];
     this.options = this.found.map((hit, place) => this.#option(hit, place));
     this.list.replaceChildren(...this.#grouped());
     this.list.scrollTop = 0;
     this.#activate(0);
   }
 
+  /** What is typed as a new code, unless there is one of that name. */
+  #newCode() {
+    const label = tidyLabel(this.input.value);
+    if (!this.takesNew || !label || codeNamed(label, this.codes)) return [];
+    return [{ code: { id: "", label, theme: "", definition: "", alt: [], isNew: true }, also: null }];
+  }
+
   /** The options; unless filtered, under the heading of their theme. */
   #grouped() {
-    if (!this.options.length) return [element("div", { class: "none" }, "No code has that name.")];
+    if (!this.options.length) return [element("div", { class: "none" }, this.isNaming ? "Type its name." : "No code has that name.")];
     if (this.#isFiltered) return this.options;
     let above = null;
     return this.options.flatMap((option, place) => {
@@ -115,6 +139,7 @@ export class CodeChooser {
   }
 
   #option({ code, also }, place) {
+    if (code.isNew) return this.#newOption(code, place);
     const showsTheme = this.#isFiltered || this.latest.has(code);
     const digit = this.#isFiltered ? undefined : this.digits.get(code.id);
     const isChosen = this.chosen.has(code.id);
@@ -136,6 +161,22 @@ export class CodeChooser {
     );
   }
 
+  #newOption(code, place) {
+    return element(
+      "div",
+      {
+        class: "option new",
+        role: "option",
+        id: `intercoder-option-${place}`,
+        onclick: (event) => this.#pick(code, event),
+        onpointermove: () => this.#activate(place),
+      },
+      element("span", { class: "plus", "aria-hidden": "true" }, "+"),
+      element("span", { class: "name" }, "New code ", element("strong", {}, `“${code.label}”`)),
+      element("span", { class: "aside" }, ""),
+    );
+  }
+
   #activate(place) {
     if (this.active === this.options[place] && place >= 0) return;
     this.active?.removeAttribute("aria-selected");
@@ -147,14 +188,66 @@ export class CodeChooser {
   }
 
   #describe(code) {
+    if (code?.isNew) {
+      this.#describeNew(code);
+      return;
+    }
     const theme = code?.theme ? element("span", { class: "theme" }, code.theme) : null;
     const several = element("div", { class: "several" }, keycap("Shift ↵"), " one more code for the same words");
+    const words = this.words && !this.#isFiltered ? this.#inVivo() : null;
     const definition = code ? definitionOf(code, this.labelOf) : [element("p", {}, "")];
     this.about.replaceChildren(...[theme, ...definition].filter(Boolean));
-    this.foot.replaceChildren(...(this.takesSeveral ? [several] : []));
+    this.foot.replaceChildren(...[this.takesSeveral ? several : null, words].filter(Boolean));
+  }
+
+  #inVivo() {
+    return element(
+      "button",
+      { class: "plain vivo", type: "button", tabindex: "-1", onclick: () => this.#pickWords() },
+      keycap("Ctrl ↵"),
+      " New code ",
+      element("strong", {}, `“${this.words}”`),
+    );
+  }
+
+  #pickWords() {
+    this.onPick({ label: this.words, isNew: true, definition: "" }, false);
+  }
+
+  /** What is typed as a new code or, if nothing is, the words themselves. */
+  #pickNew() {
+    const typed = this.found.find(({ code }) => code.isNew);
+    if (typed) this.#pick(typed.code, {});
+    else if (this.words && !this.#isFiltered) this.#pickWords();
+  }
+
+  #describeNew({ label }) {
+    const excess = [...label].length - LONGEST_LABEL;
+    const told = excess > 0 ? `Too long by ${excess} characters.` : "A proposal: yours to use now. It counts once the team takes it into the codebook.";
+    this.about.replaceChildren(element("p", {}, told), this.definition);
+    this.foot.replaceChildren(element("div", { class: "several" }, keycap("Tab"), " to say what it means"));
+  }
+
+  /** Keys in the field for the meaning of a new code. */
+  #defined(event) {
+    if (event.isComposing) return;
+    const act = {
+      Enter: () => this.#pick(this.found[this.activePlace].code, event),
+      Escape: () => this.onLeave(),
+      Tab: () => this.input.focus(),
+      ArrowUp: () => this.input.focus(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
   }
 
   #pick(code, { shiftKey }) {
+    if (code.isNew) {
+      if ([...code.label].length <= LONGEST_LABEL) this.onPick({ ...code, definition: this.definition.value }, false);
+      return;
+    }
     this.onPick(code, shiftKey && this.takesSeveral);
   }
 
@@ -185,9 +278,9 @@ export class CodeChooser {
       ArrowUp: () => this.#step(-1),
       PageDown: () => this.#step(Math.min(6, this.options.length - 1 - this.activePlace)),
       PageUp: () => this.#step(-Math.min(6, this.activePlace)),
-      Enter: () => this.found[this.activePlace] && this.#pick(this.found[this.activePlace].code, event),
+      Enter: () => (ctrlKey || metaKey) && this.takesNew ? this.#pickNew() : this.found[this.activePlace] && this.#pick(this.found[this.activePlace].code, event),
       Escape: () => this.onLeave(),
-      Tab: () => this.onLeave(),
+      Tab: () => (this.found[this.activePlace]?.code.isNew ? this.definition.focus() : this.onLeave()),
     }[key];
   }
 }

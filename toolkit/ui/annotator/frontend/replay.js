@@ -1,14 +1,17 @@
 /** What the records will hold once everything in the outbox is acknowledged. */
 
 import { withActs } from "./acts.js";
+import { proposedCode } from "./proposals.js";
 
 /**
- * @param {{codings: object[], memos?: object[], history?: object[], me: string}} told by the server
+ * @param {{codings: object[], codes?: object[], memos?: object[], history?: object[], me: string}} told by the server
  * @param {object[]} ops the outbox
- * @returns {{codings: Map<string, object>, memos: Map<string, object>, acts: object[]}}
+ * @returns {{codings: Map<string, object>, codes: object[], memos: Map<string, object>, acts: object[]}} `codes`
+ *   is the very list that was told unless the outbox has proposals
  */
-export function replay({ codings, memos = [], history = [], me }, ops) {
+export function replay({ codings, codes = [], memos = [], history = [], me }, ops) {
   const shown = {
+    codes,
     codings: new Map(codings.map((coding) => [coding.id, coding])),
     memos: new Map(memos.map((memo) => [memo.id, memo])),
   };
@@ -24,7 +27,12 @@ const DEEDS = {
   },
   restore(shown, op, me) {
     if (op.about) putMemo(shown, op, me);
+    else if (op.label !== undefined) putProposal(shown, op);
     else putCoding(shown, op, me);
+  },
+  propose: putProposal,
+  withdraw(shown, { id }) {
+    shown.codes = shown.codes.filter((code) => code.id !== id);
   },
   memo: putMemo,
   rewrite({ memos }, { id, text }) {
@@ -37,6 +45,10 @@ const DEEDS = {
 
 function putCoding({ codings }, { id, start, end, code, certainty = null }, me) {
   if (!codings.has(id)) codings.set(id, { id, start, end, code, coder: me, mine: true, certainty });
+}
+
+function putProposal(shown, op) {
+  if (!shown.codes.some(({ id }) => id === op.id)) shown.codes = [...shown.codes, proposedCode(op)];
 }
 
 function putMemo({ memos }, { id, about, subject, text }, me) {

@@ -20,23 +20,17 @@ const LABEL = 18;
 export class Stripes {
   /**
    * @param {object} surroundings
+   * @param {import("./near.js").Near} surroundings.near
    * @param {(id: string) => void} surroundings.onPick a bracket or a name was clicked
    * @param {(ids: string[], button: HTMLElement) => void} surroundings.onMore a `+n` was clicked
    * @param {(id: string | null) => void} surroundings.onHover
    */
-  constructor({ rows, turns, scroller, onPick, onMore, onHover }) {
-    Object.assign(this, { rows, turns, onPick, onMore, onHover });
+  constructor({ rows, turns, near, onPick, onMore, onHover }) {
+    Object.assign(this, { rows, turns, near, onPick, onMore, onHover });
     this.codings = new Map();
     this.byTurn = rows.map(() => []);
     this.drawn = new Map();
-    this.near = new Set();
     this.selected = null;
-    this.indexOf = new Map(rows.map((row, index) => [row.element, index]));
-    this.sight = new IntersectionObserver((entries) => this.#sighted(entries), {
-      root: scroller,
-      rootMargin: "300px 0px",
-    });
-    for (const row of rows) this.sight.observe(row.element);
     this.size = new ResizeObserver(() => this.#resized());
     this.size.observe(rows[0].element.parentElement);
     this.#listen(rows[0].element.parentElement);
@@ -64,12 +58,13 @@ export class Stripes {
 
   select(id) {
     this.selected = id;
-    for (const index of this.near) this.#markSelected(this.rows[index].margin);
+    for (const index of this.near.indexes) this.#markSelected(this.rows[index].margin);
   }
 
   /** Draw the rows near the view that are not up to date. First measure all, then write all. */
   draw() {
-    const stale = [...this.near].filter((index) => this.drawn.get(index)?.state !== this.#stateOf(index));
+    if (!this.near.isKnown) return;
+    const stale = [...this.near.indexes].filter((index) => this.drawn.get(index)?.state !== this.#stateOf(index));
     const measured = stale.map((index) => [index, this.#measure(index)]);
     for (const [index, measures] of measured) {
       this.#write(index, measures);
@@ -77,16 +72,7 @@ export class Stripes {
     }
   }
 
-  /** Draw all rows, for paper, and forget them again: the screen needs only those in view. */
-  all(isPaper) {
-    if (isPaper) this.seen = new Set(this.near);
-    this.near = isPaper ? new Set(this.rows.keys()) : (this.seen ?? this.near);
-    this.invalidate();
-    this.draw();
-  }
-
   destroy() {
-    this.sight.disconnect();
     this.size.disconnect();
   }
 
@@ -100,15 +86,6 @@ export class Stripes {
       const id = idUnder(event);
       if (id) this.onPick(id);
     });
-  }
-
-  #sighted(entries) {
-    for (const { target, isIntersecting } of entries) {
-      const index = this.indexOf.get(target);
-      if (isIntersecting) this.near.add(index);
-      else this.near.delete(index);
-    }
-    this.draw();
   }
 
   #file(coding, touched, lanes) {
@@ -129,7 +106,7 @@ export class Stripes {
   }
 
   #resized() {
-    for (const index of this.near) {
+    for (const index of this.near.indexes) {
       if (this.drawn.get(index)?.size !== sizeOf(this.rows[index])) this.drawn.delete(index);
     }
     this.draw();

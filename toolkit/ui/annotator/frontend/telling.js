@@ -1,6 +1,7 @@
 /** What was done, in words. */
 
 const DONE = {
+  propose: "proposed", withdraw: "took back",
   add: "coded", remove: "removed", restore: "brought back", memo: "wrote a memo", rewrite: "changed a memo", unmemo: "removed a memo",
 };
 
@@ -12,7 +13,8 @@ export function described(ops, labelOf) {
   const gone = ops.find(({ successor }) => successor);
   const come = gone && ops.find(({ id, op }) => id === gone.successor && op === "add");
   if (come) return changed(gone, come, labelOf);
-  const [{ op, code, about }] = ops;
+  const [{ op, code, about, label }] = ops;
+  if (label !== undefined) return `${DONE[op]} the code “${label}”`;
   if (about && op === "restore") return "brought back a memo";
   const all = ops.length > 1 ? ` and ${ops.length - 1} more` : "";
   return `${DONE[op]}${code ? ` ${labelOf(code)}` : ""}${all}`;

@@ -17,6 +17,9 @@ export class Tree {
    * @param {() => void} listeners.onSearch about to look for a code
    * @param {() => void} listeners.onLeave back to the text
    * @param {() => void} listeners.onResize
+   * @param {(id: string) => {memos: object[], key: string | null}} listeners.notesOn memos on a code, and the key to
+   *   write one, null for who only reads
+   * @param {(code: object, memo?: object) => void} listeners.onMemo write or change a memo on a code
    */
   constructor(settings, listeners) {
     Object.assign(this, { settings, ...listeners });
@@ -52,6 +55,25 @@ export class Tree {
       button.toggleAttribute("data-armed", code === id);
       button.setAttribute("aria-pressed", String(code === id));
     }
+  }
+
+  /** The code the keyboard is at, or whose card is open; null if there is none. */
+  get focused() {
+    const at = this.list.getRootNode().activeElement?.closest?.(".code");
+    const code = at && this.list.contains(at) && this.all.get(at.dataset.code);
+    return code || (this.hint.isOpen ? this.hint.code : null);
+  }
+
+  /** Where a code stands, in view; the whole tree if it is out of sight. */
+  placeOf(id) {
+    const button = this.buttons.get(id)?.button;
+    const isSeen = button?.isConnected && button.offsetParent;
+    return { button: isSeen ? button : null, box: (isSeen ? button : this.box).getBoundingClientRect(), tree: this.box };
+  }
+
+  markNoted(noted) {
+    for (const [id, { button }] of this.buttons) button.toggleAttribute("data-noted", noted.has(id));
+    this.noted = noted;
   }
 
   focusSearch() {
@@ -106,7 +128,7 @@ export class Tree {
       onpointerdown: (event) => this.#grip(event),
       onkeydown: (event) => this.#nudge(event),
     });
-    this.hint = new CodeHint((id) => this.#goTo(id));
+    this.hint = new CodeHint((id) => this.#goTo(id), this);
     this.box.addEventListener("mousedown", (event) => {
       // A click on a code must leave selected what it is for.
       if (event.target !== this.search) event.preventDefault();
@@ -140,6 +162,7 @@ export class Tree {
     this.#rove(this.buttons.values().next().value?.button);
     this.show(this.counts, this.digits ?? new Map());
     this.markArmed(this.armed);
+    this.markNoted(this.noted ?? new Map());
   }
 
   #branch({ theme, codes }, isFound) {
@@ -169,10 +192,13 @@ export class Tree {
         "data-code": code.id,
         "aria-pressed": "false",
         "data-best": code === this.best,
+        "data-proposed": Boolean(code.proposed),
+        title: code.proposed ? "Waits for the codebook" : null,
         onclick: () => this.onUse(code),
       },
       chip(this.colourOf(code.id)),
       element("span", { class: "name" }, code.label),
+      element("span", { class: "noted", role: "img", "aria-label": "with a memo" }, icon("memo")),
       key,
     );
     this.buttons.set(code.id, { button, count, key });
@@ -275,8 +301,8 @@ export class Tree {
 
 /** What the code under the pointer means, beside the tree. It stays while the pointer is in it. */
 class CodeHint {
-  constructor(onCode) {
-    this.onCode = onCode;
+  constructor(onCode, { notesOn, onMemo }) {
+    Object.assign(this, { onCode, notesOn, onMemo });
     this.box = floating("hint-card", { role: "note" });
     this.box.addEventListener("pointerenter", () => clearTimeout(this.timer));
     this.box.addEventListener("pointerleave", () => this.leaveSoon());
@@ -294,14 +320,36 @@ class CodeHint {
   show(button, tree, code, lookOf) {
     clearTimeout(this.timer);
     if (!button.isConnected) return;
+    this.code = code;
     const labelOf = (id) => lookOf(id).label;
     this.box.replaceChildren(
       element("div", { class: "head" }, chip(lookOf(code.id).colour), element("strong", {}, code.label)),
       element("div", { class: "theme" }, code.theme),
       ...definitionOf(code, labelOf, this.onCode),
+      ...this.#notes(code),
     );
     const level = button.getBoundingClientRect();
     floatBeside(this.box, { top: level.top, right: tree.getBoundingClientRect().right });
+  }
+
+  #notes(code) {
+    const { memos, key } = this.notesOn(code.id);
+    const write = (memo) => () => {
+      this.leave();
+      this.onMemo(code, memo);
+    };
+    const told = memos.map((memo) => element(
+      "div",
+      { class: "memo" },
+      icon("memo"),
+      element("p", {}, memo.mine ? "" : `${memo.author}: `, memo.text),
+      memo.mine && key !== null
+        ? element("button", { class: "plain", type: "button", "aria-label": "Change the memo", onclick: write(memo) }, icon("pencil"))
+        : null,
+    ));
+    if (key === null) return told;
+    const button = element("button", { class: "plain", type: "button", onclick: write() }, "Memo ", keycap(key));
+    return [...told, element("div", { class: "deeds" }, button)];
   }
 
   leaveSoon() {

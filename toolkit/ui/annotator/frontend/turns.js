@@ -101,7 +101,7 @@ export class Turns {
     const fixed = this.units?.at(turn.position(unit));
     if (fixed) return fixed;
     const inside = Math.min(unit, turn.text.length - 1);
-    const found = sentences.segment(turn.text).containing(inside);
+    const found = segmentAt(sentences, turn.text, inside);
     const to = found.index + found.segment.length;
     return { start: turn.position(found.index), end: turn.position(to) };
   }
@@ -169,8 +169,20 @@ function isBlank(text) {
 /** Start and end of the grapheme the offset cuts; twice the offset if it cuts none. */
 function graphemeAround(text, unit) {
   if (unit <= 0 || unit >= text.length) return [unit, unit];
-  const { index, segment } = graphemes.segment(text).containing(unit);
+  const { index, segment } = segmentAt(graphemes, text, unit);
   return index === unit ? [unit, unit] : [index, index + segment.length];
+}
+
+/**
+ * The segment that holds an offset. In WebKit `containing` gives two segments for one at the start of a
+ * character of two units, such as an emoji: what it finds is where to look, and not the answer.
+ */
+function segmentAt(segmenter, text, unit) {
+  const { index: first } = segmenter.segment(text).containing(unit);
+  for (const { index, segment } of segmenter.segment(text.slice(first))) {
+    if (unit < first + index + segment.length) return { index: first + index, segment };
+  }
+  return undefined;
 }
 
 /** Number of words, in any script. */

@@ -13,17 +13,19 @@ import { EVERYTHING, choices, concernsTurns, letsThrough, readsTurn } from "./fi
 import { FilterBox } from "./filterbox.js";
 import { FindBar } from "./findbar.js";
 import { Footer } from "./footer.js";
-import { Help } from "./help.js";
+import { Help, shown as shownKey } from "./help.js";
 import { newId } from "./identifiers.js";
 import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
 import { MemoList } from "./memos.js";
+import { Near } from "./near.js";
 import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Painter } from "./painter.js";
 import { Picking } from "./picking.js";
 import { Pointing } from "./pointing.js";
+import { Proposing } from "./proposing.js";
 import { nextOpen, progressOf } from "./progress.js";
 import { QuickBar } from "./quickbar.js";
 import { Row } from "./rows.js";
@@ -31,6 +33,7 @@ import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
 import { described, shorten } from "./telling.js";
+import { Told } from "./told.js";
 import { CLICKING, Toolbar } from "./toolbar.js";
 import { Tree } from "./tree.js";
 import { Turns, isMostlyRightToLeft } from "./turns.js";
@@ -50,6 +53,7 @@ export class View {
     this.keymap = new Keymap(this.forGood.get("keys"));
     this.shown = new Map();
     this.digitOf = new Map();
+    this.told = new Told();
     this.#build();
     this.#listen();
   }
@@ -57,14 +61,19 @@ export class View {
   // Messages ------------------------------------------------------------------------------------------
 
   /** Show a message. Called for every one; the newest `send` is the one to use. */
-  update(data, send) {
+  update(message, send) {
     this.send = send;
+    const data = this.told.take(message);
+    if (!data) {
+      this.#askForAll(message);
+      return;
+    }
     const isNew = this.#isOtherDocument(data);
     this.data = data;
     if (isNew) this.#open();
     this.colours.followTheme();
     const rejected = this.work.receive(data);
-    this.#offer(data.codes);
+    this.#offer(this.work.codes);
     // One even without a code: a coding of an unknown one has to have a colour.
     this.painter.offer(Math.max(this.colours.count, 1));
     this.#refresh();
@@ -73,6 +82,16 @@ export class View {
     if (isNew && this.work.outbox.size) this.post();
     if (isNew) this.#fit();
     this.#jump(data.jump);
+  }
+
+  /** A patch of what another view of this page held: say that this one holds nothing. */
+  #askForAll({ doc }) {
+    const outbox = this.work?.outbox ?? new Outbox(newId(), doc.id, doc.sha256);
+    this.send({ ...outbox.message, rev: null });
+  }
+
+  #send() {
+    this.send({ ...this.work.outbox.message, rev: this.told.rev });
   }
 
   destroy() {
@@ -91,7 +110,7 @@ export class View {
   #open() {
     this.#close();
     const { doc } = this.data;
-    this.turns = new Turns(doc.turns);
+    this.turns = new Turns(doc.turns, doc.units);
     this.rows = this.turns.list.map((turn) => new Row(turn));
     this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
@@ -99,8 +118,13 @@ export class View {
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
     this.selection = new TextSelection(this.root, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
-    this.painter = new Painter(this.rows, this.turns);
+    this.near = new Near(this.rows, this.scroller, () => {
+      this.painter.draw();
+      this.stripes.draw();
+    });
+    this.painter = new Painter(this.rows, this.turns, this.near);
     this.pane.prepend(this.painter.style);
+    this.pane.toggleAttribute("data-units", Boolean(this.turns.units));
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
     this.filterBox.filter = EVERYTHING;
@@ -126,6 +150,7 @@ export class View {
     this.picking.draft = null;
     this.choosing.end();
     this.picking.letGo();
+    this.near?.destroy();
     this.painter?.destroy();
     this.stripes?.destroy();
     this.notices.faults.replaceChildren();
@@ -135,7 +160,7 @@ export class View {
     return new Stripes({
       rows: this.rows,
       turns: this.turns,
-      scroller: this.scroller,
+      near: this.near,
       onPick: (id) => this.picking.pick(id),
       onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
@@ -148,6 +173,8 @@ export class View {
 
   /** Take over the codes; they change rarely, so that their text is compared first. */
   #offer(codes) {
+    if (codes === this.codesTold) return;
+    this.codesTold = codes;
     const written = JSON.stringify(codes);
     if (written === this.codesWritten) return;
     this.codesWritten = written;
@@ -156,6 +183,9 @@ export class View {
     this.colours.offer(codes);
     this.tree.offer(this.offered, this.codes, (id) => this.colours.of(id));
     this.stripes.invalidate();
+    this.painter.offer(Math.max(this.colours.count, 1));
+    const { armed } = this.choosing;
+    if (armed && !this.offered.some(({ id }) => id === armed)) this.choosing.arm(null);
   }
 
   // Showing -------------------------------------------------------------------------------------------
@@ -163,6 +193,7 @@ export class View {
   /** Show what the server has, and the outbox. */
   #refresh() {
     const { filter } = this.filterBox;
+    this.#offer(this.work.codes);
     const all = [...this.work.codings.values()];
     const codings = all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
     this.shown = new Map(codings.map((coding) => [coding.id, coding]));
@@ -177,6 +208,7 @@ export class View {
     const mine = all.filter((coding) => coding.mine);
     this.digitOf = this.digits.among(this.offered.map(({ id }) => id));
     this.tree.show(countsOf(all), this.digitOf);
+    this.tree.markNoted(this.noted);
     this.quickBar.show(this.clicking !== "words" && !this.isReadOnly, this.digitOf, (id) => this.#lookOfCode(id));
     this.progress = progressOf(this.turns.list, mine.map((one) => this.turns.touched(one)).filter(Boolean));
     this.toolbar.showProgress(this.progress);
@@ -223,6 +255,8 @@ export class View {
   /** What a click selects: words, a sentence or a turn. */
   get clicking() {
     const unit = this.settings.get("clicking");
+    // Where units are fixed there are no words to select: a click takes the unit.
+    if (this.turns?.units && unit === "words") return "sentence";
     return CLICKING.includes(unit) ? unit : "words";
   }
 
@@ -259,7 +293,7 @@ export class View {
   post() {
     this.journal.keep(this.work.outbox);
     this.#refresh();
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   undo() {
@@ -284,7 +318,7 @@ export class View {
 
   #sendAgain() {
     this.notices.say("Not saved yet; trying again.");
-    this.send(this.work.outbox.message);
+    this.#send();
   }
 
   /** An act is rejected as a whole: tell it once. */
@@ -302,7 +336,7 @@ export class View {
   // Codings and codes ---------------------------------------------------------------------------------
 
   code(id) {
-    return this.codes.get(id) ?? { id, label: id, theme: "", definition: "", alt: [] };
+    return this.codes.get(id) ?? { id, label: this.proposing.labelOf(id), theme: "", definition: "", alt: [] };
   }
 
   /** How a coding looks in the margin. */
@@ -347,6 +381,19 @@ export class View {
       .filter(({ at }) => at !== null)
       .sort((one, other) => one.at - other.at)
       .map(({ memo }) => memo);
+  }
+
+  /** On the code that is looked at in the tree, else on the coding selected or the transcript. */
+  writeMemo() {
+    const code = this.tree.focused;
+    this.tree.hint.leave();
+    if (code) this.picking.writeMemoOnCode(code);
+    else this.picking.writeMemo();
+  }
+
+  #notesOn(code) {
+    const key = this.isReadOnly ? null : shownKey(this.keymap.keysOf("memo")[0] ?? "");
+    return { memos: this.work.memosAbout("code", code), key };
   }
 
   #openMemos(button) {
@@ -417,11 +464,21 @@ export class View {
     if (piece) this.scrollTo(Math.max(this.shown.get(id).start, this.turns.start), () => this.picking.pick(id));
   }
 
-  /** Scroll to a coding and select it, once for each new wish. */
-  #jump(id) {
-    const isNew = id !== this.jumped;
-    this.jumped = id;
-    if (isNew && this.shown.has(id)) whenStyled(this.root).then(() => this.#goToCoding(id));
+  #goToPassage({ start, end }) {
+    this.scrollTo(start, () => {
+      this.scroller.focus({ preventScroll: true });
+      this.selection.set(start, end);
+    });
+  }
+
+  /** Scroll to a coding or a passage and select it, once for each new wish. */
+  #jump(wanted) {
+    const name = JSON.stringify(wanted);
+    const isNew = name !== this.jumped;
+    this.jumped = name;
+    if (!isNew || !wanted) return;
+    if (wanted.end) whenStyled(this.root).then(() => this.#goToPassage(wanted));
+    else if (this.shown.has(wanted)) whenStyled(this.root).then(() => this.#goToCoding(wanted));
   }
 
   #found(passages, current) {
@@ -448,6 +505,7 @@ export class View {
     });
     this.choosing = new Choosing(this);
     this.picking = new Picking(this);
+    this.proposing = new Proposing(this);
     this.quickBar = new QuickBar((code) => this.choosing.byDigit(this.digitOf.get(code)));
     this.tree = new Tree(this.settings, {
       onUse: (code) => this.choosing.use(code),
@@ -455,6 +513,8 @@ export class View {
       onSearch: () => this.choosing.hold(),
       onLeave: () => this.choosing.leave(),
       onResize: () => this.#resized(),
+      notesOn: (code) => this.#notesOn(code),
+      onMemo: (code, memo) => this.picking.writeMemoOnCode(code, memo),
     });
     this.findBar = new FindBar({
       position: () => this.selection.read()?.start ?? this.keyboard.firstInView(),
@@ -500,7 +560,15 @@ export class View {
       this.notices.spoken,
       this.help.box,
     );
+    // Laid out without its stylesheet, a long text would take seconds, and be shown so.
+    this.pane.style.display = "none";
     this.root.append(this.pane);
+    whenStyled(this.root).then(() => this.#appear());
+  }
+
+  #appear() {
+    this.pane.style.removeProperty("display");
+    if (this.data) this.#fit();
   }
 
   #choices() {
@@ -546,7 +614,10 @@ export class View {
   #print(isPaper) {
     if (!this.data) return;
     this.colours.forPaper(isPaper);
-    this.stripes.all(isPaper);
+    this.near.all(isPaper);
+    this.painter.draw();
+    this.stripes.invalidate();
+    this.stripes.draw();
   }
 
   #warn(event) {
@@ -559,5 +630,7 @@ export class View {
 function whenStyled(root) {
   const link = root.querySelector("link[rel=stylesheet]");
   if (!link || link.sheet) return Promise.resolve();
-  return new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+  return new Promise((resolve) => {
+    for (const outcome of ["load", "error"]) link.addEventListener(outcome, resolve, { once: true });
+  });
 }

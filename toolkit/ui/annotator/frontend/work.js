@@ -36,6 +36,16 @@ export class Work {
     return id;
   }
 
+  /** Propose a code and give it to a passage; returns the id it goes by. */
+  propose({ label, definition }, { start, end }) {
+    const id = this.newId();
+    this.perform([
+      { op: "propose", id, label, ...(definition ? { definition } : {}) },
+      { op: "add", id: this.newId(), start, end, code: id },
+    ]);
+    return id;
+  }
+
   remove(coding) {
     this.perform([removal(coding)]);
   }

@@ -48,7 +48,7 @@ def show(study: Study, lineage: Lineage, edition: Edition) -> None:
                 st.container(key=f"changes-{kind.replace(' ', '-')}"),
             ):
                 _group(group, lineage, lineage.at(edition.version))
-    st.subheader("Tables")
+    st.header("Tables")
     _tables(study, old, new)
 
 

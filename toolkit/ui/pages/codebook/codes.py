@@ -121,7 +121,7 @@ def _code_buttons(codes: list[tuple[int, Code]], counts: Mapping[str, int], chos
 def _card(code: Code, book: Codebook) -> None:
     """Show all that is known of a code at this version."""
     with st.container(border=True, key="card"):
-        st.subheader(parts.plain(code.label), divider="gray")
+        st.header(parts.plain(code.label), divider="gray")
         st.caption(f"{_placed(code, book)} · id {parts.plain(code.id)} · since {code.since}")
         st.markdown(parts.plain(code.definition) or "*No definition.*")
         _listed("Use it for", code.include)

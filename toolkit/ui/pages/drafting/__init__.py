@@ -5,7 +5,7 @@ A view of the page Codebook, not a page of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -16,12 +16,14 @@ from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
 from toolkit.ui.pages.drafting.forms import STEPS, Build, Form
+from toolkit.ui.pages.drafting.proposed import show_proposals
 from toolkit.ui.pages.drafting.words import labels, told
-from toolkit.workflow import drafting, revising, studies
+from toolkit.workflow import drafting, proposing, revising, studies
 from toolkit.workflow.drafting import Draft
 from toolkit.workflow.studies import Study
 
 _FORM: Final = "draft form"
+_OPERATION: Final = "draft operation"
 _DRY_RUN: Final = "draft dry run"
 _TOLD: Final = "draft told"
 
@@ -44,6 +46,8 @@ def _desk(study: Study) -> None:
         _next_step(study, draft, coder)
     with right:
         _steps(study, draft, coder)
+        # Beside the form that one of them may fill in.
+        show_proposals(study, _begin_adding, coder, _again)
     if draft is not None and draft.changes:
         _release(study, draft, coder)
 
@@ -79,17 +83,18 @@ def _tried(deed: Callable[[], object]) -> bool:
 
 def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
     """Let somebody choose an operation, fill in its form and take the step."""
-    st.subheader("Next step")
+    st.header("Next step")
     form = Form(
         draft.codebook if draft else revising.codebook(study),
         revising.lineage(study),
         st.session_state.get(_FORM, 0),
         coder is None,
+        tuple(each.code for each in proposing.proposed(study)),
     )
     chosen = st.pills(
         "What to do",
         list(STEPS),
-        key="draft operation",
+        key=_OPERATION,
         label_visibility="collapsed",
         wrap=True,
         persist_state="session",
@@ -108,6 +113,14 @@ def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
         if asked and coder and _tried(lambda: _take(study, build, reasons, coder)):
             st.session_state[_FORM] = form.number + 1
             st.rerun()
+
+
+def _begin_adding(fields: Mapping[str, str]) -> None:
+    """Begin a step that adds a code, with these fields filled in, by their titles."""
+    number = st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
+    st.session_state[_OPERATION] = "Add code"
+    for title, text in fields.items():
+        st.session_state[state.key("draft", str(number), title)] = text
 
 
 @dataclass(frozen=True)
@@ -153,10 +166,10 @@ def _take(study: Study, build: Build, reasons: _Reasons, coder: str) -> None:
 def _steps(study: Study, draft: Draft | None, coder: str | None) -> None:
     """List the steps taken, and what can be done with the draft as a whole."""
     if draft is None:
-        st.subheader("The draft")
+        st.header("The draft")
         st.info("There is no draft. The first step begins one, from the version released last.")
         return
-    st.subheader(f"Draft of {draft.codebook.version}")
+    st.header(f"Draft of {draft.codebook.version}")
     st.caption(
         f"Begun from {draft.released.version}. Its number follows from the steps. All write on one draft."
     )
@@ -217,7 +230,7 @@ def _again(deed: Callable[[], object]) -> None:
 
 def _release(study: Study, draft: Draft, coder: str | None) -> None:
     """Show what a release would do; only then it can be done, and only to the draft that was looked at."""
-    st.subheader(f"Release {draft.codebook.version}")
+    st.header(f"Release {draft.codebook.version}")
     st.caption("The dry run changes nothing. It checks the steps and says what becomes of every coding.")
     looked: tuple[str, Table] | None = st.session_state.get(_DRY_RUN)
     fresh = looked is not None and looked[0] == draft.codebook.sha256

@@ -43,13 +43,15 @@ class Form:
     """The fields for one step.
 
     Each step has a form of its own (`number`), so that the next begins empty; what was typed into one stays
-    there until its step is taken, whatever is looked at meanwhile.
+    there until its step is taken, whatever is looked at meanwhile. `taken` are ids that coders proposed: they
+    are not made from a label by chance.
     """
 
     book: Codebook
     lineage: Lineage
     number: int
     off: bool
+    taken: tuple[str, ...] = ()
 
     def key(self, *names: str) -> str:
         """Return the key of a field."""
@@ -195,7 +197,7 @@ def _head(
     with left:
         label = form.line("Label", *names)
     with right:
-        proposed = drafting.proposed_id(form.book, label, besides=besides) if label else ""
+        proposed = drafting.proposed_id(form.book, label, besides=(*besides, *form.taken)) if label else ""
         id_ = form.line("Id", *names, hint=proposed or "made from the label") or proposed
     above = None if theme else form.pick("Under", [*form.themes, *form.codes], *names, chosen=parent)
     definition = form.text("Definition", *names, hint="What it is, in a sentence or two")

@@ -9,7 +9,6 @@ from typing import Final
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code, Theme
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.review import Review
@@ -37,11 +36,15 @@ def show_passage(study: Study, queue: Queue, asked: Review) -> None:
             for line in context(transcript, coding.quotation):
                 st.markdown(line)
     _as_it_read(queue, asked)
-    _change(asked.change, queue)
+    _change(asked, queue)
 
 
 def _as_it_read(queue: Queue, asked: Review) -> None:
     """Show what the code meant to whoever applied it."""
+    if (proposal := queue.proposal(asked)) is not None:
+        st.markdown(f"**{parts.plain(proposal.label)}**, as its coder proposed it")
+        st.markdown(parts.plain(proposal.definition) or "*No definition.*")
+        return
     found = queue.code_then(asked)
     label = words.labels(queue.lineage.releases)
     if found is None:
@@ -77,10 +80,14 @@ def definition(code: Code | Theme) -> None:
         st.markdown(f":small[**For** {parts.plain('; '.join(code.include))}]")
 
 
-def _change(change: CodebookChange, queue: Queue) -> None:
+def _change(asked: Review, queue: Queue) -> None:
     """Tell what was done to the code, by whom and why."""
-    said = words.told(change, words.labels(queue.lineage.releases))
-    st.markdown(f"**What changed in {change.version}:** {parts.plain(said)}")
+    change = asked.change
+    label = words.labels(queue.lineage.releases)
+    if (proposal := queue.proposal(asked)) is not None and change in queue.ruled:
+        st.markdown(f"**The proposed code was declined:** {parts.plain(proposal.label)}")
+    else:
+        st.markdown(f"**What changed in {change.version}:** {parts.plain(words.told(change, label))}")
     for title, text in (("Why", change.rationale), ("Discussion", change.discussion)):
         if text:
             st.markdown(f":small[**{title}** {parts.plain(text)}]")

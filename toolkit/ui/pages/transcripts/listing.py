@@ -18,5 +18,5 @@ def show(study: Study) -> None:
     parts.table_view(table, "transcripts", wide=["speakers"])
     described = reporting.participants(study)
     if described.rows:
-        st.subheader("Participants")
+        st.header("Participants")
         parts.table_view(described, "participants")

@@ -212,7 +212,7 @@ def _merge_alike(study: Study, here: Situation, pair: Likeness) -> None:
 def _merging(study: Study, here: Situation) -> None:
     labels = [speaker.label for speaker in here.transcript.speakers]
     with st.form("merge", clear_on_submit=True, border=False):
-        st.markdown("##### Merge or rename")
+        st.markdown("## Merge or rename")
         st.multiselect("Labels of one person", labels, key="merge labels", placeholder="Choose")
         st.selectbox(
             "become",
@@ -251,7 +251,7 @@ def _merge(study: Study, here: Situation) -> None:
 
 
 def _turns(here: Situation) -> None:
-    st.markdown("##### Turns")
+    st.markdown("## Turns")
     columns = (Column("turn", "count"), Column("question", "count"), Column("speaker"), Column("words"))
     rows = tuple(
         (turn.number, turn.question, turn.speaker or "", here.transcript.words_of(turn))
@@ -315,7 +315,7 @@ def _cut(study: Study, here: Situation) -> None:
 
 
 def _questions(study: Study, here: Situation) -> None:
-    st.markdown("##### Questions")
+    st.markdown("## Questions")
     table = asking.stored(study, here.transcript.id)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -1,0 +1,241 @@
+"""Figures of agreement: numbers with the intervals that belong to them."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import altair as alt
+import pandas as pd
+
+from toolkit.model.table import Table, Value
+
+_ROW: Final = 22
+_ALPHA: Final = "Krippendorff's alpha"
+_OTHERS: Final = {"cohen": "Cohen's kappa", "percent": "percent agreement"}
+_LOOKS: Final = {
+    _ALPHA: ("#3a94cf", "circle"),
+    _OTHERS["cohen"]: ("#e69f00", "triangle-up"),
+    _OTHERS["percent"]: ("#8a8a8a", "diamond"),
+}
+_OVERALL: Final = "All codes together"
+
+
+def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+    """Plot the coefficients of an agreement table by code; None if every value is undefined.
+
+    Codes are sorted by alpha, which has its interval as a line; behind the label stands the number of units
+    with the code. Codes without any value are left to the table, which gives the reason.
+    """
+    frame = _long(table)
+    if frame.empty:
+        return None
+    ranked = frame[frame.coefficient == _ALPHA].sort_values("value", ascending=False)
+    order = list(dict.fromkeys([*ranked.id, *frame.id]))
+    lowest = min(0.0, float(frame.value.min()), *frame.low.dropna())
+    across = alt.X("value:Q", title=None, scale=alt.Scale(domain=[max(lowest, -1), 1], clamp=True))
+    down = alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame))
+    # Side by side, because alpha and kappa nearly coincide where coders use codes equally often.
+    beside = alt.YOffset("coefficient:N", sort=list(_LOOKS))
+    tooltip = [
+        alt.Tooltip("code"),
+        alt.Tooltip("id", title="code id"),
+        "coefficient",
+        alt.Tooltip("value", format=".3f"),
+        alt.Tooltip("low", format=".3f", title="interval from"),
+        alt.Tooltip("high", format=".3f", title="to"),
+        alt.Tooltip("n", title="n positive"),
+    ]
+    base = alt.Chart(frame, height=_ROW * len(order) + 40)
+    intervals = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=2, color=_LOOKS[_ALPHA][0], opacity=0.65)
+        .encode(x=alt.X("low:Q", title=None), x2="high:Q", y=down, yOffset=beside, tooltip=tooltip)
+    )
+    points = base.mark_point(filled=True, size=55, opacity=1).encode(
+        x=across,
+        y=down,
+        yOffset=beside,
+        color=alt.Color(
+            "coefficient:N",
+            scale=alt.Scale(domain=list(_LOOKS), range=[colour for colour, _ in _LOOKS.values()]),
+            legend=alt.Legend(title=None, orient="top"),
+        ),
+        shape=alt.Shape("coefficient:N", scale=alt.Scale(range=[shape for _, shape in _LOOKS.values()])),
+        tooltip=tooltip,
+    )
+    return alt.layer(intervals, points)
+
+
+def _long(table: Table) -> pd.DataFrame:
+    """Return a row for each code and coefficient that has a value; only alpha with its interval."""
+    names = {"alpha": _ALPHA, **_OTHERS}
+    rows = [
+        {
+            "id": row["code"] or "",
+            "code": row["label"],
+            "coefficient": told,
+            "value": row[name],
+            "low": row.get(f"{name}_low") if name == "alpha" else None,
+            "high": row.get(f"{name}_high") if name == "alpha" else None,
+            "n": row["n_positive"],
+        }
+        for name, told in names.items()
+        for row in _rows(table)
+        if row.get(name) is not None
+    ]
+    columns = ["id", "code", "coefficient", "value", "low", "high", "n"]
+    return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
+
+
+def by_unit(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+    """Plot alpha of each code at each unit, with all codes together as large dots; None without values."""
+    rows = [
+        {
+            "unit": f"{row['unit']}{' (chosen beforehand)' if row['registered'] == 'yes' else ''}",
+            "code": row["label"],
+            "alpha": row["alpha"],
+            "overall": row["code"] is None,
+        }
+        for row in _rows(table)
+        if row["alpha"] is not None
+    ]
+    if not rows:
+        return None
+    order = list(dict.fromkeys(str(row["unit"]) for row in rows))
+    base = alt.Chart(pd.DataFrame(rows), height=44 * len(order) + 40).encode(
+        x=alt.X("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1)),
+        y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
+        tooltip=["unit", "code", alt.Tooltip("alpha", format=".3f")],
+    )
+    codes = base.transform_filter("!datum.overall").mark_tick(thickness=2, size=18, color="#8a8a8a")
+    overall = base.transform_filter("datum.overall").mark_point(
+        filled=True, size=120, color=_LOOKS[_ALPHA][0], opacity=1
+    )
+    return alt.layer(codes, overall)
+
+
+def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+    """Follow alpha of all codes together over rounds, with its interval; single codes in grey."""
+    rows = [
+        {
+            "round": row["round"],
+            "code": row["label"],
+            "id": row["code"] or "",
+            "alpha": row["alpha"],
+            "low": row.get("alpha_low"),
+            "high": row.get("alpha_high"),
+            "changed": row["changed"],
+            "overall": row["code"] is None,
+        }
+        for row in _rows(table)
+        if row["alpha"] is not None
+    ]
+    if not rows:
+        return None
+    order = list(dict.fromkeys(str(row["round"]) for row in rows))
+    frame = pd.DataFrame(rows).astype({"low": float, "high": float})
+    base = alt.Chart(frame, height=280).encode(
+        x=alt.X("round:N", sort=order, title="Round", axis=alt.Axis(labelAngle=0)),
+        tooltip=["round", "code", alt.Tooltip("alpha", format=".3f"), "changed"],
+    )
+    up = alt.Y("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1))
+    codes = (
+        base.transform_filter("!datum.overall")
+        .mark_line(
+            color="#8a8a8a", opacity=0.45, strokeWidth=1, point=alt.OverlayMarkDef(size=14, color="#8a8a8a")
+        )
+        .encode(y=up, detail="id:N")
+    )
+    overall = base.transform_filter("datum.overall")
+    colour = _LOOKS[_ALPHA][0]
+    interval = overall.mark_rule(color=colour, strokeWidth=2).encode(
+        y=alt.Y("low:Q", title=_ALPHA), y2="high:Q"
+    )
+    line = overall.mark_line(
+        color=colour, strokeWidth=3, point=alt.OverlayMarkDef(size=90, color=colour)
+    ).encode(y=up)
+    return alt.layer(codes, interval, line)
+
+
+def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+    """Draw how often a code of one coder met another code of the other; None if coders never differ."""
+    rows = [
+        {
+            "one": row["label_a"],
+            "other": row["label_b"],
+            "coders": f"{row['coder_a']} and {row['coder_b']}",
+            "units": row["n_units"],
+        }
+        for row in _rows(table)
+        if row["code_a"] != row["code_b"] and row["n_units"]
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows)
+    height = _ROW * frame.one.nunique() + 60
+    base = alt.Chart(frame, height=height).encode(
+        x=alt.X("other:N", title="the other coder gave", axis=alt.Axis(labelAngle=-40, labelLimit=160)),
+        y=alt.Y("one:N", title="one coder gave", axis=alt.Axis(labelLimit=240)),
+        tooltip=["coders", "one", "other", "units"],
+    )
+    cells = base.mark_rect(stroke="#8884").encode(
+        color=alt.Color("sum(units):Q", scale=alt.Scale(scheme="blues", domainMin=0), legend=None)
+    )
+    most = int(frame.groupby(["one", "other"]).units.sum().max())
+    numbers = base.mark_text().encode(
+        text="sum(units):Q",
+        color=alt.condition(f"datum.sum_units > {most * 0.55}", alt.value("white"), alt.value("#1b2733")),
+    )
+    return alt.layer(cells, numbers)
+
+
+def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | None:
+    """Draw how wide the interval comes out by number of interviews, with the width that is wanted."""
+    rows = [
+        {
+            "interviews": row["interviews"],
+            "width": row["width"],
+            "code": row["label"],
+            "id": row["code"] or "",
+            "first": row["code"] == table.column("code")[0],
+        }
+        for row in _rows(table)
+        if row["width"] is not None
+    ]
+    if not rows:
+        return None
+    base = alt.Chart(pd.DataFrame(rows), height=300).encode(
+        x=alt.X(
+            "interviews:Q", title="Interviews read by two coders", axis=alt.Axis(tickMinStep=1, format="d")
+        ),
+        y=alt.Y("width:Q", title="Mean width of the 95 % interval", scale=alt.Scale(domainMin=0)),
+        tooltip=["code", "interviews", alt.Tooltip("width", format=".3f")],
+    )
+    colour = _LOOKS[_ALPHA][0]
+    others = base.transform_filter("!datum.first").mark_line(color="#8a8a8a", opacity=0.5, strokeWidth=1)
+    first = base.transform_filter("datum.first").mark_line(
+        color=colour, strokeWidth=3, point=alt.OverlayMarkDef(size=60, color=colour)
+    )
+    bound = (
+        alt.Chart(pd.DataFrame({"wanted": [wanted]}))
+        .mark_rule(strokeDash=[6, 4], color="#d8640f")
+        .encode(y="wanted:Q")
+    )
+    return alt.layer(others.encode(detail="id:N"), first, bound)
+
+
+def _rows(table: Table) -> list[dict[str, Value]]:
+    return [dict(zip(table.names, row, strict=True)) for row in table.rows]
+
+
+def _label_axis(frame: pd.DataFrame) -> alt.Axis:
+    """Return an axis that stands for codes by id and shows labels, of which two may be alike, with n behind.
+
+    The labels are in an expression of Vega's, as JSON: a string in it is a string, whatever it holds.
+    """
+    told = {
+        name: label if not name else f"{label}  (n = {n:g})"
+        for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
+    }
+    return alt.Axis(labelExpr=f"({json.dumps(told)})[datum.value]", labelLimit=300, grid=True)

@@ -1,0 +1,123 @@
+"""Agreement code by code: numbers with their intervals, why one is low, and the passages behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from toolkit.model.table import Table, Value
+from toolkit.ui import figures, parts, state
+from toolkit.ui.pages.agreement.chosen import Chosen
+from toolkit.workflow import adjudicating, comparing, explaining
+from toolkit.workflow.studies import Study
+
+_SHOWN: Final = (
+    *("label", "n_units", "n_positive", "percent", "alpha", "alpha_low", "alpha_high"),
+    *("cohen", "ac1", "positive", "prevalence", "reason"),
+)
+_OF_DISAGREEMENTS: Final = (
+    *("transcript", "code", "quotation", "coded_by", "passed_by", "undecided", "verdict", "reason"),
+)
+_RULES: Final = """
+There is no border between good and bad agreement; what is enough depends on what the codes are used for.
+Rules of thumb that papers cite, each for its own coefficient and purpose:
+
+- Krippendorff (2019, chapter 12) asks for an alpha of .800, and of .667 where only tentative conclusions are
+  drawn; he asks for the interval to be read, not the number alone.
+- Landis and Koch (1977) named ranges of kappa and called their borders arbitrary.
+- McDonald, Schoenebeck and Forte (2019) ask first whether a study like yours needs to show agreement.
+"""
+
+
+def show(study: Study, chosen: Chosen) -> None:
+    """Show the view."""
+    table = comparing.agreement(study, unit=chosen.unit, **chosen.scope)
+    figure = figures.dot_plot(table)
+    if figure is None:
+        _tell_undefined(chosen)
+    else:
+        st.altair_chart(figure, width="stretch")
+    parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
+    _of_one_code(study, chosen, table)
+    with st.expander("Is this number good enough?"):
+        st.markdown(_RULES)
+
+
+def _tell_undefined(chosen: Chosen) -> None:
+    if chosen.edition.is_older and not chosen.round:
+        st.info(
+            f"No value is defined at codebook {chosen.edition.version}: readings finished under later "
+            "versions do not belong to it. The last column says why, code by code."
+        )
+    else:
+        st.info(
+            "No value is defined yet. The last column says why, code by code; "
+            "the notes under the table say what to do."
+        )
+
+
+@st.fragment
+def _of_one_code(study: Study, chosen: Chosen, table: Table) -> None:
+    """Explain the number of one code; a fragment, so that another code computes no more than that."""
+    labels = {
+        str(code): str(label)
+        for code, label in zip(table.column("code"), table.column("label"), strict=True)
+        if code is not None
+    }
+    st.subheader("Behind the number")
+    code = st.selectbox(
+        "Code",
+        list(labels),
+        index=None,
+        format_func=lambda name: labels.get(name, name),
+        placeholder="Choose a code to see what its number rests on",
+        key=state.EXPLAINED,
+        label_visibility="collapsed",
+    )
+    if code is None:
+        return
+    panel = explaining.lowness(study, unit=chosen.unit, codes=(code,), **chosen.scope)
+    if panel.rows:
+        _explain(dict(zip(panel.names, panel.rows[0], strict=True)))
+    _disagreements(study, chosen, code)
+
+
+def _explain(row: Mapping[str, Value]) -> None:
+    counts = {
+        "both gave it": row["both"],
+        "one gave it": row["one"],
+        "neither gave it": row["neither"],
+    }
+    columns = st.columns(len(counts))
+    for column, (name, count) in zip(columns, counts.items(), strict=True):
+        column.metric(f"Pairs of coders: {name}", f"{count:,}")
+    st.markdown(parts.plain(str(row["explanation"])))
+    if row["given_by"]:
+        st.caption(f"Given by: {parts.plain(str(row['given_by']))}")
+
+
+def disagreements(study: Study, chosen: Chosen) -> None:
+    """Show where coders differ, and what the team settled."""
+    _disagreements(study, chosen, None)
+
+
+def _disagreements(study: Study, chosen: Chosen, code: str | None) -> None:
+    table = adjudicating.disagreements(
+        study, code=(code,) if code else (), coder=chosen.coders, at=chosen.edition.version
+    )
+    if not table.rows:
+        st.info(
+            "Coders do not differ on this code."
+            if code
+            else "There is nothing to settle. Disagreements show here as soon as two coders have finished "
+            "the same transcript and differ."
+        )
+        return
+    st.caption(
+        "Where coders differ, passage by passage. A verdict settles a passage for the findings; the codings "
+        "stay as they were made, and agreement goes on to compare those. Settle with: intercoder settle"
+    )
+    key = f"disagreements {code}" if code else "disagreements"
+    parts.table_view(table, key, height=480, show=_OF_DISAGREEMENTS, wide=["quotation", "reason"], tall=True)

@@ -1,0 +1,53 @@
+"""How many interviews two coders should both read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from toolkit.ui import figures, parts
+from toolkit.ui.pages.agreement.chosen import Chosen
+from toolkit.workflow import planning, reporting
+from toolkit.workflow.studies import Study
+
+
+def show(study: Study, chosen: Chosen) -> None:
+    """Show the view."""
+    st.caption(
+        "How wide will the interval of alpha be? Many studies are simulated, from the interviews that two "
+        "coders have finished or from what you assume."
+    )
+    people = reporting.participants(study)
+    attributes = [name for name in people.names if name not in ("participant", "transcripts")]
+    with st.container(horizontal=True):
+        width = st.number_input("Interval at most so wide", 0.02, 2.0, 0.2, 0.02)
+        sure = st.number_input("In this share of studies", 0.05, 1.0, 0.8, 0.05)
+        by = st.selectbox("Choose interviews by", attributes, index=None, placeholder="At random")
+        assuming = st.toggle("From assumptions")
+    alpha = prevalence = units = None
+    likeness = 0.05
+    if assuming:
+        with st.container(horizontal=True):
+            alpha = st.number_input("Alpha", 0.0, 1.0, 0.7, 0.05)
+            prevalence = st.number_input(
+                "Share of units with the code", 0.001, 0.999, 0.1, 0.01, format="%.3f"
+            )
+            units = st.number_input("Units in an interview", 1, 100_000, 60)
+            likeness = st.number_input(
+                "Likeness", 0.0, 0.99, 0.05, 0.01, help="How alike the units of one interview are (ICC)."
+            )
+    table = planning.plan(
+        study,
+        width=width,
+        sure=sure,
+        by=by,
+        unit=chosen.unit,
+        coders=chosen.coders,
+        alpha=alpha,
+        prevalence=prevalence,
+        units=units,
+        likeness=likeness,
+        simulations=400,
+    )
+    if figure := figures.planned(table, width):
+        st.altair_chart(figure, width="stretch")
+    parts.table_view(table, "plan", height=360, wide=["reason"])

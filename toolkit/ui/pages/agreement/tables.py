@@ -1,0 +1,68 @@
+"""Views of agreement that are one table or two: by pairs of coders, by unit, by round."""
+
+from __future__ import annotations
+
+from typing import Final, get_args
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.model.reliability import UnitKind
+from toolkit.ui import figures, parts
+from toolkit.ui.pages.agreement.chosen import Chosen
+from toolkit.workflow import pairing, studies, varying
+from toolkit.workflow.studies import Study
+
+_NUMBERS: Final = ("n_units", "n_positive", "percent", "alpha", "alpha_low", "alpha_high", "reason")
+
+
+def pairs(study: Study, chosen: Chosen) -> None:
+    """Show each pair of coders, and which codes stand for one another."""
+    table = pairing.pairs(study, unit=chosen.unit, **chosen.scope)
+    parts.table_view(
+        table, "pairs", height=360, show=("coder_a", "coder_b", "label", *_NUMBERS), wide=["reason"]
+    )
+    st.subheader("Which codes stand for one another")
+    met = pairing.confusion(study, unit=chosen.unit, **chosen.scope)
+    if figure := figures.confusion(met):
+        st.altair_chart(figure, width="stretch")
+    parts.table_view(met, "confusion", height=360)
+
+
+def units(study: Study, chosen: Chosen) -> None:
+    """Show the same codings on units of every kind."""
+    registered = st.selectbox(
+        "Unit chosen beforehand",
+        get_args(UnitKind),
+        index=None,
+        placeholder="None was named",
+        help="Marked in the table, so that a reader sees which number was meant before any was seen.",
+    )
+    table = varying.sensitivity(study, registered=registered, **chosen.scope)
+    if figure := figures.by_unit(table):
+        st.altair_chart(figure, width="stretch")
+    parts.table_view(
+        table, "sensitivity", height=420, show=("unit", "registered", "label", *_NUMBERS), wide=["reason"]
+    )
+
+
+def rounds(study: Study, chosen: Chosen) -> None:
+    """Show agreement round by round, and each coder against their own earlier reading."""
+    table = varying.trajectory(study, unit=chosen.unit, coders=chosen.coders)
+    if figure := figures.trajectory(table):
+        st.altair_chart(figure, width="stretch")
+    parts.table_view(
+        table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
+    )
+    st.subheader("The same coder twice")
+    coder = st.selectbox(
+        "Coder", studies.coders(study), index=None, placeholder="Choose whom to compare with themselves"
+    )
+    if coder is None:
+        return
+    try:
+        stable = varying.stability(study, coder=coder, unit=chosen.unit, at=chosen.edition.version)
+    except ToolkitError as refused:
+        st.info(parts.plain(str(refused)))
+        return
+    parts.table_view(stable, "stability", height=360, wide=["reason"])
