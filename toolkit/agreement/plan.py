@@ -21,6 +21,7 @@ from toolkit.model.transcript import Span
 
 _FEWEST: Final = 2  # interviews that a jackknife can do with
 _IMAGINED: Final = 200  # interviews to draw from where there is no pilot
+_FLAT: Final = 1e-12  # a reach below is that of values which do not vary
 _AT_ONCE: Final = 2_000_000  # numbers held for one block of simulations
 
 
@@ -40,7 +41,8 @@ class Expectation:
         The share of simulated studies, from 0 to 1, whose interval is at most as wide as wanted. One without
         an interval counts as not reached.
     undefined
-        The share of simulated studies in which there is no interval, as the code hardly occurs.
+        The share of simulated studies in which there is no interval, as nothing varies: the code hardly
+        occurs, or coders never differ.
     """
 
     interviews: int
@@ -154,7 +156,11 @@ def _jackknifed(sums: Sums, drawn: Real, number: int) -> tuple[Real, Real]:
     centre = (times * without).sum(axis=1) / number
     spread = (times * (without - centre[:, None]) ** 2).sum(axis=1)
     reach = stdtrit(number - 1, 0.975) * np.sqrt((number - 1) / number * spread)
-    return value, np.minimum(value + reach, 1) - (value - reach)
+    # Where nothing varies there is no interval, and not one without width.
+    width = np.where(
+        reach > _FLAT, np.minimum(value + reach, 1) - np.maximum(value - reach, sums.least), np.nan
+    )
+    return value, width
 
 
 def _summed_up(number: int, value: Real, width: Real, wanted: float) -> Expectation:

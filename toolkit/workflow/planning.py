@@ -42,7 +42,8 @@ def plan(
     From the interviews of a study that two coders have finished already, its pilot; or, with --alpha,
     --prevalence and --units, from what you assume. Many studies are simulated, and for each number of
     interviews the table says how wide the 95 % interval of Krippendorff's alpha comes out and how often it is
-    narrow enough. With a study, as many interviews as are needed are chosen at random.
+    narrow enough; a study in which nothing varies has no interval. With a study, as many interviews as are
+    needed are chosen at random.
 
     Parameters
     ----------
@@ -97,12 +98,19 @@ def plan(
         data, told = found.data, _pilot(found.data)
     expected = alpha_expected(data, tried, width=width, simulations=simulations, seed=seed)
     labels = found.labels if found else {}
-    rows = tuple(_row(code, labels, each) for code, row in expected for each in row)
-    overall = expected[0][1]
+    (first, overall), *singles = expected
+    rows = (
+        *(_row(first, labels, each, sure) for each in overall),
+        *(_row(code, labels, _enough(row, sure), sure) for code, row in singles),
+    )
     notes = (
         told,
         f"Wanted: a 95 % interval at most {width:g} wide in a share of {sure:g} of simulated studies.",
         *_needed(expected, sure, labels),
+        *(
+            ["For a single code the table has the least number that is enough, or else the largest tried."]
+            * bool(singles)
+        ),
         *(_choice(study, overall, sure, by=by, seed=seed) if study is not None else ()),
         (
             f"Simulated: {simulations} studies for each number, interval by jackknife over interviews with "
@@ -151,19 +159,28 @@ def _columns() -> tuple[Column, ...]:
         Column("alpha", "number"),
         Column("width", "number"),
         Column("reached", "share"),
+        Column("enough"),
         Column("undefined", "share"),
         Column("reason"),
     )
 
 
-def _row(code: str | None, labels: Mapping[str, str], each: Expectation) -> tuple[Value, ...]:
+def _row(code: str | None, labels: Mapping[str, str], each: Expectation, sure: float) -> tuple[Value, ...]:
     label = ALL_CODES if code is None else labels.get(code, code)
-    reason = "" if each.width is not None else "no simulated study has an interval: the code hardly varies"
-    return (code, label, each.interviews, each.value, each.width, each.reached, each.undefined, reason)
+    reason = "" if each.width is not None else "no simulated study has an interval, as nothing varies"
+    enough = "yes" if each.reached >= sure else "no"
+    numbers = (each.interviews, each.value, each.width, each.reached, enough, each.undefined)
+    return (code, label, *numbers, reason)
+
+
+def _enough(row: Sequence[Expectation], sure: float) -> Expectation:
+    """Return what to expect of the least number that is enough, or of the largest tried."""
+    return next((each for each in row if each.reached >= sure), row[-1])
 
 
 def _least(row: Sequence[Expectation], sure: float) -> int | None:
-    return next((each.interviews for each in row if each.reached >= sure), None)
+    found = _enough(row, sure)
+    return found.interviews if found.reached >= sure else None
 
 
 def _needed(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from toolkit.formats.tables.showing import LINE_END, shown, with_all_visible
-from toolkit.model.table import Column, Table
+from toolkit.model.table import Column, Table, Value
 
 _GAP = "  "
 _WIDEST = 60  # columns of a cell; longer text goes on below
@@ -16,8 +17,10 @@ _WIDEST = 60  # columns of a cell; longer text goes on below
 def render(table: Table) -> str:
     """Return the table as text with aligned columns, its title above and its notes below.
 
-    Numbers stand to the right, shares as per cent. Long text is wrapped, never cut.
+    Numbers stand to the right, shares as per cent. Long text is wrapped, never cut. The bounds of an interval
+    stand behind the number they belong to, as a page is not wide enough for columns of their own.
     """
+    table = _with_intervals(table)
     header = [_lines(name) for name in table.names]
     body = [
         [_lines(shown(column, value)) for column, value in zip(table.columns, row, strict=True)]
@@ -34,6 +37,29 @@ def render(table: Table) -> str:
     for number, note in enumerate(table.notes):
         lines += ([] if number else [""]) + _lines(note, 2 * _WIDEST)
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _with_intervals(table: Table) -> Table:
+    """Join every column `x` with `x_low` and `x_high`, if it has them."""
+    names = table.names
+    bounded = [name for name in names if {f"{name}_low", f"{name}_high"} <= set(names)]
+    bounds = {f"{name}{end}" for name in bounded for end in ("_low", "_high")}
+    if not bounded:
+        return table
+    kept = [column for column in table.columns if column.name not in bounds]
+
+    def cell(column: Column, row: Mapping[str, Value]) -> Value:
+        if column.name not in bounded:
+            return row[column.name]
+        number, low, high = (shown(column, row[f"{column.name}{end}"]) for end in ("", "_low", "_high"))
+        return f"{number} [{low}, {high}]" if low and high else number
+
+    rows = [dict(zip(names, row, strict=True)) for row in table.rows]
+    return replace(
+        table,
+        columns=tuple(Column(column.name) if column.name in bounded else column for column in kept),
+        rows=tuple(tuple(cell(column, row) for column in kept) for row in rows),
+    )
 
 
 def _row(columns: Sequence[Column], cells: Sequence[list[str]], widths: Sequence[int]) -> Iterator[str]:

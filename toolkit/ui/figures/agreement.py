@@ -191,7 +191,10 @@ def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
 
 
 def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | None:
-    """Draw how wide the interval comes out by number of interviews, with the width that is wanted."""
+    """Draw how wide the interval comes out by number of interviews, with the width that is wanted.
+
+    A single code is a point: the least number that is enough for it.
+    """
     rows = [
         {
             "interviews": row["interviews"],
@@ -213,7 +216,7 @@ def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | No
         tooltip=["code", "interviews", alt.Tooltip("width", format=".3f")],
     )
     colour = _LOOKS[_ALPHA][0]
-    others = base.transform_filter("!datum.first").mark_line(color="#8a8a8a", opacity=0.5, strokeWidth=1)
+    others = base.transform_filter("!datum.first").mark_point(color="#8a8a8a", opacity=0.7, size=28)
     first = base.transform_filter("datum.first").mark_line(
         color=colour, strokeWidth=3, point=alt.OverlayMarkDef(size=60, color=colour)
     )
@@ -222,7 +225,7 @@ def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | No
         .mark_rule(strokeDash=[6, 4], color="#d8640f")
         .encode(y="wanted:Q")
     )
-    return alt.layer(others.encode(detail="id:N"), first, bound)
+    return alt.layer(others, first, bound)
 
 
 def _rows(table: Table) -> list[dict[str, Value]]:
