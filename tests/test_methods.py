@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from toolkit.agreement.interval import NO_INTERVIEWS
-from toolkit.agreement.sets import SETS
-from toolkit.agreement.unitizing import UNITIZING
 
+from toolkit.agreement.interval import NO_INTERVIEWS
 from toolkit.agreement.ratings import NO_UNITS
+from toolkit.agreement.sets import SETS
 from toolkit.agreement.table import COEFFICIENTS
+from toolkit.agreement.unitizing import UNITIZING
 
 ROOT = Path(__file__).parent.parent
 METHODS = ROOT / "docs" / "methods"
@@ -25,7 +25,11 @@ GENERAL = {"README.md", "intervals.md", "undefined.md", "units.md", "planning.md
 NAMES = {*COEFFICIENTS, "ac2", *SETS, *UNITIZING, "ku", "gamma"}
 
 # Functions of the room that return words which are no reason why something is missing, and such constants.
-NO_REASONS = {"_label", "_method", "_times", "_told", "told"}
+NO_REASONS = {"_label", "_method", "_pilot", "_times", "_told", "told"}
+SAYING_WHY = [
+    *sorted((ROOT / "toolkit" / "agreement").glob("*.py")),
+    *(ROOT / "toolkit" / "workflow" / f"{name}.py" for name in ("planning", "unitizing")),
+]
 OTHER_WORDS = {"All codes together", "No code", "any of these codes", "this code"}
 WHAT_TO_DO = "Nothing can be compared yet: "
 
@@ -127,9 +131,11 @@ def given_as_reason(node: ast.AST) -> Iterator[ast.expr | None]:
 def reasons_of(tree: ast.Module) -> Iterator[str]:
     """Yield the reasons a module can give, and those of its constants that are words."""
     constants = {
-        node.targets[0].id: words
+        name.id: words
         for node in tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for name in (node.targets[0] if isinstance(node, ast.Assign) else node.target,)
+        if isinstance(name, ast.Name)
         for words in in_words(node.value, {})
     }
     yield from constants.values()
@@ -140,9 +146,7 @@ def reasons_of(tree: ast.Module) -> Iterator[str]:
 
 def reasons() -> set[str]:
     found = {
-        words.strip()
-        for module in sorted((ROOT / "toolkit" / "agreement").glob("*.py"))
-        for words in reasons_of(ast.parse(module.read_text("utf-8")))
+        words.strip() for module in SAYING_WHY for words in reasons_of(ast.parse(module.read_text("utf-8")))
     }
     return {
         words
@@ -182,9 +186,15 @@ def test_a_new_reason_would_be_found() -> None:
     new = """
 MOST = 3
 NO_TIME = f"more than {MOST} hours"
+_LATER: Final = "not yet, perhaps"
 def _why(sums: Real) -> str:
     return "too late" if sums else NO_TIME
 def found() -> Estimate:
     return Estimate(None, f"only {sums} of them")
 """
-    assert {*reasons_of(ast.parse(new))} == {"more than … hours", "too late", "only … of them"}
+    assert {*reasons_of(ast.parse(new))} == {
+        "more than … hours",
+        "not yet, perhaps",
+        "too late",
+        "only … of them",
+    }
