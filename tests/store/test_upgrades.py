@@ -76,7 +76,10 @@ def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codeboo
     path = tmp_path / "third.study"
     studies.start(path, codebook).close()
     with closing(sqlite3.connect(path)) as raw:
-        raw.executescript("DROP TABLE proposals; DROP TABLE rulings; UPDATE study SET schema_number = 3;")
+        raw.executescript(
+            "DROP TABLE proposals; DROP TABLE rulings; ALTER TABLE rounds DROP COLUMN unit;"
+            "UPDATE study SET schema_number = 3;"
+        )
     studies.upgrade(path)
     study = studies.open_study(path)
     proposing.propose(study, coder="Ana", label="Little things")

@@ -52,11 +52,12 @@ def labels(encoding: dict[str, Any]) -> dict[str, str]:
 
 
 def test_codes_with_the_same_label_stay_two_in_the_plot_of_agreement() -> None:
-    encoding = drawn(figures.dot_plot(agreement()))["encoding"]
-
-    assert encoding["y"]["field"] == "id"
-    assert encoding["y"]["sort"] == ["b", "", "a"]
-    assert labels(encoding) == {"": "All codes together", "a": HOSTILE, "b": HOSTILE}
+    for layer in drawn(figures.dot_plot(agreement()))["layer"]:
+        encoding = layer["encoding"]
+        assert encoding["y"]["field"] == "id"
+        assert encoding["y"]["sort"] == ["b", "", "a"]
+        counted = {"": "All codes together", "a": f"{HOSTILE}  (n = 3)", "b": f"{HOSTILE}  (n = 4)"}
+        assert labels(encoding) == counted
 
 
 def test_codes_with_the_same_label_stay_two_in_the_matrix() -> None:

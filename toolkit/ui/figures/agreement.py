@@ -12,64 +12,56 @@ from toolkit.model.table import Table, Value
 
 _ROW: Final = 22
 _ALPHA: Final = "Krippendorff's alpha"
-_OTHERS: Final = {"cohen": "Cohen's kappa", "percent": "percent agreement"}
-_LOOKS: Final = {
-    _ALPHA: ("#3a94cf", "circle"),
-    _OTHERS["cohen"]: ("#e69f00", "triangle-up"),
-    _OTHERS["percent"]: ("#8a8a8a", "diamond"),
-}
-_OVERALL: Final = "All codes together"
+_PERCENT: Final = "percent agreement"
+_LOOKS: Final = {_ALPHA: ("#3a94cf", "circle"), _PERCENT: ("#8a8a8a", "diamond")}
 
 
 def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
-    """Plot the coefficients of an agreement table by code; None if every value is undefined.
+    """Plot alpha with its interval by code, percent agreement beside it; None if no value is defined.
 
-    Codes are sorted by alpha, which has its interval as a line; behind the label stands the number of units
-    with the code. Codes without any value are left to the table, which gives the reason.
+    Codes are sorted by alpha; behind the label stands how many units somebody gave the code. Codes without
+    any value are left to the table, which gives the reason.
     """
     frame = _long(table)
     if frame.empty:
         return None
-    ranked = frame[frame.coefficient == _ALPHA].sort_values("value", ascending=False)
+    ranked = frame[frame.coefficient == _ALPHA].sort_values("value", ascending=False, kind="stable")
     order = list(dict.fromkeys([*ranked.id, *frame.id]))
-    lowest = min(0.0, float(frame.value.min()), *frame.low.dropna())
-    across = alt.X("value:Q", title=None, scale=alt.Scale(domain=[max(lowest, -1), 1], clamp=True))
-    down = alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame))
-    # Side by side, because alpha and kappa nearly coincide where coders use codes equally often.
-    beside = alt.YOffset("coefficient:N", sort=list(_LOOKS))
-    tooltip = [
-        alt.Tooltip("code"),
-        alt.Tooltip("id", title="code id"),
-        "coefficient",
-        alt.Tooltip("value", format=".3f"),
-        alt.Tooltip("low", format=".3f", title="interval from"),
-        alt.Tooltip("high", format=".3f", title="to"),
-        alt.Tooltip("n", title="n positive"),
-    ]
-    base = alt.Chart(frame, height=_ROW * len(order) + 40)
+    lowest = min(0.0, *frame.value, *frame.low.dropna())
+    across = alt.Scale(domain=[max(lowest, -1), 1], clamp=True, nice=False)
+    colours, shapes = zip(*_LOOKS.values(), strict=True)
+    base = alt.Chart(frame, height=_ROW * len(order) + 40).encode(
+        y=alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame)),
+        tooltip=[
+            alt.Tooltip("code"),
+            alt.Tooltip("id", title="code id"),
+            "coefficient",
+            alt.Tooltip("value", format=".3f"),
+            alt.Tooltip("low", format=".3f", title="interval from"),
+            alt.Tooltip("high", format=".3f", title="to"),
+            alt.Tooltip("n", title="units with the code"),
+        ],
+    )
     intervals = (
         base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=2, color=_LOOKS[_ALPHA][0], opacity=0.65)
-        .encode(x=alt.X("low:Q", title=None), x2="high:Q", y=down, yOffset=beside, tooltip=tooltip)
+        .mark_rule(strokeWidth=2.5, color=colours[0], opacity=0.7)
+        .encode(x=alt.X("low:Q", title=None, scale=across), x2="high:Q")
     )
-    points = base.mark_point(filled=True, size=55, opacity=1).encode(
-        x=across,
-        y=down,
-        yOffset=beside,
+    points = base.mark_point(filled=True, opacity=1).encode(
+        x=alt.X("value:Q", title=None, scale=across),
         color=alt.Color(
             "coefficient:N",
-            scale=alt.Scale(domain=list(_LOOKS), range=[colour for colour, _ in _LOOKS.values()]),
+            scale=alt.Scale(domain=list(_LOOKS), range=list(colours)),
             legend=alt.Legend(title=None, orient="top"),
         ),
-        shape=alt.Shape("coefficient:N", scale=alt.Scale(range=[shape for _, shape in _LOOKS.values()])),
-        tooltip=tooltip,
+        shape=alt.Shape("coefficient:N", scale=alt.Scale(domain=list(_LOOKS), range=list(shapes))),
+        size=alt.Size("coefficient:N", scale=alt.Scale(domain=list(_LOOKS), range=[75, 26]), legend=None),
     )
     return alt.layer(intervals, points)
 
 
 def _long(table: Table) -> pd.DataFrame:
-    """Return a row for each code and coefficient that has a value; only alpha with its interval."""
-    names = {"alpha": _ALPHA, **_OTHERS}
+    """Return a row for each code and coefficient that has a value; alpha last, so that it is drawn on top."""
     rows = [
         {
             "id": row["code"] or "",
@@ -80,7 +72,7 @@ def _long(table: Table) -> pd.DataFrame:
             "high": row.get(f"{name}_high") if name == "alpha" else None,
             "n": row["n_positive"],
         }
-        for name, told in names.items()
+        for name, told in (("percent", _PERCENT), ("alpha", _ALPHA))
         for row in _rows(table)
         if row.get(name) is not None
     ]

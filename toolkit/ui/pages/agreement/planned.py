@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from toolkit.ui import figures, parts
-from toolkit.ui.pages.agreement.chosen import Chosen
+from toolkit.ui.pages.agreement.chosen import Chosen, computed
 from toolkit.workflow import planning, reporting
 from toolkit.workflow.studies import Study
 
@@ -16,7 +16,7 @@ def show(study: Study, chosen: Chosen) -> None:
         "How wide will the interval of alpha be? Many studies are simulated, from the interviews that two "
         "coders have finished or from what you assume."
     )
-    people = reporting.participants(study)
+    people = computed(study, reporting.participants)
     attributes = [name for name in people.names if name not in ("participant", "transcripts")]
     with st.container(horizontal=True):
         width = st.number_input("Interval at most so wide", 0.02, 2.0, 0.2, 0.02)
@@ -35,8 +35,9 @@ def show(study: Study, chosen: Chosen) -> None:
             likeness = st.number_input(
                 "Likeness", 0.0, 0.99, 0.05, 0.01, help="How alike the units of one interview are (ICC)."
             )
-    table = planning.plan(
+    table = computed(
         study,
+        planning.plan,
         width=width,
         sure=sure,
         by=by,
