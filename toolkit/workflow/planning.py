@@ -195,8 +195,11 @@ def _needed(
     singles = {code: _least(row, sure) for code, row in expected if code is not None and code != name}
     if enough := [number for number in singles.values() if number]:
         yield f"Of {len(singles)} codes {len(enough)} reach it, the last with {max(enough)} interviews."
-    if never := [code for code, number in singles.items() if number is None]:
+    flat = [code for code, row in expected if code in singles and all(each.width is None for each in row)]
+    if never := [code for code, number in singles.items() if number is None and code not in flat]:
         yield f"Not with {most} interviews: {', '.join(never)}."
+    if flat:
+        yield f"Nothing can be planned where coders never differ, or nobody gave the code: {', '.join(flat)}."
 
 
 def _choice(

@@ -165,10 +165,14 @@ def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     if not rows:
         return None
     frame = pd.DataFrame(rows)
-    height = _ROW * frame.one.nunique() + 60
+    height = _ROW * frame.one.nunique() + 200  # the labels below stand in it
     base = alt.Chart(frame, height=height).encode(
-        x=alt.X("other:N", title="the other coder gave", axis=alt.Axis(labelAngle=-40, labelLimit=160)),
-        y=alt.Y("one:N", title="one coder gave", axis=alt.Axis(labelLimit=240)),
+        x=alt.X(
+            "other:N",
+            title="the other coder gave",
+            axis=alt.Axis(labelAngle=-40, labelLimit=200, labelOverlap=False),
+        ),
+        y=alt.Y("one:N", title="one coder gave", axis=alt.Axis(labelLimit=240, labelOverlap=False)),
         tooltip=["coders", "one", "other", "units"],
     )
     cells = base.mark_rect(stroke="#8884").encode(
@@ -233,4 +237,6 @@ def _label_axis(frame: pd.DataFrame) -> alt.Axis:
         name: label if not name else f"{label}  (n = {n:g})"
         for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
     }
-    return alt.Axis(labelExpr=f"({json.dumps(told)})[datum.value]", labelLimit=300, grid=True)
+    return alt.Axis(
+        labelExpr=f"({json.dumps(told)})[datum.value]", labelLimit=300, labelOverlap=False, grid=True
+    )
