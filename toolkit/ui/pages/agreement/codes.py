@@ -20,6 +20,11 @@ _SHOWN: Final = (
 _OF_DISAGREEMENTS: Final = (
     *("transcript", "code", "quotation", "coded_by", "passed_by", "undecided", "verdict", "reason"),
 )
+_ON_SETS: Final = {
+    "mv_alpha": "mv-alpha",
+    "alpha_masi": "alpha with MASI distance",
+    "alpha_jaccard": "with Jaccard distance",
+}
 _RULES: Final = """
 There is no border between good and bad agreement; what is enough depends on what the codes are used for.
 Rules of thumb that papers cite, each for its own coefficient and purpose:
@@ -39,10 +44,38 @@ def show(study: Study, chosen: Chosen) -> None:
         _tell_undefined(chosen)
     else:
         st.altair_chart(figure, width="stretch")
+        st.caption(
+            "Dots: alpha, with its 95 % interval where there is one; diamonds: percent agreement; n: units that "
+            f"somebody gave the code. Unit: {chosen.unit}. {parts.plain(_seen_at(table))}"
+        )
+    if told := _on_sets(table):
+        st.markdown(parts.plain(told))
     parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
     _of_one_code(study, chosen, table)
     with st.expander("Is this number good enough?"):
         st.markdown(_RULES)
+
+
+def _seen_at(table: Table) -> str:
+    """Say on how many units, and at which codebook version, the numbers are."""
+    first = dict(zip(table.names, table.rows[0], strict=True))
+    return f"{first['n_units']:,} units; codebook {first['codebook_version']}."
+
+
+def _on_sets(table: Table) -> str:
+    """Tell the coefficients that give credit for sets which share codes; nothing where there are none."""
+    first = dict(zip(table.names, table.rows[0], strict=True))
+    told = [
+        f"{label} {value:.3f}{_bounds(first, name)}"
+        for name, label in _ON_SETS.items()
+        if isinstance(value := first.get(name), float)
+    ]
+    return f"All codes together, with credit for sets that share codes: {', '.join(told)}." if told else ""
+
+
+def _bounds(row: Mapping[str, Value], name: str) -> str:
+    low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
+    return f" [{low:.3f}, {high:.3f}]" if isinstance(low, float) and isinstance(high, float) else ""
 
 
 def _tell_undefined(chosen: Chosen) -> None:
