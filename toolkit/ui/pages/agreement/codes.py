@@ -45,8 +45,8 @@ def show(study: Study, chosen: Chosen) -> None:
     else:
         st.altair_chart(figure, width="stretch")
         st.caption(
-            "Dots: alpha, with its 95 % interval where there is one; diamonds: percent agreement; n: units that "
-            f"somebody gave the code. Unit: {chosen.unit}. {parts.plain(_seen_at(table))}"
+            "Dots: alpha, with its 95 % interval where there is one; diamonds: percent agreement; n: units "
+            f"that somebody gave the code. Unit: {chosen.unit}. {parts.plain(_seen_at(table))}"
         )
     if told := _on_sets(table):
         st.markdown(parts.plain(told))
