@@ -7,6 +7,7 @@ to the frame with the text, in a browser that has been there before. The tools t
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 import subprocess
@@ -169,17 +170,26 @@ class Taguette(Foreign):
 
     def fill(self, page: Page, text: Path) -> None:
         """Make a project with the forms a person fills in; it comes with a tag."""
+        # News from the project's site, which the server waits for in vain where there is no way out.
+        page.route("**/messages.js", lambda route: route.abort())
         page.goto(self._joining())
         page.goto(f"{self.address}/project/new")
         page.locator("[name=name]").fill("Long")
         page.locator("form:has([name=name]) [type=submit]").click()
         page.wait_for_url("**/project/*")
-        page.locator("#document-add-file").set_input_files(text)
+        page.locator("#document-add-file").set_input_files(self._as_page(text))
         page.locator("#document-add-name").evaluate("field => { field.value = 'long'; }")
         page.locator("#document-add-form").evaluate("form => form.requestSubmit()")
         page.wait_for_url("**/document/*")
         page.wait_for_selector(self.text)
         self.document = page.url
+
+    def _as_page(self, text: Path) -> Path:
+        """Write the text as a web page: for all else Taguette needs Calibre, which is not on PyPI."""
+        made = self.folder / "taguette.html"
+        told = (f"<p>{html.escape(line)}</p>" for line in text.read_text("utf-8").splitlines() if line)
+        made.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{''.join(told)}", "utf-8")
+        return made
 
     def _joining(self) -> str:
         """Return the address with the token, which the server prints."""
