@@ -255,7 +255,7 @@ class Aqda(Foreign):
     def open(self, page: Page) -> float:
         """Go to the project and click the document."""
         page.goto(f"{self.address}/project/{self.project}")
-        page.get_by_text(making.NAME, exact=False).first.click()
+        page.get_by_text(f"{making.NAME}.txt", exact=True).first.click()
         taken: float = page.evaluate(_OPENED, self.text)
         return taken
 
