@@ -53,10 +53,8 @@ def main(codes: int) -> None:
         taken = time.process_time() - begun
         served = sum(not each.reason for each in lessons.precisions)
         ratio = f"{taken / before:5.1f} times as long for 4 times as many" if before else ""
-        print(
-            f"{units:7,} units x {codes} codes: {taken:7.1f} s, {served} codes can be suggested  {ratio}",
-            flush=True,
-        )
+        told = f"{taken:7.1f} s in {lessons.n_folds} groups, {served} codes can be suggested"
+        print(f"{units:7,} units x {codes} codes: {told}  {ratio}", flush=True)
         before = taken
 
 
