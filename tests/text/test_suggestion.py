@@ -8,7 +8,10 @@ from dataclasses import replace
 from itertools import chain
 from math import exp
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.errors import Invalid
 from toolkit.model.suggestion import Example, Precision
@@ -97,20 +100,62 @@ def test_a_word_of_one_interview_each_is_not_taken_for_the_code() -> None:
     assert (of(as_if_apart).precision or 0) > 0.9
 
 
-def test_no_interview_is_judged_by_what_was_learned_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    fitted: list[frozenset[str]] = []
-    fit = suggestion._fit  # noqa: SLF001 - what is learned from is seen nowhere else
+@pytest.mark.parametrize("most_words", [suggestion.MOST_WORDS, 40])
+def test_what_is_said_about_an_interview_is_the_same_whatever_stands_in_it(
+    monkeypatch: pytest.MonkeyPatch, most_words: int
+) -> None:
+    """Neither its words nor its codings reach what it is judged by: weights, rarity, choice of the words."""
+    monkeypatch.setattr(suggestion, "MOST_WORDS", most_words)
+    examples = telling()
+    trust = frozenset(("trust",))
+    turned = [
+        replace(each, text=f"house river zork trust nobody {at % 3}", given=trust - each.given)
+        if each.interview == "A"
+        else each
+        for at, each in enumerate(examples)
+    ]
+    asked = ["I trust the house", "such trust in nobody", "we saw the zork river today"]
 
-    def watched(examples: list[Example], documents: list[list[str]], codes: list[str]) -> object:
-        fitted.append(frozenset(each.interview for each in examples))
-        return fit(examples, documents, codes)
+    (one,), (other,) = ([learn(each, ["trust"])] for each in (examples, turned))
+    about_it, about_it_turned = one.hints("A", asked)[:2], other.hints("A", asked)[:2]
 
-    monkeypatch.setattr(suggestion, "_fit", watched)
-    learn(telling(), ["trust"])
+    assert all(about_it)
+    assert about_it == about_it_turned
+    assert one.hints("B", asked)[:2] != other.hints("B", asked)[:2]
+    assert len(one.hints("A", asked)[0][0].words) <= most_words
 
-    whole, *folds = fitted
-    assert whole == set("ABCDEF")
-    assert sorted("".join(whole - fold) for fold in folds) == list("ABCDEF")
+
+def test_few_enough_interviews_are_left_out_one_by_one_and_large_studies_in_groups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    examples = telling("ABCDEFGH")
+
+    assert learn(examples, ["trust"]).n_folds == 8
+    monkeypatch.setattr(suggestion, "_AFFORDED", 6 * len(examples))
+    assert learn(examples, ["trust"]).n_folds == 6
+    monkeypatch.setattr(suggestion, "_AFFORDED", 1)
+    lessons = learn(examples, ["trust"])
+    assert lessons.n_folds == suggestion.LEAST_FOLDS
+    assert lessons.precisions[0].precision == 1
+
+
+@given(st.lists(st.tuples(st.integers(-4, 4), st.booleans()), max_size=30))
+def test_no_mark_serves_better_than_the_one_that_is_found(said: list[tuple[int, bool]]) -> None:
+    """The oracle tries every mark there can be."""
+
+    def served(mark: float) -> float:
+        right = sum(given for decision, given in said if decision >= mark)
+        taken = sum(decision >= mark for decision, _ in said)
+        return 1.25 * right / (0.25 * sum(given for _, given in said) + taken)
+
+    decisions = np.array([decision for decision, _ in said], float)
+    found = suggestion._mark(decisions, np.array([given for _, given in said], bool))  # noqa: SLF001 - a sum
+
+    if not any(given for _, given in said):
+        assert found is None
+    else:
+        assert found is not None
+        assert served(found) == pytest.approx(max(served(decision) for decision, _ in said))
 
 
 def test_what_is_measured_is_what_an_interview_gets_that_was_learned_from() -> None:
@@ -129,7 +174,7 @@ def test_what_is_measured_is_what_an_interview_gets_that_was_learned_from() -> N
 def test_the_same_examples_give_the_same_lessons() -> None:
     examples = telling()
 
-    one, other = learn(examples, sorted(CODES)), learn(examples, sorted(CODES))
+    one, other = (learn(examples, sorted(CODES)) for _ in range(2))
 
     assert one.precisions == other.precisions
     assert one.hints("new", ["I trust it"]) == other.hints("new", ["I trust it"])

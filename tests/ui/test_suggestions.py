@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from tests.workflow.taught import NAMES, NEW, switch_on, teach
@@ -145,6 +146,45 @@ def test_nothing_is_learned_twice_while_the_list_is_worked_down(
 
     assert not page.exception
     assert len(learned) == before == 1
+
+
+def test_a_card_of_a_list_that_is_shown_no_more_codes_nothing(study: Study) -> None:
+    """A click can come while the next list is being learned and the last is still on the screen."""
+    teach(study, "Ana")
+    switch_on(study)
+    page = asked(study)
+    count = len(page.checkbox)
+    del page.session_state["suggestions shown"]
+
+    next(button for button in page.button if button.label == "Code it").click().run()
+
+    assert codings(study) == []
+    assert "Nothing was coded: the list was being made anew" in prose(page)
+    assert len(page.checkbox) == count
+    next(button for button in page.button if button.label == "Code it").click().run()
+    assert len(codings(study)) == 1
+    assert not page.exception
+
+
+def test_while_the_next_list_is_learned_the_last_is_gone_and_what_goes_on_is_said(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(study, "Ana")
+    switch_on(study)
+    page = asked(study)
+    seen: list[bool] = []
+    learn = suggesting.learned
+
+    def watched(found: suggesting.Material) -> suggesting.Lessons:
+        seen.append("suggestions shown" in streamlit.session_state)
+        return learn(found)
+
+    monkeypatch.setattr(suggesting, "learned", watched)
+    page.button_group(key="suggestion unit").set_value("turn").run()
+
+    assert not page.exception
+    assert seen == [False]
+    assert "Learning" not in prose(page)
 
 
 def test_a_blind_coder_is_told_why_there_is_nothing(study: Study) -> None:

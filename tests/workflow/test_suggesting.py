@@ -12,6 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Transcript
 from toolkit.store import codings, events, transcripts
 from toolkit.store.study import Study
+from toolkit.text import suggestion
 from toolkit.workflow import applying, comparing, studies, suggesting, undoing
 from toolkit.workflow.suggesting import Suggestion
 
@@ -259,6 +260,17 @@ def test_transcripts_of_one_word_or_of_an_interviewer_alone_get_none(
 
     for name in ("W", "X"):
         assert suggesting.suggest(study, transcript=name, coder="Ana").rows == ()
+
+
+def test_groups_of_interviews_in_the_test_are_told(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    teach(study, "Ana")
+    switch_on(study)
+    assert suggesting.precision(study).notes[0].startswith("Each interview was suggested for")
+
+    monkeypatch.setattr(suggestion, "_AFFORDED", 1)
+    table = suggesting.precision(study)
+
+    assert table.notes[0].startswith("To save time the 6 interviews were tested in 5 groups")
 
 
 def test_the_digest_is_that_of_what_is_learned_from_and_not_of_what_is_asked_about(study: Study) -> None:

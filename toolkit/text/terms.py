@@ -57,6 +57,8 @@ def _letter_pairs(letters: str, start: int) -> Iterator[tuple[str, Span]]:
 
 
 def _composed(word: str) -> str:
+    if word.isascii():  # most words, and much sooner done
+        return word.lower()
     return unicodedata.normalize("NFKC", word).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 

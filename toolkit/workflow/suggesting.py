@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, Literal
 
 from toolkit.agreement.data import reliability_data
@@ -83,7 +84,7 @@ class Material:
     sources: tuple[str, ...]
     notes: tuple[str, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the hash; the same for the same examples, whoever asks."""
         told = [
@@ -484,8 +485,18 @@ def tested(found: Material, lessons: Lessons) -> Table:
         )
         for each in lessons.precisions
     )
-    how = "Each interview was suggested for by what was learned from the others."
-    return Table(f"Suggestions tested, by {found.unit}", columns, rows, (how, *found.notes))
+    return Table(f"Suggestions tested, by {found.unit}", columns, rows, (_how(found, lessons), *found.notes))
+
+
+def _how(found: Material, lessons: Lessons) -> str:
+    """Say what was held out in the test."""
+    interviews = len({each.interview for each in found.examples})
+    if 0 < lessons.n_folds < interviews:
+        return (
+            f"To save time the {interviews} interviews were tested in {lessons.n_folds} groups: each was "
+            "suggested for by what was learned from the other groups."
+        )
+    return "Each interview was suggested for by what was learned from the others."
 
 
 # Taking suggestions up -------------------------------------------------------------------------------

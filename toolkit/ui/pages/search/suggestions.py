@@ -19,6 +19,8 @@ _ON: Final = "suggestions on"
 _DONE: Final = "coded by suggestion"
 _CHOSEN: Final = "suggestion chosen"
 _LEARNED_AT: Final = "suggestions learned at"
+_SHOWN: Final = "suggestions shown"
+_BUSY: Final = ":material/hourglass_top:"
 _MOST: Final = 20
 _DRIVERS: Final = 5
 _STRETCHES: Final[dict[Stretch, str]] = {"sentence": "Sentences", "turn": "Turns"}
@@ -72,27 +74,45 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
         )
     _tell(study, coder, book)
     at, event = _learned_at(study)
+    asked = (study.profile.id, at, transcript, coder, unit)
+    place = st.empty()
+    is_new = st.session_state.get(_SHOWN) != asked
+    if is_new:
+        # The last list goes while the next is made: who clicks on it means what is there no more.
+        # A click that was quicker is told apart by what is shown; see `_accept`.
+        st.session_state.pop(_SHOWN, None)
+        place.markdown(f"{_BUSY} Reading what was coded …")
     try:
-        found = _material(study.profile.id, at, transcript, coder, unit, _study=study)
+        found = _material(*asked, _study=study)
     except ToolkitError as error:
+        place.empty()
         for line in error.lines():
             st.info(parts.plain(line))
         return
+    if is_new:
+        place.markdown(f"{_BUSY} {_learning(found)} …")
     lessons = _lessons(found.digest, _found=found)
-    asked = (study.profile.id, at, transcript, coder, unit)
     made = _made(*asked, _study=study, _found=found, _lessons=lessons)
     left = _left(*asked, event=event, _study=study, _made=made)
     wanted = [each for each in left if each.code in codes or not codes]
-    st.caption(parts.plain(found.notes[0]))
-    if wanted:
-        _cards(study, coder, book, wanted)
-    else:
-        st.info("Nothing is suggested here. What was learned of each code stands below.")
-    _learned(found, lessons, book)
+    st.session_state[_SHOWN] = asked
+    with place.container():
+        st.caption(parts.plain(found.notes[0]))
+        if wanted:
+            _cards(study, coder, book, wanted)
+        else:
+            st.info("Nothing is suggested here. What was learned of each code stands below.")
+        _learned(found, lessons, book)
+
+
+def _learning(found: Material) -> str:
+    """Say what takes so long."""
+    units = f"{len(found.examples):,} {_STRETCHES[found.unit].lower()}"
+    return f"Learning {len(found.codes)} codes from {units}, and testing what was learned"
 
 
 # What takes time is done once for what it depends on; the number of the last event of the log stands for all
-# that is in the study.
+# that is in the study. What is kept never changes, so that it need not be copied each time.
 
 
 def _learned_at(study: Study) -> tuple[int, int]:
@@ -114,7 +134,7 @@ def _stay(study: Study) -> None:
     st.session_state[_LEARNED_AT] = (at, undoing.latest_event(study))
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _material(
     study_id: str,  # noqa: ARG001 - part of what it is kept by
     at: int,  # noqa: ARG001 - likewise
@@ -127,12 +147,12 @@ def _material(
     return suggesting.material(_study, transcript=transcript, coder=coder, unit=unit)
 
 
-@st.cache_resource(max_entries=6, show_spinner="Learning from your codings …")
+@st.cache_resource(max_entries=6, show_spinner=False)
 def _lessons(digest: str, *, _found: Material) -> Lessons:  # noqa: ARG001 - what it is kept by
     return suggesting.learned(_found)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _made(
     study_id: str,  # noqa: ARG001 - part of what it is kept by
     at: int,  # noqa: ARG001 - likewise
@@ -147,7 +167,7 @@ def _made(
     return suggesting.suggested(_study, _found, _lessons, transcript)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=16, show_spinner=False)
 def _left(
     study_id: str,  # noqa: ARG001 - part of what it is kept by
     at: int,  # noqa: ARG001 - likewise
@@ -181,7 +201,7 @@ def _cards(study: Study, coder: str, book: Codebook, made: Sequence[Suggestion])
             type="primary",
             disabled=not chosen,
             on_click=_accept,
-            args=(study, coder, tuple(chosen)),
+            args=(study, coder, tuple(chosen), st.session_state[_SHOWN]),
         )
 
 
@@ -201,7 +221,7 @@ def _card(study: Study, coder: str, book: Codebook, made: Suggestion) -> bool:
                 "Code it",
                 key=f"code {name}",
                 on_click=_accept,
-                args=(study, coder, (made,)),
+                args=(study, coder, (made,), st.session_state[_SHOWN]),
             )
             st.page_link(
                 state.page("Code"),
@@ -258,8 +278,11 @@ def _learned(found: Material, lessons: Lessons, book: Codebook) -> None:
 # Taking suggestions up -------------------------------------------------------------------------------
 
 
-def _accept(study: Study, coder: str, chosen: Sequence[Suggestion]) -> None:
-    """Code passages, and keep what became of it for the next run to tell."""
+def _accept(study: Study, coder: str, chosen: Sequence[Suggestion], listed: tuple[object, ...]) -> None:
+    """Code passages of the list that is shown, and keep what became of it for the next run to tell."""
+    if st.session_state.get(_SHOWN) != listed:
+        st.session_state[_DONE] = "Nothing was coded: the list was being made anew. Choose from the new one."
+        return
     try:
         st.session_state[_DONE] = (coder, chosen, suggesting.accept(study, coder, chosen))
         _stay(study)
