@@ -368,7 +368,7 @@ def adopted(connection: Connection, before: Codebook, after: Codebook) -> Iterat
 
 
 def check_ids(connection: Connection, before: Codebook, after: Codebook, where: str) -> None:
-    """Refuse a version with a code that was proposed and is declined or another one, or a theme with its id."""
+    """Refuse a version with a proposed code that was answered, or with a theme that has the id of one."""
     for proposal in stored.everything(connection):
         if proposal.code in after.theme and proposal.code not in before.theme:
             what = f"has the theme {proposal.code!r}, which is the id of a proposed code"

@@ -112,7 +112,9 @@ def test_another_text_is_told_whole() -> None:
     "changed",
     [
         replace(EMPTY, units=(Span(3, 20),)),
-        replace(EMPTY, transcript=replace(TEXT, turns=(Turn(1, Span(3, 20), "P"),), speakers=(Speaker("P"),))),
+        replace(
+            EMPTY, transcript=replace(TEXT, turns=(Turn(1, Span(3, 20), "P"),), speakers=(Speaker("P"),))
+        ),
     ],
     ids=["the units of the round", "who speaks"],
 )

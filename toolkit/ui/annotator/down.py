@@ -31,7 +31,7 @@ _PROPOSED: Final = "Proposed by you"  # stands in the tree where a theme stands
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Records by id of each part of what is shown, and what they are on: the text, and the units of a round."""
+    """Records by id of each part of what is shown, and the text and units they are on."""
 
     rev: str
     text: tuple[Transcript, tuple[Span, ...]]

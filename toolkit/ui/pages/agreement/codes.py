@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.model.table import Table, Value
-from toolkit.ui import figures, parts, state
+from toolkit.ui import figures, kept, parts, state
 from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import adjudicating, comparing, explaining
 from toolkit.workflow.studies import Study
@@ -33,7 +33,7 @@ Rules of thumb that papers cite, each for its own coefficient and purpose:
 
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
-    table = comparing.agreement(study, unit=chosen.unit, **chosen.scope)
+    table = kept.table(comparing.agreement, study, unit=chosen.unit, **chosen.scope)
     figure = figures.dot_plot(table)
     if figure is None:
         _tell_undefined(chosen)
@@ -78,7 +78,7 @@ def _of_one_code(study: Study, chosen: Chosen, table: Table) -> None:
     )
     if code is None:
         return
-    panel = explaining.lowness(study, unit=chosen.unit, codes=(code,), **chosen.scope)
+    panel = kept.table(explaining.lowness, study, unit=chosen.unit, codes=(code,), **chosen.scope)
     if panel.rows:
         _explain(dict(zip(panel.names, panel.rows[0], strict=True)))
     _disagreements(study, chosen, code)
@@ -104,8 +104,12 @@ def disagreements(study: Study, chosen: Chosen) -> None:
 
 
 def _disagreements(study: Study, chosen: Chosen, code: str | None) -> None:
-    table = adjudicating.disagreements(
-        study, code=(code,) if code else (), coder=chosen.coders, at=chosen.edition.version
+    table = kept.table(
+        adjudicating.disagreements,
+        study,
+        code=(code,) if code else (),
+        coder=chosen.coders,
+        at=chosen.edition.version,
     )
     if not table.rows:
         st.info(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import UnitKind
-from toolkit.ui import figures, parts
+from toolkit.ui import figures, kept, parts
 from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import pairing, studies, varying
 from toolkit.workflow.studies import Study
@@ -18,12 +18,12 @@ _NUMBERS: Final = ("n_units", "n_positive", "percent", "alpha", "alpha_low", "al
 
 def pairs(study: Study, chosen: Chosen) -> None:
     """Show each pair of coders, and which codes stand for one another."""
-    table = pairing.pairs(study, unit=chosen.unit, **chosen.scope)
+    table = kept.table(pairing.pairs, study, unit=chosen.unit, **chosen.scope)
     parts.table_view(
         table, "pairs", height=360, show=("coder_a", "coder_b", "label", *_NUMBERS), wide=["reason"]
     )
     st.subheader("Which codes stand for one another")
-    met = pairing.confusion(study, unit=chosen.unit, **chosen.scope)
+    met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
     if figure := figures.confusion(met):
         st.altair_chart(figure, width="stretch")
     parts.table_view(met, "confusion", height=360)
@@ -38,7 +38,7 @@ def units(study: Study, chosen: Chosen) -> None:
         placeholder="None was named",
         help="Marked in the table, so that a reader sees which number was meant before any was seen.",
     )
-    table = varying.sensitivity(study, registered=registered, **chosen.scope)
+    table = kept.table(varying.sensitivity, study, registered=registered, **chosen.scope)
     if figure := figures.by_unit(table):
         st.altair_chart(figure, width="stretch")
     parts.table_view(
@@ -48,7 +48,7 @@ def units(study: Study, chosen: Chosen) -> None:
 
 def rounds(study: Study, chosen: Chosen) -> None:
     """Show agreement round by round, and each coder against their own earlier reading."""
-    table = varying.trajectory(study, unit=chosen.unit, coders=chosen.coders)
+    table = kept.table(varying.trajectory, study, unit=chosen.unit, coders=chosen.coders)
     if figure := figures.trajectory(table):
         st.altair_chart(figure, width="stretch")
     parts.table_view(
@@ -61,7 +61,9 @@ def rounds(study: Study, chosen: Chosen) -> None:
     if coder is None:
         return
     try:
-        stable = varying.stability(study, coder=coder, unit=chosen.unit, at=chosen.edition.version)
+        stable = kept.table(
+            varying.stability, study, coder=coder, unit=chosen.unit, at=chosen.edition.version
+        )
     except ToolkitError as refused:
         st.info(parts.plain(str(refused)))
         return
