@@ -17,6 +17,7 @@ from toolkit.store import proposals as stored
 from toolkit.store.study import Study
 from toolkit.workflow import (
     applying,
+    arranging,
     drafting,
     exporting,
     importing,
@@ -342,6 +343,19 @@ def test_a_bundle_without_the_proposal_of_a_coding_is_refused(
     file = bundle(ana.study, tmp_path / "ana.jsonl")
     with pytest.raises(ToolkitError, match=r"uses the code 'cafe-talk', which codebook 1\.0\.0 lacks"):
         importing.import_files(copy, file)
+    copy.close()
+
+
+def test_work_done_freely_comes_into_a_round_of_whole_units_and_is_told(
+    ana: Sitting, copy: Study, tmp_path: Path
+) -> None:
+    arranging.set_unit(copy, unit="turn")
+    ana.done(ana.add("c1", "at first"), ana.add("c2", "take care"))
+
+    told = str(importing.import_files(copy, bundle(ana.study, tmp_path / "ana.jsonl")))
+
+    assert "2 codings added, of them 2 not on whole turns, which round first codes" in told
+    assert set(fates(copy)) == {"c1", "c2"}
     copy.close()
 
 
