@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import altair as alt
+import pandas as pd
 import pytest
 
 from toolkit.errors import ToolkitError
+from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
@@ -45,3 +50,22 @@ def test_what_is_refused_is_refused_each_time(spoken: Study) -> None:
     for _ in range(2):
         with pytest.raises(ToolkitError, match="is no coder of this study"):
             kept.table(reporting.frequency, spoken, coder=("Nobody",))
+
+
+def test_a_chart_is_drawn_once_for_a_table_and_shown_each_time() -> None:
+    drawn = []
+
+    def draw(table: Table) -> alt.Chart | None:
+        drawn.append(table)
+        if not table.rows:
+            return None
+        chart: alt.Chart = (
+            alt.Chart(pd.DataFrame({"n": [row[0] for row in table.rows]})).mark_bar().encode(x="n:Q")
+        )
+        return chart
+
+    counted = Table("Counts", (Column("n", "count"),), ((1,), (2,)))
+    assert kept.chart(draw, counted)
+    assert kept.chart(draw, Table("Counts", (Column("n", "count"),), ((1,), (2,))))
+    assert not kept.chart(draw, replace(counted, rows=()))
+    assert [len(table.rows) for table in drawn] == [2, 0]

@@ -1,17 +1,24 @@
-"""Tables kept from run to run: a page runs again at every click, and a table changes only with the study."""
+"""Tables and charts kept from run to run: a page runs at every click, and they change with the study only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+import json
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from typing import Concatenate, Final, ParamSpec
 
+import altair as alt
 import streamlit as st
 
 from toolkit.model.table import Table
 from toolkit.workflow import reviewing
 from toolkit.workflow.studies import Study
 
-_MOST = 64
+_MOST: Final = 64
+# Once for all: Streamlit's own colours and sizes, as `st.altair_chart` would have, and every row there is.
+alt.theme.enable("none")
+alt.data_transformers.disable_max_rows()
+
 Options = ParamSpec("Options")
 
 
@@ -48,3 +55,28 @@ def _made(
     _make: Callable[[], Table],
 ) -> Table:
     return _make()
+
+
+def chart(draw: Callable[..., alt.TopLevelMixin | None], *args: Hashable, **options: Hashable) -> bool:
+    """Show the figure of some tables, drawn anew only for others; tell whether there is one to show.
+
+    Parameters
+    ----------
+    draw
+        A function of `figures`.
+    """
+    drawn = _drawn(draw, args, tuple(options.items()))
+    if drawn is None:
+        return False
+    st.vega_lite_chart(json.loads(drawn), width="stretch")
+    return True
+
+
+@lru_cache(maxsize=_MOST)
+def _drawn(
+    draw: Callable[..., alt.TopLevelMixin | None],
+    args: tuple[Hashable, ...],
+    options: tuple[tuple[str, Hashable], ...],
+) -> str | None:
+    figure = draw(*args, **dict(options))
+    return None if figure is None else figure.to_json()

@@ -81,9 +81,7 @@ def _frequency(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
 def _matrix(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
     table = kept.table(reporting.matrix, study, coder=coders, at=edition.version)
     _say_if_nothing(table.column("total"), edition)
-    figure = figures.heat_map(table)
-    if figure is not None:
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.heat_map, table)
     with st.expander("As a table"):
         parts.table_view(table, "matrix")
 
@@ -158,9 +156,7 @@ def _saturation(study: Study, coders: tuple[str, ...], edition: Edition) -> None
     }
     interview, coding, chance = tables.values()
     _say_if_nothing(interview.column("cumulative"), edition)
-    figure = figures.saturation(interview, coding, chance, version=edition.version)
-    if figure is not None:
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.saturation, interview, coding, chance, version=edition.version)
     chosen = st.segmented_control(
         "Order", list(tables), default=next(iter(tables)), required=True, key="saturation order"
     )

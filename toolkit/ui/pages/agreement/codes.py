@@ -34,11 +34,8 @@ Rules of thumb that papers cite, each for its own coefficient and purpose:
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
     table = kept.table(comparing.agreement, study, unit=chosen.unit, **chosen.scope)
-    figure = figures.dot_plot(table)
-    if figure is None:
+    if not kept.chart(figures.dot_plot, table):
         _tell_undefined(chosen)
-    else:
-        st.altair_chart(figure, width="stretch")
     parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
     _of_one_code(study, chosen, table)
     with st.expander("Is this number good enough?"):

@@ -49,6 +49,5 @@ def show(study: Study, chosen: Chosen) -> None:
         likeness=likeness,
         simulations=400,
     )
-    if figure := figures.planned(table, width):
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.planned, table, width)
     parts.table_view(table, "plan", height=360, wide=["reason"])

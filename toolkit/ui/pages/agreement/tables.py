@@ -24,8 +24,7 @@ def pairs(study: Study, chosen: Chosen) -> None:
     )
     st.subheader("Which codes stand for one another")
     met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
-    if figure := figures.confusion(met):
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.confusion, met)
     parts.table_view(met, "confusion", height=360)
 
 
@@ -39,8 +38,7 @@ def units(study: Study, chosen: Chosen) -> None:
         help="Marked in the table, so that a reader sees which number was meant before any was seen.",
     )
     table = kept.table(varying.sensitivity, study, registered=registered, **chosen.scope)
-    if figure := figures.by_unit(table):
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.by_unit, table)
     parts.table_view(
         table, "sensitivity", height=420, show=("unit", "registered", "label", *_NUMBERS), wide=["reason"]
     )
@@ -49,8 +47,7 @@ def units(study: Study, chosen: Chosen) -> None:
 def rounds(study: Study, chosen: Chosen) -> None:
     """Show agreement round by round, and each coder against their own earlier reading."""
     table = kept.table(varying.trajectory, study, unit=chosen.unit, coders=chosen.coders)
-    if figure := figures.trajectory(table):
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.trajectory, table)
     parts.table_view(
         table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
     )
