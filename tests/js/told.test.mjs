@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Told } from "../../toolkit/ui/annotator/frontend/told.js";
+import { Told, isSameReading } from "../../toolkit/ui/annotator/frontend/told.js";
 import { vectors } from "./vectors.mjs";
 
 /** Codings have no order. */
@@ -50,4 +50,13 @@ test("states are kept as long as the server may start from them, and no longer",
   const told = new Told();
   for (const { message } of steps.slice(0, 4)) told.take(message);
   assert.equal(told.take(steps[1].message), null);
+});
+
+test("a text is read in another way when a speaker has another role, and when the units are others", () => {
+  const turns = [{ n: 1, start: 3, text: "Yes.", role: "unknown" }];
+  const message = { doc: { id: "P01", turns, units: [] } };
+  assert.ok(isSameReading(message, structuredClone(message)));
+  const known = [{ ...turns[0], role: "interviewer" }];
+  assert.ok(!isSameReading(message, { doc: { ...message.doc, turns: known } }));
+  assert.ok(!isSameReading(message, { doc: { ...message.doc, units: [[3, 7]] } }));
 });

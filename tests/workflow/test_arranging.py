@@ -15,7 +15,7 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import arranging, studies
-from toolkit.workflow.applying import Apply, change, code, desk
+from toolkit.workflow.applying import Apply, Remove, Restore, change, code, desk
 
 
 @pytest.fixture
@@ -102,6 +102,30 @@ def test_the_unit_is_set_before_the_first_coding(reading: Study, transcript: Tra
     ):
         arranging.set_unit(reading, unit="turn")
     assert arranging.set_unit(reading, unit="free") == "round first: coders code any words already"
+
+
+def test_a_coding_made_freely_does_not_come_back_into_a_round_of_whole_units(
+    reading: Study, transcript: Transcript
+) -> None:
+    made = wish(transcript, Span(60, 65))
+    assert change(reading, "Ana", [made, Remove(made.id)]) == (None, None)
+    arranging.set_unit(reading, unit="turn")
+    (refused,) = change(reading, "Ana", [Restore(made.id, "P01", transcript.sha256)])
+    assert refused == "P01: characters 60-65 are no whole turn; this round codes whole turns: 27-84"
+    assert desk(reading, "P01", "Ana").codings == ()
+
+
+def test_a_coding_of_an_earlier_round_comes_back_as_that_round_had_it(
+    reading: Study, codebook: Codebook, transcript: Transcript
+) -> None:
+    made = wish(transcript, Span(60, 65))
+    change(reading, "Ana", [made])
+    with reading.transaction("x") as records:
+        codebooks.add(records, replace(codebook, version="1.0.1"))
+        rounds.add_round(records, Round("1.0.1", "coding", "1.0.1"))
+    arranging.set_unit(reading, unit="turn")
+    back = Restore(made.id, "P01", transcript.sha256)
+    assert change(reading, "Ana", [Remove(made.id), back]) == (None, None)
 
 
 def test_a_later_round_has_a_unit_of_its_own_and_the_log_tells_when_it_was_set(

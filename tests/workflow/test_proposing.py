@@ -11,12 +11,13 @@ from tests.workflow.desk import Sitting
 from toolkit.errors import ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.act import Together
-from toolkit.model.code import Code
+from toolkit.model.code import Code, Theme
 from toolkit.model.identifier import new_id
 from toolkit.store import proposals as stored
 from toolkit.store.study import Study
 from toolkit.workflow import (
     applying,
+    arranging,
     drafting,
     exporting,
     importing,
@@ -345,6 +346,19 @@ def test_a_bundle_without_the_proposal_of_a_coding_is_refused(
     copy.close()
 
 
+def test_work_done_freely_comes_into_a_round_of_whole_units_and_is_told(
+    ana: Sitting, copy: Study, tmp_path: Path
+) -> None:
+    arranging.set_unit(copy, unit="turn")
+    ana.done(ana.add("c1", "at first"), ana.add("c2", "take care"))
+
+    told = str(importing.import_files(copy, bundle(ana.study, tmp_path / "ana.jsonl")))
+
+    assert "2 codings added, of them 2 not on whole turns, which round first codes" in told
+    assert set(fates(copy)) == {"c1", "c2"}
+    copy.close()
+
+
 def test_what_two_coders_proposed_in_two_copies_is_one_code_where_they_meet(
     ana: Sitting, copy: Study, tmp_path: Path
 ) -> None:
@@ -374,6 +388,60 @@ def test_work_that_comes_after_the_answer_follows_it(ana: Sitting, copy: Study, 
 
     assert fates(copy) == {"c1": ("doubt", "followed"), "c2": ("doubt", "followed")}
     copy.close()
+
+
+def test_a_name_stored_with_accents_apart_is_the_same_name(ana: Sitting, ben: Sitting, phone: str) -> None:
+    _, wishes = proposing_at(ana, "take care", "Cafe\u0301 talk", "c2")
+    assert "a code you have proposed" in str(ana.do(*wishes)[0])
+    _, wishes = proposing_at(ben, "take care", "Cafe\u0301 talk", "c3")
+    ben.done(*wishes)
+    (found,) = proposing.proposed(ana.study)
+    assert found.coders == ("Ana", "Ben")
+
+
+def test_no_theme_takes_the_id_of_a_proposed_code(ana: Sitting, phone: str) -> None:
+    with pytest.raises(ToolkitError, match=r"has the theme 'cafe-talk', which is the id of a proposed code"):
+        release_theme(ana.study)
+    assert fates(ana.study) == {"c1": ("cafe-talk", "proposed")}
+
+
+def release_theme(study: Study) -> None:
+    step = Step("add", results=("cafe-talk",), themes=(Theme("cafe-talk", "Talk in cafés"),))
+    drafting.take(study, step, by="Lead")
+    revising.release_draft(study, by="Lead")
+
+
+def test_codings_that_come_from_another_copy_do_not_count_under_a_theme_with_their_id(
+    ana: Sitting, copy: Study, tmp_path: Path
+) -> None:
+    release_theme(copy)
+    _, wishes = proposing_at(ana, "cafe\u0301 talk", "Café talk")
+    ana.done(*wishes)
+
+    importing.import_files(copy, bundle(ana.study, tmp_path / "ana.jsonl"))
+
+    assert fates(copy) == {"c1": ("cafe-talk", "proposed")}
+    proposing.answer(copy, "cafe-talk", by="Lead", same_as="doubt")
+    assert fates(copy) == {"c1": ("doubt", "followed")}
+    copy.close()
+
+
+def test_what_was_done_before_a_release_took_the_proposal_in_can_still_be_undone(ana: Sitting) -> None:
+    ana.done(ana.add("c0", "at first", together=Together(new_id())))
+    _, wishes = proposing_at(ana, "cafe\u0301 talk", "Café talk")
+    ana.done(*wishes)
+    release(ana.study)
+
+    first, second = undoing.history(ana.study, "Ana", ana.transcript)
+    assert [deed.verb for deed in second.deeds] == ["add"]
+    undoing.undo(ana.study, "Ana", second.id)
+    undoing.undo(ana.study, "Ana", first.id)
+
+    assert ana.codings() == {}
+    assert [each.state for each in proposing.proposed(ana.study)] == ["in the codebook"]
+    undoing.redo(ana.study, "Ana", first.id)
+    undoing.redo(ana.study, "Ana", second.id)
+    assert set(ana.codings()) == {"c0", "c1"}
 
 
 def test_the_codebook_file_of_a_release_takes_a_proposal_in_as_well(

@@ -292,9 +292,9 @@ class _Ways:
 
 
 def _ids(lineage: Lineage, version: Version) -> frozenset[str]:
-    """Return the ids that the codebook has had up to a version."""
+    """Return the ids that passages can have in the codebook up to a version, or could."""
     books = [book for book in lineage.releases if Version.of(book.version) <= version]
-    return frozenset(name for book in books for name in (*book.code, *book.theme))
+    return frozenset(name for book in books for name in (*book.code, *book.codable))
 
 
 def _collapsed(branches: Sequence[_Branch]) -> list[_Branch]:

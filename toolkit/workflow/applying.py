@@ -303,10 +303,12 @@ class _Desk:
     def _restore_coding(self, wish: Restore, removed: Coding) -> None:
         if removed.transcript != wish.transcript:
             raise ToolkitError(wish.id, f"is a coding of {removed.transcript}", f"open {removed.transcript}")
-        self._transcript(removed.transcript, wish.sha256)
+        transcript = self._transcript(removed.transcript, wish.sha256)
         if not _before_them(self.records.connection, [removed]):
             what = f"belongs to round {removed.round}, read before pages were clean again"
             raise ToolkitError(wish.id, what, "code the passage anew")
+        units = {each.id: each.unit for each in rounds.rounds(self.records.connection)}
+        check_whole(transcript, removed.span, units[removed.round])
         self._check_known(removed.code)
         self._check_free(removed.quotation, removed.code)
         codings.restore(self.records, removed)

@@ -101,13 +101,24 @@ def _units(transcript: Transcript, kind: UnitKind) -> tuple[Span, ...]:
 
 def check_whole(transcript: Transcript, span: Span, unit: RoundUnit) -> None:
     """Refuse a passage that is not one or several whole units of a round; name the one that would be."""
-    if unit == "free":
+    if is_whole(transcript, span, unit):
         return
-    touched = [each for each in fixed_units(transcript, unit) if each.overlaps(span)]
+    touched = _touched(transcript, span, unit)
     if not touched:
         what = f"characters {span.start}-{span.end} are in no {unit} of the round"
         raise ToolkitError(transcript.id, what, f"code whole {unit}s; interviewers' turns are context")
-    whole = Span(touched[0].start, touched[-1].end)
-    if whole != span:
-        what = f"characters {span.start}-{span.end} are no whole {unit}"
-        raise ToolkitError(transcript.id, what, f"this round codes whole {unit}s: {whole.start}-{whole.end}")
+    what = f"characters {span.start}-{span.end} are no whole {unit}"
+    whole = f"{touched[0].start}-{touched[-1].end}"
+    raise ToolkitError(transcript.id, what, f"this round codes whole {unit}s: {whole}")
+
+
+def is_whole(transcript: Transcript, span: Span, unit: RoundUnit) -> bool:
+    """Tell whether a passage is one or several whole units of a round, or may be any words."""
+    if unit == "free":
+        return True
+    touched = _touched(transcript, span, unit)
+    return bool(touched) and Span(touched[0].start, touched[-1].end) == span
+
+
+def _touched(transcript: Transcript, span: Span, unit: RoundUnit) -> list[Span]:
+    return [each for each in fixed_units(transcript, unit) if each.overlaps(span)]

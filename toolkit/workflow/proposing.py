@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
+from unicodedata import normalize
 
 from toolkit.errors import ToolkitError
 from toolkit.formats.codebooks.slugs import Ids
@@ -202,7 +203,7 @@ def beside(study: Study, coder: str, *, others: bool = False) -> tuple[Proposal,
     with study.reading() as connection:
         book = codebooks.latest(connection)
         found = stored.everything(connection, coder=None if others else coder)
-    return tuple(each for each in found if each.code not in book.code and each.code not in book.theme)
+    return tuple(each for each in found if each.code not in book.code and each.code not in book.codable)
 
 
 def usable(study: Study, coder: str) -> frozenset[str]:
@@ -366,10 +367,14 @@ def adopted(connection: Connection, before: Codebook, after: Codebook) -> Iterat
             yield f"Proposed by {who}, and new: {each.code}. Its codings count from now on: {count}."
 
 
-def check_unanswered(connection: Connection, book: Codebook, where: str) -> None:
-    """Refuse a codebook with a code that was proposed and is declined or another one."""
+def check_ids(connection: Connection, before: Codebook, after: Codebook, where: str) -> None:
+    """Refuse a version with a proposed code that was answered, or with a theme that has the id of one."""
+    for proposal in stored.everything(connection):
+        if proposal.code in after.theme and proposal.code not in before.theme:
+            what = f"has the theme {proposal.code!r}, which is the id of a proposed code"
+            raise ToolkitError(where, what, "give the theme another id")
     for each in stored.rulings(connection):
-        if each.code in book.code:
+        if each.code in after.code:
             told = "declined" if each.answer == "declined" else f"the same as {each.codes[0]}"
             what = f"has the code {each.code!r}, which was proposed and is {told}"
             raise ToolkitError(
@@ -383,7 +388,8 @@ def _check_own(records: Records, proposal: Proposal) -> None:
 
 
 def _alike(label: str) -> str:
-    return " ".join(label.casefold().split())
+    """Return what labels have in common that read alike: letters and accents may be stored apart."""
+    return normalize("NFC", " ".join(normalize("NFC", label).casefold().split()))
 
 
 def _check_new(connection: Connection, label: str, coder: str) -> None:

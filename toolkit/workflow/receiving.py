@@ -18,6 +18,7 @@ from toolkit.model.submission import Submission
 from toolkit.model.transcript import Transcript
 from toolkit.store import acts, codebooks, codings, memos, proposals, rounds, transcripts, verdicts
 from toolkit.store.study import Connection, Records
+from toolkit.workflow.arranging import is_whole
 from toolkit.workflow.gathering import all_of
 
 
@@ -63,11 +64,28 @@ def receive(records: Records, submission: Submission) -> str:
         _counted(noted, "memos"),
     )
     told = ", ".join(chain.from_iterable(tallies))
+    new = (coding for coding, fate in zip(submission.codings, fates, strict=True) if fate == "added")
+    told += "".join(_off_units(connection, new, texts))
     here = codings.everything(connection, coders=[submission.coder])
     missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
     if missing:
         told += f", {missing} codings here are not in the bundle"
     return told or "no codings"
+
+
+def _off_units(
+    connection: Connection, new: Iterable[Coding], texts: Mapping[str, Transcript]
+) -> Iterator[str]:
+    """Say how many codings are on no whole units of rounds that have them: made before the round had."""
+    units = {each.id: each.unit for each in rounds.rounds(connection)}
+    count: Counter[str] = Counter()
+    for coding in new:
+        newest = texts[coding.transcript]
+        text = _quoted(connection, f"coding {coding.id}", coding.quotation, newest)
+        if not is_whole(text, coding.span, units[coding.round]):
+            count[coding.round] += 1
+    for name, found in sorted(count.items()):
+        yield f", of them {found} not on whole {units[name]}s, which round {name} codes"
 
 
 def _quoted(connection: Connection, where: str, quotation: Quotation, newest: Transcript) -> Transcript:

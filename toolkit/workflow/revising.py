@@ -189,7 +189,7 @@ def _with_proposals(
     connection: Connection, table: Table, before: Codebook, after: Codebook, name: str
 ) -> Table:
     """Tell which of the new codes coders had proposed; refuse a version that has one which was answered."""
-    proposing.check_unanswered(connection, after, name)
+    proposing.check_ids(connection, before, after, name)
     return replace(table, notes=(*table.notes, *proposing.adopted(connection, before, after)))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from toolkit.errors import ToolkitError
 from toolkit.model.act import Act, Deed, Together
 from toolkit.model.act import history as undoable
+from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.identifier import new_id
 from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Transcript
-from toolkit.store import acts, events, transcripts
+from toolkit.store import acts, codebooks, events, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import applying
 from toolkit.workflow.applying import Remove, RemoveMemo, Restore, RewriteMemo, Wish, Withdraw
@@ -33,8 +35,21 @@ def history(study: Study, coder: str, transcript: Transcript) -> tuple[Act, ...]
     """
     with study.reading() as connection:
         done = acts.latest(connection, coder, transcript.id)
-    here = (act for act in done if all(_is_of(deed, transcript.revision) for deed in act.deeds))
+        settled = _settled(done, codebooks.latest(connection))
+    here = (act for act in settled if all(_is_of(deed, transcript.revision) for deed in act.deeds))
     return undoable(here)[-_SHOWN:]
+
+
+def _settled(done: Iterable[Act], book: Codebook) -> Iterator[Act]:
+    """Yield acts without proposals that are in the codebook by now: those are the team's, and stay."""
+    for act in done:
+        left = tuple(deed for deed in act.deeds if not _is_in(book, deed))
+        if left:
+            yield replace(act, deeds=left)
+
+
+def _is_in(book: Codebook, deed: Deed) -> bool:
+    return isinstance(deed.record, Proposal) and deed.record.code in book.code
 
 
 def _is_of(deed: Deed, revision: int) -> bool:
@@ -62,7 +77,8 @@ Answer = Callable[[Act, Mapping[str, str], Together], Iterator[Wish]]
 
 def _answer(study: Study, coder: str, act: str, answer: Answer, together: Together) -> int:
     with study.reading() as connection:
-        found = acts.find(connection, coder, act)
+        made = acts.find(connection, coder, act)
+        found = None if made is None else next(_settled([made], codebooks.latest(connection)), None)
         hashes = transcripts.hashes(connection)
     if found is None:
         raise ToolkitError(act, f"is no act of {coder}", "load the page again")

@@ -16,7 +16,7 @@ from toolkit.model.act import Act, Deed
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
-from toolkit.model.transcript import Span, Transcript, Turn
+from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.ui.annotator import down
 from toolkit.ui.annotator.down import MOST_STATES, Conversation, encode
 from toolkit.ui.annotator.protocol import Acknowledgement, Snapshot
@@ -106,6 +106,26 @@ def test_another_text_is_told_whole() -> None:
     corrected = replace(TEXT, text=TEXT.text.replace("waited", "stayed"), revision=2)
 
     assert "turns" in conversation.message(replace(EMPTY, transcript=corrected), None, rev)["doc"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(EMPTY, units=(Span(3, 20),)),
+        replace(
+            EMPTY, transcript=replace(TEXT, turns=(Turn(1, Span(3, 20), "P"),), speakers=(Speaker("P"),))
+        ),
+    ],
+    ids=["the units of the round", "who speaks"],
+)
+def test_a_text_that_is_read_in_another_way_is_told_whole(changed: Snapshot) -> None:
+    conversation = Conversation()
+    rev = conversation.message(EMPTY, None, None)["rev"]
+
+    message = conversation.message(changed, None, rev)
+
+    assert message == encode(changed, None, message["rev"])
+    assert "since" in conversation.message(changed, None, message["rev"])
 
 
 def test_what_has_not_changed_is_the_same_message_again() -> None:

@@ -1,7 +1,8 @@
 """What goes down to the browser: all the pane shows, or all that has changed since what it holds.
 
 A whole message holds the text and everything on it. A patch names the state it starts from, `since`, and
-leaves out the text and what is as it was; of each part it says which records to `put` and which are `gone`,
+leaves out the text, its turns and units, and what is as it was; where one of those has changed, there is no
+patch; of each part it says which records to `put` and which are `gone`,
 or tells `all` of them where their order has changed. Codings have no order. Both name the state they lead
 to, `rev`; with each outbox the browser says which one it holds, so that a message lost does no harm.
 """
@@ -30,10 +31,10 @@ _PROPOSED: Final = "Proposed by you"  # stands in the tree where a theme stands
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """Records by id of each part of what is shown, and which text they are on."""
+    """Records by id of each part of what is shown, and the text and units they are on."""
 
     rev: str
-    text: Record
+    text: tuple[Transcript, tuple[Span, ...]]
     parts: Mapping[str, Mapping[str, Record]]
 
 
@@ -57,13 +58,14 @@ class Conversation:
         return {
             **_frame(snapshot, ack, state.rev),
             "since": since.rev,
-            "doc": state.text,
+            "doc": _encode_text(snapshot.transcript),
             "changes": dict(_changes(since.parts, state.parts)),
         }
 
     def _remember(self, snapshot: Snapshot) -> _State:
         """Return the state of a snapshot: the one told last, if it is the same."""
-        text, parts = _encode_text(snapshot.transcript), _parts(snapshot)
+        # Roles and units change while the text does not.
+        text, parts = (snapshot.transcript, snapshot.units), _parts(snapshot)
         last = next(reversed(self._states.values()), None)
         if last is not None and (last.text, last.parts) == (text, parts):
             return last

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from toolkit.model.table import Value
-from toolkit.ui import figures, parts
+from toolkit.ui import figures, kept, parts
 from toolkit.ui.parts import Edition
 from toolkit.workflow import reporting, studies
 from toolkit.workflow.studies import Study
@@ -57,7 +57,7 @@ def _say_if_nothing(counts: Sequence[Value], edition: Edition) -> None:
 
 
 def _themes(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
-    table = reporting.themes(study, coder=coders, at=edition.version)
+    table = kept.table(reporting.themes, study, coder=coders, at=edition.version)
     _say_if_nothing(table.column("n_segments"), edition)
     shown = (
         "theme",
@@ -73,17 +73,15 @@ def _themes(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
 
 
 def _frequency(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
-    table = reporting.frequency(study, coder=coders, at=edition.version)
+    table = kept.table(reporting.frequency, study, coder=coders, at=edition.version)
     _say_if_nothing(table.column("n_segments"), edition)
     parts.table_view(table, "frequency", height=520)
 
 
 def _matrix(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
-    table = reporting.matrix(study, coder=coders, at=edition.version)
+    table = kept.table(reporting.matrix, study, coder=coders, at=edition.version)
     _say_if_nothing(table.column("total"), edition)
-    figure = figures.heat_map(table)
-    if figure is not None:
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.heat_map, table)
     with st.expander("As a table"):
         parts.table_view(table, "matrix")
 
@@ -94,7 +92,7 @@ def _coverage(study: Study, coders: tuple[str, ...], edition: Edition) -> None:
         "A code that was added, widened or brought back after a reading was not looked for in it: that "
         "nobody coded it there says nothing yet."
     )
-    table = reporting.coverage(study, at=edition.version)
+    table = kept.table(reporting.coverage, study, at=edition.version)
     if coders:
         at = table.names.index("coder")
         table = replace(table, rows=tuple(row for row in table.rows if row[at] in coders))
@@ -144,7 +142,8 @@ def _saturation(study: Study, coders: tuple[str, ...], edition: Edition) -> None
             "those in the base (Guest, Namey & Chen 2020).",
         )
     tables = {
-        name: reporting.saturation(
+        name: kept.table(
+            reporting.saturation,
             study,
             order=order,
             coder=coders,
@@ -157,9 +156,7 @@ def _saturation(study: Study, coders: tuple[str, ...], edition: Edition) -> None
     }
     interview, coding, chance = tables.values()
     _say_if_nothing(interview.column("cumulative"), edition)
-    figure = figures.saturation(interview, coding, chance, version=edition.version)
-    if figure is not None:
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.saturation, interview, coding, chance, version=edition.version)
     chosen = st.segmented_control(
         "Order", list(tables), default=next(iter(tables)), required=True, key="saturation order"
     )

@@ -37,6 +37,11 @@ export class Told {
   }
 }
 
+/** Whether two messages have the same text as it is read: turns, their speakers and roles, and units. */
+export function isSameReading(one, other) {
+  return one.doc === other.doc || JSON.stringify(one.doc) === JSON.stringify(other.doc);
+}
+
 const keyOf = (record) => record.id ?? record.act;
 
 function changed(records, { all, put, gone }) {

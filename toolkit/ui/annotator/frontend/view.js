@@ -33,7 +33,7 @@ import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
 import { described, shorten } from "./telling.js";
-import { Told } from "./told.js";
+import { Told, isSameReading } from "./told.js";
 import { CLICKING, Toolbar } from "./toolbar.js";
 import { Tree } from "./tree.js";
 import { Turns, isMostlyRightToLeft } from "./turns.js";
@@ -68,9 +68,12 @@ export class View {
       this.#askForAll(message);
       return;
     }
-    const isNew = this.#isOtherDocument(data);
+    const isOther = this.#isOtherDocument(data);
+    const isNew = isOther || !isSameReading(data, this.data);
+    const top = isOther ? 0 : this.scroller.scrollTop;
     this.data = data;
-    if (isNew) this.#open();
+    if (isNew) this.#open(top);
+    if (isOther) this.#openWork();
     this.colours.followTheme();
     const rejected = this.work.receive(data);
     this.#offer(this.work.codes);
@@ -106,15 +109,18 @@ export class View {
     return !this.data || identity({ doc, me }) !== identity(this.data);
   }
 
-  /** Start over with the transcript of the latest message. */
-  #open() {
+  /**
+   * Lay out the transcript of the latest message, scrolled down to `top`. Speakers and units can change while
+   * somebody reads: they stay where they were, and keep what is not saved yet.
+   */
+  #open(top) {
     this.#close();
     const { doc } = this.data;
     this.turns = new Turns(doc.turns, doc.units);
     this.rows = this.turns.list.map((turn) => new Row(turn));
     this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
-    this.scroller.scrollTop = 0;
+    this.scroller.scrollTop = top;
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
     this.selection = new TextSelection(this.root, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
@@ -128,7 +134,6 @@ export class View {
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
     this.filterBox.filter = EVERYTHING;
-    this.#openWork();
   }
 
   #openWork() {

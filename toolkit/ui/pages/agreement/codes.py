@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from toolkit.model.table import Table, Value
-from toolkit.ui import figures, parts, state
-from toolkit.ui.pages.agreement.chosen import Chosen, computed
+from toolkit.ui import figures, kept, parts, state
+from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import adjudicating, comparing, explaining
 from toolkit.workflow.studies import Study
 
@@ -38,16 +38,14 @@ Rules of thumb that papers cite, each for its own coefficient and purpose:
 
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
-    table = computed(study, comparing.agreement, unit=chosen.unit, **chosen.scope)
-    figure = figures.dot_plot(table)
-    if figure is None:
-        _tell_undefined(chosen)
-    else:
-        st.altair_chart(figure, width="stretch")
+    table = kept.table(comparing.agreement, study, unit=chosen.unit, **chosen.scope)
+    if kept.chart(figures.dot_plot, table):
         st.caption(
             "Dots: alpha, with its 95 % interval where there is one; diamonds: percent agreement; n: units "
             f"that somebody gave the code. Unit: {chosen.unit}. {parts.plain(_seen_at(table))}"
         )
+    else:
+        _tell_undefined(chosen)
     if told := _on_sets(table):
         st.markdown(parts.plain(told))
     parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
@@ -111,7 +109,7 @@ def _of_one_code(study: Study, chosen: Chosen, table: Table) -> None:
     )
     if code is None:
         return
-    panel = computed(study, explaining.lowness, unit=chosen.unit, codes=(code,), **chosen.scope)
+    panel = kept.table(explaining.lowness, study, unit=chosen.unit, codes=(code,), **chosen.scope)
     if panel.rows:
         _explain(dict(zip(panel.names, panel.rows[0], strict=True)))
     _disagreements(study, chosen, code)
@@ -137,9 +135,9 @@ def disagreements(study: Study, chosen: Chosen) -> None:
 
 
 def _disagreements(study: Study, chosen: Chosen, code: str | None) -> None:
-    table = computed(
-        study,
+    table = kept.table(
         adjudicating.disagreements,
+        study,
         code=(code,) if code else (),
         coder=chosen.coders,
         at=chosen.edition.version,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.ui import figures, parts
-from toolkit.ui.pages.agreement.chosen import Chosen, computed
+from toolkit.ui import figures, kept, parts
+from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import planning, reporting
 from toolkit.workflow.studies import Study
 
@@ -16,7 +16,7 @@ def show(study: Study, chosen: Chosen) -> None:
         "How wide will the interval of alpha be? Many studies are simulated, from the interviews that two "
         "coders have finished or from what you assume."
     )
-    people = computed(study, reporting.participants)
+    people = kept.table(reporting.participants, study)
     attributes = [name for name in people.names if name not in ("participant", "transcripts")]
     with st.container(horizontal=True):
         width = st.number_input("Interval at most so wide", 0.02, 2.0, 0.2, 0.02)
@@ -35,9 +35,9 @@ def show(study: Study, chosen: Chosen) -> None:
             likeness = st.number_input(
                 "Likeness", 0.0, 0.99, 0.05, 0.01, help="How alike the units of one interview are (ICC)."
             )
-    table = computed(
-        study,
+    table = kept.table(
         planning.plan,
+        study,
         width=width,
         sure=sure,
         by=by,
@@ -49,6 +49,5 @@ def show(study: Study, chosen: Chosen) -> None:
         likeness=likeness,
         simulations=400,
     )
-    if figure := figures.planned(table, width):
-        st.altair_chart(figure, width="stretch")
+    kept.chart(figures.planned, table, width)
     parts.table_view(table, "plan", height=360, wide=["reason"])

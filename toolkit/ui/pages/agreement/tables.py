@@ -8,8 +8,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import UnitKind
-from toolkit.ui import figures, parts
-from toolkit.ui.pages.agreement.chosen import Chosen, computed
+from toolkit.ui import figures, kept, parts
+from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import pairing, studies, varying
 from toolkit.workflow.studies import Study
 
@@ -18,14 +18,13 @@ _NUMBERS: Final = ("n_units", "n_positive", "percent", "alpha", "alpha_low", "al
 
 def pairs(study: Study, chosen: Chosen) -> None:
     """Show each pair of coders, and which codes stand for one another."""
-    table = computed(study, pairing.pairs, unit=chosen.unit, **chosen.scope)
+    table = kept.table(pairing.pairs, study, unit=chosen.unit, **chosen.scope)
     parts.table_view(
         table, "pairs", height=360, show=("coder_a", "coder_b", "label", *_NUMBERS), wide=["reason"]
     )
     st.subheader("Which codes stand for one another")
-    met = computed(study, pairing.confusion, unit=chosen.unit, **chosen.scope)
-    if figure := figures.confusion(met):
-        st.altair_chart(figure, width="stretch")
+    met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
+    kept.chart(figures.confusion, met)
     parts.table_view(met, "confusion", height=360)
 
 
@@ -38,9 +37,8 @@ def units(study: Study, chosen: Chosen) -> None:
         placeholder="None was named",
         help="Marked in the table, so that a reader sees which number was meant before any was seen.",
     )
-    table = computed(study, varying.sensitivity, registered=registered, **chosen.scope)
-    if figure := figures.by_unit(table):
-        st.altair_chart(figure, width="stretch")
+    table = kept.table(varying.sensitivity, study, registered=registered, **chosen.scope)
+    kept.chart(figures.by_unit, table)
     parts.table_view(
         table, "sensitivity", height=420, show=("unit", "registered", "label", *_NUMBERS), wide=["reason"]
     )
@@ -48,9 +46,8 @@ def units(study: Study, chosen: Chosen) -> None:
 
 def rounds(study: Study, chosen: Chosen) -> None:
     """Show agreement round by round, and each coder against their own earlier reading."""
-    table = computed(study, varying.trajectory, unit=chosen.unit, coders=chosen.coders)
-    if figure := figures.trajectory(table):
-        st.altair_chart(figure, width="stretch")
+    table = kept.table(varying.trajectory, study, unit=chosen.unit, coders=chosen.coders)
+    kept.chart(figures.trajectory, table)
     parts.table_view(
         table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
     )
@@ -61,7 +58,9 @@ def rounds(study: Study, chosen: Chosen) -> None:
     if coder is None:
         return
     try:
-        stable = computed(study, varying.stability, coder=coder, unit=chosen.unit, at=chosen.edition.version)
+        stable = kept.table(
+            varying.stability, study, coder=coder, unit=chosen.unit, at=chosen.edition.version
+        )
     except ToolkitError as refused:
         st.info(parts.plain(str(refused)))
         return

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.model.lineage import Lineage
-from toolkit.ui import figures, parts, state
+from toolkit.ui import figures, kept, parts, state
 from toolkit.ui.pages import drafting
 from toolkit.ui.pages.codebook import changed, codes
 from toolkit.workflow import revising
@@ -61,11 +61,9 @@ def _river(lineage: Lineage) -> None:
         shown = shown[lineage.versions.index(first) : lineage.versions.index(last) + 1]
     many = max(len(book.codes) for book in shown) > _MANY
     only_changed = st.toggle("Only codes that changed", value=many)
-    figure = figures.river(Lineage(shown), only_changed=only_changed)
-    if figure is None:
+    if not kept.chart(figures.river, Lineage(shown), only_changed=only_changed):
         st.info("No code changed between these versions.")
         return
-    st.altair_chart(figure, width="stretch")
     st.caption(
         "Each column is a version, each line follows a code by its id and the change records. "
         "A plus marks what was added, a cross what went out of use. Point at a line or a code for the record "

@@ -9,7 +9,7 @@ import streamlit as st
 from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
 from toolkit.model.lineage import Lineage
-from toolkit.ui import parts, state
+from toolkit.ui import kept, parts, state
 from toolkit.ui.pages.codebook import telling
 from toolkit.workflow import reporting, revising
 from toolkit.workflow.studies import Study
@@ -24,12 +24,12 @@ def show(study: Study, lineage: Lineage, book: Codebook) -> None:
     )
     _browse(lineage, book, _counts(study, book.version) if counted else {})
     with st.expander("The whole codebook as a table"):
-        parts.table_view(revising.show(study, version=book.version), f"codebook-{book.version}")
+        parts.table_view(kept.table(revising.show, study, version=book.version), f"codebook-{book.version}")
 
 
 def _counts(study: Study, version: str) -> dict[str, int]:
     """Return the number of passages by code."""
-    table = reporting.frequency(study, at=version)
+    table = kept.table(reporting.frequency, study, at=version)
     counted = zip(table.column("code_id"), table.column("n_segments"), strict=True)
     return {str(name): count for name, count in counted if isinstance(count, int)}
 
