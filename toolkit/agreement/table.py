@@ -141,6 +141,7 @@ def reliability_table(
     coders, compared = _sharing(data, transcripts)
     told = (
         *_notes(data, ratings, unit),
+        *_unweighed(names, asked),
         *_basis(data, coders, compared, transcripts, unit),
         *left_out(data.tally),
         *of_intervals(rows),
@@ -173,7 +174,13 @@ def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[
     overall = {name: _estimates(whole, name, asked, level)[0] for name in names}
     columns = {name: _estimates(each, name, asked, "nominal") for name in names}
     facts = _facts(each)
-    first = CodeAgreement(None, ratings.n_units, ratings.n_positive, overall)
+    first = CodeAgreement(
+        None,
+        ratings.n_units,
+        ratings.n_positive,
+        overall,
+        kappa_max=value_or_reason(whole, kappa_max_recipe)[0].value,
+    )
     return (
         first,
         *(
@@ -338,6 +345,20 @@ def _notes(data: ReliabilityData, ratings: Ratings, unit: Ground) -> list[str]:
     if alone:
         notes.append(f"Units judged by fewer than two coders, which say nothing about agreement: {alone}.")
     return notes
+
+
+def _unweighed(names: Sequence[str], asked: Asked | None) -> Iterator[str]:
+    """Say which coefficients know names only, where some beside them know how far apart numbers are."""
+    if asked is None or asked.level == "nominal":
+        return
+    if weighed := [name for name in names if name in {"alpha", "ac2"}]:
+        others = [name for name in names if name not in {*weighed, "positive", "pabak", *ON_SETS}]
+        told = (
+            f"{' and '.join(weighed)} on all codes together weigh how far apart two numbers are (the level is "
+            f"{asked.level})"
+        )
+        also = f"; {', '.join(others)} count any two that differ as disagreement" if others else ""
+        yield f"{told}{also}."
 
 
 def left_out(tally: CodingTally) -> list[str]:
