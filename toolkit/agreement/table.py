@@ -68,7 +68,7 @@ COEFFICIENTS: Mapping[str, Callable[[ReliabilityData | Ratings], Estimate]] = Ma
         "alpha": alpha,
     }
 )
-_RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
+RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
     {
         "percent": percent_recipe,
         "positive": positive_recipe,
@@ -83,6 +83,7 @@ _RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
         "alpha": alpha_recipe,
     }
 )
+"""How each of them is summed over units."""
 SHOWN = ("percent", "positive", "cohen", "ac1", "alpha")
 """What is computed if nothing else is asked for."""
 WEIGHTINGS: Mapping[Level, Weighting] = MappingProxyType(
@@ -200,7 +201,7 @@ def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[
 
 def _estimates(seen: Patterns, name: str, asked: Asked | None, level: Level) -> tuple[Estimate, ...]:
     """Compute one coefficient; yes and no have no level."""
-    recipe_of = _RECIPES.get(name, ac_recipe)
+    recipe_of = RECIPES.get(name, ac_recipe)
     if name == "alpha":
         recipe_of = partial(alpha_recipe, level=level)
     if name == "ac2":
@@ -354,8 +355,8 @@ def _unweighed(names: Sequence[str], asked: Asked | None) -> Iterator[str]:
     if weighed := [name for name in names if name in {"alpha", "ac2"}]:
         others = [name for name in names if name not in {*weighed, "positive", "pabak", *ON_SETS}]
         told = (
-            f"{' and '.join(weighed)} on all codes together weigh how far apart two numbers are (the level is "
-            f"{asked.level})"
+            f"At the level {asked.level}, {' and '.join(weighed)} of all codes together weigh how far apart "
+            "two numbers are"
         )
         also = f"; {', '.join(others)} count any two that differ as disagreement" if others else ""
         yield f"{told}{also}."
