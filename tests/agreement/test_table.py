@@ -204,3 +204,10 @@ def test_who_asks_for_a_level_is_told_which_coefficients_know_no_distances() -> 
     asked = Asked("none", coefficients=("cohen", "alpha"), level="interval")
     found = reliability_table(by_coder("1233", "1332"), unit="given", transcripts=(), asked=asked)
     assert any("cohen count any two that differ as disagreement" in note for note in found.notes)
+
+
+def test_how_an_interval_was_sought_is_told_where_none_was_found_too() -> None:
+    data = by_coder("xxxx", "xxxy", codes=["x", "y"])
+    found = reliability_table(data, unit="given", transcripts=(), asked=Asked("units", 300, 7, ("alpha",)))
+    assert all(row.estimates["alpha"].low is None for row in found.rows)
+    assert any("bootstrap over units, percentiles, 300 replicates, seed 7" in note for note in found.notes)

@@ -413,19 +413,22 @@ def _cells(name: str, estimate: Estimate, *, intervals: bool) -> list[Value]:
 def of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
     """Say how intervals were computed, and which replicates had no value."""
     methods: dict[str, None] = {}
+    tried: dict[str, None] = {}
     degenerate = []
     for row in rows:
         for name, estimate in row.estimates.items():
             told = estimate.resampling
             if told is None:
                 continue
-            if estimate.low is not None:
-                methods[_method(told)] = None
+            (tried if estimate.low is None else methods)[_method(told)] = None
             if told.degenerate:
                 of = row.code or ALL_CODES.lower()
                 degenerate.append(f"{name} of {of}: {told.degenerate:,} of {told.number:,}")
     for method in methods:
         yield f"Intervals are meant to hold the true value 95 times in 100: {method}."
+    for method in tried:
+        if method not in methods:
+            yield f"Tried, and of no use for an interval here: {method}."
     if degenerate:
         more = f"; and {len(degenerate) - _MOST_NAMED} more" if len(degenerate) > _MOST_NAMED else ""
         yield f"Replicates without a value, left out: {'; '.join(degenerate[:_MOST_NAMED])}{more}."
