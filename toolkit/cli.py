@@ -211,6 +211,10 @@ COMMANDS: Final = {
         "varying:trajectory",
         "Follow agreement from round to round, with what changed in the codebook in between.",
     ),
+    "difference": (
+        "differing:difference",
+        "Tell how much more coders agree on one code than on another, or in one round than in another.",
+    ),
     "stability": (
         "varying:stability",
         "Compare a coder with themselves: what they coded at first, and when they read the same text anew.",

@@ -6,11 +6,19 @@ import pytest
 from tests.agreement.cells import NO, by_coder, data_of, in_interviews
 from toolkit.agreement.alpha import alpha
 from toolkit.agreement.gwet import ac2
-from toolkit.agreement.ratings import Ratings
+from toolkit.agreement.ratings import NO_UNITS, Ratings
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import COEFFICIENTS, as_table, reliability_table
+from toolkit.agreement.table import COEFFICIENTS, ON_SETS, as_table, reliability_table
 from toolkit.errors import Invalid
-from toolkit.model.reliability import Asked, CodingTally, ReliabilityData, ReliabilityTable, Unit
+from toolkit.model.reliability import (
+    Asked,
+    CodingTally,
+    IntervalName,
+    Level,
+    ReliabilityData,
+    ReliabilityTable,
+    Unit,
+)
 from toolkit.model.transcript import Span
 
 DATA = by_coder("xx-y.", "x--yx", codes=["y", "x", "z"])
@@ -168,3 +176,38 @@ def test_a_table_without_any_data_has_reasons_only() -> None:
     assert (
         table.column("reason")[0] == "percent, positive, cohen, ac1, alpha: no unit was judged by two coders"
     )
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+@pytest.mark.parametrize("interval", [None, "none", "units", "gwet", "krippendorff"])
+def test_every_coefficient_says_that_nothing_was_shared(level: Level, interval: IntervalName | None) -> None:
+    names = (*ALL, *(["ac2"] if level != "nominal" else []), *ON_SETS)
+    for data in (by_coder("...", "...", codes=["1", "2"]), by_coder("1..", "..2"), data_of([], ["1"])):
+        asked = Asked(interval, coefficients=names, level=level)
+        found = reliability_table(data, unit="given", transcripts=(), asked=asked)
+        assert {estimate.reason for estimate in found.rows[0].estimates.values()} == {NO_UNITS}
+
+
+def test_the_largest_kappa_stands_beside_categories_too() -> None:
+    # Cohen (1960), p. 45.
+    counts = [[88, 14, 18], [10, 40, 10], [2, 6, 12]]
+    pairs = [(a, b) for a in range(3) for b in range(3) for _ in range(counts[a][b])]
+    found = reliability_table(
+        by_coder(*("".join("abc"[place] for place in side) for side in zip(*pairs, strict=True))),
+        unit="given",
+        transcripts=(),
+    )
+    assert found.rows[0].kappa_max == pytest.approx(0.8305085, abs=5e-8)
+
+
+def test_who_asks_for_a_level_is_told_which_coefficients_know_no_distances() -> None:
+    asked = Asked("none", coefficients=("cohen", "alpha"), level="interval")
+    found = reliability_table(by_coder("1233", "1332"), unit="given", transcripts=(), asked=asked)
+    assert any("cohen count any two that differ as disagreement" in note for note in found.notes)
+
+
+def test_how_an_interval_was_sought_is_told_where_none_was_found_too() -> None:
+    data = by_coder("xxxx", "xxxy", codes=["x", "y"])
+    found = reliability_table(data, unit="given", transcripts=(), asked=Asked("units", 300, 7, ("alpha",)))
+    assert all(row.estimates["alpha"].low is None for row in found.rows)
+    assert any("bootstrap over units, percentiles, 300 replicates, seed 7" in note for note in found.notes)

@@ -21,6 +21,7 @@ from toolkit.agreement.recipes import (
     TOO_MANY,
     TWO,
     pairable,
+    recipe_or_reason,
     why_constant,
 )
 from toolkit.agreement.sums import Real, quotient
@@ -90,7 +91,7 @@ def alpha(data: Data, *, level: Level = "nominal") -> Estimate:
     0.095
     """
     seen = together(data)
-    recipe = alpha_recipe(seen, level)
+    recipe = recipe_or_reason(seen, partial(alpha_recipe, level=level))
     if isinstance(recipe, str):
         return Estimate(None, recipe)
     estimate = points(over_interviews(seen, recipe))[0]

@@ -7,7 +7,7 @@ from toolkit.agreement.linearised import linearised
 from toolkit.agreement.pairs import drawn_pairs
 from toolkit.agreement.patterns import Patterns, Recipe, over_interviews, over_units
 from toolkit.agreement.points import points
-from toolkit.agreement.recipes import CoefficientRecipe
+from toolkit.agreement.recipes import CoefficientRecipe, recipe_or_reason
 from toolkit.agreement.sums import Sums
 from toolkit.model.reliability import Asked, Estimate, IntervalName
 
@@ -27,7 +27,7 @@ def estimates(
     is_alpha
         Whether Krippendorff's interval applies to it.
     """
-    recipe = recipe_of(seen)
+    recipe = recipe_or_reason(seen, recipe_of)
     if isinstance(recipe, str):
         return (Estimate(None, recipe),) * len(seen.bodies)
     if asked is None or asked.interval == "none":

@@ -34,10 +34,15 @@ def single(data: Data, recipe_of: CoefficientRecipe) -> Estimate:
 
 def value_or_reason(seen: Patterns, recipe_of: CoefficientRecipe) -> tuple[Estimate, ...]:
     """Return one coefficient for each body, without intervals."""
-    recipe = recipe_of(seen)
+    recipe = recipe_or_reason(seen, recipe_of)
     if isinstance(recipe, str):
         return (Estimate(None, recipe),) * len(seen.bodies)
     return points(over_interviews(seen, recipe))
+
+
+def recipe_or_reason(seen: Patterns, recipe_of: CoefficientRecipe) -> Recipe | str:
+    """Return how a coefficient is summed, or why it does not apply; with nothing shared, none does."""
+    return recipe_of(seen) if seen.n_coders else NO_UNITS
 
 
 def agreeing(seen: Patterns, weighting: Weighting = "identity") -> Real:

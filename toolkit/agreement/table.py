@@ -68,7 +68,7 @@ COEFFICIENTS: Mapping[str, Callable[[ReliabilityData | Ratings], Estimate]] = Ma
         "alpha": alpha,
     }
 )
-_RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
+RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
     {
         "percent": percent_recipe,
         "positive": positive_recipe,
@@ -83,6 +83,7 @@ _RECIPES: Mapping[str, CoefficientRecipe] = MappingProxyType(
         "alpha": alpha_recipe,
     }
 )
+"""How each of them is summed over units."""
 SHOWN = ("percent", "positive", "cohen", "ac1", "alpha")
 """What is computed if nothing else is asked for."""
 WEIGHTINGS: Mapping[Level, Weighting] = MappingProxyType(
@@ -141,6 +142,7 @@ def reliability_table(
     coders, compared = _sharing(data, transcripts)
     told = (
         *_notes(data, ratings, unit),
+        *_unweighed(names, asked),
         *_basis(data, coders, compared, transcripts, unit),
         *left_out(data.tally),
         *of_intervals(rows),
@@ -173,7 +175,13 @@ def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[
     overall = {name: _estimates(whole, name, asked, level)[0] for name in names}
     columns = {name: _estimates(each, name, asked, "nominal") for name in names}
     facts = _facts(each)
-    first = CodeAgreement(None, ratings.n_units, ratings.n_positive, overall)
+    first = CodeAgreement(
+        None,
+        ratings.n_units,
+        ratings.n_positive,
+        overall,
+        kappa_max=value_or_reason(whole, kappa_max_recipe)[0].value,
+    )
     return (
         first,
         *(
@@ -193,7 +201,7 @@ def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[
 
 def _estimates(seen: Patterns, name: str, asked: Asked | None, level: Level) -> tuple[Estimate, ...]:
     """Compute one coefficient; yes and no have no level."""
-    recipe_of = _RECIPES.get(name, ac_recipe)
+    recipe_of = RECIPES.get(name, ac_recipe)
     if name == "alpha":
         recipe_of = partial(alpha_recipe, level=level)
     if name == "ac2":
@@ -340,6 +348,20 @@ def _notes(data: ReliabilityData, ratings: Ratings, unit: Ground) -> list[str]:
     return notes
 
 
+def _unweighed(names: Sequence[str], asked: Asked | None) -> Iterator[str]:
+    """Say which coefficients know names only, where some beside them know how far apart numbers are."""
+    if asked is None or asked.level == "nominal":
+        return
+    if weighed := [name for name in names if name in {"alpha", "ac2"}]:
+        others = [name for name in names if name not in {*weighed, "positive", "pabak", *ON_SETS}]
+        told = (
+            f"At the level {asked.level}, {' and '.join(weighed)} of all codes together weigh how far apart "
+            "two numbers are"
+        )
+        also = f"; {', '.join(others)} count any two that differ as disagreement" if others else ""
+        yield f"{told}{also}."
+
+
 def left_out(tally: CodingTally) -> list[str]:
     """Say which codings were not compared, and why."""
     why = {
@@ -391,19 +413,22 @@ def _cells(name: str, estimate: Estimate, *, intervals: bool) -> list[Value]:
 def of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
     """Say how intervals were computed, and which replicates had no value."""
     methods: dict[str, None] = {}
+    tried: dict[str, None] = {}
     degenerate = []
     for row in rows:
         for name, estimate in row.estimates.items():
             told = estimate.resampling
             if told is None:
                 continue
-            if estimate.low is not None:
-                methods[_method(told)] = None
+            (tried if estimate.low is None else methods)[_method(told)] = None
             if told.degenerate:
                 of = row.code or ALL_CODES.lower()
                 degenerate.append(f"{name} of {of}: {told.degenerate:,} of {told.number:,}")
     for method in methods:
         yield f"Intervals are meant to hold the true value 95 times in 100: {method}."
+    for method in tried:
+        if method not in methods:
+            yield f"Tried, and of no use for an interval here: {method}."
     if degenerate:
         more = f"; and {len(degenerate) - _MOST_NAMED} more" if len(degenerate) > _MOST_NAMED else ""
         yield f"Replicates without a value, left out: {'; '.join(degenerate[:_MOST_NAMED])}{more}."

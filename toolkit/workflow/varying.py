@@ -149,11 +149,12 @@ def _check_ever(lineage: Lineage, codes: Iterable[str]) -> None:
 def _with_changes(table: Table, changes: Sequence[CodebookChange]) -> Table:
     """Say in each row what was done to its code since the row before in time; in the overall row, in all."""
     place = table.names.index("code")
-    rows = tuple((*row, _changed(row[place], changes)) for row in table.rows)
+    rows = tuple((*row, changed_in(row[place], changes)) for row in table.rows)
     return replace(table, columns=(*table.columns, Column("changed")), rows=rows)
 
 
-def _changed(code: Value, changes: Sequence[CodebookChange]) -> str:
+def changed_in(code: Value, changes: Sequence[CodebookChange]) -> str:
+    """Tell in a few words what was done to a code; without one, how often each thing was done."""
     if code is None:
         counts = Counter(change.op for change in changes)
         return ", ".join(f"{count} {op}" for op, count in counts.items())

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from toolkit.errors import Fault, FaultyFile, Invalid
 from toolkit.formats.ratings.grid import Grid
@@ -25,14 +26,13 @@ _Key = tuple[str, str]
 """A unit: its interview, empty where the table names none, and its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What one row says of one unit by one coder; None if it says that nothing was judged."""
 
     line: int
     coder: str
     unit: _Key
-    codes: tuple[str, ...] | None
+    codes: Cell
     is_blank: bool = False
 
 
@@ -75,69 +75,86 @@ class _Reader:
     def __init__(self, grid: Grid, layout: Layout, options: Options, tally: _Tally) -> None:
         self._names, self._layout, self._options = grid.names, layout, options
         self._tally = tally
+        self._named = [("unit", layout.unit)]
+        self._named += [] if layout.cluster is None else [("interview", layout.cluster)]
+        self._named += [] if layout.coder is None else [("coder", layout.coder)]
         self._known: set[tuple[str, str]] = set()
+        self._read: dict[str, frozenset[str]] = {}
         self._lines: dict[_Key, int] = {}
 
-    def row(self, line: int, cells: Sequence[str]) -> Iterator[_Said]:
-        """Yield what a row says; nothing if it cannot be."""
+    def row(self, line: int, cells: Sequence[str]) -> Sequence[_Said]:
+        """Return what a row says; nothing if it cannot be."""
         layout, width = self._layout, len(self._names)
-        if any(cells[width:]):
-            self._fault(line, f"has {len(cells)} cells, and there are names for {width}")
-            return
-        cells = [*cells, *[""] * (width - len(cells))]
-        interview = "" if layout.cluster is None else cells[layout.cluster]
-        named = [("unit", cells[layout.unit])]
-        named += [] if layout.cluster is None else [("interview", interview)]
-        named += [] if layout.coder is None else [("coder", cells[layout.coder])]
-        sound = [self._is_name(line, what, value) for what, value in named]
-        if not all(sound):
-            return
-        unit = (interview, cells[layout.unit])
+        if len(cells) != width:
+            if any(cells[width:]):
+                self._fault(line, f"has {len(cells)} cells, and there are names for {width}")
+                return ()
+            cells = [*cells, *[""] * (width - len(cells))]
+        known, is_sound = self._known, True
+        for what, place in self._named:
+            # Nearly all names were seen before, and tables may have hundreds of thousands of rows.
+            if (what, cells[place]) not in known:
+                is_sound = self._is_name(line, what, cells[place]) and is_sound
+        if not is_sound:
+            return ()
+        unit = ("" if layout.cluster is None else cells[layout.cluster], cells[layout.unit])
+        if layout.yes_or_no:
+            return self._decisions(line, cells, unit)
         if layout.coder is not None:
-            yield from self._long(line, cells, cells[layout.coder], unit)
-            return
+            return self._long(line, cells, cells[layout.coder], unit)
+        return self._wide(line, cells, unit)
+
+    def _wide(self, line: int, cells: Sequence[str], unit: _Key) -> Sequence[_Said]:
         if unit in self._lines:
             remedy = "give each unit one row, or name the column of units 'unit'"
             self._fault(line, f"names the unit {unit[1]!r} again, as line {self._lines[unit]} does", remedy)
-            return
+            return ()
         self._lines[unit] = line
-        for coder, place in layout.coders.items():
+        found = []
+        for coder, place in self._layout.coders.items():
             codes = self._codes(line, cells[place])
             if codes is not None:
-                yield self._said(line, coder, unit, codes)
+                found.append(self._said(line, coder, unit, codes))
+        return found
 
-    def _long(self, line: int, cells: Sequence[str], coder: str, unit: _Key) -> Iterator[_Said]:
-        if self._layout.yes_or_no:
-            yield from self._decisions(line, cells, coder, unit)
-            return
-        found: list[str] = []
+    def _long(self, line: int, cells: Sequence[str], coder: str, unit: _Key) -> Sequence[_Said]:
+        found: frozenset[str] = frozenset()
         for place in self._layout.codes:
             codes = self._codes(line, cells[place])
             if codes is None:
-                return
-            found += codes
-        yield self._said(line, coder, unit, found)
+                return ()
+            found = found | codes if found and codes else found or codes
+        return (self._said(line, coder, unit, found),)
 
-    def _decisions(self, line: int, cells: Sequence[str], coder: str, unit: _Key) -> Iterator[_Said]:
+    def _decisions(self, line: int, cells: Sequence[str], unit: _Key) -> Sequence[_Said]:
         """Read one column of 0 and 1 for each code."""
+        coder = cells[self._layout.coder or 0]
         values = {self._names[place]: cells[place].casefold() for place in self._layout.codes}
         empty = [code for code, value in values.items() if not value]
         if empty and len(empty) < len(values) and self._options.blank == "missing":
             what = f"says nothing of {', '.join(empty[:3])}{' …' if len(empty) > 3 else ''}"  # noqa: PLR2004
             self._fault(line, what, "write 0 where a code was not given, or use --blank nothing")
-            return
+            return ()
         is_blank = len(empty) == len(values)
-        codes = tuple(code for code, value in values.items() if YES_OR_NO[value])
+        codes = frozenset(code for code, value in values.items() if YES_OR_NO[value])
         is_missing = is_blank and self._options.blank == "missing"
-        yield _Said(line, coder, unit, None if is_missing else codes, is_blank)
+        return (_Said(line, coder, unit, None if is_missing else codes, is_blank),)
 
-    def _said(self, line: int, coder: str, unit: _Key, codes: Sequence[str]) -> _Said:
+    def _said(self, line: int, coder: str, unit: _Key, codes: frozenset[str]) -> _Said:
         if codes or self._options.blank == "nothing":
-            return _Said(line, coder, unit, tuple(dict.fromkeys(codes)), is_blank=not codes)
+            return _Said(line, coder, unit, codes, not codes)
         return _Said(line, coder, unit, None, is_blank=True)
 
-    def _codes(self, line: int, cell: str) -> list[str] | None:
+    def _codes(self, line: int, cell: str) -> frozenset[str] | None:
         """Return the codes of a cell, or None if they cannot be."""
+        found = self._read.get(cell)
+        if found is None and (codes := self._apart(line, cell)) is not None:
+            self._tally.codes |= dict.fromkeys(codes)
+            found = self._read[cell] = frozenset(codes)
+        return found
+
+    def _apart(self, line: int, cell: str) -> list[str] | None:
+        """Take a cell apart into codes; None if they cannot be."""
         level = self._options.level
         if level != "nominal":
             return self._number(line, cell)
@@ -181,23 +198,25 @@ class _Reader:
 
 
 def _take(tally: _Tally, said: _Said, options: Options) -> None:
-    key = (said.unit, said.coder)
-    tally.units[said.unit] = None
-    tally.coders[said.coder] = None
-    tally.blank += said.is_blank
-    if said.codes is None:
-        tally.given.setdefault(key, None)
-        return
-    tally.codes |= dict.fromkeys(said.codes)
+    line, coder, unit, codes, is_blank = said
+    key = (unit, coder)
+    tally.units[unit] = None
+    tally.coders[coder] = None
+    tally.blank += is_blank
     known = tally.given.get(key)
-    codes = frozenset(said.codes)
-    if known is not None and codes <= known:
+    if codes is None:
+        tally.given[key] = known
+        return
+    if known is None:
+        tally.given[key] = codes
+        tally.line[key] = line
+    elif codes <= known:
         tally.repeats += 1
     elif known and options.level != "nominal":
-        what = f"gives {said.unit[1]!r} by {said.coder!r} a second number, after line {tally.line[key]}"
-        tally.faults.append(Fault(said.line, what, "a coder gives one number to a unit"))
-    tally.given[key] = codes | (known or frozenset())
-    tally.line.setdefault(key, said.line)
+        what = f"gives {unit[1]!r} by {coder!r} a second number, after line {tally.line[key]}"
+        tally.faults.append(Fault(line, what, "a coder gives one number to a unit"))
+    else:
+        tally.given[key] = codes | known
 
 
 def _size_faults(grid: Grid, tally: _Tally) -> Iterator[Fault]:
@@ -223,7 +242,7 @@ def _size_faults(grid: Grid, tally: _Tally) -> Iterator[Fault]:
 def _reading(grid: Grid, layout: Layout, options: Options, tally: _Tally) -> RatingsReading:
     is_single = all(codes is None or len(codes) <= 1 for codes in tally.given.values())
     absent = options.absent or ("missing" if is_single else "nothing")
-    seen = {(unit[0], coder) for unit, coder in tally.given}
+    seen = {(unit[0], coder) for unit, coder in tally.given} if absent == "nothing" else frozenset()
     nothing: frozenset[str] = frozenset()
     counts: Counter[str] = Counter()
     one: dict[Cell, Cell] = {}

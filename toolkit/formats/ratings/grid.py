@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
 from toolkit.formats import limits
 from toolkit.formats.codebooks.spreadsheet import unguarded
-from toolkit.formats.codebooks.workbook import Bounds, Lines, Workbook
+from toolkit.formats.codebooks.workbook import Bounds, Workbook
 from toolkit.formats.transcripts.encoding import decoded
 from toolkit.formats.transcripts.signatures import OLE, ZIP, disguise
 from toolkit.model.transcript import Source
@@ -26,6 +26,9 @@ _EMPTY = Fault(
 )
 _OF_RATINGS = Bounds("a table of ratings", limits.LARGEST_TEXT, 300_000, "save it as .csv")
 
+Rows = Sequence[tuple[int, Sequence[str]]]
+"""Cells with the line on which they begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -33,7 +36,7 @@ class Grid:
 
     line: int
     names: list[str]
-    rows: Lines
+    rows: Rows
     notes: tuple[str, ...] = ()
 
 
@@ -59,10 +62,10 @@ def opened(source: Source) -> Grid:
         and not any(cells[len(names) - 1 : len(names)] not in ([], [""]) for _, cells in lines[1:])
     ):
         names = names[:-1]
-    return Grid(line, names, lines[1:], notes)
+    return Grid(line, list(names), lines[1:], notes)
 
 
-def _of_workbook(source: Source) -> tuple[Lines, tuple[str, ...]]:
+def _of_workbook(source: Source) -> tuple[Rows, tuple[str, ...]]:
     """Return the rows of the first sheet that has any."""
     book = Workbook(source, _OF_RATINGS)
     for place, name in enumerate(book.names):
@@ -73,7 +76,7 @@ def _of_workbook(source: Source) -> tuple[Lines, tuple[str, ...]]:
     return [], ()
 
 
-def _of_text(source: Source) -> tuple[Lines, tuple[str, ...]]:
+def _of_text(source: Source) -> tuple[Rows, tuple[str, ...]]:
     if len(source.data) > limits.LARGEST_TEXT:
         most = limits.LARGEST_TEXT // limits.MEGABYTE
         raise ToolkitError(source.name, f"is larger than {most} MB", "compare some of its codes at a time")
@@ -92,16 +95,17 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=head.count)
 
 
-def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield rows that are not empty, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins = 1
+    begins, is_guarded = 1, "'" in text
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
                 what = f"has more than {MOST_COLUMNS:,} columns"
                 raise FaultyFile(name, [Fault(begins, what, "is it a table of ratings?")])
-            kept = [(unguarded(cell) if "'" in cell else cell).strip() for cell in cells]
+            # Tuples of text are nothing that Python has to look through for circles, as it does with lists.
+            kept = tuple(map(str.strip, map(unguarded, cells) if is_guarded else cells))
             if any(kept):
                 yield begins, kept
             begins = reader.line_num + 1
