@@ -14,7 +14,7 @@ from toolkit.model.round import Round, RoundUnit
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, rounds, transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import arranging, studies
+from toolkit.workflow import arranging, comparing, studies
 from toolkit.workflow.applying import Apply, Remove, Restore, change, code, desk
 
 
@@ -141,3 +141,17 @@ def test_a_later_round_has_a_unit_of_its_own_and_the_log_tells_when_it_was_set(
     with reading.transaction("x") as records:
         rounds.set_unit(records, rounds.current(records.connection), "sentence")
     assert studies.verify(reading).notes == ("No problem found.",)
+
+
+def test_coders_are_compared_on_the_units_of_the_round_unless_it_is_said_otherwise(
+    reading: Study, transcript: Transcript
+) -> None:
+    assert comparing.usual_unit(reading) == "turn"
+    arranging.set_unit(reading, unit="sentence")
+    one, *_ = desk(reading, "P01", "Ana").units
+    for coder in ("Ana", "Ben"):
+        change(reading, coder, [wish(transcript, one)])
+        finish(reading, "P01", coder=coder)
+    assert comparing.usual_unit(reading) == "sentence"
+    assert set(comparing.agreement(reading).column("unit")) == {"sentence"}
+    assert set(comparing.agreement(reading, unit="turn").column("unit")) == {"turn"}

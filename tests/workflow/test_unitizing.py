@@ -68,7 +68,7 @@ def test_the_family_is_that_of_the_example_worked_by_hand(study: Study) -> None:
 def test_one_interview_has_no_interval_and_the_reason_says_what_to_do(study: Study) -> None:
     theme = rows(unitizing.unitizing(study))["feelings"]
     assert (theme["u_low"], theme["u_high"]) == (None, None)
-    assert "u_low: one interview only" in str(theme["reason"])
+    assert "u: no interval: one interview only" in str(theme["reason"])
 
 
 def test_two_interviews_have_an_interval_around_the_value(study: Study) -> None:
@@ -79,7 +79,7 @@ def test_two_interviews_have_an_interval_around_the_value(study: Study) -> None:
     trust = rows(table)["trust"]
     low, value, high = (float(str(trust[name])) for name in ("u_low", "u", "u_high"))
     assert low < value < high <= 1
-    assert any("jackknife over interviews, t with 1 degrees of freedom" in note for note in table.notes)
+    assert any("jackknife over interviews, t with 1 degree of freedom" in note for note in table.notes)
 
 
 def test_an_interview_that_one_coder_opened_changes_nothing(study: Study) -> None:

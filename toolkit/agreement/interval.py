@@ -32,8 +32,7 @@ NO_INTERVIEWS = (
     "interval over units if they are independent"
 )
 ONE_INTERVIEW = (
-    "one interview only, so nothing tells how another would differ: let two coders read at least "
-    "one more, or ask for the interval over units if they are independent"
+    "one interview only, so nothing tells how another would differ: let two coders read at least one more"
 )
 FLAT = "the same value in every replicate: what did not vary does not tell how much it might"
 _TOO_SKEW = "the value lies outside the middle 95 % of its replicates: there is too little data to draw from"
@@ -142,7 +141,9 @@ def _by_t(
 ) -> tuple[Estimate, ...]:
     number = len(replicates.values)
     free = number - 1
-    told = Resampling(f"jackknife over {what}, t with {free} degrees of freedom", what, number)
+    told = Resampling(
+        f"jackknife over {what}, t with {free} degree{'s' if free > 1 else ''} of freedom", what, number
+    )
     found = []
     for estimate, values, lost in zip(estimates, replicates.values.T, replicates.degenerate, strict=True):
         if estimate.value is None:

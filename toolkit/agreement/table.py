@@ -47,6 +47,7 @@ from toolkit.model.reliability import (
 )
 from toolkit.model.table import Column, Kind, Table, Value
 
+_EQUAL_SETS = "On all codes together, coders agree on a unit if they gave it equal sets of codes, or none."
 _MOST_NAMED = 10  # transcripts in a note; the others are counted
 _WHAT_TO_DO = (
     "Nothing can be compared yet: two coders must finish the same transcript "
@@ -341,7 +342,7 @@ def _notes(data: ReliabilityData, ratings: Ratings, unit: Ground) -> list[str]:
     overlap = "A coding counts on every unit it overlaps by at least one character."
     notes = [
         *([overlap] if unit != "given" else []),
-        "On all codes together, coders agree on a unit if they gave it equal sets of codes, or none.",
+        *([] if ratings.single_valued else [_EQUAL_SETS]),
     ]
     if alone:
         notes.append(f"Units judged by fewer than two coders, which say nothing about agreement: {alone}.")
@@ -425,13 +426,18 @@ def of_intervals(rows: Sequence[CodeAgreement]) -> Iterator[str]:
                 of = row.code or ALL_CODES.lower()
                 degenerate.append(f"{name} of {of}: {told.degenerate:,} of {told.number:,}")
     for method in methods:
-        yield f"Intervals are meant to hold the true value 95 times in 100: {method}."
+        yield f"Intervals are meant to hold the true value 95 times in 100{_if(method)}: {method}."
     for method in tried:
         if method not in methods:
             yield f"Tried, and of no use for an interval here: {method}."
     if degenerate:
         more = f"; and {len(degenerate) - _MOST_NAMED} more" if len(degenerate) > _MOST_NAMED else ""
         yield f"Replicates without a value, left out: {'; '.join(degenerate[:_MOST_NAMED])}{more}."
+
+
+def _if(method: str) -> str:
+    """Say what the promise of an interval rests on, where it is not on interviews."""
+    return "" if "interviews" in method else " if units are independent, as those of one interview seldom are"
 
 
 def _method(told: Resampling) -> str:

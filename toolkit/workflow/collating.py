@@ -105,7 +105,7 @@ class _Readings:
 def collate(
     study: Study,
     *,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     coders: Sequence[str] = (),
     codes: Sequence[str] = (),
     include_interviewer: bool = False,
@@ -119,6 +119,8 @@ def collate(
 
     Parameters
     ----------
+    unit
+        By default that of the round, see `own_unit`.
     codes
         Only these; they must be active at the version.
     at
@@ -138,7 +140,7 @@ def collate(
             connection,
             made,
             readings,
-            unit=unit,
+            unit=unit or own_unit(connection, round),
             coders=coders,
             codes=codes,
             include_interviewer=include_interviewer,
@@ -299,6 +301,12 @@ def lay(
         seen.codebook.version,
         tuple(filter(None, told)),
     )
+
+
+def own_unit(connection: Connection, name: str | None = None) -> UnitKind:
+    """Return the unit that is coded in a round, the present one by default; turns if coders code freely."""
+    each = rounds.current(connection) if name is None else known_round(connection, name)
+    return "turn" if each.unit == "free" else each.unit
 
 
 def known_round(connection: Connection, name: str, at: str | None = None) -> Round:

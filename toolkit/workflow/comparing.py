@@ -13,7 +13,7 @@ from toolkit.model.reliability import Asked, IntervalName, Level, UnitKind
 from toolkit.model.table import Table
 from toolkit.store.study import Study
 from toolkit.workflow import files
-from toolkit.workflow.collating import Collated, collate
+from toolkit.workflow.collating import Collated, collate, own_unit
 from toolkit.workflow.tabulating import computed
 
 
@@ -54,8 +54,8 @@ def agreement(
     table
         A table of ratings instead: .csv, .tsv or .xlsx.
     unit
-        The stretch of text on which coders are compared; by default turns. A segment is a stretch in which no
-        coding that is compared begins or ends.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none. A segment is a stretch in which no coding that is compared begins or ends.
     round
         Only readings of this round, as they were at its end; by default each coder's last reading.
     coders
@@ -97,7 +97,7 @@ def agreement(
         _refuse(of_table, "is about a table of ratings", "use it with --table, or leave it out")
         found = collate(
             study,
-            unit=unit or "turn",
+            unit=unit,
             coders=coders,
             codes=codes,
             include_interviewer=include_interviewer,
@@ -110,6 +110,12 @@ def agreement(
     _refuse(of_study, "is about a study, and a table was given", "leave it out")
     options = Options(cluster, blank or "missing", absent, level)
     return computed(rated(table, options, coders=coders, codes=codes), asked)
+
+
+def usual_unit(study: Study) -> UnitKind:
+    """Return the unit on which coders of the present round are compared if nobody says otherwise."""
+    with study.reading() as connection:
+        return own_unit(connection)
 
 
 def _refuse(options: Mapping[str, object], what: str, remedy: str) -> None:

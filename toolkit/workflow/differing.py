@@ -43,7 +43,7 @@ def difference(
     rounds: tuple[str, str] | None = None,
     versions: tuple[str, str] | None = None,
     table: Path | None = None,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     coders: tuple[str, ...] = (),
     coefficients: tuple[str, ...] = ("alpha",),
     interval: Literal["jackknife", "bootstrap", "none"] | None = None,
@@ -74,7 +74,8 @@ def difference(
     table
         A table of ratings instead of a study, for two codes: .csv, .tsv or .xlsx.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     coders
         Only these coders; by default everybody who has finished a transcript.
     coefficients

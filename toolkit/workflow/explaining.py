@@ -14,7 +14,7 @@ from toolkit.workflow.collating import collate
 def lowness(
     study: Study,
     *,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
@@ -31,7 +31,8 @@ def lowness(
     study
         The study file.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     round
         Only readings of this round, as they were at its end.
     coders

@@ -18,7 +18,7 @@ from toolkit.workflow.tabulating import computed, stacked
 def pairs(
     study: Study,
     *,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
@@ -35,7 +35,8 @@ def pairs(
     study
         The study file.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     round
         Only readings of this round, as they were at its end.
     coders
@@ -69,7 +70,7 @@ def pairs(
 def confusion(
     study: Study,
     *,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
@@ -87,7 +88,8 @@ def confusion(
     study
         The study file.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     round
         Only readings of this round, as they were at its end.
     coders

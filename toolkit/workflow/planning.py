@@ -27,7 +27,7 @@ def plan(
     sure: float = 0.8,
     interviews: tuple[int, ...] = (),
     by: str | None = None,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
     alpha: float | None = None,
@@ -58,7 +58,8 @@ def plan(
     by
         An attribute of participants: interviews are chosen so that each of its values is there by its share.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     coders
         Only these coders; by default everybody who has finished a transcript.
     codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from toolkit.agreement.estimating import of_sums
 from toolkit.agreement.gamma import gamma as gamma_of
@@ -16,7 +16,6 @@ from toolkit.model.reliability import (
     CodeAgreement,
     Estimate,
     GammaAgreement,
-    IntervalName,
     UnitizingAgreement,
 )
 from toolkit.model.table import Column, Table, Value
@@ -35,7 +34,7 @@ def unitizing(
     round: str | None = None,  # noqa: A002 - the word for it; numbers are not rounded here
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
-    interval: IntervalName | None = None,
+    interval: Literal["jackknife", "bootstrap", "none"] | None = None,
     resamples: int = 10_000,
     seed: int = 0,
     include_interviewer: bool = False,
@@ -139,8 +138,10 @@ def _row(line: _Line, found: Continuous) -> tuple[Value, ...]:
     for name in _FAMILY:
         each = line.estimates.get(name) or Estimate(None, line.missing[name])
         numbers += [each.value, each.low, each.high]
-        if told := each.reason or each.no_interval:
-            reasons.append(f"{name if each.reason else f'{name}_low'}: {told}")
+        if each.reason:
+            reasons.append(f"{name}: {each.reason}")
+        elif each.no_interval:
+            reasons.append(f"{name}: no interval: {each.no_interval}")
     return (
         *(found.rounds, found.version, line.what, line.id, found.labels[line.id], ", ".join(line.of.coders)),
         *(len(line.of.interviews), line.of.segments, line.of.united),

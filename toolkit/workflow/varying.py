@@ -17,7 +17,7 @@ from toolkit.model.round import Round
 from toolkit.model.table import Column, Table, Value
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.collating import Reading, collate, lay
+from toolkit.workflow.collating import Reading, collate, lay, own_unit
 from toolkit.workflow.naming import check_coders
 from toolkit.workflow.tabulating import computed, stacked
 
@@ -81,7 +81,7 @@ def sensitivity(
 def trajectory(
     study: Study,
     *,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     coders: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
     include_interviewer: bool = False,
@@ -97,7 +97,8 @@ def trajectory(
     study
         The study file.
     unit
-        The stretch of text on which coders are compared.
+        The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
+        none.
     coders
         Only these coders; by default everybody who has finished a transcript.
     codes
@@ -181,7 +182,7 @@ def stability(
     study: Study,
     *,
     coder: str,
-    unit: UnitKind = "turn",
+    unit: UnitKind | None = None,
     codes: tuple[str, ...] = (),
     include_interviewer: bool = False,
     at: str | None = None,
@@ -199,7 +200,8 @@ def stability(
     coder
         Whom to compare.
     unit
-        The stretch of text on which the readings are compared.
+        The stretch of text on which the readings are compared; by default the unit of the round, or turns if
+        it has none.
     codes
         Only these codes; by default all active ones.
     include_interviewer
@@ -217,7 +219,7 @@ def stability(
             connection,
             made,
             readings,
-            unit=unit,
+            unit=unit or own_unit(connection),
             coders=names,
             codes=codes,
             include_interviewer=include_interviewer,

@@ -12,7 +12,7 @@ from toolkit.model.reliability import UnitKind
 from toolkit.ui import parts, state
 from toolkit.ui.pages.agreement import codes, passages, planned, tables
 from toolkit.ui.pages.agreement.chosen import Chosen
-from toolkit.workflow import arranging, studies
+from toolkit.workflow import arranging, comparing, studies
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Agreement"
@@ -57,6 +57,7 @@ def _choose(study: Study, edition: parts.Edition) -> Chosen:
         unit: UnitKind = st.selectbox(
             "Unit",
             get_args(UnitKind),
+            index=get_args(UnitKind).index(comparing.usual_unit(study)),
             help="The stretch of text on which coders are compared. A segment is a stretch in which no "
             "coding begins or ends. Choose before you look at the numbers.",
         )
