@@ -485,10 +485,10 @@ def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, p
         with serving(study.path, port):
             pane = Pane.open(page, address, "Ana")
             page.evaluate(_KEEP_BOXES)
-        pane.drag(2, "They")
-        # Streamlit's own box about the connection does not come between the coder and the text.
+        # Streamlit's own box about the connection does not stay between the coder and the text.
         page.wait_for_function("boxes.length > 0")
         expect(page.locator("[data-testid='stDialog']")).to_have_count(0)
+        pane.drag(2, "They")
         expect(page.get_by_label("Code for the selection")).to_be_focused()
         page.keyboard.press("Escape")
         for words in ("trusted them", "at first", "came back"):

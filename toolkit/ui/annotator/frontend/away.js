@@ -4,6 +4,7 @@
  */
 
 const TITLE = "Connection error";
+const FRAMES = 30;
 
 export class Away {
   /**
@@ -42,13 +43,17 @@ export class Away {
     this.onAway();
   }
 
-  /** Streamlit lets go of the keyboard a frame after the box. */
   #giveBack() {
     const { before } = this;
     Object.assign(this, { box: null, before: null });
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (document.activeElement === document.body) before?.focus({ preventScroll: true });
-    }));
+    if (before) this.#focus(before, FRAMES);
+  }
+
+  /** Streamlit lets go of the keyboard some frames after the box. */
+  #focus(element, frames) {
+    if (!frames || this.root.activeElement) return;
+    if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    requestAnimationFrame(() => this.#focus(element, frames - 1));
   }
 }
 
