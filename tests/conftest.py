@@ -32,14 +32,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 CODES = ("trust", "doubt", "care")
 
 
-@pytest.fixture
-def codebook() -> Codebook:
+def small_codebook() -> Codebook:
     theme = Theme("feelings", "Feelings")
     codes = tuple(
         Code(name, name.title(), parent="feelings", definition=f"Talk of {name}.") for name in CODES
     )
     retired = Code("worry", "Worry", deprecated_in="1.0.0", replaced_by="doubt")
     return Codebook("small", "A small codebook", "1.0.0", (theme,), codes, (retired,))
+
+
+@pytest.fixture
+def codebook() -> Codebook:
+    return small_codebook()
 
 
 def conversation(name: str, *said: tuple[str, str]) -> Transcript:
@@ -56,15 +60,19 @@ def conversation(name: str, *said: tuple[str, str]) -> Transcript:
     )
 
 
-@pytest.fixture
-def transcript() -> Transcript:
+def small_conversation(name: str = "P01") -> Transcript:
     return conversation(
-        "P01",
+        name,
         ("I", "How was it? \U0001f468\u200d\U0001f469\u200d\U0001f467"),
         ("P01", "I trusted them \U0001f600 at first. Then cafe\u0301 talk made me doubt."),
         ("I", "And now?"),
         ("P01", "Now I take care. 漢字 and \U00020bb7 too. שלום."),
     )
+
+
+@pytest.fixture
+def transcript() -> Transcript:
+    return small_conversation()
 
 
 @pytest.fixture

@@ -14,14 +14,18 @@ import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.conftest import small_codebook, small_conversation
+from toolkit.model.coding import Coding
 from toolkit.model.transcript import Transcript
-from toolkit.store import transcripts
+from toolkit.store import codings, transcripts
 from toolkit.store.study import Study
+from toolkit.workflow.studies import start
 
 BROWSERS = (
     "chromium",
@@ -134,6 +138,35 @@ def serve() -> Iterator[Serve]:
             return f"http://127.0.0.1:{port}"
 
         yield start
+
+
+@dataclass
+class Shared:
+    """A served study that several tests use, each as another coder."""
+
+    address: str
+    study: Study
+
+    def codings(self, *coders: str) -> tuple[Coding, ...]:
+        with self.study.reading() as connection:
+            return codings.everything(connection, coders=coders)
+
+    def everything(self) -> tuple[Coding, ...]:
+        with self.study.reading() as connection:
+            return codings.everything(connection)
+
+
+@contextmanager
+def shared(path: Path, prepare: Callable[[Study], object] = lambda _: None) -> Iterator[Shared]:
+    """Serve a small study with the transcripts P01 and P02, which are alike: a server takes long to start."""
+    with closing(start(path, small_codebook(), title="My study")) as study:
+        with study.transaction("researcher") as records:
+            for name in ("P01", "P02"):
+                transcripts.add(records, small_conversation(name))
+        prepare(study)
+        port = free_port()
+        with serving(path, port):
+            yield Shared(f"http://127.0.0.1:{port}", study)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+FIRST_PAGE = 90_000
 # The rectangle of the n-th character (UTF-16) of a turn's text, in the page.
 _PLACE = """(cell, at) => {
     const node = cell.firstChild, range = document.createRange();
@@ -31,7 +32,8 @@ class Pane:
     def open(cls, page: Page, address: str, coder: str, transcript: str = "P01") -> Pane:
         page.goto(f"{address}/code?{urlencode({'coder': coder, 'transcript': transcript})}")
         opened = cls(page)
-        expect(opened.turn(1)).to_be_visible()
+        # The first page of a server waits for all its libraries, on a busy machine for half a minute.
+        expect(opened.turn(1)).to_be_visible(timeout=FIRST_PAGE)
         return opened
 
     def turn(self, number: int) -> Locator:

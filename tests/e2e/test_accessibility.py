@@ -39,12 +39,21 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+# Streamlit has taken over the theme of the system, and no colour is on its way from one to the other.
+_IN_FULL_COLOUR = """(scheme) => {
+    const isOver = ({playState, effect}) =>
+        playState !== "running" || effect.getComputedTiming().iterations === Infinity;
+    const app = document.querySelector(".stApp");
+    return getComputedStyle(app).colorScheme === scheme && document.getAnimations().every(isOver);
+}"""
+
+
 def violations_in_light_and_dark(page: Page) -> list[str]:
     """Look twice: the page follows the system's theme without being loaded again."""
     found = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(300)
+        page.wait_for_function(_IN_FULL_COLOUR, arg=scheme)
         found += [f"{scheme}: {each}" for each in violations(page)]
     return found
 

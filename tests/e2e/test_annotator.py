@@ -463,6 +463,16 @@ def test_paper_has_every_coding_and_nothing_to_press(desk: Desk, page: Page, tmp
     assert page.locator(".scroller").evaluate("box => box.scrollHeight <= box.clientHeight + 1")
 
 
+# Keeps what Streamlit has put over the page and taken away again.
+_KEEP_BOXES = """() => {
+    globalThis.boxes = [];
+    const isBox = (node) => node.matches?.(".stDialog");
+    const keep = ({removedNodes}) => boxes.push(...[...removedNodes].filter(isBox));
+    const watching = new MutationObserver((changes) => changes.forEach(keep));
+    watching.observe(document.body, {childList: true});
+}"""
+
+
 def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, page: Page) -> None:
     """Three are sent when the server is back; one more is kept by the tab that is closed over it."""
     codebook = Codebook("small", "A small codebook", "1.0.0", THEMES, CODES)
@@ -474,6 +484,13 @@ def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, p
         desk = Desk(address, study)
         with serving(study.path, port):
             pane = Pane.open(page, address, "Ana")
+            page.evaluate(_KEEP_BOXES)
+        # Streamlit's own box about the connection does not stay between the coder and the text.
+        page.wait_for_function("boxes.length > 0")
+        expect(page.locator("[data-testid='stDialog']")).to_have_count(0)
+        pane.drag(2, "They")
+        expect(page.get_by_label("Code for the selection")).to_be_focused()
+        page.keyboard.press("Escape")
         for words in ("trusted them", "at first", "came back"):
             pane.drag(2, words)
             pane.apply("trust")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Serve
+from tests.e2e.conftest import Serve, free_port, serving
 from tests.e2e.pane import Pane, settle
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
@@ -30,17 +31,19 @@ PAYLOAD = (
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the sample study, which no test here changes."""
     path = tmp_path_factory.mktemp("sample") / "sample.study"
     demonstrating.sample(path).close()
-    return path
+    port = free_port()
+    with serving(path, port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
-    sample: Path, serve: Serve, chromium: Browser, scheme: Literal["light", "dark"]
+    address: str, chromium: Browser, scheme: Literal["light", "dark"]
 ) -> None:
-    address = serve(sample)
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     asked: list[str] = []
@@ -64,9 +67,7 @@ def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
     context.close()
 
 
-def test_the_sample_study_shows_agreement_and_themes(sample: Path, serve: Serve, page: Page) -> None:
-    address = serve(sample)
-
+def test_the_sample_study_shows_agreement_and_themes(address: str, page: Page) -> None:
     page.goto(f"{address}/agreement")
     expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
     expect(page.get_by_text("No value is defined yet")).to_have_count(0)
@@ -82,10 +83,7 @@ def test_the_sample_study_shows_agreement_and_themes(sample: Path, serve: Serve,
     expect(page.get_by_label("Download as CSV").first).to_be_hidden()
 
 
-def test_the_version_goes_along_from_page_to_page_and_back_to_the_latest(
-    sample: Path, serve: Serve, page: Page
-) -> None:
-    address = serve(sample)
+def test_the_version_goes_along_from_page_to_page_and_back_to_the_latest(address: str, page: Page) -> None:
     line = page.get_by_text("Seen at codebook 0.2.0; the latest is 1.0.0.")
 
     page.goto(f"{address}/codebook?version=0.2.0")
@@ -106,11 +104,7 @@ def test_the_version_goes_along_from_page_to_page_and_back_to_the_latest(
     expect(page.get_by_role("heading", name="Codebook 1.0.0")).to_be_visible()
 
 
-def test_a_change_leads_to_the_card_and_the_river_tells_the_reason(
-    sample: Path, serve: Serve, page: Page
-) -> None:
-    address = serve(sample)
-
+def test_a_change_leads_to_the_card_and_the_river_tells_the_reason(address: str, page: Page) -> None:
     page.goto(f"{address}/codebook?view=What+changed")
     page.get_by_role("button", name="Ownership within the team").first.click()
     card = page.locator(".st-key-card")

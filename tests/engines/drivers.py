@@ -151,7 +151,8 @@ class WebKit:
         made = until(lambda: self._ask("/session", capabilities={"alwaysMatch": wanted}), OSError)
         self.session = f"{driver}/session/{made['sessionId']}"
         self.version = str(made["capabilities"]["browserVersion"])
-        second = self._ask("/window/new", type="tab")["handle"]
+        # A window, for WebKit lets a tab in the background sleep.
+        second = self._ask("/window/new", type="window")["handle"]
         handles = self._ask("/window/handles")
         self.windows = [next(each for each in handles if each != second), second]
         self.switch(0)

@@ -77,3 +77,14 @@ test("a transcript is read from right to left if most turns are", () => {
   assert.ok(!isMostlyRightToLeft(said("Okay", "שלום", "And then?")));
   assert.ok(!isMostlyRightToLeft(said("123", "")));
 });
+
+test("the unit at a place of a turn is its own one, also behind the last letter", () => {
+  const fixed = new Turns([
+    { n: 1, start: 3, text: "Why?" },
+    { n: 2, start: 12, text: "Once. 😀 Twice 😀" },
+    { n: 3, start: 32, text: "Thrice." },
+  ], [[12, 17], [18, 27], [32, 39]]);
+  assert.deepEqual(fixed.sentenceAt(1, 2), { start: 12, end: 17 });
+  assert.deepEqual(fixed.sentenceAt(1, 17), { start: 18, end: 27 });
+  assert.deepEqual(fixed.sentenceAt(2, 7), { start: 32, end: 39 });
+});

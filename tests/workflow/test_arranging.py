@@ -15,7 +15,7 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import arranging, comparing, studies
-from toolkit.workflow.applying import Apply, Remove, Restore, change, code, desk
+from toolkit.workflow.applying import Apply, Remove, Restore, change, code, desk, finish
 
 
 @pytest.fixture

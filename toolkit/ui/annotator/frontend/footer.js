@@ -28,11 +28,12 @@ export class Footer {
     this.late = null;
   }
 
-  show({ mine, others, hidden, unacked, isReadOnly }) {
+  show({ mine, others, hidden, unacked, isReadOnly, hasUnits }) {
     const byOthers = others ? `, ${others} by others` : "";
     const filtered = hidden ? `, ${hidden} hidden by the filter` : "";
     this.count.textContent = `${mine} ${mine === 1 ? "coding" : "codings"}${byOthers}${filtered}`;
-    this.hint.textContent = isReadOnly ? "For reading only" : "Select words to code them";
+    const how = hasUnits ? "Click a unit of this round to code it" : "Select words to code them";
+    this.hint.textContent = isReadOnly ? "For reading only" : how;
     if (unacked !== this.unacked) this.#showSaving(unacked);
   }
 

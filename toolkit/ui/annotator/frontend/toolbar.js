@@ -23,6 +23,7 @@ export class Toolbar {
       { class: "tool", "aria-label": "What a click selects", onchange: (event) => onClicking(event.target.value) },
       ...CLICKING.map((value) => element("option", { value }, CLICK_WORDS[value])),
     );
+    this.picker = element("span", { class: "picker" }, this.clicking, icon("down"));
     this.armed = element("span", { class: "armed", hidden: true });
     this.onDisarm = onDisarm;
     this.told = element("span", {});
@@ -32,7 +33,7 @@ export class Toolbar {
       "div",
       { class: "toolbar", role: "toolbar", "aria-label": "Transcript" },
       this.tree, find, filter, this.backlight,
-      element("span", { class: "picker" }, this.clicking, icon("down")),
+      this.picker,
       this.memos, this.armed,
       element("div", { class: "progress" }, this.bar, this.told, this.next),
     );
@@ -49,6 +50,11 @@ export class Toolbar {
   showClicking(unit) {
     this.clicking.value = unit;
     this.clicking.toggleAttribute("data-on", unit !== "words");
+  }
+
+  /** There is nothing to choose where a round has fixed units. */
+  offerClicking(isOffered) {
+    this.picker.hidden = !isOffered;
   }
 
   showMemos(count) {

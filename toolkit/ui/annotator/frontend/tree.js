@@ -134,7 +134,7 @@ export class Tree {
       if (event.target !== this.search) event.preventDefault();
     });
     this.box.addEventListener("pointerover", (event) => this.#pointed(event));
-    this.box.addEventListener("pointerleave", () => this.hint.leaveSoon());
+    this.box.addEventListener("pointerleave", () => this.#left());
     this.list.addEventListener("focusin", (event) => this.#pointed(event));
     this.list.addEventListener("focusout", () => this.hint.leaveSoon());
     this.list.addEventListener("scroll", () => this.hint.leave(), { passive: true });
@@ -194,7 +194,7 @@ export class Tree {
         "data-best": code === this.best,
         "data-proposed": Boolean(code.proposed),
         title: code.proposed ? "Waits for the codebook" : null,
-        onclick: () => this.onUse(code),
+        onclick: () => this.#use(code),
       },
       chip(this.colourOf(code.id)),
       element("span", { class: "name" }, code.label),
@@ -254,9 +254,23 @@ export class Tree {
     if (button) button.tabIndex = 0;
   }
 
+  /** The hand goes on to the text: what the code means must not stand in its way. */
+  #use(code) {
+    this.hint.leave();
+    this.used = code.id;
+    this.onUse(code);
+  }
+
+  #left() {
+    this.used = null;
+    this.hint.leaveSoon();
+  }
+
   #pointed(event) {
     const button = event.target.closest?.(".code");
     const code = button && this.all.get(button.dataset.code);
+    if (code && code.id === this.used) return;
+    this.used = null;
     if (code) this.hint.showSoon(button, this.box, code, (id) => this.#look(id));
     else this.hint.leaveSoon();
   }

@@ -98,9 +98,10 @@ export class Turns {
   /** The sentence around a position of the given turn, or what the round has in its place. */
   sentenceAt(index, unit) {
     const turn = this.list[index];
-    const fixed = this.units?.at(turn.position(unit));
-    if (fixed) return fixed;
+    // Behind the last letter is still the last sentence.
     const inside = Math.min(unit, turn.text.length - 1);
+    const fixed = this.units?.at(turn.position(inside));
+    if (fixed) return fixed;
     const found = segmentAt(sentences, turn.text, inside);
     const to = found.index + found.segment.length;
     return { start: turn.position(found.index), end: turn.position(to) };

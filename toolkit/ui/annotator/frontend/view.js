@@ -4,6 +4,7 @@
  * by itself.
  */
 
+import { Away } from "./away.js";
 import { countsOf } from "./branches.js";
 import { Choosing } from "./choosing.js";
 import { Colours } from "./colours.js";
@@ -41,6 +42,7 @@ import { Work } from "./work.js";
 
 const EDGE = 48;
 const A_THIRD = 0.3;
+const AWAY = "The server does not answer. Code on: it is kept here and saved when the server is back";
 
 export class View {
   /** @param {ShadowRoot} root */
@@ -130,7 +132,8 @@ export class View {
     });
     this.painter = new Painter(this.rows, this.turns, this.near);
     this.pane.prepend(this.painter.style);
-    this.pane.toggleAttribute("data-units", Boolean(this.turns.units));
+    this.pane.dataset.clicking = this.clicking;
+    this.toolbar.offerClicking(!this.turns.units);
     this.stripes = this.#newStripes();
     this.findBar.open(this.turns.list);
     this.filterBox.filter = EVERYTHING;
@@ -225,6 +228,7 @@ export class View {
       hidden: all.length - this.shown.size,
       unacked,
       isReadOnly: this.isReadOnly,
+      hasUnits: Boolean(this.turns.units),
     });
     // What tests wait for.
     Object.assign(this.pane.dataset, { rev: this.data.rev, unacked, codings: this.shown.size });
@@ -259,9 +263,9 @@ export class View {
 
   /** What a click selects: words, a sentence or a turn. */
   get clicking() {
+    // Where units are fixed there is nothing to choose: a click takes the unit.
+    if (this.turns?.units) return "sentence";
     const unit = this.settings.get("clicking");
-    // Where units are fixed there are no words to select: a click takes the unit.
-    if (this.turns?.units && unit === "words") return "sentence";
     return CLICKING.includes(unit) ? unit : "words";
   }
 
@@ -278,7 +282,10 @@ export class View {
     const turn = this.turns.list[index];
     const found = this.clicking === "turn" ? turn : this.turns.sentenceAt(index, unit);
     const passage = this.turns.tidy(found);
-    if (!passage) return;
+    if (!passage || this.turns.indexAt(passage.start) !== index) {
+      if (this.turns.units) this.notices.hint("No unit here: what interviewers say is context");
+      return;
+    }
     this.picking.letGo();
     this.selection.set(passage.start, passage.end);
     if (this.choosing.armed && !this.isReadOnly) this.choosing.take(passage);
@@ -585,6 +592,7 @@ export class View {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     this.pointing = new Pointing(this, signal);
+    this.away = new Away(this.root, () => this.notices.hint(AWAY), signal);
     document.addEventListener("scroll", () => this.#follow(), { signal, capture: true, passive: true });
     globalThis.addEventListener("resize", () => this.#fit(), { signal });
     globalThis.addEventListener("beforeunload", (event) => this.#warn(event), { signal });

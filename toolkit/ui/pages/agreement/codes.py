@@ -97,7 +97,7 @@ def _of_one_code(study: Study, chosen: Chosen, table: Table) -> None:
         for code, label in zip(table.column("code"), table.column("label"), strict=True)
         if code is not None
     }
-    st.subheader("Behind the number")
+    st.header("Behind the number")
     code = st.selectbox(
         "Code",
         list(labels),

@@ -22,7 +22,7 @@ def pairs(study: Study, chosen: Chosen) -> None:
     parts.table_view(
         table, "pairs", height=360, show=("coder_a", "coder_b", "label", *_NUMBERS), wide=["reason"]
     )
-    st.subheader("Which codes stand for one another")
+    st.header("Which codes stand for one another")
     met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
     kept.chart(figures.confusion, met)
     parts.table_view(met, "confusion", height=360)
@@ -51,7 +51,7 @@ def rounds(study: Study, chosen: Chosen) -> None:
     parts.table_view(
         table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
     )
-    st.subheader("The same coder twice")
+    st.header("The same coder twice")
     coder = st.selectbox(
         "Coder", studies.coders(study), index=None, placeholder="Choose whom to compare with themselves"
     )
