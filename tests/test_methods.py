@@ -30,7 +30,14 @@ SAYING_WHY = [
     *sorted((ROOT / "toolkit" / "agreement").glob("*.py")),
     *(ROOT / "toolkit" / "workflow" / f"{name}.py" for name in ("planning", "unitizing")),
 ]
-OTHER_WORDS = {"All codes together", "No code", "any of these codes", "this code"}
+OTHER_WORDS = {
+    "All codes together",
+    "No code",
+    "any of these codes",
+    "this code",
+    "On all codes together, coders agree on a unit if they gave it equal sets of codes, or none.",
+    "if units are independent, as those of one interview seldom are",
+}
 WHAT_TO_DO = "Nothing can be compared yet: "
 
 

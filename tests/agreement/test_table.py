@@ -131,7 +131,7 @@ def test_notes_tell_what_did_not_count() -> None:
     data = ReliabilityData(DATA.units, DATA.coders, DATA.codes, DATA.cells, CodingTally(6, 5, 4, 3, 2, 1))
     notes = table_of(data, last="Blind to each other.").notes
     assert notes[0] == "A coding counts on every unit it overlaps by at least one character."
-    assert notes[2:] == (
+    assert notes[1:] == (
         "Units judged by fewer than two coders, which say nothing about agreement: 1.",
         "The numbers rest on 1 of 1 transcripts, which at least two coders have finished: P01.",
         "Codings left out, by coders who have not finished the transcript in this round: 5 of 21.",
@@ -155,7 +155,7 @@ def test_only_who_shares_a_unit_and_what_is_shared_is_named() -> None:
     assert table.transcripts == tuple(texts[:12])
     assert as_table(table, {}, round="first", codebook_version="1.0.0").column("coders") == ("A, B", "A, B")
     named = f"{', '.join(texts[:10])} and 2 more"
-    assert table.notes[3:] == (
+    assert table.notes[2:] == (
         f"The numbers rest on 12 of 14 transcripts, which at least two coders have finished: {named}.",
         "Coders not in the numbers, as they share no unit with another: C, D.",
     )
@@ -164,7 +164,7 @@ def test_only_who_shares_a_unit_and_what_is_shared_is_named() -> None:
 def test_if_nothing_is_shared_the_notes_say_what_to_do() -> None:
     table = table_of(by_coder("x-..", "..x-"))
     assert (table.coders, table.transcripts) == ((), ())
-    assert table.notes[3] == (
+    assert table.notes[2] == (
         "Nothing can be compared yet: two coders must finish the same transcript "
         "(intercoder finish STUDY --coder NAME, or the switch on the page Code)."
     )
