@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import re
 import shutil
+import socket
 import sqlite3
 import stat
 import sys
 import zipfile
+from asyncio import base_events
 from collections.abc import Callable
 from contextlib import closing
 from importlib import import_module
@@ -1018,3 +1021,28 @@ def test_a_code_is_proposed_used_and_answered(run: Run, study: Path) -> None:
     assert run("answer", study, "asking-a-colleague", "--by", "B", "--reopen").code == 0
     unsaid = run("answer", study, "asking-a-colleague", "--by", "B")
     assert "give one of --same-as CODE, --decline and --reopen" in unsaid.err
+
+
+def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A socket opened without naming its protocol, as Streamlit opens it, is one of TCP all the same."""
+    monkeypatch.setattr(base_events, "_set_nodelay", base_events._set_nodelay)  # type: ignore[attr-defined]  # noqa: SLF001
+    cli._send_at_once()  # noqa: SLF001 - what `open` and `demo` do before they serve
+    found: list[int] = []
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        accepted = writer.get_extra_info("socket")
+        found.append(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async def asked(listening: socket.socket) -> None:
+        async with await asyncio.start_server(answer, sock=listening):
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            assert await reader.read() == b""
+            writer.close()
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.setblocking(False)
+        assert listening.proto == 0
+        asyncio.run(asked(listening))
+    assert [bool(each) for each in found] == [True]

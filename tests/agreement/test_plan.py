@@ -62,10 +62,12 @@ def test_the_same_seed_gives_the_same_plan_in_blocks_of_any_size(monkeypatch: py
 def test_studies_without_an_interval_are_counted_and_never_reach_what_is_wanted() -> None:
     [(found,)] = expectations(share([(0, 0), (0, 0)]), [5], width=2, simulations=20, seed=1)
     assert (found.value, found.width, found.reached, found.undefined) == (None, None, 0, 1)
-    # A study in which one interview alone has units has no value without it.
-    [(found,)] = expectations(share([(1, 2), (0, 0), (0, 0)]), [2], width=9, simulations=200, seed=1)
+    # Without the one interview that has units there is no value; with the same one twice nothing varies.
+    [(found,)] = expectations(share([(1, 2), (3, 4), (0, 0)]), [2], width=9, simulations=200, seed=1)
     assert 0 < found.undefined < 1
     assert found.reached == pytest.approx(1 - found.undefined)
+    [(found,)] = expectations(share([(1, 2), (1, 2)]), [4], width=9, simulations=20, seed=1)
+    assert found.undefined == 1
 
 
 def test_one_interview_has_no_interval() -> None:
