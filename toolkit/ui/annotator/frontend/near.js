@@ -15,7 +15,6 @@ export class Near {
     this.rows = rows;
     this.onChange = onChange;
     this.indexes = new Set(rows.slice(0, FIRST).keys());
-    this.#tell();
     this.isKnown = false;
     this.indexOf = new Map(rows.map((row, index) => [row.element, index]));
     this.sight = new IntersectionObserver((entries) => this.#sighted(entries), {
@@ -29,7 +28,6 @@ export class Near {
   all(isPaper) {
     if (isPaper) this.seen = new Set(this.indexes);
     this.indexes = isPaper ? new Set(this.rows.keys()) : (this.seen ?? this.indexes);
-    this.#tell();
   }
 
   destroy() {
@@ -44,18 +42,6 @@ export class Near {
       if (isIntersecting) this.indexes.add(index);
       else this.indexes.delete(index);
     }
-    this.#tell();
     this.onChange();
-  }
-
-  /**
-   * Say of each row whether it is near: the rules of highlights are for those alone. There are hundreds of
-   * rules, and the browser goes through all of them for each element they are for.
-   */
-  #tell() {
-    const told = this.told ?? new Set();
-    for (const index of told) if (!this.indexes.has(index)) this.rows[index].element.removeAttribute("data-near");
-    for (const index of this.indexes) if (!told.has(index)) this.rows[index].element.setAttribute("data-near", "");
-    this.told = new Set(this.indexes);
   }
 }

@@ -142,7 +142,7 @@ function rules(prefix, colours) {
   const written = [];
   for (let slot = 0; slot < colours; slot++) {
     for (let lane = 0; lane < LANES; lane++) {
-      const name = (owner) => `[data-near] > .text::highlight(${prefix}-${owner}-${slot}-${lane})`;
+      const name = (owner) => `.text::highlight(${prefix}-${owner}-${slot}-${lane})`;
       const offset = `text-underline-offset: ${4 + lane * 4}px`;
       const line = (style) => `color: var(--ink, currentcolor); text-decoration: underline ${style} 2px var(--code-${slot})`;
       const tint = `color-mix(in srgb, var(--code-${slot}) var(--tint-${lane ? "more" : "first"}), transparent)`;
@@ -154,7 +154,7 @@ function rules(prefix, colours) {
     }
   }
   for (const kind of Object.keys(PRIORITY).slice(1)) {
-    written.push(`[data-near] > .text::highlight(${prefix}-${kind}) { background-color: var(--${kind}) }`);
+    written.push(`.text::highlight(${prefix}-${kind}) { background-color: var(--${kind}) }`);
   }
   return written.join("\n");
 }
