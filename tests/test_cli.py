@@ -15,6 +15,7 @@ import sys
 import zipfile
 from asyncio import base_events
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib import import_module
 from inspect import getdoc, signature
@@ -1044,5 +1045,7 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
         listening.bind(("127.0.0.1", 0))
         listening.setblocking(False)
         assert listening.proto == 0
-        asyncio.run(asked(listening))
+        # A thread of its own: browser tests that ran before leave their event loop running in this one.
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(asyncio.run, asked(listening)).result()
     assert [bool(each) for each in found] == [True]
