@@ -1,4 +1,4 @@
-"""Report packs as zip archives: written so that the same content is the same bytes, read as from a stranger."""
+"""Report packs as zip archives: the same content is the same bytes; read as from a stranger."""
 
 from __future__ import annotations
 
@@ -50,4 +50,4 @@ def read(source: Source) -> Pack:
     try:
         return Pack(source.stem, {name: archive.read(name) for name in archive.names})
     except Invalid as fault:
-        raise ToolkitError(source.name, fault.what, "take a pack that the command report has made") from fault
+        raise ToolkitError(source.name, fault.what, "take a pack of the command report") from fault

@@ -1,4 +1,4 @@
-"""The report pack: every table and figure of a study in one archive, which can be made again from the study."""
+"""The report pack: every table and figure of a study in one archive that can be made again from the study."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ _FIGURE_ENDINGS: Final = (".svg", ".png", ".json")
 _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl-convert-python")
 
 
+_REMEDY: Final = "take a pack that the command report has made"
 _JSON: Final = {"ensure_ascii": False, "indent": 2}
 Made = TypeVar("Made", Table, Figure)
 
@@ -76,14 +77,15 @@ class _Wish:
             leaving = tuple(facts.pop("leave_out", ()))
             known = {field.name: field.default for field in fields(Selection)}
             chosen = {
-                name: tuple(value) if isinstance(known[name], tuple) else value for name, value in facts.items()
+                name: tuple(value) if isinstance(known[name], tuple) else value
+                for name, value in facts.items()
             }
             if not all(isinstance(number, int) for number in (seed, resamples)):
                 raise TypeError
             return cls(seed, resamples, Selection(**chosen), leaving)
         except (KeyError, TypeError, Invalid) as fault:
-            remedy = "take a pack that the command report has made"
-            raise ToolkitError(where, "has a manifest that does not tell the options it was made with", remedy) from fault
+            what = "has a manifest that does not tell the options it was made with"
+            raise ToolkitError(where, what, _REMEDY) from fault
 
 
 _Tables = Mapping[str, Callable[[Study, _Wish], Table]]
@@ -204,8 +206,8 @@ class _Gathered:
     ) -> dict[str, Made]:
         """Make what can be made, and keep the reasons of what refuses."""
         made: dict[str, Made] = {}
-        for name, make in makers.items():
-                        try:
+        for name in telling.step_by_step("Making", list(makers), lambda name: f"{prefix}{name}"):
+            try:
                 made[name] = makers[name](study, wish)
             except ToolkitError as refused:
                 self.left_out[f"{prefix}{name}"] = "; ".join(refused.lines())
@@ -235,15 +237,11 @@ def _dictionary(tables: Mapping[str, Table]) -> Table:
         for column in table.columns
     )
     columns = tuple(Column(name) for name in ("table", "column", "heading", "kind", "meaning"))
-    kinds = (
-        "text, count (a whole number), share (0 to 1) or number; an empty cell is a value that does not exist."
-    )
-    return Table("Data dictionary", columns, rows, (f"Kinds: {kinds}",), grouped_by="table")
+    kinds = "Kinds: text, count (a whole number), share (0 to 1) and number. An empty cell has no value."
+    return Table("Data dictionary", columns, rows, (kinds,), grouped_by="table")
 
 
-def _manifest(
-    study: Study, wish: _Wish, made: _Gathered, hashes: Mapping[str, str]
-) -> dict[str, object]:
+def _manifest(study: Study, wish: _Wish, made: _Gathered, hashes: Mapping[str, str]) -> dict[str, object]:
     with study.reading() as connection:
         number, head = events.head(connection)
         lineage = codebooks.lineage(connection)
@@ -258,9 +256,7 @@ def _manifest(
         "options": wish.told(),
         "made_with": {"intercoder": __version__, **{name: installed(name) for name in _LIBRARIES}},
         "left_out": {**made.left_out, **dict.fromkeys(wish.leave_out, "as asked for")},
-        "files": {
-            path: {"sha256": hashes[path], "bytes": len(data)} for path, data in made.files.items()
-        },
+        "files": {path: {"sha256": hashes[path], "bytes": len(data)} for path, data in made.files.items()},
     }
 
 
@@ -272,13 +268,14 @@ def _readme(study: Study, wish: _Wish, made: _Gathered) -> str:
         study.profile.notice,
         "" if study.profile.notice else None,
         "tables/ and figures/ hold the same findings in several formats: .csv and .json for programs, .xlsx,",
-        ".docx and .tex for people, .svg and .png for print. data-dictionary.csv says what each column means,",
+        ".docx and .tex for people, .svg and .png for print. data-dictionary.csv says what each column is,",
         "methods.txt how the study was done, as far as data tell, and manifest.json what all of it rests on.",
         "",
         "Whoever has the study can make this pack again and have each file compared:",
         "",
         "    intercoder rebuild STUDY PACK.zip",
-        *(["", "Left out:", *(f"  {name}: {why}" for name, why in made.left_out.items())] if made.left_out else []),
+        *(("", "Left out:") if made.left_out else ()),
+        *(f"  {name}: {why}" for name, why in made.left_out.items()),
     ]
     return "\n".join(line for line in lines if line is not None)
 
@@ -322,7 +319,7 @@ def _read_manifest(where: str, pack: Pack) -> Mapping[str, object]:
     except (KeyError, ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or told.get("format") != _FORMAT or "options" not in told:
-        raise ToolkitError(where, "is no report pack", "take one that the command report has made")
+        raise ToolkitError(where, "is no report pack", _REMEDY)
     return told
 
 
@@ -342,6 +339,6 @@ def _differences(then: Mapping[str, object], now: Mapping[str, object]) -> Itera
     if then.get("study") != now["study"]:
         yield "The pack is of another study, or its title or notice was another."
     if then.get("log") != now["log"]:
-        yield f"The study has changed since: the pack rests on {then.get('log')}, and it is at {now['log']} now."
+        yield f"The study has changed since: then at {then.get('log')}, now at {now['log']}."
     if then.get("made_with") != now["made_with"]:
-        yield f"It was made with other versions of programs: {then.get('made_with')}; here: {now['made_with']}."
+        yield f"Made with other versions of programs: {then.get('made_with')}; here {now['made_with']}."
