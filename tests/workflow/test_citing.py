@@ -57,8 +57,10 @@ def test_what_is_unknown_is_refused_and_all_of_it_named(ana: Sitting) -> None:
         noting.memo(ana.study, coder="Ana", about="study", text=text)
 
     assert refused.value.lines() == (
-        "memo: cites the code 'joy', the coding 'nope', the transcript 'P9', the memo 'm9', the code 'x|y', "
-        "which this study does not have; see: intercoder codebook show",
+        (
+            "memo: cites the code 'joy', the coding 'nope', the transcript 'P9', the memo 'm9', "
+            "the code 'x|y', which this study does not have; see: intercoder codebook show"
+        ),
     )
     assert noting.memos(ana.study).rows == ()
     assert ana.do(WriteMemo("m1", "transcript", "P01", "[[code:joy]]")) != (None,)
@@ -70,8 +72,10 @@ def test_a_theme_a_code_out_of_use_and_a_proposed_code_can_be_cited(ana: Sitting
     ana.done(study_memo(ana, "m1", text))
 
     assert cites(ana) == [
-        "code:feelings (Feelings); code:worry (Worry, out of use since 1.0.0); "
-        "code:asking-around (Asking around, proposed)"
+        (
+            "code:feelings (Feelings); code:worry (Worry, out of use since 1.0.0); "
+            "code:asking-around (Asking around, proposed)"
+        )
     ]
 
 
@@ -158,8 +162,9 @@ def full(ana: Sitting, ben: Sitting) -> Sitting:
         ({}, "m1 m2 m3 m4"),
         ({"about": ("study", "coding")}, "m1 m4"),
         ({"coder": ("Ben",)}, "m4"),
-        ({"transcript": ("P01",)}, "m1 m2"),
-        ({"code": ("trust",)}, "m1 m3"),
+        ({"transcript": ("P01",)}, "m1 m2 m3 m4"),
+        ({"code": ("trust",)}, "m1 m3 m4"),
+        ({"code": ("doubt",)}, ""),
         ({"search": ("cafe",)}, "m2"),
         ({"search": ("cafe\u0301 ",)}, "m2"),
         ({"search": ("FADES", "it does")}, "m4"),

@@ -16,12 +16,18 @@ from toolkit.model.citation import Citation, Cited, citations, pieces, title
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.lineage import Lineage
+from toolkit.model.table import Column, Table
 from toolkit.store import acts, codebooks, codings, memos, proposals, transcripts
-from toolkit.store.study import Connection
+from toolkit.store.study import Connection, Study
+from toolkit.text import search as searched
 from toolkit.workflow.correcting import corrected
+from toolkit.workflow.naming import check_coders
+from toolkit.workflow.viewing import view
 
 UNKNOWN: Final = "not in this study"
 REMOVED: Final = "coding removed"
+MOST: Final = 100
+"""Passages to choose from at a time."""
 _QUOTED: Final = 80  # letters of a quotation that stand in a line
 
 
@@ -216,6 +222,46 @@ def _codings(connection: Connection, names: list[str]) -> tuple[dict[str, Coding
         elif isinstance(gone := acts.removed(connection, name), Coding):
             found[name], states[name] = gone, REMOVED
     return found, states
+
+
+# What can be quoted ------------------------------------------------------------------------------------
+
+
+def quotable(
+    study: Study, *, coder: tuple[str, ...] = (), code: str | None = None, words: tuple[str, ...] = ()
+) -> Table:
+    """List coded passages to cite, a few of them if there are many.
+
+    Parameters
+    ----------
+    coder
+        Only codings by these coders.
+    code
+        Only codings that have this code now, or one of this theme.
+    words
+        Only passages in which all of these stand.
+    """
+    with study.reading() as connection:
+        check_coders(connection, coder)
+        seen = view(connection, codings.everything(connection, coders=coder or None))
+    found = [
+        coding
+        for coding in dict.fromkeys(seen.codings)
+        if (code is None or code in (coding.code, _theme(seen.codebook, coding.code)))
+        and searched.mentions(coding.quotation.text, words)
+    ]
+    # One that a person gave several codes is one passage to quote.
+    once = {coding.id: coding for coding in found}
+    rows = tuple(
+        (each.id, each.transcript, each.quotation.text, each.coder) for each in list(once.values())[:MOST]
+    )
+    note = f"{len(once)} passages" + (f", the first {MOST} are listed." if len(once) > MOST else ".")
+    return Table("Passages", tuple(map(Column, ("id", "transcript", "quotation", "coder"))), rows, (note,))
+
+
+def _theme(book: Codebook, code: str) -> str | None:
+    theme = book.theme_of.get(code)
+    return None if theme is None else theme.id
 
 
 # Successors ------------------------------------------------------------------------------------------

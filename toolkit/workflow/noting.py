@@ -131,15 +131,14 @@ def _changed(study: Study, coder: str, name: str, text: str) -> str:
 def _set_aside(study: Study, coder: str, name: str, *, back: bool) -> str:
     """Remove a memo, or bring it back."""
     with study.transaction(coder) as records:
-        found = stored.find(records.connection, name)
-        if back and found is None:
-            found = acts.removed(records.connection, name)
-            if isinstance(found, Memo):
-                restore(records, found)
-        elif not back and found is not None:
-            remove(records, name, found.text)
-        if not isinstance(found, Memo):
+        present = stored.find(records.connection, name)
+        known = present or acts.removed(records.connection, name)
+        if not isinstance(known, Memo) or (present is None and not back):
             raise ToolkitError(name, "is no memo of this study", "see: intercoder memos")
+        if back:
+            restore(records, known)
+        else:
+            remove(records, name, known.text)
     return f"{coder} {'brought back' if back else 'removed'} memo {name}"
 
 
@@ -167,11 +166,11 @@ def memos(
     coder
         Only memos by these coders.
     transcript
-        Only memos about these transcripts and the codings in them.
+        Only memos about these transcripts and the codings in them, and memos that cite those.
     about
         Only memos about things of this kind: coding, transcript, code or study.
     code
-        Only memos about these codes and codings with them.
+        Only memos about these codes and codings with them, and memos that cite the codes.
     search
         Only memos in which all of these words or phrases stand; capital letters and accents do not matter.
     cites
@@ -185,8 +184,8 @@ def memos(
     found = recalling.recall(study, wanted, at=at)
     notes = tuple(filter(None, (study.profile.notice,)))
     if spell_out:
-        columns = (Column("about"), Column("memo"), Column("written"))
-        return Table("Memos", columns, tuple(map(_spelled_out, found.notes)), notes)
+        few = tuple(map(Column, ("about", "memo", "written")))
+        return Table("Memos", few, tuple(map(_spelled_out, found.notes)), notes)
     names = ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "subject", "id")
     columns = tuple(map(Column, (*names, "cites", "title")))
     return Table("Memos", columns, tuple(map(_row, found.notes)), notes)

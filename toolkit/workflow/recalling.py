@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from toolkit.errors import Invalid
-from toolkit.model.citation import Citation
+from toolkit.model.citation import Citation, Cited
 from toolkit.model.coding import Coding, Memo, Subject
 from toolkit.store import acts, codings
 from toolkit.store import memos as stored
@@ -27,11 +27,11 @@ class Wanted:
     coder
         By these.
     transcript
-        About these transcripts and the codings in them.
+        About these transcripts and the codings in them, or citing those.
     about
         About things of these kinds.
     code
-        About these codes and codings with them.
+        About these codes and codings with them, or citing the codes.
     search
         All of these words or phrases stand in them, with what they cite in words.
     cites
@@ -49,9 +49,9 @@ class Wanted:
         """Tell whether a memo is wanted."""
         return (
             (not self.coder or note.memo.author in self.coder)
-            and (not self.transcript or note.transcript in self.transcript)
+            and (not self.transcript or not note.transcripts.isdisjoint(self.transcript))
             and (not self.about or note.memo.about in self.about)
-            and (not self.code or note.code in self.code)
+            and (not self.code or not note.codes.isdisjoint(self.code))
             and (not self.cites or any(source.names & set(self.cites) for source in note.cites))
             and (not self.search or searched.mentions(f"{note.memo.text}\n{note.worded}", self.search))
         )
@@ -95,6 +95,17 @@ class Note:
         return self.sources.of(self.memo.text)
 
     @property
+    def codes(self) -> frozenset[str | None]:
+        """The codes it is about or cites."""
+        return frozenset({self.code, *(_named(self.cites, "code"))})
+
+    @property
+    def transcripts(self) -> frozenset[str | None]:
+        """The transcripts it is about or cites, also by their passages."""
+        quoted = (source.coding.transcript for source in self.cites if source.coding is not None)
+        return frozenset({self.transcript, *_named(self.cites, "transcript"), *quoted})
+
+    @property
     def worded(self) -> str:
         """Its text, with what is cited in words."""
         return self.sources.worded(self.memo.text)
@@ -112,6 +123,10 @@ class Note:
                 return f"code {label}"
             case "coding":
                 return f"coding in {self.transcript}" if self.transcript else "a coding"
+
+
+def _named(sources: Iterable[Source], kind: Cited) -> Iterator[str]:
+    return (source.citation.name for source in sources if source.citation.kind == kind)
 
 
 @dataclass(frozen=True)
