@@ -925,7 +925,32 @@ def test_memos_are_written_and_listed(run: Run, study: Path) -> None:
     refused = run("memo", study, "--coder", "A", "--text", "About what?")
 
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
-    assert "give one of --coding ID, --transcript ID or --code ID" in refused.err
+    assert "give one of --coding ID, --transcript ID or --code ID, or --about study" in refused.err
+    assert run("verify", study).code == 0
+
+
+def test_an_analytic_memo_is_written_from_a_file_found_changed_and_exported(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    file, target = tmp_path / "memo.txt", tmp_path / "memos.md"
+    file.write_text("Who is meant\n\nSee [[code:audience]].\n", "utf-8")
+
+    told = run("memo", study, "--coder", "A", "--about", "study", "--file", file).out
+    name = told.split()[3]
+
+    assert (
+        "code:audience (Writing for mixed readers)"
+        in run("memos", study, "--cites", "audience", "--search", "MEANT").out
+    )
+    assert run("memo", study, "--coder", "A", "--change", name, "--text", "New [[code:audience]]").code == 0
+    assert run("memos", study, "--about", "study", "--spell-out", "--to", target).code == 0
+    assert "New \\[Writing for mixed readers\\]" in target.read_text("utf-8")
+    refused = run("memo", study, "--coder", "A", "--about", "study", "--text", "[[code:nope]] [[memo:x]]")
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert "cites the code 'nope', the memo 'x', which this study does not have" in refused.err
+    assert run("memo", study, "--coder", "A", "--remove", name).code == 0
+    assert run("memos", study, "--about", "study", "--search", "meant").out.count("audience") == 0
+    assert run("memo", study, "--coder", "A", "--restore", name).code == 0
     assert run("verify", study).code == 0
 
 

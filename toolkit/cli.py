@@ -125,8 +125,14 @@ COMMANDS: Final = {
         "studies:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
-    "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
-    "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "memo": (
+        "noting:memo",
+        "Write a memo about a coding, a transcript, a code or the study as a whole; change or remove one.",
+    ),
+    "memos": (
+        "noting:memos",
+        "List the memos with what they are about and what they cite, in the order they were written.",
+    ),
     "propose": (
         "proposing:propose",
         "Propose a code that the codebook does not have; passages can be given it at once.",
