@@ -242,6 +242,14 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
+    "declare": (
+        "declaring:declare",
+        "Declare what data cannot know, for the methods text and the reporting checklists.",
+    ),
+    "declared": (
+        "declaring:declared",
+        "List what was declared of the study, and what is left for the authors to say.",
+    ),
     "upgrade": (
         "studies:upgrade",
         "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
@@ -265,6 +273,7 @@ TEXTS: Final = (
     "withdraw",
     "settle",
     "reopen",
+    "declare",
     "upgrade",
     "question",
     "speaker merge",
