@@ -243,6 +243,18 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
+    "methods": (
+        "describing:methods",
+        "Write the methods text from what the study knows and what the team declared, and nothing else.",
+    ),
+    "grounds": (
+        "describing:grounds",
+        "List the sentences of the methods text with what each of them rests on.",
+    ),
+    "checklist": (
+        "describing:checklist",
+        "Fill in a reporting checklist where the study or the team has the answer.",
+    ),
     "declare": (
         "declaring:declare",
         "Declare what data cannot know, for the methods text and the reporting checklists.",
@@ -275,6 +287,7 @@ TEXTS: Final = (
     "settle",
     "reopen",
     "declare",
+    "methods",
     "upgrade",
     "question",
     "speaker merge",

@@ -38,6 +38,8 @@ class Declared:
         How they were recorded.
     transcription
         Who or what transcribed them.
+    language
+        In which language.
     dates
         When they were held.
     length
@@ -59,6 +61,7 @@ class Declared:
     medium: str = ""
     recording: str = ""
     transcription: str = ""
+    language: str = ""
     dates: str = ""
     length: str = ""
     disagreements: str = ""

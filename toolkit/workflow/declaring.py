@@ -43,6 +43,7 @@ def declare(
     medium: str | None = None,
     recording: str | None = None,
     transcription: str | None = None,
+    language: str | None = None,
     dates: str | None = None,
     length: str | None = None,
     disagreements: str | None = None,
@@ -78,6 +79,8 @@ def declare(
         How they were recorded.
     transcription
         Who or what transcribed them.
+    language
+        In which language.
     dates
         When they were held.
     length
@@ -98,6 +101,7 @@ def declare(
         "medium": medium,
         "recording": recording,
         "transcription": transcription,
+        "language": language,
         "dates": dates,
         "length": length,
         "disagreements": disagreements,
