@@ -29,20 +29,18 @@ def number_in_words(number: int) -> str:
 
 
 def of_all(part: int, whole: int, noun: str) -> str:
-    """Say how many of all.
+    """Say how many of all, for the beginning or the object of a sentence.
 
     >>> of_all(1, 13, "transcript"), of_all(13, 13, "transcript"), of_all(1, 1, "transcript")
     ('one of the 13 transcripts', 'all 13 transcripts', 'the one transcript')
     """
+    if not part:
+        return f"no {noun}"
     if part != whole:
-        return f"{_count(part)} of the {counted(whole, noun)}"
+        return f"{number_in_words(part)} of the {counted(whole, noun)}"
     if whole == 1:
         return f"the one {noun}"
     return f"both {noun}s" if whole == len(("one", "other")) else f"all {counted(whole, noun)}"
-
-
-def _count(number: int) -> str:
-    return "none" if number == 0 else number_in_words(number)
 
 
 def listed(names: Sequence[str], link: str = "and") -> str:

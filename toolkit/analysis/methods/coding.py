@@ -79,7 +79,7 @@ def double(facts: Facts) -> Sentence | None:
     if not there or len(facts.coders) < len(("one", "another")):
         return None
     share = f" ({facts.double / there:.0%})" if 0 < facts.double < there else ""
-    verb = "was" if facts.double == 1 else "were"
+    verb = "was" if facts.double <= 1 else "were"
     told = f"{capital(of_all(facts.double, there, 'transcript'))}{share} {verb} read by at least two coders."
     behind = f"read to the end by two coders or more: {facts.double} of {there}"
     return Sentence("coding", told, "data", behind, "coverage")
