@@ -25,6 +25,12 @@ def declared_approach(connection: Connection) -> Approach:
     return settings.declared(connection).approach or codebooks.latest(connection).approach
 
 
+def approach(study: Study) -> Approach:
+    """Return the approach of a study, see `declared_approach`."""
+    with study.reading() as connection:
+        return declared_approach(connection)
+
+
 def said(study: Study) -> Declared:
     """Return what the team declared."""
     with study.reading() as connection:
