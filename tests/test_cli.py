@@ -1074,3 +1074,17 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
         with ThreadPoolExecutor(1) as beside:
             beside.submit(asyncio.run, asked(listening)).result()
     assert [bool(each) for each in found] == [True]
+
+
+def test_what_the_team_declares_is_in_the_methods_text(run: Run, study: Path, tmp_path: Path) -> None:
+    told = run("declare", study, "--approach", "reflexive", "--medium", "by telephone", "--ethics", "")
+    assert (told.code, "approach reflexive (declared)" in told.out) == (0, True)
+    assert run("methods", study, "--to", tmp_path / "m.txt").code == 0
+    assert "Medium of the interviews: by telephone." in (tmp_path / "m.txt").read_text("utf-8")
+
+    assert run("checklist", study, "srqr", "--to", tmp_path / "c.csv").code == 0
+    assert len((tmp_path / "c.csv").read_text("utf-8-sig").splitlines()) == 22
+    assert "as the team said it" in run("grounds", study).out
+    assert run("declared", study).code == 0
+    refused = run("declare", study, "--position", "first author")
+    assert (refused.code, "names no coder; write it as A=first author" in refused.err) == (1, True)

@@ -257,6 +257,26 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
+    "methods": (
+        "describing:methods",
+        "Write the methods text from what the study knows and what the team declared, and nothing else.",
+    ),
+    "grounds": (
+        "describing:grounds",
+        "List the sentences of the methods text with what each of them rests on.",
+    ),
+    "checklist": (
+        "describing:checklist",
+        "Fill in a reporting checklist where the study or the team has the answer.",
+    ),
+    "declare": (
+        "declaring:declare",
+        "Declare what data cannot know, for the methods text and the reporting checklists.",
+    ),
+    "declared": (
+        "declaring:declared",
+        "List what was declared of the study, and what is left for the authors to say.",
+    ),
     "upgrade": (
         "studies:upgrade",
         "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
@@ -280,6 +300,8 @@ TEXTS: Final = (
     "withdraw",
     "settle",
     "reopen",
+    "declare",
+    "methods",
     "upgrade",
     "question",
     "speaker merge",

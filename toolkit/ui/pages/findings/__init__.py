@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
+from toolkit.ui.pages.findings.methods import methods
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, themes
 from toolkit.ui.pages.findings.words import words
@@ -50,4 +51,5 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Saturation": saturation,
     "Words": words,
     "Coverage": coverage,
+    "Methods text": methods,
 }
