@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 from openpyxl import Workbook
@@ -18,6 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, DCTERMS_NS
 
 from toolkit.errors import ToolkitError
@@ -101,7 +103,7 @@ def _workbook(table: Table) -> Workbook:
     sheet.freeze_panes = "A2"
     if table.columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
-    _set_paper(sheet, upright=len(table.columns) <= _MOST_UPRIGHT)
+    _set_paper(cast("Worksheet", sheet), upright=len(table.columns) <= _MOST_UPRIGHT)
     sheet.append([_put(_text_cell(sheet, bold=True), name) for name in table.names])
     # A row is written out as it is appended, so one cell serves a whole column: styling is what takes long.
     texts = [_text_cell(sheet) for _ in table.columns]
@@ -123,7 +125,7 @@ def _lines(value: Value, width: int) -> int:
     return sum(max(math.ceil(length(line) / (width - 1)), 1) for line in LINE_END.split(value))
 
 
-def _set_paper(sheet: WriteOnlyWorksheet, *, upright: bool) -> None:
+def _set_paper(sheet: Worksheet, *, upright: bool) -> None:
     """Have all columns on one page's width and the names on every page, should somebody print it."""
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "portrait" if upright else "landscape"
