@@ -331,6 +331,7 @@ def test_excel_can_be_filtered_and_printed_and_text_stays_text_when_edited(tmp_p
     sheet = load_workbook(tmp_path / "t.xlsx")["Table"]
     assert sheet.auto_filter.ref == "A1:D3"
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert all(cell.quotePrefix for cell in (*sheet[1], *sheet["A"]))
 
