@@ -462,6 +462,41 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
         assert "".join(told.replace("`", "").split()) in "".join(outcome.out.split())
 
 
+def test_a_csv_begins_with_a_mark_for_excel_where_one_is_asked_for(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    assert run("participants", study, "--to", tmp_path / "plain.csv").code == 0
+    assert run("participants", study, "--to", tmp_path / "marked.csv", "--bom").code == 0
+    assert (tmp_path / "marked.csv").read_bytes() == b"\xef\xbb\xbf" + (tmp_path / "plain.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--bom",), "--bom: is about a file, and none is named; add --to FILE.csv"),
+        (("--bom", "--to", "t.xlsx"), "t.xlsx: is no .csv, and has no byte order mark; leave out --bom"),
+    ],
+)
+def test_a_mark_where_none_belongs_is_refused_before_the_command_runs(
+    run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run("participants", study, *words)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert told in outcome.err
+    assert not (tmp_path / "t.xlsx").exists()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".docx", ".tex", ".md", ".html", ".json"])
+def test_a_table_is_written_in_the_format_of_the_files_ending(
+    run: Run, study: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"participants{ending}"
+    assert run("participants", study, "--to", path).code == 0
+    assert path.stat().st_size > 0
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

@@ -408,38 +408,45 @@ def _send_at_once() -> None:
 def _run(
     *words: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
     to: Path | None = None,
+    bom: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Run one command.
 
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .docx .md .json; by default it is printed.
+        File to write the result to, by its ending: .csv .xlsx .docx .tex .md .html .json; by default it is
+        printed.
+    bom
+        Begin a .csv with a byte order mark, without which Excel garbles letters.
     """
     if to is not None:
-        _check_target(words, to)
-    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to)
+        _check_target(words, to, bom=bom)
+    elif bom:
+        raise ToolkitError("--bom", "is about a file, and none is named", "add --to FILE.csv")
+    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to, bom=bom)
 
 
-def _check_target(words: Sequence[str], to: Path) -> None:
+def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
     """Refuse a bad `--to` before anything is done: a command may change the study."""
     from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
 
     command = " ".join(words)
-    exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+    is_text = any(f"{command} ".startswith(f"{name} ") for name in TEXTS)
+    exporting.check_target(to, is_text=is_text, bom=bom)
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | str | None, to: Path | None) -> None:
+def _show(result: Table | str | None, to: Path | None, *, bom: bool) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
 
     if to is not None:
-        exporting.write(result, to)
+        exporting.write(result, to, bom=bom)
         print(f"{to}: written", file=sys.stderr)
         for note in result.notes if isinstance(result, Table) else ():
             print(f"note: {note}", file=sys.stderr)

@@ -74,6 +74,7 @@ def test_the_sample_study_shows_agreement_and_themes(address: str, page: Page) -
 
     page.goto(f"{address}/findings")
     expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
+    page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     content = Path(download.value.path()).read_text("utf-8-sig")
