@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Final
 
 from toolkit.errors import Invalid
-from toolkit.model.checks import check_id, check_name, check_text, check_time
+from toolkit.model.checks import LONGEST_NAME, check_id, check_name, check_text, check_time
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import CONSENSUS
 from toolkit.model.round import FIRST_ROUND
@@ -23,7 +23,7 @@ from toolkit.model.transcript import Span
 from toolkit.model.version import Version
 
 OMISSION: Final = "[…]"
-LONGEST_USE: Final = 200
+LONGEST_USE: Final = LONGEST_NAME
 
 _DOTS: Final = re.compile(r"\[\s*(?:…|\.\.\.|\. \. \.)\s*\]")
 # Words with the apostrophes and hyphens inside them are one, so that none can be cut in two.

@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.pick import Pick, departure, tidied
+from toolkit.model.pick import LONGEST_USE, Pick, departure, tidied
 from toolkit.model.selection import Selection
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
@@ -59,7 +59,7 @@ def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
         _undo(study, coder)
         only = bool(st.session_state.get(_ONLY))
         _passages(study, coder, code, [each for each in found.of(code) if each.picked or not only])
-    with narrow:
+    with narrow, st.container(key="quoted"):
         _balance(found)
         _left(study, found)
     table = picking.listed(found)
@@ -147,10 +147,11 @@ def _card(study: Study, coder: str | None, offer: Offer) -> None:
                     on_click=_pick,
                     args=(study, coder, offer),
                 )
-            st.caption(
-                parts.plain(f"{text.id}, turn {turn.number}, {turn.speaker or 'speaker unknown'}"),
-                width="stretch",
-            )
+            for standing in offer.picked:
+                _star(study, coder, standing.pick)
+            told = [text.id, f"turn {turn.number}", turn.speaker or "speaker unknown"]
+            others = (each for each in told if each != offer.participant)
+            st.caption(parts.plain(", ".join(others)), width="stretch")
             st.page_link(
                 state.page("Code"),
                 label="Show it in the text",
@@ -178,7 +179,7 @@ def _address(offer: Offer) -> Mapping[str, str]:
 def _picked(study: Study, coder: str | None, offer: Offer, standing: Standing) -> None:
     """Show what is printed of a pick, and let the team shorten it."""
     pick = standing.pick
-    written, used, drop = (f"{what} {pick.id}" for what in ("print", "use", "drop"))
+    written, used = f"print {pick.id}", f"use {pick.id}"
     st.session_state.setdefault(written, pick.edited or standing.words)
     st.session_state.setdefault(used, pick.used_in)
     st.text_area(
@@ -193,30 +194,32 @@ def _picked(study: Study, coder: str | None, offer: Offer, standing: Standing) -
     text = str(st.session_state[written] or "")
     wrong = departure(picking.said(offer.transcript, pick.span), tidied(text)) if text.strip() else ""
     if wrong:
-        where = "not in the corrected transcript" if standing.outdated else "not saved"
+        where = "Not in the corrected transcript" if standing.outdated else "Not saved"
         st.markdown(f":red[:material/error: {where}:] {parts.plain(wrong)}.")
     elif pick.edited:
         st.caption(":material/check: Edited and saved; empty the box to go back to the original.")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
-            "★ Picked",
-            key=drop,
-            type="primary",
-            help=f"Picked by {parts.plain(pick.picked_by)}; click to drop it.",
-            disabled=coder is None,
-            on_click=_drop,
-            args=(study, coder, pick),
-        )
-        st.text_input(
-            "Used in",
-            key=used,
-            placeholder="Used in, such as Section 4.2",
-            label_visibility="collapsed",
-            max_chars=200,
-            disabled=coder is None,
-            on_change=_edit,
-            args=(study, coder, standing, offer.transcript),
-        )
+    st.text_input(
+        "Used in",
+        key=used,
+        placeholder="Used in, such as Section 4.2",
+        label_visibility="collapsed",
+        max_chars=LONGEST_USE,
+        disabled=coder is None,
+        on_change=_edit,
+        args=(study, coder, standing, offer.transcript),
+    )
+
+
+def _star(study: Study, coder: str | None, pick: Pick) -> None:
+    """Show that something is picked, in the place where it was picked, and drop it at a click."""
+    st.button(
+        "★ Picked",
+        key=f"drop {pick.id}",
+        help=f"Picked by {parts.plain(pick.picked_by)}; click to drop it.",
+        disabled=coder is None,
+        on_click=_drop,
+        args=(study, coder, pick),
+    )
 
 
 # Writing ---------------------------------------------------------------------------------------------
@@ -240,7 +243,7 @@ def _pick(study: Study, coder: str, offer: Offer) -> None:
 def _edit(study: Study, coder: str, standing: Standing, text: Transcript) -> None:
     """Save what was written, unless it departs from the original: then the box says so and keeps it."""
     pick = standing.pick
-    written, used = (f"{what} {pick.id}" for what in ("print", "use"))
+    written = f"print {pick.id}"
     wanted = tidied(str(st.session_state[written] or ""))
     if not wanted:
         st.session_state[written] = standing.original
@@ -254,7 +257,7 @@ def _edit(study: Study, coder: str, standing: Standing, text: Transcript) -> Non
             pick.id,
             coder=coder,
             edited=wanted,
-            used_in=str(st.session_state[used] or ""),
+            used_in=str(st.session_state[f"use {pick.id}"] or ""),
             seen=(pick.edited, pick.used_in),
         )
     except ToolkitError as error:
@@ -318,8 +321,16 @@ def _balance(found: Offers) -> None:
         st.caption("Nobody is over-quoted.")
     else:
         st.caption("Nothing is picked yet.")
-    shown = ("participant", "n_picked", "n_passages", "share", "over_quoted")
-    parts.grid(replace(table, notes=()), height=420, show=shown)
+    names = {
+        "participant": "who",
+        "n_picked": "picked",
+        "n_passages": "of passages",
+        "over_quoted": "over-quoted",
+    }
+    columns = tuple(
+        replace(column, name=names.get(column.name, column.name), of=None) for column in table.columns
+    )
+    parts.grid(replace(table, columns=columns), height=420, show=tuple(names.values()))
     st.caption(parts.plain(next(note for note in table.notes if note.startswith("Over-quoted"))))
 
 
