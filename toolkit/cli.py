@@ -231,6 +231,14 @@ COMMANDS: Final = {
         "reporting:saturation",
         "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",
     ),
+    "words": (
+        "concording:words",
+        "Count the words that are said, with their forms, and by how many participants.",
+    ),
+    "concordance": (
+        "concording:concordance",
+        "Show words in their context (KWIC), one line for each place, with the codes it was given.",
+    ),
     "coverage": (
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
@@ -239,7 +247,10 @@ COMMANDS: Final = {
         "picking:pick",
         "Pick a quotation to illustrate a code, or edit one that is picked; the original is always kept.",
     ),
-    "unpick": ("picking:unpick", "Drop picked quotations; the log keeps what was picked."),
+    "unpick": (
+        "picking:unpick",
+        "Drop picked quotations: the passages and codings stay, and the log keeps what was picked.",
+    ),
     "quotations": (
         "picking:quotations",
         "List the picked quotations with the words around them, code by code.",

@@ -188,7 +188,8 @@ def test_what_cannot_be_picked_is_refused(study: Study, changed: dict[str, objec
 
 
 def test_a_passage_that_only_a_verdict_gave_the_code_can_be_picked(study: Study) -> None:
-    adjudicating.settle(study, transcript="P01", code="care", by="Cleo", **place("I take care."))
+    at = place("I take care.")
+    adjudicating.settle(study, transcript="P01", code="care", by="Cleo", start=at["start"], end=at["end"])
     apply(study, "I take care.", code="doubt", coder="Ben")
     applying.finish(study, "P01", coder="Ana")
     applying.finish(study, "P01", coder="Ben")
@@ -372,7 +373,7 @@ def test_a_pick_whose_passage_is_not_found_again_is_told(corrected: Study) -> No
         rf"its passage was not found again in the corrected transcript: P04 \d+-\d+ \({name}\)\.", told
     )
     with pytest.raises(ToolkitError, match="stands nowhere now; drop it"):
-        picking.edit(corrected, name, coder="Ana", edited="", used_in="")
+        picking.edit(corrected, str(name), coder="Ana", edited="", used_in="")
 
 
 def _picked_ids(study: Study) -> list[str]:

@@ -300,7 +300,7 @@ def said(text: Transcript, span: Span) -> str:
 
 
 def unpick(study: Study, *quotation: str, coder: str) -> str:
-    """Drop picked quotations: the passages and codings stay as they are, and the log keeps what was picked.
+    """Drop picked quotations: the passages and codings stay, and the log keeps what was picked.
 
     Parameters
     ----------

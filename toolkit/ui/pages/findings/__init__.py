@@ -12,6 +12,7 @@ from toolkit.ui import parts
 from toolkit.ui.pages.findings.quotations import quotations
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, themes
+from toolkit.ui.pages.findings.words import words
 from toolkit.ui.parts import Edition
 from toolkit.workflow import studies
 from toolkit.workflow.studies import Study
@@ -49,5 +50,6 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Codes by participant": matrix,
     "Quotations": quotations,
     "Saturation": saturation,
+    "Words": words,
     "Coverage": coverage,
 }
