@@ -249,6 +249,22 @@ COMMANDS: Final = {
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
     ),
+    "pick": (
+        "picking:pick",
+        "Pick a quotation to illustrate a code, or edit one that is picked; the original is always kept.",
+    ),
+    "unpick": (
+        "picking:unpick",
+        "Drop picked quotations: the passages and codings stay, and the log keeps what was picked.",
+    ),
+    "quotations": (
+        "picking:quotations",
+        "List the picked quotations with the words around them, code by code.",
+    ),
+    "balance": (
+        "picking:balance",
+        "Tell how the picked quotations are spread over participants, and who is over-quoted.",
+    ),
     "history": (
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
@@ -302,6 +318,8 @@ TEXTS: Final = (
     "reopen",
     "declare",
     "methods",
+    "pick",
+    "unpick",
     "upgrade",
     "question",
     "speaker merge",

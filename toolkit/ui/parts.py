@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
-# Addresses become links whatever is escaped in them. A word joiner, which nobody sees, takes them apart.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+# Addresses become links, -- a dash and -> an arrow, whatever is escaped in them. A word joiner, which no
+# reader sees, takes them apart.
+_ADDRESS = re.compile(
+    r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
+)
 _JOINER = "\N{WORD JOINER}"
 _ENDINGS = {
     ".xlsx": ("Excel", "Numbers to go on with; a second sheet has the title and the notes."),
