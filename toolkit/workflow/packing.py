@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from toolkit import __version__
 from toolkit.errors import Invalid, ToolkitError
@@ -41,6 +41,7 @@ _FIGURE_ENDINGS: Final = (".svg", ".png", ".json")
 _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl-convert-python")
 
 
+_DEFAULTS: Final[Mapping[str, object]] = {field.name: field.default for field in fields(Selection)}
 _REMEDY: Final = "take a pack that the command report has made"
 _JSON: Final = {"ensure_ascii": False, "indent": 2}
 Made = TypeVar("Made", Table, Figure)
@@ -70,22 +71,30 @@ class _Wish:
     def of(cls, where: str, told: object) -> _Wish:
         """Read what a manifest tells, which may be anybody's."""
         try:
-            if not isinstance(told, dict):
-                raise TypeError
-            facts = dict(told)
-            seed, resamples = facts.pop("seed"), facts.pop("resamples")
-            leaving = tuple(facts.pop("leave_out", ()))
-            known = {field.name: field.default for field in fields(Selection)}
-            chosen = {
-                name: tuple(value) if isinstance(known[name], tuple) else value
-                for name, value in facts.items()
-            }
-            if not all(isinstance(number, int) for number in (seed, resamples)):
-                raise TypeError
-            return cls(seed, resamples, Selection(**chosen), leaving)
-        except (KeyError, TypeError, Invalid) as fault:
+            facts = _checked(told)
+            seed, resamples, *leaving = (facts.pop(name, ()) for name in ("seed", "resamples", "leave_out"))
+            return cls(int(seed), int(resamples), Selection(**facts), *leaving)
+        except (KeyError, TypeError, ValueError, Invalid) as fault:
             what = "has a manifest that does not tell the options it was made with"
             raise ToolkitError(where, what, _REMEDY) from fault
+
+
+def _checked(told: object) -> dict[str, Any]:
+    """Return options with lists as tuples, if they are of the kinds that options have."""
+    known: dict[str, object] = {"seed": 0, "resamples": 0, "leave_out": (), **_DEFAULTS}
+    if not isinstance(told, dict) or not known.keys() >= told.keys():
+        raise TypeError
+    return {name: _as_option(value, known[name]) for name, value in told.items()}
+
+
+def _as_option(value: object, default: object) -> object:
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not all(isinstance(each, (str, int)) for each in value):
+            raise TypeError
+        return tuple(value)
+    if not isinstance(value, int if isinstance(default, int) else str):
+        raise TypeError
+    return value
 
 
 _Tables = Mapping[str, Callable[[Study, _Wish], Table]]
@@ -183,7 +192,7 @@ def _packed(study: Study, wish: _Wish) -> Pack:
         for version in revising.versions(study):
             name = f"codebook/{version}.yaml"
             made.files[name] = _as_text(converting.as_text(study, ".yaml", version=version))
-    made.files["README.txt"] = _as_text(_readme(study, wish, made))
+    made.files["README.txt"] = _as_text(_readme(study, made))
     hashes = Pack("", made.files).hashes
     made.files[_MANIFEST] = _as_text(json.dumps(_manifest(study, wish, made, hashes), **_JSON))
     notes = tuple(f"Left out: {name} ({why})." for name, why in made.left_out.items())
@@ -260,7 +269,7 @@ def _manifest(study: Study, wish: _Wish, made: _Gathered, hashes: Mapping[str, s
     }
 
 
-def _readme(study: Study, wish: _Wish, made: _Gathered) -> str:
+def _readme(study: Study, made: _Gathered) -> str:
     """Say what is in the pack and how it can be made again."""
     lines = [
         f"Report of the study: {study.profile.title}",
