@@ -23,6 +23,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line
+from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 
 _LAST_PORT: Final = 65535
@@ -278,6 +279,9 @@ TEXTS: Final = (
     "codebook diff",
     "codebook export",
 )
+
+# What a table looks at is chosen by options of the same names at every command.
+Parameter(name="*")(Selection)
 
 _GROUPS: Final = {"codebook": codebook, "speaker": speaker}
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import ToolkitError
+from toolkit.model.selection import Selection
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
@@ -39,9 +40,9 @@ def test_other_options_and_journeys_have_tables_of_their_own(spoken: Study) -> N
     applying.code(spoken, coder="Ana", transcript="P01", start=40, end=50, code="trust")
     everybody = kept.table(reporting.frequency, spoken)
 
-    assert kept.table(reporting.frequency, spoken, coder=("Ana",)) == reporting.frequency(
-        spoken, coder=("Ana",)
-    )
+    assert kept.table(
+        reporting.frequency, spoken, selection=Selection(coder=("Ana",))
+    ) == reporting.frequency(spoken, selection=Selection(coder=("Ana",)))
     assert kept.table(reporting.themes, spoken) == reporting.themes(spoken)
     assert kept.table(reporting.frequency, spoken) is everybody
 
@@ -49,7 +50,7 @@ def test_other_options_and_journeys_have_tables_of_their_own(spoken: Study) -> N
 def test_what_is_refused_is_refused_each_time(spoken: Study) -> None:
     for _ in range(2):
         with pytest.raises(ToolkitError, match="is no coder of this study"):
-            kept.table(reporting.frequency, spoken, coder=("Nobody",))
+            kept.table(reporting.frequency, spoken, selection=Selection(coder=("Nobody",)))
 
 
 def test_a_chart_is_drawn_once_for_a_table_and_shown_each_time() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
 
-from toolkit.analysis.passages import Passages, passages
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
+from toolkit.analysis.passages import Passages
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Transcript
 
 Counted = Literal["segments", "presence", "words"]
 _OWN_COLUMNS = ("code_id", "label", "theme", "total")
@@ -22,13 +19,7 @@ _MEANING: dict[Counted, str] = {
 }
 
 
-def matrix(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    values: Counted = "segments",
-) -> Table:
+def matrix(basis: Passages, *, values: Counted = "segments") -> Table:
     """Arrange codes in rows and participants in columns, with a total at the end of each row.
 
     Parameters
@@ -36,7 +27,6 @@ def matrix(
     values
         What a cell counts: `segments`; `presence`, 1 or 0; or `words`.
     """
-    basis = passages(transcripts, codings, codebook)
     cells = _cells(basis, values)
     columns = (
         *(Column(name) for name in _OWN_COLUMNS[:-1]),

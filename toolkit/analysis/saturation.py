@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import or_
 
-from toolkit.analysis.passages import Passages, passages
+from toolkit.analysis.passages import Passages, participants
 from toolkit.errors import Invalid
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Transcript
 
 COLUMNS = (
     Column("order", "count"),
@@ -145,21 +142,16 @@ class _Curve:
 
 
 def saturation(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    order: str = "the given",
-    rule: Rule | None = None,
+    basis: Passages, transcripts: Sequence[str], *, order: str = "the given", rule: Rule | None = None
 ) -> Table:
     """Follow the number of codes seen, from one transcript to the next, and look for saturation.
 
     Parameters
     ----------
+    basis
+        What counts as a passage of a code is told in `passages`.
     transcripts
-        Those that were read, in the order to follow. One without codes is a step that brings nothing.
-    codings
-        As seen at this codebook. What counts as a passage of a code is told in `passages`.
+        Ids of those that were read, in the order to follow. One without codes is a step that brings nothing.
     order
         What to call this order.
     rule
@@ -173,7 +165,6 @@ def saturation(
         A value that is undefined is empty, and the column `saturation` says why. The first note is the
         sentence for a paper.
     """
-    basis = passages(transcripts, codings, codebook)
     curve = _Curve(tuple(_steps(transcripts, basis)), rule or Rule())
     ending = {run.after + curve.rule.run: run for run in curve.runs}
     n = len(basis.headings)
@@ -188,17 +179,10 @@ def saturation(
         *_transcripts_and_codes(transcripts, basis),
         CAUTION,
     )
-    return Table(f"Saturation in {order} order at codebook {codebook.version}", COLUMNS, rows, notes)
+    return Table(f"Saturation in {order} order at codebook {basis.version}", COLUMNS, rows, notes)
 
 
-def by_chance(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    resamples: int = 1000,
-    seed: int = 0,
-) -> Table:
+def by_chance(basis: Passages, transcripts: Sequence[str], *, resamples: int = 1000, seed: int = 0) -> Table:
     """Tell how the number of codes seen grows if the transcripts come in any order.
 
     The mean over all orders is computed exactly: of n transcripts, k drawn at random miss a code that is in d
@@ -206,7 +190,7 @@ def by_chance(
 
     Parameters
     ----------
-    transcripts, codings
+    basis, transcripts
         As for `saturation`; the order does not matter.
     resamples
         How many random orders to try for the band.
@@ -220,7 +204,6 @@ def by_chance(
     """
     if not 1 <= resamples <= MOST_RESAMPLES:
         raise Invalid(f"resamples is {resamples}", f"use a number from 1 to {MOST_RESAMPLES}")
-    basis = passages(transcripts, codings, codebook)
     found = [step.codes for step in _steps(transcripts, basis)]
     n = len(basis.headings)
     rows = tuple(
@@ -234,17 +217,17 @@ def by_chance(
         f"and 97.5th percentile of {resamples} random orders (seed {seed})."
     )
     notes = (*basis.notes, *_transcripts_and_codes(transcripts, basis), CAUTION, made)
-    return Table(f"Saturation in random order at codebook {codebook.version}", CHANCE_COLUMNS, rows, notes)
+    return Table(f"Saturation in random order at codebook {basis.version}", CHANCE_COLUMNS, rows, notes)
 
 
-def _steps(transcripts: Sequence[Transcript], basis: Passages) -> Iterator[_Step]:
+def _steps(transcripts: Sequence[str], basis: Passages) -> Iterator[_Step]:
     coded = {(passage.transcript, passage.code) for passage in basis.found}
     seen: set[str] = set()
     for transcript in transcripts:
-        codes = tuple(head.id for head in basis.headings if (transcript.id, head.id) in coded)
+        codes = tuple(head.id for head in basis.headings if (transcript, head.id) in coded)
         new = tuple(code for code in codes if code not in seen)
         seen.update(new)
-        yield _Step(transcript.id, codes, new, len(seen))
+        yield _Step(transcript, codes, new, len(seen))
 
 
 def _seen(place: int, step: _Step, n: int) -> tuple[Value, ...]:
@@ -258,9 +241,10 @@ def _judged(place: int, run: _Run | None, rule: Rule) -> tuple[Value, ...]:
     return ("", None, None, "base" if place <= rule.base else "run not complete")
 
 
-def _transcripts_and_codes(transcripts: Sequence[Transcript], basis: Passages) -> Iterator[str]:
+def _transcripts_and_codes(transcripts: Sequence[str], basis: Passages) -> Iterator[str]:
     """Say what a step is where that could surprise, and what the shares are shares of."""
-    if len(basis.participants) < len(transcripts):
+    people = participants(basis.transcripts[name] for name in transcripts)
+    if len(people) < len(transcripts):
         yield "Each transcript is a step of its own, also where a participant has several."
     yield f"pct_codes is the share of the {len(basis.headings)} codes of the codebook."
     found = {passage.code for passage in basis.found}

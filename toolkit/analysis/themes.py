@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from toolkit.analysis.passages import Heading, Passage, by_code, passages
+from toolkit.analysis.passages import Heading, Passage, Passages, by_code
 from toolkit.model.code import Theme
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Transcript
 
 ENOUGH_WORDS = 8
-_COLUMNS = (
-    Column("theme"),
-    Column("code"),
-    Column("description"),
-    Column("n_participants", "count"),
-    Column("participants"),
-    Column("n_segments", "count"),
-    Column("quote"),
-    Column("quote_participant"),
-)
 _NAMING = ("participants", "quote_participant")
 _NOTES = (
     "The first row of a theme counts each participant once and adds up the segments of its codes.",
@@ -30,13 +17,7 @@ _NOTES = (
 )
 
 
-def themes(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    show_participants: bool = True,
-) -> Table:
+def themes(basis: Passages, *, show_participants: bool = True) -> Table:
     """List themes in the order of the codebook: first a row for the theme, then one for each of its codes.
 
     The row of a theme has no code. A code without a segment stays, with 0 and without a quotation.
@@ -46,19 +27,28 @@ def themes(
     show_participants
         Whether to name who speaks of each code and who is quoted; if not, both columns are left out.
     """
-    basis = passages(transcripts, codings, codebook)
     found = by_code(basis.found)
     rows = [
         row
-        for theme in codebook.themes
-        for row in _theme_rows(
-            theme,
-            [(heading, found[heading.id]) for heading in basis.headings if heading.theme.id == theme.id],
-            basis.participants,
-        )
+        for theme in basis.themes
+        for row in _theme_rows(theme, [(each, found[each.id]) for each in basis.of_theme(theme)], basis)
     ]
-    table = Table("Themes", _COLUMNS, tuple(rows), (*basis.notes, *_NOTES))
+    notes = (*basis.notes, *_NOTES)
+    table = Table("Themes", _columns(len(basis.participants)), tuple(rows), notes, grouped_by="theme")
     return table if show_participants else _without(_NAMING, table)
+
+
+def _columns(n_participants: int) -> tuple[Column, ...]:
+    return (
+        Column("theme"),
+        Column("code"),
+        Column("description"),
+        Column("n_participants", "count", "Participants", of=n_participants),
+        Column("participants", heading="Who"),
+        Column("n_segments", "count", "Segments"),
+        Column("quote", heading="Quotation"),
+        Column("quote_participant", heading="Said by"),
+    )
 
 
 def quotation(found: Sequence[Passage]) -> Passage | None:
@@ -70,14 +60,15 @@ def quotation(found: Sequence[Passage]) -> Passage | None:
 
 
 def _theme_rows(
-    theme: Theme, codes: Sequence[tuple[Heading, Sequence[Passage]]], order: Sequence[str]
+    theme: Theme, codes: Sequence[tuple[Heading, Sequence[Passage]]], basis: Passages
 ) -> Iterator[tuple[Value, ...]]:
     """Yield the row of a theme and those of its codes."""
+    order = basis.participants
     together = [passage for _, found in codes for passage in found]
     yield (theme.label, None, theme.definition, *_counts(together, order), None, None)
     for heading, found in codes:
         chosen = quotation(found)
-        quoted = (chosen.quote, chosen.participant) if chosen else (None, None)
+        quoted = (basis.quote(chosen), chosen.participant) if chosen else (None, None)
         yield (theme.label, heading.label, heading.definition, *_counts(found, order), *quoted)
 
 

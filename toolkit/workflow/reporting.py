@@ -13,100 +13,54 @@ from toolkit.analysis import saturation as saturations
 from toolkit.analysis import themes as theme_tables
 from toolkit.analysis.coverage import Covered
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
 from toolkit.model.consensus import CONSENSUS
+from toolkit.model.selection import EVERYTHING, Selection
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
-from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.correcting import unread_since
-from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import complete, view
+from toolkit.workflow.selecting import Material, material
+from toolkit.workflow.viewing import complete
 
 
-@dataclass(frozen=True)
-class _Material:
-    transcripts: tuple[Transcript, ...]
-    codings: tuple[Coding, ...]
-    codebook: Codebook
-    notes: tuple[str, ...]
-
-
-def _material(study: Study, coders: Sequence[str], at: str | None) -> _Material:
-    """Read what findings rest on, seen at a version, and say in notes what it is.
-
-    With nobody chosen it is the consensus, on each transcript for which there is one.
-    """
-    with study.reading() as connection:
-        check_coders(connection, coders)
-        seen = view(connection, codings.everything(connection, coders=coders or None), at)
-        everything = stored.everything(connection)
-        reached = None if coders else consensus_in(connection, seen, everything)
-    found = seen.codings
-    basis: tuple[str, ...] = ()
-    if reached is not None:
-        basis = told(reached, len(everything))
-        agreed = frozenset(reached.reached)
-        standing = [coding for coding in reached.codings if coding.transcript in agreed]
-        found = (*standing, *(coding for coding in found if coding.transcript not in agreed))
-    several = len({coding.coder for coding in found} - {CONSENSUS}) > 1
-    united = "Without a consensus, a passage counts if any of these coders coded it." if several else ""
-    notes = (*basis, *seen.notes, united, study.profile.notice)
-    return _Material(everything, found, seen.codebook, tuple(filter(None, notes)))
-
-
-def _noted(table: Table, material: _Material) -> Table:
-    return replace(table, notes=(*table.notes, *material.notes))
-
-
-def frequency(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None) -> Table:
+def frequency(study: Study, *, selection: Selection = EVERYTHING) -> Table:
     """Count participants, segments and words by code.
 
     Parameters
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
-    at
-        See everything at this codebook version; by default the latest.
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    return _noted(frequencies.frequency(material.transcripts, material.codings, material.codebook), material)
+    found = material(study, selection)
+    return found.noted(frequencies.frequency(found.basis))
 
 
-def themes(
-    study: Study, *, coder: tuple[str, ...] = (), hide_participants: bool = False, at: str | None = None
-) -> Table:
+def themes(study: Study, *, hide_participants: bool = False, selection: Selection = EVERYTHING) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
 
     Parameters
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     hide_participants
         Leave out who the participants are.
-    at
-        See everything at this codebook version; by default the latest.
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    table = theme_tables.themes(
-        material.transcripts, material.codings, material.codebook, show_participants=not hide_participants
-    )
-    return _noted(table, material)
+    found = material(study, selection)
+    return found.noted(theme_tables.themes(found.basis, show_participants=not hide_participants))
 
 
 def matrix(
     study: Study,
     *,
-    coder: tuple[str, ...] = (),
     values: Literal["segments", "presence", "words"] = "segments",
-    at: str | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Table:
     """Cross codes with participants.
 
@@ -114,16 +68,13 @@ def matrix(
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     values
         Number of segments, 0 or 1, or number of words.
-    at
-        See everything at this codebook version; by default the latest.
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    table = matrices.matrix(material.transcripts, material.codings, material.codebook, values=values)
-    return _noted(table, material)
+    found = material(study, selection)
+    return found.noted(matrices.matrix(found.basis, values=values))
 
 
 def coverage(study: Study, *, at: str | None = None) -> Table:
@@ -236,13 +187,12 @@ def saturation(
     study: Study,
     *,
     order: Literal["interview", "coding", "random"] = "interview",
-    coder: tuple[str, ...] = (),
-    at: str | None = None,
     base: int = 4,
     run: int = 2,
     threshold: float = 0.05,
     resamples: int = 1000,
     seed: int = 0,
+    selection: Selection = EVERYTHING,
 ) -> Table:
     """Follow how many codes were seen after each transcript, and tell whether saturation was reached.
 
@@ -264,10 +214,6 @@ def saturation(
         The order to follow: interview, as the transcripts were imported; coding, as they were first read,
         that is by the first coding made or the first reading finished in each under any codebook version,
         those of the same moment as they were imported; or random, the mean and a band of 95% over many.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
-    at
-        See everything at this codebook version; by default the latest.
     base
         How many transcripts the base is made of.
     run
@@ -278,19 +224,19 @@ def saturation(
         How many random orders to try for the band.
     seed
         Where the random numbers start: the same seed gives the same band.
+    selection
+        What of the study to look at.
     """
     # Checked for random order too: a wrong number should not pass because it is not needed.
     rule = saturations.Rule(base, run, threshold)
-    material = _material(study, coder, at)
-    reading = _reading(study, coder, material)
+    found = material(study, selection)
+    reading = _reading(study, selection.coder, found)
     if order == "random":
-        table = saturations.by_chance(
-            reading.transcripts, material.codings, material.codebook, resamples=resamples, seed=seed
-        )
+        table = saturations.by_chance(found.basis, reading.transcripts, resamples=resamples, seed=seed)
     else:
         ordered = reading.transcripts if order == "interview" else reading.as_first_read
-        table = saturations.saturation(ordered, material.codings, material.codebook, order=order, rule=rule)
-    return _noted(replace(table, notes=(*table.notes, *reading.notes)), material)
+        table = saturations.saturation(found.basis, ordered, order=order, rule=rule)
+    return found.noted(replace(table, notes=(*table.notes, *reading.notes)))
 
 
 @dataclass(frozen=True)
@@ -300,26 +246,27 @@ class _Reading:
     Attributes
     ----------
     transcripts
-        Those read to the end or coded, in the order of import: one that nobody has read would seem to bring
-        no new code.
+        Ids of those read to the end or coded, in the order of import: one that nobody has read would seem to
+        bring no new code.
     began
         When the first coding in each was made, or the first reading of it finished.
     """
 
-    transcripts: tuple[Transcript, ...]
+    transcripts: tuple[str, ...]
     began: dict[str, str]
     notes: tuple[str, ...]
 
     @property
-    def as_first_read(self) -> tuple[Transcript, ...]:
+    def as_first_read(self) -> tuple[str, ...]:
         """The transcripts in the order of their first reading, else of import."""
         # Without the Z, because of two times within a second the shorter is the earlier one.
         moments = {name: at.removesuffix("Z") for name, at in self.began.items()}
         last = max(moments.values(), default="")
-        return tuple(sorted(self.transcripts, key=lambda each: moments.get(each.id, last)))
+        return tuple(sorted(self.transcripts, key=lambda name: moments.get(name, last)))
 
 
-def _reading(study: Study, coders: Sequence[str], material: _Material) -> _Reading:
+def _reading(study: Study, chosen: Sequence[str], found: Material) -> _Reading:
+    coders = [name for name in chosen if name != CONSENSUS]
     with study.reading() as connection:
         tasks = [
             (task, version)
@@ -327,16 +274,16 @@ def _reading(study: Study, coders: Sequence[str], material: _Material) -> _Readi
             if task.finished_at is not None and (not coders or task.coder in coders)
         ]
         made = codings.everything(connection, coders=coders or None)
-    latest = Version.of(material.codebook.version)
+    latest = Version.of(found.codebook.version)
     finished = {task.transcript for task, version in tasks if Version.of(version) <= latest}
-    read = finished | {coding.transcript for coding in material.codings}
+    read = finished | {coding.transcript for coding in found.codings}
     began: dict[str, str] = {}
     moments = [(task.transcript, task.finished_at or "") for task, _ in tasks]
     for name, moment in (*moments, *((coding.transcript, coding.made_at) for coding in made)):
         began[name] = min(began.get(name, moment), moment, key=lambda at: at.removesuffix("Z"))
-    names = [transcript.id for transcript in material.transcripts]
+    names = [transcript.id for transcript in found.transcripts]
     return _Reading(
-        tuple(each for each in material.transcripts if each.id in read),
+        tuple(name for name in names if name in read),
         began,
         tuple(
             _unread(

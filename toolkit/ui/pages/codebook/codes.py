@@ -9,6 +9,7 @@ import streamlit as st
 from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
 from toolkit.model.lineage import Lineage
+from toolkit.model.selection import Selection
 from toolkit.ui import kept, parts, state
 from toolkit.ui.pages.codebook import telling
 from toolkit.workflow import reporting, revising
@@ -29,7 +30,7 @@ def show(study: Study, lineage: Lineage, book: Codebook) -> None:
 
 def _counts(study: Study, version: str) -> dict[str, int]:
     """Return the number of passages by code."""
-    table = kept.table(reporting.frequency, study, at=version)
+    table = kept.table(reporting.frequency, study, selection=Selection(at=version))
     counted = zip(table.column("code_id"), table.column("n_segments"), strict=True)
     return {str(name): count for name, count in counted if isinstance(count, int)}
 
