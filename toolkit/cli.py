@@ -23,6 +23,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line
+from toolkit.model.figure import Figure
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 
@@ -40,8 +41,10 @@ app: Final = App(
 app.meta.suppress_keyboard_interrupt = False  # `main` says what became of the study
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 speaker: Final = App(name="speaker", help="Say who speaks: merge labels, set roles, name and cut turns.")
+figure: Final = App(name="figure", help="Draw figures of a study, to save as SVG, PNG or Vega-Lite's JSON.")
 app.command(codebook)
 app.command(speaker)
+app.command(figure)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
@@ -243,6 +246,18 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
+    "figure heatmap": ("drawing:heatmap", "Draw who speaks of what: codes by participants."),
+    "figure saturation": ("drawing:saturation", "Draw how many codes were seen after each transcript."),
+    "figure tree": ("drawing:tree", "Draw themes and their codes, as large as participants speak of them."),
+    "figure river": (
+        "drawing:river",
+        "Draw how the codes of each version of the codebook came to be those of the next.",
+    ),
+    "figure agreement": ("drawing:agreement", "Draw agreement code by code, with intervals."),
+    "figure portrait": (
+        "drawing:portrait",
+        "Draw where in a transcript each code stands, or each theme in many transcripts.",
+    ),
     "upgrade": (
         "studies:upgrade",
         "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
@@ -283,7 +298,7 @@ TEXTS: Final = (
 # What a table looks at is chosen by options of the same names at every command.
 Parameter(name="*")(Selection)
 
-_GROUPS: Final = {"codebook": codebook, "speaker": speaker}
+_GROUPS: Final = {"codebook": codebook, "speaker": speaker, "figure": figure}
 
 for _name, (_function, _summary) in COMMANDS.items():
     *_group, _last = _name.split()
@@ -378,7 +393,8 @@ def _run(
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .docx .md .json; by default it is printed.
+        File to write the result to, by its ending: a table .csv .xlsx .docx .md .json, a figure .svg .png
+        .json; by default it is printed.
     """
     if to is not None:
         _check_target(words, to)
@@ -390,14 +406,18 @@ def _check_target(words: Sequence[str], to: Path) -> None:
     from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
 
     command = " ".join(words)
-    exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+    exporting.check_target(
+        to,
+        is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS),
+        is_figure=words[:1] == (figure.name[0],),
+    )
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | str | None, to: Path | None) -> None:
+def _show(result: Table | Figure | str | None, to: Path | None) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
@@ -405,10 +425,10 @@ def _show(result: Table | str | None, to: Path | None) -> None:
     if to is not None:
         exporting.write(result, to)
         print(f"{to}: written", file=sys.stderr)
-        for note in result.notes if isinstance(result, Table) else ():
+        for note in () if isinstance(result, str) else result.notes:
             print(f"note: {note}", file=sys.stderr)
     else:
-        _say(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+        _say((result if isinstance(result, str) else exporting.render(result)).removesuffix("\n"))
 
 
 def _say(text: str) -> None:

@@ -46,7 +46,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
     cells = [
         _cell(row, place, most) for row in pairs if _code(row, "a") in chosen and _code(row, "b") in chosen
     ]
-    rows = Rows.of({place[code]: f"{labels[code]}   {place[code]}" for code in order})
+    rows = Rows.of({place[code]: f"{labels[code]} · {place[code]}" for code in order})
     numbers = list(place.values())
     base = alt.Chart(alt.Data(values=cells), height=rows.height).encode(
         x=alt.X(

@@ -14,7 +14,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 
@@ -132,8 +132,18 @@ def figure(
     with alt.theme.enable("none"), alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict()
     spec.pop("config", None)
+    spec = _cleaned(spec)
     text = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return Figure(shown(title), text, tuple(filter(None, map(shown, notes))))
+
+
+def _cleaned(part: Any, *, data: bool = False) -> Any:  # noqa: ANN401 - as JSON is
+    """Return a drawing with every word in its data fit to be shown."""
+    if isinstance(part, dict):
+        return {name: _cleaned(each, data=data or name in {"datasets", "values"}) for name, each in part.items()}
+    if isinstance(part, list):
+        return [_cleaned(each, data=data) for each in part]
+    return shown(part) if data and isinstance(part, str) else part
 
 
 def records(table: Table) -> list[dict[str, Value]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 import altair as alt
 
-from toolkit.figures.drawn import BLUE, WIDTH, Rows, figure, number, records
+from toolkit.figures.drawn import BLUE, Rows, figure, number, records
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table, Value
 
@@ -52,7 +51,7 @@ def _one(passages: Table, turns: Table) -> Figure:
     )
     x = _across(turns)
     layers = [
-        alt.Chart(alt.Data(values=_readable(found)))
+        alt.Chart(alt.Data(values=found))
         .mark_bar(color=BLUE, height={"band": 0.72}, minBandSize=2)
         .encode(
             x=x,
@@ -103,7 +102,7 @@ def _all(passages: Table, turns: Table) -> Figure:
     )
     x = _across(turns)
     floor = alt.Chart(alt.Data(values=plains)).mark_rect(color="#8a8a8a", opacity=0.16)
-    bars = alt.Chart(alt.Data(values=_readable(found))).mark_rect()
+    bars = alt.Chart(alt.Data(values=found)).mark_rect()
     chart = alt.layer(
         floor.encode(x=x, x2="end:Q", y=y, y2="bottom:Q"),
         bars.encode(
@@ -148,7 +147,3 @@ def _lengths(turns: Table) -> dict[str, float]:
 
 def _asked(turns: Table) -> list[dict[str, Value]]:
     return [row for row in records(turns) if row["role"] == _ASKING and row["start"] != row["end"]]
-
-
-def _readable(found: Iterable[dict[str, Value]]) -> list[dict[str, Value]]:
-    return list(found)

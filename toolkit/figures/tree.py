@@ -40,12 +40,13 @@ def code_tree(table: Table) -> Figure | None:
     n_codes = sum(len(branch.codes) for branch in branches)
     font, line = (9.5, 12.0) if n_codes > _MANY else (11.0, 15.0)
     most = max(number(row["n_participants"]) for row in records(table))
+    of = table.columns[table.names.index("n_participants")].of
     nodes, twigs = [], []
     top = 0.0
     for branch in branches:
         limit = 44 if n_codes > _MANY else 38
-        rows = [_lines(row["code"], row, limit + 14) for row in branch.codes]
-        about = _lines(branch.theme["theme"], branch.theme, limit - 6)
+        rows = [_lines(row["code"], row, limit + 14, of) for row in branch.codes]
+        about = _lines(branch.theme["theme"], branch.theme, limit - 6, of)
         heights = [line * len(told) + 5 for told in rows]
         height = max(sum(heights), line * len(about) + 5)
         middle = top + height / 2
@@ -74,9 +75,9 @@ def _branches(table: Table) -> Iterator[_Branch]:
         yield branch
 
 
-def _lines(label: Value, row: dict[str, Value], limit: int) -> list[str]:
-    *lines, last = wrapped(str(label), limit)
-    return [*lines, f"{last}  {number(row['n_participants']):g}"]
+def _lines(label: Value, row: dict[str, Value], limit: int, of: int | None) -> list[str]:
+    n = f"{number(row['n_participants']):g}"
+    return wrapped(f"{label} ({n} of {of})" if of else f"{label} ({n})", limit)
 
 
 def _node(
