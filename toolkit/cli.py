@@ -234,6 +234,14 @@ COMMANDS: Final = {
         "reporting:saturation",
         "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",
     ),
+    "words": (
+        "concording:words",
+        "Count the words that are said, with their forms, and by how many participants.",
+    ),
+    "concordance": (
+        "concording:concordance",
+        "Show words in their context (KWIC), one line for each place, with the codes it was given.",
+    ),
     "coverage": (
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",

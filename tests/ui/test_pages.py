@@ -347,6 +347,18 @@ def test_saturation_is_told_in_three_orders_and_by_the_rule_chosen(sample: Path)
     assert not page.exception
 
 
+def test_a_word_of_the_list_is_shown_where_it_stands(sample: Path) -> None:
+    page = shown(sample, "findings", None)
+    page.button_group[0].set_value("Words").run()
+    listed = page.dataframe[0].value
+    counted = dict(zip(listed.word, listed.n_occurrences, strict=True))
+    page.selectbox(key="words sought").set_value("hub").run()
+    lines = page.dataframe[1].value
+    assert len(lines) == counted["hub"]
+    assert set(lines.hit.str.lower()) <= {"hub", "hubs", "hub's"}
+    assert not page.exception
+
+
 def test_saturation_of_a_study_nobody_has_coded_says_what_to_do(empty: Path) -> None:
     page = shown(empty, "findings", None)
     page.button_group[0].set_value("Saturation").run()

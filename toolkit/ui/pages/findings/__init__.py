@@ -11,6 +11,7 @@ from toolkit.model.selection import Selection
 from toolkit.ui import parts
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, themes
+from toolkit.ui.pages.findings.words import words
 from toolkit.ui.parts import Edition
 from toolkit.workflow import studies
 from toolkit.workflow.studies import Study
@@ -47,5 +48,6 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Code frequency": frequency,
     "Codes by participant": matrix,
     "Saturation": saturation,
+    "Words": words,
     "Coverage": coverage,
 }
