@@ -19,7 +19,7 @@ _PERCENT: Final = "percent agreement"
 _LOOKS: Final = {_ALPHA: ("#3a94cf", "circle"), _PERCENT: (GREY, "diamond")}
 
 
-def dot_plot(table: Table) -> Figure | None:
+def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
     """Plot alpha with its interval by code, percent agreement beside it; None if no value is defined.
 
     Codes are sorted by alpha; behind the label stands how many units somebody gave the code. Codes without
@@ -64,10 +64,19 @@ def dot_plot(table: Table) -> Figure | None:
     notes = (
         "Dots: alpha, with its 95% interval where there is one; diamonds: percent agreement; n: units that "
         "somebody gave the code.",
+        *([f"Unit: {unit}."] if unit else []),
+        *_basis(table),
         *_left_out(table, len(order)),
         *table.notes,
     )
     return figure(alt.layer(intervals, points), table.title, notes)
+
+
+def _basis(table: Table) -> Iterable[str]:
+    """Say on how many units, and at which codebook version, the numbers are."""
+    first = records(table)[0]
+    if {"n_units", "codebook_version"} <= first.keys():
+        yield f"{first['n_units']:,} units; codebook {first['codebook_version']}."
 
 
 def _left_out(table: Table, drawn: int) -> Iterable[str]:

@@ -14,7 +14,7 @@ LANES: Final = ("#1f4e79", "#c77a2c")
 """Colours of neighbouring lanes, which differ in grey too."""
 _ASKING: Final = "interviewer"
 _TALL: Final = 520
-_CROWDED: Final = 20
+_READABLE: Final = 6  # pixels of a lane that can have a number
 
 
 def portrait(passages: Table, turns: Table) -> Figure | None:
@@ -52,7 +52,7 @@ def _one(passages: Table, turns: Table) -> Figure:
     x = _across(turns)
     layers = [
         alt.Chart(alt.Data(values=found))
-        .mark_bar(color=BLUE, height={"band": 0.72}, minBandSize=2)
+        .mark_bar(color=BLUE, height={"band": 0.72}, stroke="white", strokeWidth=0.5)
         .encode(
             x=x,
             x2="end:Q",
@@ -100,10 +100,19 @@ def _all(passages: Table, turns: Table) -> Figure:
         title=None,
         axis=rows.axis(values=[float(at) for at in middles], grid=False),
     )
-    x = _across(turns)
+    x = _across(turns, beyond=1.03)
     floor = alt.Chart(alt.Data(values=plains)).mark_rect(color="#8a8a8a", opacity=0.16)
     bars = alt.Chart(alt.Data(values=found)).mark_rect()
-    chart = alt.layer(
+    numbered = [
+        {"start": max(lengths.values()) * 1.008, "top": at * lane + top * block, "text": f"{at + 1}"}
+        for top in range(len(transcripts))
+        for at in range(len(themes))
+        if lane >= _READABLE
+    ]
+    numbers = alt.Chart(alt.Data(values=numbered)).mark_text(
+        align="left", baseline="middle", dy=lane / 2, fontSize=lane - 0.5
+    )
+    layers = [
         floor.encode(x=x, x2="end:Q", y=y, y2="bottom:Q"),
         bars.encode(
             x=x,
@@ -119,16 +128,19 @@ def _all(passages: Table, turns: Table) -> Figure:
                 alt.Tooltip("end:Q", title="to word"),
             ],
         ),
-    ).properties(height=high)
+        *([numbers.encode(x=x, y=y, text="text:N")] if numbered else []),
+    ]
+    chart = alt.layer(*layers).properties(height=high)
+    lanes = "; ".join(f"{at} {name}" for at, name in enumerate(themes, 1))
     told = (
         "Passages over the words of each transcript; the grey field is as long as the transcript.",
-        f"Lanes of each, from top to bottom: {'; '.join(themes)}.",
+        f"Lanes of each, from top to bottom: {lanes}.",
     )
     return figure(chart, "Portraits of the transcripts", (*told, *passages.notes))
 
 
-def _across(turns: Table) -> alt.X:
-    longest = max(_lengths(turns).values(), default=1)
+def _across(turns: Table, beyond: float = 1) -> alt.X:
+    longest = max(_lengths(turns).values(), default=1) * beyond
     return alt.X(
         "start:Q",
         title="Words into the transcript",

@@ -12,11 +12,12 @@ from toolkit.figures.drawn import BLUE, INK, WIDTH, figure, number, records, wra
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table, Value
 
-_TRUNK: Final = 225
+_TRUNK: Final = 235
 _TWIG: Final = 300
 _LARGEST: Final = 260
 """Area of the largest circle in square pixels."""
 _MANY: Final = 30
+_JOINING: Final = "\N{NO-BREAK SPACE}"
 _GAP: Final = 0.6  # rows between themes
 
 
@@ -46,7 +47,7 @@ def code_tree(table: Table) -> Figure | None:
     for branch in branches:
         limit = 44 if n_codes > _MANY else 38
         rows = [_lines(row["code"], row, limit + 14, of) for row in branch.codes]
-        about = _lines(branch.theme["theme"], branch.theme, limit - 6, of)
+        about = _lines(branch.theme["theme"], branch.theme, limit - 4, of)
         heights = [line * len(told) + 5 for told in rows]
         height = max(sum(heights), line * len(about) + 5)
         middle = top + height / 2
@@ -77,7 +78,10 @@ def _branches(table: Table) -> Iterator[_Branch]:
 
 def _lines(label: Value, row: dict[str, Value], limit: int, of: int | None) -> list[str]:
     n = f"{number(row['n_participants']):g}"
-    return wrapped(f"{label} ({n} of {of})" if of else f"{label} ({n})", limit)
+    counted = f"({n} of {of})" if of else f"({n})"
+    # The count is not torn apart at the end of a line.
+    whole = f"{label} {counted.replace(' ', _JOINING)}"
+    return [line.replace(_JOINING, " ") for line in wrapped(whole, limit)]
 
 
 def _node(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from toolkit.errors import Invalid
+from toolkit.model.figure import Figure
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
@@ -25,6 +26,7 @@ _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"
 _ENDINGS = {".xlsx": "Excel", ".docx": "Word", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
+_PICTURES = {".svg": "SVG", ".png": "PNG", ".json": "JSON"}
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
@@ -203,13 +205,23 @@ def _configured(column: Column, *, wide: bool) -> ColumnConfig:
 
 def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
+    _offer(table, key, _ENDINGS)
+
+
+def figure_downloads(figure: Figure, key: str) -> None:
+    """Offer the figure with its title and caption, as `downloads` does a table."""
+    _offer(figure, f"figure-{key}", _PICTURES)
+
+
+def _offer(result: Table | Figure, key: str, endings: Mapping[str, str]) -> None:
     with st.container(horizontal=True):
-        for ending, name in _ENDINGS.items():
+        for ending, name in endings.items():
             st.download_button(
                 name,
-                partial(exporting.as_bytes, table, ending),
+                partial(exporting.as_bytes, result, ending),
                 file_name=f"{key}{ending}",
                 key=f"{key}{ending}",
                 icon=":material/download:",
                 on_click="ignore",
+                type="tertiary" if isinstance(result, Figure) else "secondary",
             )

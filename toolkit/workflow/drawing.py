@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from toolkit.analysis import positions
+from toolkit.analysis import themes as theme_tables
 from toolkit.errors import ToolkitError
 from toolkit.figures import (
     by_unit,
@@ -54,7 +55,7 @@ _MOST_PORTRAITS = 60
 
 
 class NothingToDraw(ToolkitError):
-    """A figure was asked for of which nothing would be seen."""
+    """A figure was asked for of which nothing, or too much, would be seen."""
 
 
 def heatmap(
@@ -138,7 +139,10 @@ def tree(study: Study, *, selection: Selection = EVERYTHING) -> Figure:
     selection
         What of the study to look at.
     """
-    return _drawn("tree", code_tree(reporting.themes(study, hide_participants=True, selection=selection)))
+    found = material(study, selection)
+    table = theme_tables.themes(found.basis, show_participants=False)
+    # Its own notes are on quotations.
+    return _drawn("tree", code_tree(found.noted(replace(table, notes=found.basis.notes))))
 
 
 def river(study: Study, *, only_changed: bool = False) -> Figure:
@@ -234,10 +238,10 @@ def portrait(
             raise ToolkitError(name, "is no transcript of what was chosen", f"there are: {', '.join(there)}")
     wanted = transcript or there
     if len(wanted) > _MOST_PORTRAITS:
-        raise ToolkitError(
+        raise NothingToDraw(
             "figure portrait",
             f"{len(wanted)} transcripts are too many for one drawing (at most {_MOST_PORTRAITS})",
-            "choose some with --transcript or --participant",
+            "choose some transcripts or participants",
         )
     passages, turns = (_of(table, "transcript", wanted) for table in (passages, turns))
     return _drawn("portrait", portraits(passages, turns))

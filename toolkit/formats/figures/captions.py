@@ -15,7 +15,7 @@ FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 wide as here; the others stand in for it where an SVG is shown without it."""
 _TITLE: Final = 12.5
 _NOTE: Final = 10.5
-_LETTER: Final = 0.53  # of the size, on the average
+_LETTER: Final = 0.475  # of the size, on the average
 _MARGIN: Final = 14
 _BLACK: Final = "#111111"
 _CONFIG: Final[dict[str, object]] = {

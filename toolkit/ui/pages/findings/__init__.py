@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
+from toolkit.ui.pages.findings.drawings import portrait, tree
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, themes
 from toolkit.ui.pages.findings.words import words
@@ -48,6 +49,8 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Code frequency": frequency,
     "Codes by participant": matrix,
     "Saturation": saturation,
+    "Code tree": tree,
+    "Portraits": portrait,
     "Words": words,
     "Coverage": coverage,
 }
