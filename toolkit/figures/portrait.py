@@ -14,7 +14,7 @@ LANES: Final = ("#1f4e79", "#c77a2c")
 """Colours of neighbouring lanes, which differ in grey too."""
 _ASKING: Final = "interviewer"
 _TALL: Final = 520
-_READABLE: Final = 6  # pixels of a lane that can have a number
+_READABLE: Final = 4.5  # pixels of a lane that can have a number
 
 
 def portrait(passages: Table, turns: Table) -> Figure | None:
@@ -100,17 +100,18 @@ def _all(passages: Table, turns: Table) -> Figure:
         title=None,
         axis=rows.axis(values=[float(at) for at in middles], grid=False),
     )
-    x = _across(turns, beyond=1.03)
+    x = _across(turns, beyond=1.035)
     floor = alt.Chart(alt.Data(values=plains)).mark_rect(color="#8a8a8a", opacity=0.16)
     bars = alt.Chart(alt.Data(values=found)).mark_rect()
     numbered = [
-        {"start": max(lengths.values()) * 1.008, "top": at * lane + top * block, "text": f"{at + 1}"}
+        # In two columns, so that they can be larger than their lanes.
+        {"start": max(lengths.values()) * (1.008 + 0.015 * (at % 2)), "top": at * lane + top * block, "text": f"{at + 1}"}
         for top in range(len(transcripts))
         for at in range(len(themes))
         if lane >= _READABLE
     ]
     numbers = alt.Chart(alt.Data(values=numbered)).mark_text(
-        align="left", baseline="middle", dy=lane / 2, fontSize=lane - 0.5
+        align="left", baseline="middle", dy=lane / 2, fontSize=7.5
     )
     layers = [
         floor.encode(x=x, x2="end:Q", y=y, y2="bottom:Q"),
