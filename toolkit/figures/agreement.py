@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 import altair as alt
@@ -35,7 +36,7 @@ def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
     colours, shapes = zip(*_LOOKS.values(), strict=True)
     rows = _counted(frame)
     base = alt.Chart(frame, height=rows.height).encode(
-        y=alt.Y("id:N", sort=order, title=None, axis=rows.axis(grid=True)),
+        y=alt.Y("id:N", sort=order, scale=_over(rows, order), title=None, axis=rows.axis(grid=True)),
         tooltip=[
             alt.Tooltip("code"),
             alt.Tooltip("id", title="code id"),
@@ -70,6 +71,12 @@ def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
         *table.notes,
     )
     return figure(alt.layer(intervals, points), table.title, notes)
+
+
+def _over(rows: Rows, order: Iterable[str]) -> alt.Scale:
+    """Return the scale of rows in an order of their names."""
+    lines = {name: rows.lines[name] for name in order}
+    return alt.Scale(domain=replace(rows, lines=lines).domain)
 
 
 def _basis(table: Table) -> Iterable[str]:
@@ -206,7 +213,7 @@ def confusion(table: Table) -> Figure | None:
             sort=below,
             axis=named.axis(labelAngle=-90, labelAlign="right", labelBaseline="middle", grid=True),
         ),
-        y=alt.Y("one:N", title="one coder gave", axis=given.axis(grid=True)),
+        y=alt.Y("one:N", title="one coder gave", scale=alt.Scale(domain=given.domain), axis=given.axis(grid=True)),
         tooltip=["coders", "one", "other", "units"],
     )
     cells = base.mark_rect(stroke="#8884").encode(fill=alt.Fill("fill:N", scale=None))

@@ -59,7 +59,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
             ),
         ),
         y=alt.Y(
-            "row:N", sort=numbers, scale=alt.Scale(domain=numbers), title=None, axis=rows.axis(grid=True)
+            "row:N", sort=rows.domain, scale=alt.Scale(domain=rows.domain), title=None, axis=rows.axis(grid=True)
         ),
         tooltip=[
             alt.Tooltip("one:N", title="code"),

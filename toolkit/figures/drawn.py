@@ -34,6 +34,7 @@ _MOST_LINES: Final = 4
 _UNSHOWN: Final = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_FURTHER: Final = "\N{NO-BREAK SPACE}"  # begins no name: `shown` takes it away
 _MISSING: Final = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -76,20 +77,35 @@ class Rows:
     lines: Mapping[str, Sequence[str]]
     step: float
     font: float
+    spread: bool = False
+
+    @property
+    def domain(self) -> list[str]:
+        """What the axis calls its rows, from top to bottom: empty ones for further lines of a label, too."""
+        return [
+            name if not at else f"{_FURTHER}{name} {at}"
+            for name, lines in self.lines.items()
+            for at in range(len(lines) if self.spread else 1)
+        ]
 
     @classmethod
     def of(cls, labels: Mapping[str, str]) -> Rows:
-        """Lay out labels by name."""
-        many = len(labels) > _MANY
-        font, step, limit = (9.5, 14.0, 60) if many else (11.0, 22.0, 38)
-        lines = {shown(name): wrapped(shown(label), limit) for name, label in labels.items()}
+        """Lay out labels by name.
+
+        Among many, the further lines of a long label have rows of their own, so that it does not make all
+        the others higher.
+        """
+        if len(labels) > _MANY:
+            close = {shown(name): wrapped(shown(label), 44) for name, label in labels.items()}
+            return cls(close, 14, 9.5, spread=True)
+        lines = {shown(name): wrapped(shown(label), 38) for name, label in labels.items()}
         deepest = max((len(each) for each in lines.values()), default=1)
-        return cls(lines, max(step, deepest * (font + 2) + (2 if many else 6)), font)
+        return cls(lines, max(22.0, deepest * 13 + 6), 11)
 
     @property
     def height(self) -> float:
         """Of all rows, in pixels."""
-        return max(self.step * len(self.lines), 1)
+        return max(self.step * len(self.domain), 1)
 
     @property
     def width(self) -> float:
@@ -103,16 +119,34 @@ class Rows:
         """
         told = json.dumps(self.lines, ensure_ascii=False)
         settings = {
-            "labelExpr": f"({told})[datum.value]",
+            "labelExpr": f"({told})[datum.value] || ''",
             "labelLimit": 0,
             "labelOverlap": False,
             "labelFontSize": self.font,
             "labelLineHeight": self.font + 2,
             "ticks": False,
             "domain": False,
+            **({} if self.spread else self._lifted()),
             **options,
         }
         return alt.Axis(**settings)
+
+    def _lifted(self) -> dict[str, object]:
+        """Return what puts the middle of a label, and not of its first line, at the middle of its row."""
+        deep: dict[int, list[str]] = {}
+        for name, lines in self.lines.items():
+            deep.setdefault(len(lines) - 1, []).append(name)
+        deep.pop(0, None)
+        if not deep:
+            return {}
+        conditions = [
+            {
+                "test": f"indexof({json.dumps(names, ensure_ascii=False)}, datum.value) >= 0",
+                "value": -further * (self.font + 2) / 2,
+            }
+            for further, names in deep.items()
+        ]
+        return {"labelOffset": {"condition": conditions, "value": 0}}
 
 
 def broad(text: str, font: float) -> float:

@@ -15,7 +15,7 @@ PALE: Final = "#dbe9f6"
 DARK: Final = "#0b3c6f"
 _NAMING: Final = ("code_id", "label", "theme")
 _TOTAL: Final = "total"
-_NARROWEST: Final = 15
+_NARROWEST: Final = 12.5
 _FIGURES_LARGE: Final = 24  # columns with room for larger figures
 _EDGES: Final = 40
 
@@ -46,7 +46,13 @@ def heat_map(table: Table) -> Figure | None:
     width = max(WIDTH, rows.width + _EDGES + _NARROWEST * len(columns))
     base = alt.Chart(alt.Data(values=cells), height=rows.height).encode(
         x=alt.X("participant:N", sort=names, title=None, axis=_above(names, width - rows.width - _EDGES)),
-        y=alt.Y("id:N", sort=list(rows.lines), title=None, axis=rows.axis(grid=False)),
+        y=alt.Y(
+            "id:N",
+            sort=rows.domain,
+            scale=alt.Scale(domain=rows.domain),
+            title=None,
+            axis=rows.axis(grid=False),
+        ),
         tooltip=[
             alt.Tooltip("theme:N"),
             alt.Tooltip("code:N"),

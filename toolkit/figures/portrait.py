@@ -44,8 +44,8 @@ def _one(passages: Table, turns: Table) -> Figure:
     rows = Rows.of(labels)
     y = alt.Y(
         "code_id:N",
-        sort=list(rows.lines),
-        scale=alt.Scale(domain=list(rows.lines)),
+        sort=rows.domain,
+        scale=alt.Scale(domain=rows.domain),
         title=None,
         axis=rows.axis(grid=True),
     )
@@ -80,15 +80,15 @@ def _all(passages: Table, turns: Table) -> Figure:
     transcripts = list(dict.fromkeys(str(row["transcript"]) for row in records(turns)))
     named = {str(row["transcript"]): str(row["participant"] or row["transcript"]) for row in records(turns)}
     themes = list(dict.fromkeys(str(row["theme"]) for row in found))
-    lane = max(3.0, min(8.0, _TALL / len(transcripts) / len(themes)))
-    block = lane * len(themes) + 6
+    lane = max(2.4, min(8.0, _TALL / len(transcripts) / len(themes)))
+    block = lane * len(themes) + 4
     for row in found:
         at = themes.index(str(row["theme"]))
         top = transcripts.index(str(row["transcript"])) * block + at * lane
-        row |= {"top": top + 0.5, "bottom": top + lane - 0.5, "fill": LANES[at % len(LANES)]}
+        row |= {"top": top + 0.4, "bottom": top + lane - 0.4, "fill": LANES[at % len(LANES)]}
     lengths = _lengths(turns)
     plains = [
-        {"start": 0, "end": lengths[name], "top": at * block - 1.5, "bottom": (at + 1) * block - 4.5}
+        {"start": 0, "end": lengths[name], "top": at * block - 1, "bottom": (at + 1) * block - 3}
         for at, name in enumerate(transcripts)
     ]
     middles = {f"{at * block + lane * len(themes) / 2:g}": named[name] for at, name in enumerate(transcripts)}

@@ -146,7 +146,8 @@ def codebook_river(
 
 
 def _told(lineage: Lineage, *, only_changed: bool) -> Iterator[str]:
-    yield "Versions from left to right; a line leads from each code to what became of it."
+    yield "Versions from left to right; a line leads from each code to what became of it. "
+    yield "A plus marks what was added, a cross what went out of use."
     if only_changed:
         yield "Codes to which nothing happened are left out."
     counts = [f"{len(book.codes)} in {book.version}" for book in lineage.releases]

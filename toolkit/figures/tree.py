@@ -51,10 +51,10 @@ def code_tree(table: Table) -> Figure | None:
         heights = [line * len(told) + 5 for told in rows]
         height = max(sum(heights), line * len(about) + 5)
         middle = top + height / 2
-        nodes.append(_node(branch.theme, about, _TRUNK, middle, most, of_theme=True))
+        nodes.append(_node(branch.theme, about, _TRUNK, middle, most, line, of_theme=True))
         at = top + (height - sum(heights)) / 2
         for row, told, tall in zip(branch.codes, rows, heights, strict=True):
-            nodes.append(_node(row, told, _TWIG, at + tall / 2, most, of_theme=False))
+            nodes.append(_node(row, told, _TWIG, at + tall / 2, most, line, of_theme=False))
             twigs += _twig(f"{len(nodes)}", middle, at + tall / 2)
             at += tall
         top += height + _GAP * line
@@ -85,12 +85,13 @@ def _lines(label: Value, row: dict[str, Value], limit: int, of: int | None) -> l
 
 
 def _node(
-    row: dict[str, Value], lines: list[str], x: float, y: float, most: float, *, of_theme: bool
+    row: dict[str, Value], lines: list[str], x: float, y: float, most: float, line: float, *, of_theme: bool
 ) -> dict[str, object]:
     n = number(row["n_participants"])
     return {
         "x": x,
         "y": y,
+        "text_y": y - (len(lines) - 1) * (line - 1) / 2,
         "kind": "theme" if of_theme else "code",
         "text": lines,
         "label": row["theme"] if of_theme else row["code"],
@@ -112,7 +113,8 @@ def _drawing(
     nodes: list[dict[str, object]], twigs: list[dict[str, object]], height: float, font: float, line: float
 ) -> alt.LayerChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], nice=False), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
+    y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False)
+    y = alt.Y("y:Q", scale=y_scale, axis=None)
     base = alt.Chart(alt.Data(values=nodes)).encode(
         tooltip=[
             alt.Tooltip("label:N", title="theme or code"),
@@ -123,9 +125,9 @@ def _drawing(
     )
     lines = alt.Chart(alt.Data(values=twigs)).mark_line(color="#9aa0a6", strokeWidth=1)
     layers = [
-        *([lines.encode(detail="twig:N", order="step:Q")] if twigs else []),
+        *([lines.encode(x=x, y=y, detail="twig:N", order="step:Q")] if twigs else []),
         base.mark_point(shape="circle", strokeWidth=1.4, stroke=INK, opacity=1, filled=False).encode(
-            size=alt.Size("size:Q", scale=None), fill=alt.Fill("fill:N", scale=None)
+            x=x, y=y, size=alt.Size("size:Q", scale=None), fill=alt.Fill("fill:N", scale=None)
         ),
     ]
     for kind, side, away in (("theme", "right", -14), ("code", "left", 14)):
@@ -139,7 +141,7 @@ def _drawing(
                 lineHeight=line - 1,
                 fontWeight="bold" if kind == "theme" else "normal",
             )
-            .encode(text="text:N")
+            .encode(x=x, y=alt.Y("text_y:Q", scale=y_scale, axis=None), text="text:N")
         )
-    drawn: alt.LayerChart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers)).properties(height=height)
+    drawn: alt.LayerChart = alt.layer(*layers).properties(height=height)
     return drawn
