@@ -254,17 +254,29 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
-    "figure heatmap": ("drawing:heatmap", "Draw who speaks of what: codes by participants."),
-    "figure saturation": ("drawing:saturation", "Draw how many codes were seen after each transcript."),
-    "figure tree": ("drawing:tree", "Draw themes and their codes, as large as participants speak of them."),
+    "figure heatmap": (
+        "drawing:heatmap",
+        "Draw who speaks of what: codes in rows, participants in columns, darker for more.",
+    ),
+    "figure saturation": (
+        "drawing:saturation",
+        "Draw how many codes were seen after each transcript: in interview, coding and random order.",
+    ),
+    "figure tree": (
+        "drawing:tree",
+        "Draw themes and their codes as a tree, with circles as large as the number of participants.",
+    ),
     "figure river": (
         "drawing:river",
         "Draw how the codes of each version of the codebook came to be those of the next.",
     ),
-    "figure agreement": ("drawing:agreement", "Draw agreement code by code, with intervals."),
+    "figure agreement": (
+        "drawing:agreement",
+        "Draw agreement code by code: alpha with its interval, percent agreement beside it.",
+    ),
     "figure portrait": (
         "drawing:portrait",
-        "Draw where in a transcript each code stands, or each theme in many transcripts.",
+        "Draw where in a transcript each code stands; of several transcripts, a lane for each theme.",
     ),
     "upgrade": (
         "studies:upgrade",

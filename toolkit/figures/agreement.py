@@ -166,9 +166,7 @@ def trajectory(table: Table) -> Figure | None:
     up = alt.Y("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1))
     codes = (
         base.transform_filter("!datum.overall")
-        .mark_line(
-            color=GREY, opacity=0.45, strokeWidth=1, point=alt.OverlayMarkDef(size=14, color=GREY)
-        )
+        .mark_line(color=GREY, opacity=0.45, strokeWidth=1, point=alt.OverlayMarkDef(size=14, color=GREY))
         .encode(y=up, detail="id:N")
     )
     overall = base.transform_filter("datum.overall")
@@ -197,8 +195,10 @@ def confusion(table: Table) -> Figure | None:
     ]
     if not rows:
         return None
-    frame = pd.DataFrame(rows).groupby(["one", "other"], sort=True, as_index=False).agg(
-        units=("units", "sum"), coders=("coders", lambda names: "; ".join(dict.fromkeys(names)))
+    frame = (
+        pd.DataFrame(rows)
+        .groupby(["one", "other"], sort=True, as_index=False)
+        .agg(units=("units", "sum"), coders=("coders", lambda names: "; ".join(dict.fromkeys(names))))
     )
     most = int(frame.units.max())
     frame["fill"] = [mixed(PALE, DARK, units / most) for units in frame.units]
@@ -213,7 +213,9 @@ def confusion(table: Table) -> Figure | None:
             sort=below,
             axis=named.axis(labelAngle=-90, labelAlign="right", labelBaseline="middle", grid=True),
         ),
-        y=alt.Y("one:N", title="one coder gave", scale=alt.Scale(domain=given.domain), axis=given.axis(grid=True)),
+        y=alt.Y(
+            "one:N", title="one coder gave", scale=alt.Scale(domain=given.domain), axis=given.axis(grid=True)
+        ),
         tooltip=["coders", "one", "other", "units"],
     )
     cells = base.mark_rect(stroke="#8884").encode(fill=alt.Fill("fill:N", scale=None))
@@ -264,7 +266,9 @@ def planned(table: Table, wanted: float) -> Figure | None:
 
 def _counted(frame: pd.DataFrame) -> Rows:
     """Return labels by id, with n behind: two codes may have the same label."""
-    return Rows.of({
-        name: label if not name else f"{label}  (n = {n:g})"
-        for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
-    })
+    return Rows.of(
+        {
+            name: label if not name else f"{label}  (n = {n:g})"
+            for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
+        }
+    )

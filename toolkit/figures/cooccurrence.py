@@ -28,7 +28,9 @@ def cooccurrence_map(table: Table) -> Figure | None:
         A row for each pair, with the columns `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`.
         In columns `label_a` and `label_b`, if there are such, are the labels of codes.
     """
-    pairs = [row for row in records(table) if number(row["n_segments"]) > 0 and row["code_a"] != row["code_b"]]
+    pairs = [
+        row for row in records(table) if number(row["n_segments"]) > 0 and row["code_a"] != row["code_b"]
+    ]
     if not pairs:
         return None
     strength: Counter[str] = Counter()
@@ -55,11 +57,15 @@ def cooccurrence_map(table: Table) -> Figure | None:
             scale=alt.Scale(domain=numbers),
             title=None,
             axis=alt.Axis(
-                labelAngle=0, labelOverlap=False, labelFontSize=9, ticks=False, domain=False, grid=True
+                labelAngle=0, labelOverlap=False, labelFontSize=9, ticks=False, domain=False, grid=False
             ),
         ),
         y=alt.Y(
-            "row:N", sort=rows.domain, scale=alt.Scale(domain=rows.domain), title=None, axis=rows.axis(grid=True)
+            "row:N",
+            sort=rows.domain,
+            scale=alt.Scale(domain=rows.domain),
+            title=None,
+            axis=rows.axis(grid=False),
         ),
         tooltip=[
             alt.Tooltip("one:N", title="code"),
@@ -72,12 +78,16 @@ def cooccurrence_map(table: Table) -> Figure | None:
     fields = base.mark_rect(stroke="#8884").encode(fill=alt.Fill("fill:N", scale=None))
     figures = base.mark_text(fontSize=10.5 if len(order) <= _LARGE else 8)
     figures = figures.encode(text="segments:Q", color=alt.Color("letters:N", scale=None))
+    corners = [{"row": name, "column": name} for name in numbers]
+    steps = alt.Chart(alt.Data(values=corners)).mark_rect(color="#8a8a8a", opacity=0.3)
+    steps = steps.encode(x="column:N", y="row:N")
     notes = [
-        "A cell tells in how many places both codes stand; a darker cell is a higher number, an empty one none.",
+        "A cell tells in how many places both codes stand; a darker cell is a higher number, an empty one none; "
+        "grey is where a code meets itself.",
         *_left_out(len(labels), len(strength), len(order)),
         *table.notes,
     ]
-    return figure(alt.layer(fields, figures), table.title, notes)
+    return figure(alt.layer(fields, steps, figures), table.title, notes)
 
 
 def _code(row: dict[str, Value], side: str) -> str:

@@ -162,7 +162,9 @@ def figure(
 
     Altair's settings of the whole process (theme, most rows) are not let in.
     """
-    chart = chart.properties(width=round(width), autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    chart = chart.properties(
+        width=round(width), autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
+    )
     with alt.theme.enable("none"), alt.data_transformers.enable("default", max_rows=None):
         spec = chart.to_dict()
     spec.pop("config", None)
@@ -174,7 +176,9 @@ def figure(
 def _cleaned(part: Any, *, data: bool = False) -> Any:  # noqa: ANN401 - as JSON is
     """Return a drawing with every word in its data fit to be shown."""
     if isinstance(part, dict):
-        return {name: _cleaned(each, data=data or name in {"datasets", "values"}) for name, each in part.items()}
+        return {
+            name: _cleaned(each, data=data or name in {"datasets", "values"}) for name, each in part.items()
+        }
     if isinstance(part, list):
         return [_cleaned(each, data=data) for each in part]
     return shown(part) if data and isinstance(part, str) else part

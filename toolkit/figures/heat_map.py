@@ -7,7 +7,18 @@ from typing import Final
 
 import altair as alt
 
-from toolkit.figures.drawn import WIDTH, Rows, broad, figure, letters_on, mixed, number, records, shown, wrapped
+from toolkit.figures.drawn import (
+    WIDTH,
+    Rows,
+    broad,
+    figure,
+    letters_on,
+    mixed,
+    number,
+    records,
+    shown,
+    wrapped,
+)
 from toolkit.model.figure import Figure
 from toolkit.model.table import Column, Table
 

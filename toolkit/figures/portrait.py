@@ -105,7 +105,11 @@ def _all(passages: Table, turns: Table) -> Figure:
     bars = alt.Chart(alt.Data(values=found)).mark_rect()
     numbered = [
         # In two columns, so that they can be larger than their lanes.
-        {"start": max(lengths.values()) * (1.008 + 0.015 * (at % 2)), "top": at * lane + top * block, "text": f"{at + 1}"}
+        {
+            "start": max(lengths.values()) * (1.008 + 0.015 * (at % 2)),
+            "top": at * lane + top * block,
+            "text": f"{at + 1}",
+        }
         for top in range(len(transcripts))
         for at in range(len(themes))
         if lane >= _READABLE

@@ -140,7 +140,9 @@ def codebook_river(
         .resolve_legend(color="shared")
     )
     return figure(
-        chart, "The codebook from version to version", _told(lineage, only_changed=only_changed),
+        chart,
+        "The codebook from version to version",
+        _told(lineage, only_changed=only_changed),
         width=_width(lineage, right),
     )
 

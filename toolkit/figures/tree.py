@@ -59,7 +59,9 @@ def code_tree(table: Table) -> Figure | None:
             at += tall
         top += height + _GAP * line
     chart = _drawing(nodes, twigs, top, font, line)
-    told = "Circles are as large as the number of participants, which stands behind the label; hollow is none."
+    told = (
+        "Circles are as large as the number of participants, which stands behind the label; hollow is none."
+    )
     return figure(chart, "Themes and codes by participants", (told, *table.notes))
 
 

@@ -212,12 +212,12 @@ def agreement(
         seed=seed,
         at=at,
     )
-    return _drawn("agreement", dot_plot(table), "no value is defined: see intercoder agreement for the reasons")
+    return _drawn(
+        "agreement", dot_plot(table), "no value is defined: see intercoder agreement for the reasons"
+    )
 
 
-def portrait(
-    study: Study, *, transcript: tuple[str, ...] = (), selection: Selection = EVERYTHING
-) -> Figure:
+def portrait(study: Study, *, transcript: tuple[str, ...] = (), selection: Selection = EVERYTHING) -> Figure:
     """Draw where in a transcript each code stands; of several transcripts, a lane for each theme.
 
     Parameters

@@ -38,7 +38,9 @@ def painted(figure: Figure, kind: Literal["svg", "png"]) -> bytes:
         )
     except subprocess.TimeoutExpired as fault:
         raise ToolkitError(
-            f"figure {figure.title!r}", "takes longer than two minutes to draw", "draw less of the study at once"
+            f"figure {figure.title!r}",
+            "takes longer than two minutes to draw",
+            "draw less of the study at once",
         ) from fault
     if run.returncode or not run.stdout:
         last = run.stderr.decode(errors="replace").strip().splitlines()[-1:]
