@@ -1049,3 +1049,19 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
         with ThreadPoolExecutor(1) as beside:
             beside.submit(asyncio.run, asked(listening)).result()
     assert [bool(each) for each in found] == [True]
+
+
+def test_every_figure_of_the_sample_study_is_printed_and_a_table_ending_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    demonstrating.sample(tmp_path / "sample.study").close()
+    for name in (name for name in cli.COMMANDS if name.startswith("figure ")):
+        outcome = run(*name.split(), tmp_path / "sample.study")
+        assert outcome.code == 0
+        assert json.loads(outcome.out)["title"]["subtitle"]
+    refused = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.csv")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "use one of .svg .png .json" in refused.err
+    written = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.svg")
+    assert written.code == 0
+    assert (tmp_path / "tree.svg").read_bytes().startswith(b"<svg")

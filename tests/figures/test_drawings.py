@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from toolkit.model.change import CodebookChange
-from toolkit.model.code import Code, Theme
-from toolkit.model.codebook import Codebook
-from toolkit.model.lineage import Lineage
-from toolkit.model.table import Column, Table, Value
 from toolkit import figures
 from toolkit.figures.drawn import CONTRAST, Rows, contrast, letters_on, mixed, shown, wrapped
 from toolkit.figures.heat_map import DARK, PALE
 from toolkit.figures.portrait import LANES
 from toolkit.figures.saturation import _LOOKS as CURVES
+from toolkit.model.change import CodebookChange
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
 from toolkit.model.figure import Figure
+from toolkit.model.lineage import Lineage
+from toolkit.model.table import Column, Table, Value
 from toolkit.workflow import demonstrating, drawing, revising
 
 HOSTILE = 'Trust"}); alert(1) //'
@@ -331,7 +331,7 @@ def themed(*rows: tuple[str, str | None, int]) -> Table:
 
 def test_circles_of_the_tree_are_as_large_as_participants_and_hollow_for_none() -> None:
     tree = figures.code_tree(themed(("T", None, 6), ("T", HOSTILE, 3), ("T", HOSTILE, 0), ("U", None, 0)))
-    nodes = [row for row in data(tree) if "participants" in row]
+    nodes = [row for row in data(tree) if "participants" in row][:4]
     assert [(row["kind"], row["participants"]) for row in nodes] == [
         *(("theme", 6), ("code", 3), ("code", 0), ("theme", 0))
     ]
@@ -384,7 +384,7 @@ def test_where_nothing_is_coded_there_is_no_portrait() -> None:
 def test_figures_in_cells_stand_out_from_every_shade() -> None:
     for share in range(101):
         shade = mixed(PALE, DARK, share / 100)
-        assert contrast(shade, letters_on(shade)) >= CONTRAST - 0.2
+        assert contrast(shade, letters_on(shade)) >= CONTRAST
 
 
 def test_a_darker_cell_is_darker_in_grey_too() -> None:

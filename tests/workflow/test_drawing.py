@@ -59,8 +59,8 @@ def test_a_portrait_of_a_transcript_that_is_not_there_is_refused(sample: Study) 
 
 @pytest.mark.parametrize("draw", [drawing.heatmap, drawing.saturation, drawing.agreement, drawing.portrait])
 def test_of_an_empty_study_there_is_nothing_to_draw(tmp_path: Path, codebook: Codebook, draw: object) -> None:
-    study = Study.create(tmp_path / "empty.study", codebook)
+    study = studies.start(tmp_path / "empty.study", codebook)
     assert callable(draw)
-    with pytest.raises(ToolkitError, match="nothing to draw|no value is defined|finished"):
+    with pytest.raises(ToolkitError, match=r"nothing to draw|no value is defined|finished"):
         draw(study)
     study.close()

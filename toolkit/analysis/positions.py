@@ -19,7 +19,7 @@ TURN_COLUMNS = (Column("transcript"), Column("participant"), Column("role"), *_P
 
 
 def positions(basis: Passages) -> Table:
-    """List the passages that count, in the order of the codebook, with the words before them and up to their end.
+    """List the passages that count, in the order of the codebook, with the words before and up to their end.
 
     Words of everybody in the transcript are counted: 0 is its beginning.
     """

@@ -19,6 +19,11 @@ _PERCENT: Final = "percent agreement"
 # They differ in shape and size too; the drawing says which is which.
 _LOOKS: Final = {_ALPHA: ("#3a94cf", "circle"), _PERCENT: (GREY, "diamond")}
 
+_LEGEND: Final = (
+    "Dots: alpha, with its 95% interval where there is one; diamonds: percent agreement; n: units that "
+    "somebody gave the code."
+)
+
 
 def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
     """Plot alpha with its interval by code, percent agreement beside it; None if no value is defined.
@@ -63,8 +68,7 @@ def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
         size=alt.Size("coefficient:N", scale=alt.Scale(domain=list(_LOOKS), range=[75, 26]), legend=None),
     )
     notes = (
-        "Dots: alpha, with its 95% interval where there is one; diamonds: percent agreement; n: units that "
-        "somebody gave the code.",
+        _LEGEND,
         *([f"Unit: {unit}."] if unit else []),
         *_basis(table),
         *_left_out(table, len(order)),

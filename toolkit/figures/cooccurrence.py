@@ -15,6 +15,10 @@ from toolkit.model.table import Table, Value
 MOST: Final = 40
 """How many codes the map shows; of more, those that stand together most."""
 _LARGE: Final = 20
+_LEGEND: Final = (
+    "A cell tells in how many places both codes stand; a darker cell is a higher number, an empty one none; "
+    "grey is where a code meets itself."
+)
 
 
 def cooccurrence_map(table: Table) -> Figure | None:
@@ -25,8 +29,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
     Parameters
     ----------
     table
-        A row for each pair, with the columns `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`.
-        In columns `label_a` and `label_b`, if there are such, are the labels of codes.
+        A row for each pair: `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`. In columns `label_a` and `label_b`, if there are such, are the labels of codes.
     """
     pairs = [
         row for row in records(table) if number(row["n_segments"]) > 0 and row["code_a"] != row["code_b"]
@@ -82,8 +85,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
     steps = alt.Chart(alt.Data(values=corners)).mark_rect(color="#8a8a8a", opacity=0.3)
     steps = steps.encode(x="column:N", y="row:N")
     notes = [
-        "A cell tells in how many places both codes stand; a darker cell is a higher number, an empty one none; "
-        "grey is where a code meets itself.",
+        _LEGEND,
         *_left_out(len(labels), len(strength), len(order)),
         *table.notes,
     ]

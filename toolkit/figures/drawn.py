@@ -1,7 +1,7 @@
 """What all figures share: their width, their colours, their labels, and how a chart becomes a `Figure`.
 
-A figure has to be read on a page, on paper and in grey. So it is as wide as a page of a journal; colour never
-stands alone for a meaning; labels are broken into lines and not cut. Words from data reach the drawing through
+A figure has to be read on a page, on paper and in grey. So it is as wide as a page of a journal; colour
+never stands alone for a meaning; labels are broken into lines and not cut. Words from data reach the drawing through
 `shown`, which takes out what no file for pictures can hold, and stand in data or, as JSON, in the one
 expression of an axis.
 """
@@ -221,8 +221,8 @@ def deep(colour: str) -> str:
 
 
 def letters_on(colour: str) -> str:
-    """Return white or ink, whichever is easier to read on a colour."""
-    return max(("#ffffff", INK), key=lambda letters: contrast(colour, letters))
+    """Return white or black, whichever is easier to read on a colour."""
+    return max(("#ffffff", "#000000"), key=lambda letters: contrast(colour, letters))
 
 
 def contrast(colour: str, other: str) -> float:

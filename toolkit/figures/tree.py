@@ -51,10 +51,10 @@ def code_tree(table: Table) -> Figure | None:
         heights = [line * len(told) + 5 for told in rows]
         height = max(sum(heights), line * len(about) + 5)
         middle = top + height / 2
-        nodes.append(_node(branch.theme, about, _TRUNK, middle, most, line, of_theme=True))
+        nodes.append(_node(branch.theme, about, _TRUNK, middle, most, line=line, of_theme=True))
         at = top + (height - sum(heights)) / 2
         for row, told, tall in zip(branch.codes, rows, heights, strict=True):
-            nodes.append(_node(row, told, _TWIG, at + tall / 2, most, line, of_theme=False))
+            nodes.append(_node(row, told, _TWIG, at + tall / 2, most, line=line, of_theme=False))
             twigs += _twig(f"{len(nodes)}", middle, at + tall / 2)
             at += tall
         top += height + _GAP * line
@@ -87,7 +87,7 @@ def _lines(label: Value, row: dict[str, Value], limit: int, of: int | None) -> l
 
 
 def _node(
-    row: dict[str, Value], lines: list[str], x: float, y: float, most: float, line: float, *, of_theme: bool
+    row: dict[str, Value], lines: list[str], x: float, y: float, most: float, *, line: float, of_theme: bool
 ) -> dict[str, object]:
     n = number(row["n_participants"])
     return {

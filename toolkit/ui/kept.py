@@ -1,4 +1,4 @@
-"""Tables and figures kept from run to run: a page runs at every click, and they change with the study only."""
+"""Tables and figures kept from run to run: a page runs at every click, they change with the study only."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def table(
     *args: Options.args,
     **options: Options.kwargs,
 ) -> Made:
-    """Return the table or figure that a journey makes of a study, made anew only where the study has changed since.
+    """Return the table or figure that a journey makes of a study, made anew only where the study has changed.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def figure(
     *args: Options.args,
     **options: Options.kwargs,
 ) -> bool:
-    """Show the figure that a journey draws of a study, with its caption; say so where there is nothing to draw.
+    """Show the figure that a journey draws of a study, with its caption; say so if there is nothing to draw.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ HOSTILE = (
     "</text><script>alert(1)</script><image href='http://192.0.2.1/x'/>",
     "javascript:alert(1)",
     "a\x00b\x01c\x0b\x1b[31m\ufffe\ud800\u2028",
-    "\u202eהתיקייה\u2066 أمانة",
+    "\u202e\u05d0\u05de\u05d5\u05df\u2066 \u0623\u0645\u0627\u0646\u0629",
     "\\u0001 ${alert(1)} {{x}} %s",
     "&amp; & < > ' \" ]]>",
 )
@@ -55,7 +55,7 @@ def test_an_svg_with_hostile_words_is_xml_without_anything_that_runs_or_leads_el
 
 
 def test_title_and_caption_stand_in_the_picture_as_written(svg: bytes) -> None:
-    said = " ".join("".join(map(str, each.itertext())) for each in etree.fromstring(svg).iter("{*}text"))
+    said = " ".join(" ".join(map(str, each.itertext())) for each in etree.fromstring(svg).iter("{*}text"))
     assert "n = 1; codebook 1.0.0." in said
     assert "<script>alert(1)</script>" in said
     assert "javascript:alert(1)" in said
@@ -86,7 +86,7 @@ def test_json_is_vega_lite_with_its_data_and_caption(tmp_path: Path) -> None:
 
 def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:
     asks = '{"data": {"url": "http://192.0.2.1/x.csv"}, "mark": "bar", "encoding": {}, "width": 100}'
-    with pytest.raises(ToolkitError, match="cannot be drawn .*not allowed"):
+    with pytest.raises(ToolkitError, match=r"cannot be drawn .*not allowed"):
         figures.write(Figure("Asks", asks), tmp_path / "x.svg")
     assert not list(tmp_path.iterdir())
 

@@ -1,7 +1,7 @@
 """Figures in files, one module per format.
 
-A format is a module with `NAME`, `ENDINGS` and `write(figure, path)`. To add one: write the module, name it in
-`_FORMATS`, and the family's tests apply to it.
+A format is a module with `NAME`, `ENDINGS` and `write(figure, path)`. To add one: write the module, name it
+in `_FORMATS`, and the family's tests apply to it.
 """
 
 from __future__ import annotations

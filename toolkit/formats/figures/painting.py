@@ -1,9 +1,9 @@
 """Drawings turned into pictures, by a program of its own.
 
-It is run as a file, `python -I painting.py svg|png`, with a drawing in Vega-Lite as JSON on its standard input, and
-writes the picture to its standard output. The library in it runs a whole JavaScript engine and, should it meet
-what it cannot draw, may end its process: that must not be one in which others code. It is told that no address
-may be asked for data.
+It is run as a file, `python -I painting.py svg|png`, with a drawing in Vega-Lite as JSON on its standard
+input, and writes the picture to its standard output. The library in it runs a whole JavaScript engine and,
+should it meet what it cannot draw, may end its process: that must not be one in which others code. It is told
+that no address may be asked for data.
 """
 
 from __future__ import annotations

@@ -43,7 +43,8 @@ def painted(figure: Figure, kind: Literal["svg", "png"]) -> bytes:
             "draw less of the study at once",
         ) from fault
     if run.returncode or not run.stdout:
-        last = run.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        told = run.stderr.decode(errors="replace").strip().splitlines()
+        last = [line for line in told if line == line.lstrip()][-1:]
         raise ToolkitError(
             f"figure {figure.title!r}",
             f"cannot be drawn ({''.join(last) or run.returncode})",
