@@ -30,7 +30,7 @@ from toolkit import cli
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Records
-from toolkit.workflow import applying, reporting, studies
+from toolkit.workflow import applying, demonstrating, reporting, studies
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = ROOT / "codebook" / "genai-documentation-1.0.0.yaml"

@@ -29,7 +29,8 @@ def cooccurrence_map(table: Table) -> Figure | None:
     Parameters
     ----------
     table
-        A row for each pair: `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`. In columns `label_a` and `label_b`, if there are such, are the labels of codes.
+        A row for each pair: `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`. In `label_a` and
+        `label_b`, if there are such columns, are the labels of codes.
     """
     pairs = [
         row for row in records(table) if number(row["n_segments"]) > 0 and row["code_a"] != row["code_b"]

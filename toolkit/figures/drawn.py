@@ -1,9 +1,9 @@
 """What all figures share: their width, their colours, their labels, and how a chart becomes a `Figure`.
 
 A figure has to be read on a page, on paper and in grey. So it is as wide as a page of a journal; colour
-never stands alone for a meaning; labels are broken into lines and not cut. Words from data reach the drawing through
-`shown`, which takes out what no file for pictures can hold, and stand in data or, as JSON, in the one
-expression of an axis.
+never stands alone for a meaning; labels are broken into lines and not cut. Words from data reach the drawing
+through `shown`, which takes out what no file for pictures can hold, and stand in data or, as JSON, in the
+expressions of an axis.
 """
 
 from __future__ import annotations
