@@ -724,7 +724,8 @@ def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
 
     returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
 
-    assert returned == ("str" if name in cli.TEXTS else "Table")
+    drawn = "Figure" if name.startswith("figure ") else "Table"
+    assert returned == ("str" if name in cli.TEXTS else drawn)
 
 
 def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:

@@ -292,7 +292,7 @@ def data(figure: Figure | None) -> list[dict[str, Any]]:
     found = [row for dataset in told.get("datasets", {}).values() for row in dataset]
     for layer in told["layer"]:
         found += layer.get("data", {}).get("values", [])
-    return found + told.get("data", {}).get("values", [])
+    return [*found, *told.get("data", {}).get("values", [])]
 
 
 def pairs(*found: tuple[str, str, int]) -> Table:

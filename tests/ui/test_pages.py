@@ -475,7 +475,9 @@ def test_a_figure_has_its_files_under_it(sample: Path, view: str) -> None:
     page.button_group[0].set_value(view).run()
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == 1
-    offered = [button.label for button in page.get("download_button") if "figure" in str(button.proto.id)]
+    offered = [
+        button.proto.label for button in page.get("download_button") if "figure" in str(button.proto.id)
+    ]
     assert offered == ["SVG", "PNG", "JSON"]
 
 

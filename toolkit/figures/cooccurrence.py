@@ -7,7 +7,7 @@ from typing import Final
 
 import altair as alt
 
-from toolkit.figures.drawn import Rows, figure, letters_on, mixed, number, records, shown
+from toolkit.figures.drawn import Rows, data, figure, letters_on, mixed, number, records, shown
 from toolkit.figures.heat_map import DARK, PALE
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table, Value
@@ -29,8 +29,8 @@ def cooccurrence_map(table: Table) -> Figure | None:
     Parameters
     ----------
     table
-        A row for each pair: `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`. In `label_a` and
-        `label_b`, if there are such columns, are the labels of codes.
+        A row for each pair: `code_a`, `code_b`, `n_segments`, `n_participants` and `jaccard`. The labels of
+        codes are in `label_a` and `label_b`, if there are such columns.
     """
     pairs = [
         row for row in records(table) if number(row["n_segments"]) > 0 and row["code_a"] != row["code_b"]
@@ -54,7 +54,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
     ]
     rows = Rows.of({place[code]: f"{labels[code]} · {place[code]}" for code in order})
     numbers = list(place.values())
-    base = alt.Chart(alt.Data(values=cells), height=rows.height).encode(
+    base = alt.Chart(data(cells), height=rows.height).encode(
         x=alt.X(
             "column:N",
             sort=numbers,
@@ -83,7 +83,7 @@ def cooccurrence_map(table: Table) -> Figure | None:
     figures = base.mark_text(fontSize=10.5 if len(order) <= _LARGE else 8)
     figures = figures.encode(text="segments:Q", color=alt.Color("letters:N", scale=None))
     corners = [{"row": name, "column": name} for name in numbers]
-    steps = alt.Chart(alt.Data(values=corners)).mark_rect(color="#8a8a8a", opacity=0.3)
+    steps = alt.Chart(data(corners)).mark_rect(color="#8a8a8a", opacity=0.3)
     steps = steps.encode(x="column:N", y="row:N")
     notes = [
         _LEGEND,

@@ -112,13 +112,13 @@ class Rows:
         """Of the longest line, in pixels, about."""
         return max((broad(line, self.font) for lines in self.lines.values() for line in lines), default=0)
 
-    def axis(self, **options: object) -> alt.Axis:
+    def axis(self, **options: Any) -> alt.Axis:  # noqa: ANN401 - as Altair's
         """Return an axis that stands for rows by name and shows their labels, of which two may be alike.
 
         The labels are in an expression of Vega's, as JSON: a string in it is a string, whatever it holds.
         """
         told = json.dumps(self.lines, ensure_ascii=False)
-        settings = {
+        settings: dict[str, Any] = {
             "labelExpr": f"({told})[datum.value] || ''",
             "labelLimit": 0,
             "labelOverlap": False,
@@ -156,7 +156,11 @@ def broad(text: str, font: float) -> float:
 
 
 def figure(
-    chart: alt.Chart | alt.LayerChart, title: str, notes: Iterable[str], *, width: float = WIDTH
+    chart: alt.Chart | alt.LayerChart | alt.FacetChart,
+    title: str,
+    notes: Iterable[str],
+    *,
+    width: float = WIDTH,
 ) -> Figure:
     """Make a figure of a chart: as wide in all as told, and the same text for the same chart.
 
@@ -182,6 +186,12 @@ def _cleaned(part: Any, *, data: bool = False) -> Any:  # noqa: ANN401 - as JSON
     if isinstance(part, list):
         return [_cleaned(each, data=data) for each in part]
     return shown(part) if data and isinstance(part, str) else part
+
+
+def data(rows: Sequence[Mapping[str, object]]) -> alt.Data:
+    """Return rows as the data of a chart."""
+    made: alt.Data = alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
+    return made
 
 
 def records(table: Table) -> list[dict[str, Value]]:

@@ -11,6 +11,7 @@ from toolkit.figures.drawn import (
     WIDTH,
     Rows,
     broad,
+    data,
     figure,
     letters_on,
     mixed,
@@ -55,7 +56,7 @@ def heat_map(table: Table) -> Figure | None:
     names = [shown(column.name) for column in columns]
     many = len(columns) > _FIGURES_LARGE
     width = max(WIDTH, rows.width + _EDGES + _NARROWEST * len(columns))
-    base = alt.Chart(alt.Data(values=cells), height=rows.height).encode(
+    base = alt.Chart(data(cells), height=rows.height).encode(
         x=alt.X("participant:N", sort=names, title=None, axis=_above(names, width - rows.width - _EDGES)),
         y=alt.Y(
             "id:N",

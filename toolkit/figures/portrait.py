@@ -6,7 +6,7 @@ from typing import Final
 
 import altair as alt
 
-from toolkit.figures.drawn import BLUE, Rows, figure, number, records
+from toolkit.figures.drawn import BLUE, Rows, data, figure, number, records
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table, Value
 
@@ -51,7 +51,7 @@ def _one(passages: Table, turns: Table) -> Figure:
     )
     x = _across(turns)
     layers = [
-        alt.Chart(alt.Data(values=found))
+        alt.Chart(data(found))
         .mark_bar(color=BLUE, height={"band": 0.72}, stroke="white", strokeWidth=0.5)
         .encode(
             x=x,
@@ -67,7 +67,7 @@ def _one(passages: Table, turns: Table) -> Figure:
     ]
     if asked := _asked(turns):
         told = [{**row, "code_id": ""} for row in asked]
-        marks = alt.Chart(alt.Data(values=told)).mark_bar(color="#5a6470", height={"band": 0.3})
+        marks = alt.Chart(data(told)).mark_bar(color="#5a6470", height={"band": 0.3})
         layers.insert(0, marks.encode(x=x, x2="end:Q", y=y))
     chart = alt.layer(*layers).properties(height=rows.height)
     name = found[0]["transcript"]
@@ -101,8 +101,8 @@ def _all(passages: Table, turns: Table) -> Figure:
         axis=rows.axis(values=[float(at) for at in middles], grid=False),
     )
     x = _across(turns, beyond=1.035)
-    floor = alt.Chart(alt.Data(values=plains)).mark_rect(color="#8a8a8a", opacity=0.16)
-    bars = alt.Chart(alt.Data(values=found)).mark_rect()
+    floor = alt.Chart(data(plains)).mark_rect(color="#8a8a8a", opacity=0.16)
+    bars = alt.Chart(data(found)).mark_rect()
     numbered = [
         # In two columns, so that they can be larger than their lanes.
         {
@@ -114,9 +114,7 @@ def _all(passages: Table, turns: Table) -> Figure:
         for at in range(len(themes))
         if lane >= _READABLE
     ]
-    numbers = alt.Chart(alt.Data(values=numbered)).mark_text(
-        align="left", baseline="middle", dy=lane / 2, fontSize=7.5
-    )
+    numbers = alt.Chart(data(numbered)).mark_text(align="left", baseline="middle", dy=lane / 2, fontSize=7.5)
     layers = [
         floor.encode(x=x, x2="end:Q", y=y, y2="bottom:Q"),
         bars.encode(

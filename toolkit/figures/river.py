@@ -156,9 +156,14 @@ def _told(lineage: Lineage, *, only_changed: bool) -> Iterator[str]:
     yield f"Codes in use: {', '.join(counts)}."
 
 
+def _label(named: Code | Theme) -> str:
+    return shown(named.label)
+
+
 def _width(lineage: Lineage, right: float) -> float:
     """Return a width at which labels fit into their boxes, up to a length."""
-    labels = [shown(named.label) for book in lineage.releases for named in (*book.codes, *book.themes)]
+    named = ((*map(_label, book.codes), *map(_label, book.themes)) for book in lineage.releases)
+    labels = [label for each in named for label in each]
     longest = max((broad(label, 12) for label in labels), default=0) + 22
     return max(WIDTH, min(longest, _WIDEST) / _BOX * right)
 

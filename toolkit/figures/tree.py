@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import altair as alt
 
-from toolkit.figures.drawn import BLUE, INK, WIDTH, figure, number, records, wrapped
+from toolkit.figures.drawn import BLUE, INK, WIDTH, data, figure, number, records, wrapped
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table, Value
 
@@ -42,7 +42,8 @@ def code_tree(table: Table) -> Figure | None:
     font, line = (9.5, 12.0) if n_codes > _MANY else (11.0, 15.0)
     most = max(number(row["n_participants"]) for row in records(table))
     of = table.columns[table.names.index("n_participants")].of
-    nodes, twigs = [], []
+    nodes: list[dict[str, object]] = []
+    twigs: list[dict[str, object]] = []
     top = 0.0
     for branch in branches:
         limit = 44 if n_codes > _MANY else 38
@@ -59,10 +60,10 @@ def code_tree(table: Table) -> Figure | None:
             at += tall
         top += height + _GAP * line
     chart = _drawing(nodes, twigs, top, font, line)
-    told = (
+    legend = (
         "Circles are as large as the number of participants, which stands behind the label; hollow is none."
     )
-    return figure(chart, "Themes and codes by participants", (told, *table.notes))
+    return figure(chart, "Themes and codes by participants", (legend, *table.notes))
 
 
 def _branches(table: Table) -> Iterator[_Branch]:
@@ -113,11 +114,11 @@ def _twig(name: str, start: float, end: float) -> Iterator[dict[str, object]]:
 
 def _drawing(
     nodes: list[dict[str, object]], twigs: list[dict[str, object]], height: float, font: float, line: float
-) -> alt.LayerChart:
+) -> alt.LayerChart | alt.FacetChart:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], nice=False), axis=None)
     y_scale = alt.Scale(domain=[0, height], reverse=True, nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=None)
-    base = alt.Chart(alt.Data(values=nodes)).encode(
+    base = alt.Chart(data(nodes)).encode(
         tooltip=[
             alt.Tooltip("label:N", title="theme or code"),
             alt.Tooltip("theme:N"),
@@ -125,14 +126,18 @@ def _drawing(
             alt.Tooltip("segments:Q"),
         ]
     )
-    lines = alt.Chart(alt.Data(values=twigs)).mark_line(color="#9aa0a6", strokeWidth=1)
+    lines = alt.Chart(data(twigs)).mark_line(color="#9aa0a6", strokeWidth=1)
     layers = [
         *([lines.encode(x=x, y=y, detail="twig:N", order="step:Q")] if twigs else []),
         base.mark_point(shape="circle", strokeWidth=1.4, stroke=INK, opacity=1, filled=False).encode(
             x=x, y=y, size=alt.Size("size:Q", scale=None), fill=alt.Fill("fill:N", scale=None)
         ),
     ]
-    for kind, side, away in (("theme", "right", -14), ("code", "left", 14)):
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = (
+        ("theme", "right", -14),
+        ("code", "left", 14),
+    )
+    for kind, side, away in sides:
         layers.append(
             base.transform_filter(f"datum.kind == '{kind}'")
             .mark_text(
@@ -145,5 +150,4 @@ def _drawing(
             )
             .encode(x=x, y=alt.Y("text_y:Q", scale=y_scale, axis=None), text="text:N")
         )
-    drawn: alt.LayerChart = alt.layer(*layers).properties(height=height)
-    return drawn
+    return alt.layer(*layers).properties(height=height)

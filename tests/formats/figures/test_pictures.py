@@ -44,7 +44,7 @@ def svg(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def test_an_svg_with_hostile_words_is_xml_without_anything_that_runs_or_leads_elsewhere(svg: bytes) -> None:
     root = etree.fromstring(svg)
-    kinds = {etree.QName(element).localname for element in root.iter() if isinstance(element.tag, str)}
+    kinds = {etree.QName(element).localname for element in root.iter()}
     assert kinds <= {"svg", "g", "path", "text", "tspan", "rect", "defs", "clipPath", "line", "title"}
     for element in root.iter():
         for name, value in element.attrib.items():

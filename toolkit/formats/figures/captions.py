@@ -11,8 +11,8 @@ from typing import Any, Final
 from toolkit.model.figure import Figure
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""The first is in the library that draws, so that Latin, Greek and Cyrillic letters are as wide everywhere; the
-others stand in for it where an SVG is shown without it."""
+"""The first comes with the library that draws, so that Latin, Greek and Cyrillic letters are as wide
+everywhere; the others stand in for it where an SVG is shown without it."""
 _TITLE: Final = 12.5
 _NOTE: Final = 10.5
 _LETTER: Final = 0.475  # of the size, on the average
