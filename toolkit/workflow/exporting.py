@@ -72,7 +72,7 @@ def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], m
     return revisions[max(used)]
 
 
-def check_target(path: Path, *, is_text: bool, is_figure: bool = False) -> None:
+def check_target(path: Path, *, is_text: bool, is_figure: bool = False, bom: bool = False) -> None:
     """Refuse a file that a result cannot be written to, before the result is made.
 
     Parameters
@@ -81,8 +81,12 @@ def check_target(path: Path, *, is_text: bool, is_figure: bool = False) -> None:
         Whether the result is a text, such as a bundle, and not a table.
     is_figure
         Whether it is a figure.
+    bom
+        Whether it shall begin with a byte order mark, as only .csv may.
     """
     _check_free(path)
+    if bom:
+        tables.check_mark(path)
     if is_figure:
         figures.format_of(path)
     elif not is_text:
@@ -99,13 +103,19 @@ def _check_free(path: Path) -> None:
     check_place(path)
 
 
-def write(result: Table | Figure | str, path: Path) -> None:
-    """Write a table or figure by the ending of the file, or a text as it is; whole or not at all."""
-    check_target(path, is_text=isinstance(result, str), is_figure=isinstance(result, Figure))
+def write(result: Table | Figure | str, path: Path, *, bom: bool = False) -> None:
+    """Write a table or figure by the ending of the file, or a text as it is; whole or not at all.
+
+    Parameters
+    ----------
+    bom
+        Begin a .csv with a byte order mark, by which Excel knows that it is UTF-8.
+    """
+    check_target(path, is_text=isinstance(result, str), is_figure=isinstance(result, Figure), bom=bom)
     if isinstance(result, Figure):
         figures.write(result, path)
     elif isinstance(result, Table):
-        tables.write(result, path)
+        tables.write(result, path, bom=bom)
     else:
         write_text(result, path)
 
@@ -117,11 +127,11 @@ def write_text(text: str, path: Path) -> None:
         file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
-def as_bytes(result: Table | Figure, ending: str) -> bytes:
+def as_bytes(result: Table | Figure, ending: str, *, bom: bool = False) -> bytes:
     """Return the content of the file that `write` would make, for a download."""
     with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
         path = Path(folder) / f"result{ending}"
-        write(result, path)
+        write(result, path, bom=bom)
         return path.read_bytes()
 
 
