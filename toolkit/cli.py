@@ -17,15 +17,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line
-from toolkit.model.figure import Figure
 from toolkit.model.selection import Selection
-from toolkit.model.table import Table
+
+if TYPE_CHECKING:
+    from toolkit.workflow.exporting import Kind, Result
 
 _LAST_PORT: Final = 65535
 _INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
@@ -320,6 +321,14 @@ COMMANDS: Final = {
         "declaring:declared",
         "List what was declared of the study, and what is left for the authors to say.",
     ),
+    "report": (
+        "packing:report",
+        "Gather every table and figure, the codebook and the methods text in one archive.",
+    ),
+    "rebuild": (
+        "packing:rebuild",
+        "Make a report pack again from the study, and tell file by file whether it is the same.",
+    ),
     "upgrade": (
         "studies:upgrade",
         "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
@@ -461,7 +470,7 @@ def _run(
     ----------
     to
         File to write the result to, by its ending: a table .csv .xlsx .docx .tex .md .html .json, a figure
-        .svg .png .json; by default it is printed.
+        .svg .png .json, a report .zip; by default it is printed.
     bom
         Begin a .csv with a byte order mark, without which Excel garbles letters.
     """
@@ -476,16 +485,23 @@ def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
     """Refuse a bad `--to` before anything is done: a command may change the study."""
     from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
 
-    command = " ".join(words)
-    is_text = any(f"{command} ".startswith(f"{name} ") for name in TEXTS)
-    exporting.check_target(to, is_text=is_text, is_figure=words[:1] == (figure.name[0],), bom=bom)
+    exporting.check_target(to, _kind(words), bom=bom)
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | Figure | str | None, to: Path | None, *, bom: bool) -> None:
+def _kind(words: Sequence[str]) -> Kind:
+    """Tell what kind of result a command will have."""
+    command = f"{' '.join(words)} "
+    if any(command.startswith(f"{name} ") for name in TEXTS):
+        return "text"
+    kinds: dict[str, Kind] = {"figure": "figure", "report": "pack"}
+    return kinds.get(words[0], "table")
+
+
+def _show(result: Result | None, to: Path | None, *, bom: bool) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
