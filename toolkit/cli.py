@@ -236,7 +236,11 @@ COMMANDS: Final = {
         "Make the main findings table: themes, their codes, who spoke of them, a quotation for each.",
     ),
     "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
-    "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "matrix": ("reporting:matrix", "Cross codes with participants, or with an attribute of theirs."),
+    "cooccurrence": (
+        "reporting:cooccurrence",
+        "Tell which codes stand together, in how many segments and of how many participants.",
+    ),
     "saturation": (
         "reporting:saturation",
         "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",

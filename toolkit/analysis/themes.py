@@ -42,20 +42,38 @@ def themes(basis: Passages, *, show_participants: bool = True, picked: Picked = 
         )
     ]
     notes = (*basis.notes, _NOTE, *_told([each.id for each in basis.headings], found, picked))
-    table = Table("Themes", _columns(len(basis.participants)), tuple(rows), notes, grouped_by="theme")
+    table = Table(
+        basis.titled("Themes"), _columns(len(basis.participants)), tuple(rows), notes, grouped_by="theme"
+    )
     return table if show_participants else _without(_NAMING, table)
 
 
 def _columns(n_participants: int) -> tuple[Column, ...]:
     return (
-        Column("theme"),
-        Column("code"),
-        Column("description"),
-        Column("n_participants", "count", "Participants", of=n_participants),
-        Column("participants", heading="Who"),
-        Column("n_segments", "count", "Segments"),
-        Column("quote", heading="Quotation"),
-        Column("quote_participant", heading="Said by"),
+        Column("theme", meaning="Label of the theme."),
+        Column("code", meaning="Label of the code; empty in the first row of a theme, which sums it up."),
+        Column("description", meaning="Definition of the code, or of the theme in its first row."),
+        Column(
+            "n_participants",
+            "count",
+            "Participants",
+            of=n_participants,
+            meaning="How many participants speak of it; of a theme, of any of its codes.",
+        ),
+        Column("participants", heading="Who", meaning="Who they are, in the order of the transcripts."),
+        Column(
+            "n_segments",
+            "count",
+            "Segments",
+            meaning="Stretches of text with the code; overlapping codings, also by several coders, are one. "
+            "Of a theme, the sum over its codes.",
+        ),
+        Column(
+            "quote",
+            heading="Quotation",
+            meaning="Words of one segment, with […] where others speak in between; empty for themes.",
+        ),
+        Column("quote_participant", heading="Said by", meaning="Who said the words quoted."),
     )
 
 

@@ -41,7 +41,7 @@ def _follow_address() -> None:
 
 def _counts(study: Study, version: str) -> dict[str, int]:
     """Return the number of passages by code."""
-    table = kept.table(reporting.frequency, study, selection=Selection(at=version))
+    table = kept.table(reporting.frequency, study, counts="n_of_N", selection=Selection(at=version))
     counted = zip(table.column("code_id"), table.column("n_segments"), strict=True)
     return {str(name): count for name, count in counted if isinstance(count, int)}
 

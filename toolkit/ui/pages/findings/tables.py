@@ -32,7 +32,7 @@ def say_if_nothing(counts: Sequence[Value], edition: Edition) -> None:
 
 def themes(study: Study, selection: Selection, edition: Edition) -> None:
     """Show the main findings table."""
-    table = kept.table(reporting.themes, study, selection=selection)
+    table = kept.table(reporting.themes, study, counts="n_of_N", selection=selection)
     say_if_nothing(table.column("n_segments"), edition)
     shown = (
         "theme",
@@ -49,14 +49,14 @@ def themes(study: Study, selection: Selection, edition: Edition) -> None:
 
 def frequency(study: Study, selection: Selection, edition: Edition) -> None:
     """Show how many speak of each code."""
-    table = kept.table(reporting.frequency, study, selection=selection)
+    table = kept.table(reporting.frequency, study, counts="n_of_N", selection=selection)
     say_if_nothing(table.column("n_segments"), edition)
     parts.table_view(table, "frequency", height=520)
 
 
 def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     """Show who speaks of what."""
-    table = kept.table(reporting.matrix, study, selection=selection)
+    table = kept.table(reporting.matrix, study, counts="n_of_N", selection=selection)
     say_if_nothing(table.column("total"), edition)
     kept.chart(drawing.heat_map, "heatmap", table)
     with st.expander("As a table"):
