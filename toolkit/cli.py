@@ -289,6 +289,10 @@ COMMANDS: Final = {
         "drawing:saturation",
         "Draw how many codes were seen after each transcript: in interview, coding and random order.",
     ),
+    "figure cooccurrence": (
+        "drawing:cooccurrence",
+        "Draw which codes stand on the same words: darker for more participants.",
+    ),
     "figure tree": (
         "drawing:tree",
         "Draw themes and their codes as a tree, with circles as large as the number of participants.",

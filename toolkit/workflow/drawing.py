@@ -37,6 +37,7 @@ __all__ = [
     "by_unit",
     "code_tree",
     "confusion",
+    "cooccurrence",
     "cooccurrence_map",
     "dot_plot",
     "heat_map",
@@ -75,7 +76,7 @@ def heatmap(
     selection
         What of the study to look at.
     """
-    table = reporting.matrix(study, values=values, selection=selection)
+    table = reporting.matrix(study, values=values, counts="n_of_N", selection=selection)
     if not any(table.column("total")):
         raise _empty("heatmap")
     return _drawn("heatmap", heat_map(table))
@@ -143,6 +144,20 @@ def tree(study: Study, *, selection: Selection = EVERYTHING) -> Figure:
     table = theme_tables.themes(found.basis, show_participants=False)
     # Its own notes are on quotations.
     return _drawn("tree", code_tree(found.noted(replace(table, notes=found.basis.notes))))
+
+
+def cooccurrence(study: Study, *, selection: Selection = EVERYTHING) -> Figure:
+    """Draw which codes stand on the same words: darker for more participants.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    selection
+        What of the study to look at.
+    """
+    table = reporting.cooccurrence(study, counts="n_of_N", selection=selection)
+    return _drawn("cooccurrence", cooccurrence_map(table))
 
 
 def river(study: Study, *, only_changed: bool = False) -> Figure:

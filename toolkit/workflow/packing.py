@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 from toolkit import __version__
 from toolkit.errors import Invalid, ToolkitError
@@ -15,7 +15,7 @@ from toolkit.formats import packs
 from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
 from toolkit.model.selection import EVERYTHING, Selection
-from toolkit.model.table import Column, Table
+from toolkit.model.table import Column, Counts, Table
 from toolkit.store import codebooks, events, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import (
@@ -43,7 +43,6 @@ _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl
 
 _DEFAULTS: Final[Mapping[str, object]] = {field.name: field.default for field in fields(Selection)}
 _REMEDY: Final = "take a pack that the command report has made"
-_JSON: Final = {"ensure_ascii": False, "indent": 2}
 Made = TypeVar("Made", Table, Figure)
 
 
@@ -53,6 +52,7 @@ class _Wish:
 
     seed: int
     resamples: int
+    counts: Counts | None
     selection: Selection
     leave_out: tuple[str, ...] = ()
 
@@ -64,16 +64,19 @@ class _Wish:
     def told(self) -> dict[str, object]:
         """Return it as a manifest tells it: what was chosen, and nothing of what was not."""
         chosen = {name: value for name, value in asdict(self.selection).items() if value}
-        leaving = {"leave_out": self.leave_out} if self.leave_out else {}
-        return {"seed": self.seed, "resamples": self.resamples, **leaving, **chosen}
+        said = {name: value for name in ("counts", "leave_out") if (value := getattr(self, name))}
+        return {"seed": self.seed, "resamples": self.resamples, **said, **chosen}
 
     @classmethod
     def of(cls, where: str, told: object) -> _Wish:
         """Read what a manifest tells, which may be anybody's."""
         try:
             facts = _checked(told)
-            seed, resamples, *leaving = (facts.pop(name, ()) for name in ("seed", "resamples", "leave_out"))
-            return cls(int(seed), int(resamples), Selection(**facts), *leaving)
+            seed, resamples = facts.pop("seed"), facts.pop("resamples")
+            counts, leaving = facts.pop("counts", None), facts.pop("leave_out", ())
+            if counts not in (None, *get_args(Counts)):
+                raise KeyError(counts)  # noqa: TRY301 - told with the others
+            return cls(seed, resamples, counts, Selection(**facts), leaving)
         except (KeyError, TypeError, ValueError, Invalid) as fault:
             what = "has a manifest that does not tell the options it was made with"
             raise ToolkitError(where, what, _REMEDY) from fault
@@ -81,7 +84,7 @@ class _Wish:
 
 def _checked(told: object) -> dict[str, Any]:
     """Return options with lists as tuples, if they are of the kinds that options have."""
-    known: dict[str, object] = {"seed": 0, "resamples": 0, "leave_out": (), **_DEFAULTS}
+    known: dict[str, object] = {"seed": 0, "resamples": 0, "counts": "", "leave_out": (), **_DEFAULTS}
     if not isinstance(told, dict) or not known.keys() >= told.keys():
         raise TypeError
     return {name: _as_option(value, known[name]) for name, value in told.items()}
@@ -100,10 +103,12 @@ def _as_option(value: object, default: object) -> object:
 _Tables = Mapping[str, Callable[[Study, _Wish], Table]]
 _TABLES: Final[_Tables] = {
     "participants": lambda study, wish: reporting.participants(study, selection=wish.selection),
-    "themes": lambda study, wish: reporting.themes(study, selection=wish.selection),
-    "frequency": lambda study, wish: reporting.frequency(study, selection=wish.selection),
-    "matrix": lambda study, wish: reporting.matrix(study, selection=wish.selection),
-    "cooccurrence": lambda study, wish: reporting.cooccurrence(study, selection=wish.selection),
+    "themes": lambda study, wish: reporting.themes(study, counts=wish.counts, selection=wish.selection),
+    "frequency": lambda study, wish: reporting.frequency(study, counts=wish.counts, selection=wish.selection),
+    "matrix": lambda study, wish: reporting.matrix(study, counts=wish.counts, selection=wish.selection),
+    "cooccurrence": lambda study, wish: reporting.cooccurrence(
+        study, counts=wish.counts, selection=wish.selection
+    ),
     "saturation": lambda study, wish: reporting.saturation(study, selection=wish.selection),
     "saturation-coding-order": lambda study, wish: reporting.saturation(
         study, order="coding", selection=wish.selection
@@ -145,6 +150,7 @@ def report(
     leave_out: tuple[str, ...] = (),
     seed: int = 0,
     resamples: int = 10_000,
+    counts: Counts | None = None,
     selection: Selection = EVERYTHING,
 ) -> Pack:
     """Gather every table and figure, the codebook and the methods text in one archive.
@@ -169,12 +175,14 @@ def report(
         Where random numbers start, for intervals and random orders.
     resamples
         How many resamples an interval takes that draws at random.
+    counts
+        How numbers read: none, n_of_N or words (see: intercoder frequency --help).
     selection
         What of the study to look at. Agreement is always that of all readings.
     """
     if unknown := [name for name in leave_out if name not in PARTS]:
         raise ToolkitError(unknown[0], "is no part of a report", f"there are: {', '.join(PARTS)}")
-    return _packed(study, _Wish(seed, resamples, selection, tuple(sorted(leave_out))))
+    return _packed(study, _Wish(seed, resamples, counts, selection, tuple(sorted(leave_out))))
 
 
 def _packed(study: Study, wish: _Wish) -> Pack:
@@ -194,7 +202,7 @@ def _packed(study: Study, wish: _Wish) -> Pack:
             made.files[name] = _as_text(converting.as_text(study, ".yaml", version=version))
     made.files["README.txt"] = _as_text(_readme(study, made))
     hashes = Pack("", made.files).hashes
-    made.files[_MANIFEST] = _as_text(json.dumps(_manifest(study, wish, made, hashes), **_JSON))
+    made.files[_MANIFEST] = _as_text(_as_json(_manifest(study, wish, made, hashes)))
     notes = tuple(f"Left out: {name} ({why})." for name, why in made.left_out.items())
     return Pack(f"Report of {study.profile.title}", made.files, notes)
 
@@ -232,6 +240,10 @@ def _chosen(
     makers: Mapping[str, Callable[[Study, _Wish], Made]], wish: _Wish, prefix: str = ""
 ) -> dict[str, Callable[[Study, _Wish], Made]]:
     return {name: make for name, make in makers.items() if f"{prefix}{name}" not in wish.leave_out}
+
+
+def _as_json(told: Mapping[str, object]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _as_text(text: str) -> bytes:
