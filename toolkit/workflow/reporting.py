@@ -28,6 +28,7 @@ from toolkit.store.study import Study
 from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.declaring import declared_approach
 from toolkit.workflow.naming import check_coders
+from toolkit.workflow.picking import by_hand, offers
 from toolkit.workflow.selecting import Material, company, material
 from toolkit.workflow.viewing import complete
 
@@ -61,6 +62,9 @@ def themes(
 ) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
 
+    The quotation of a code is the first that was picked by hand (see: intercoder quotations), else one that
+    says enough in few words.
+
     Parameters
     ----------
     study
@@ -73,8 +77,9 @@ def themes(
         What of the study to look at.
     """
     found = material(study, selection)
-    table = theme_tables.themes(found.basis, show_participants=not hide_participants)
-    return found.noted(_worded(study, table, counts))
+    chosen = offers(study, found)
+    table = theme_tables.themes(found.basis, show_participants=not hide_participants, picked=by_hand(chosen))
+    return found.noted(_worded(study, replace(table, notes=(*table.notes, *chosen.notes)), counts))
 
 
 def matrix(

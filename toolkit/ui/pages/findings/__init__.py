@@ -10,6 +10,7 @@ import streamlit as st
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
 from toolkit.ui.pages.findings.methods import methods
+from toolkit.ui.pages.findings.quotations import quotations
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, themes
 from toolkit.ui.pages.findings.words import words
@@ -48,6 +49,7 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Themes": themes,
     "Code frequency": frequency,
     "Codes by participant": matrix,
+    "Quotations": quotations,
     "Saturation": saturation,
     "Words": words,
     "Coverage": coverage,
