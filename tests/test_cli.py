@@ -30,7 +30,7 @@ from toolkit import cli
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Records
-from toolkit.workflow import applying, reporting, studies
+from toolkit.workflow import applying, demonstrating, reporting, studies
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = ROOT / "codebook" / "genai-documentation-1.0.0.yaml"
@@ -759,7 +759,8 @@ def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
 
     returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
 
-    assert returned == ("str" if name in cli.TEXTS else "Table")
+    drawn = "Figure" if name.startswith("figure ") else "Table"
+    assert returned == ("str" if name in cli.TEXTS else drawn)
 
 
 def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:
@@ -1109,6 +1110,22 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
         with ThreadPoolExecutor(1) as beside:
             beside.submit(asyncio.run, asked(listening)).result()
     assert [bool(each) for each in found] == [True]
+
+
+def test_every_figure_of_the_sample_study_is_printed_and_a_table_ending_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    demonstrating.sample(tmp_path / "sample.study").close()
+    for name in (name for name in cli.COMMANDS if name.startswith("figure ")):
+        outcome = run(*name.split(), tmp_path / "sample.study")
+        assert outcome.code == 0
+        assert json.loads(outcome.out)["title"]["subtitle"]
+    refused = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.csv")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "use one of .svg .png .json" in refused.err
+    written = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.svg")
+    assert written.code == 0
+    assert (tmp_path / "tree.svg").read_bytes().startswith(b"<svg")
 
 
 def test_what_the_team_declares_is_in_the_methods_text(run: Run, study: Path, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line
+from toolkit.model.figure import Figure
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 
@@ -40,8 +41,10 @@ app: Final = App(
 app.meta.suppress_keyboard_interrupt = False  # `main` says what became of the study
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 speaker: Final = App(name="speaker", help="Say who speaks: merge labels, set roles, name and cut turns.")
+figure: Final = App(name="figure", help="Draw figures of a study, to save as SVG, PNG or Vega-Lite's JSON.")
 app.command(codebook)
 app.command(speaker)
+app.command(figure)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
@@ -277,6 +280,30 @@ COMMANDS: Final = {
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
     ),
+    "figure heatmap": (
+        "drawing:heatmap",
+        "Draw who speaks of what: codes in rows, participants in columns, darker for more.",
+    ),
+    "figure saturation": (
+        "drawing:saturation",
+        "Draw how many codes were seen after each transcript: in interview, coding and random order.",
+    ),
+    "figure tree": (
+        "drawing:tree",
+        "Draw themes and their codes as a tree, with circles as large as the number of participants.",
+    ),
+    "figure river": (
+        "drawing:river",
+        "Draw how the codes of each version of the codebook came to be those of the next.",
+    ),
+    "figure agreement": (
+        "drawing:agreement",
+        "Draw agreement code by code: alpha with its interval, percent agreement beside it.",
+    ),
+    "figure portrait": (
+        "drawing:portrait",
+        "Draw where in a transcript each code stands; of several transcripts, a lane for each theme.",
+    ),
     "methods": (
         "describing:methods",
         "Write the methods text from what the study knows and what the team declared, and nothing else.",
@@ -341,7 +368,7 @@ TEXTS: Final = (
 # What a table looks at is chosen by options of the same names at every command.
 Parameter(name="*")(Selection)
 
-_GROUPS: Final = {"codebook": codebook, "speaker": speaker}
+_GROUPS: Final = {"codebook": codebook, "speaker": speaker, "figure": figure}
 
 for _name, (_function, _summary) in COMMANDS.items():
     *_group, _last = _name.split()
@@ -437,8 +464,8 @@ def _run(
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .docx .tex .md .html .json; by default it is
-        printed.
+        File to write the result to, by its ending: a table .csv .xlsx .docx .tex .md .html .json, a figure
+        .svg .png .json; by default it is printed.
     bom
         Begin a .csv with a byte order mark, without which Excel garbles letters.
     """
@@ -455,14 +482,14 @@ def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
 
     command = " ".join(words)
     is_text = any(f"{command} ".startswith(f"{name} ") for name in TEXTS)
-    exporting.check_target(to, is_text=is_text, bom=bom)
+    exporting.check_target(to, is_text=is_text, is_figure=words[:1] == (figure.name[0],), bom=bom)
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | str | None, to: Path | None, *, bom: bool) -> None:
+def _show(result: Table | Figure | str | None, to: Path | None, *, bom: bool) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
@@ -470,10 +497,10 @@ def _show(result: Table | str | None, to: Path | None, *, bom: bool) -> None:
     if to is not None:
         exporting.write(result, to, bom=bom)
         print(f"{to}: written", file=sys.stderr)
-        for note in result.notes if isinstance(result, Table) else ():
+        for note in () if isinstance(result, str) else result.notes:
             print(f"note: {note}", file=sys.stderr)
     else:
-        _say(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+        _say((result if isinstance(result, str) else exporting.render(result)).removesuffix("\n"))
 
 
 def _say(text: str) -> None:

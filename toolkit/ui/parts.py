@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from toolkit.errors import Invalid
+from toolkit.model.figure import Figure
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
@@ -27,6 +28,7 @@ _ADDRESS = re.compile(
     r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
 )
 _JOINER = "\N{WORD JOINER}"
+_PICTURES = {".svg": "SVG", ".png": "PNG", ".json": "JSON"}
 _ENDINGS = {
     ".xlsx": ("Excel", "Numbers to go on with; a second sheet has the title and the notes."),
     ".docx": ("Word", "To paste into a paper: caption, headings on every page, notes."),
@@ -225,4 +227,19 @@ def downloads(table: Table, key: str) -> None:
                 help=what_for,
                 on_click="ignore",
                 width="stretch",
+            )
+
+
+def figure_downloads(figure: Figure, key: str) -> None:
+    """Offer the figure with its title and caption, as `downloads` does a table."""
+    with st.container(horizontal=True):
+        for ending, name in _PICTURES.items():
+            st.download_button(
+                name,
+                partial(exporting.as_bytes, figure, ending),
+                file_name=f"figure-{key}{ending}",
+                key=f"figure-{key}{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+                type="tertiary",
             )

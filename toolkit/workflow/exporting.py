@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from toolkit.errors import ToolkitError
-from toolkit.formats import tables
+from toolkit.formats import figures, tables
+from toolkit.formats.figures import vegalite
 from toolkit.formats.projects import bundle as bundles
 from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
 from toolkit.model.coding import Coding
+from toolkit.model.figure import Figure
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Table
@@ -70,20 +72,24 @@ def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], m
     return revisions[max(used)]
 
 
-def check_target(path: Path, *, is_text: bool, bom: bool = False) -> None:
+def check_target(path: Path, *, is_text: bool, is_figure: bool = False, bom: bool = False) -> None:
     """Refuse a file that a result cannot be written to, before the result is made.
 
     Parameters
     ----------
     is_text
         Whether the result is a text, such as a bundle, and not a table.
+    is_figure
+        Whether it is a figure.
     bom
         Whether it shall begin with a byte order mark, as only .csv may.
     """
     _check_free(path)
     if bom:
         tables.check_mark(path)
-    if not is_text:
+    if is_figure:
+        figures.format_of(path)
+    elif not is_text:
         tables.format_of(path)
     elif path.suffix.lower() not in _TEXTS:
         raise ToolkitError(
@@ -97,16 +103,18 @@ def _check_free(path: Path) -> None:
     check_place(path)
 
 
-def write(result: Table | str, path: Path, *, bom: bool = False) -> None:
-    """Write a table by the ending of the file, or a text as it is; whole or not at all.
+def write(result: Table | Figure | str, path: Path, *, bom: bool = False) -> None:
+    """Write a table or figure by the ending of the file, or a text as it is; whole or not at all.
 
     Parameters
     ----------
     bom
         Begin a .csv with a byte order mark, by which Excel knows that it is UTF-8.
     """
-    check_target(path, is_text=isinstance(result, str), bom=bom)
-    if isinstance(result, Table):
+    check_target(path, is_text=isinstance(result, str), is_figure=isinstance(result, Figure), bom=bom)
+    if isinstance(result, Figure):
+        figures.write(result, path)
+    elif isinstance(result, Table):
         tables.write(result, path, bom=bom)
     else:
         write_text(result, path)
@@ -119,14 +127,14 @@ def write_text(text: str, path: Path) -> None:
         file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
-def as_bytes(table: Table, ending: str, *, bom: bool = False) -> bytes:
+def as_bytes(result: Table | Figure, ending: str, *, bom: bool = False) -> bytes:
     """Return the content of the file that `write` would make, for a download."""
     with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
-        path = Path(folder) / f"table{ending}"
-        tables.write(table, path, bom=bom)
+        path = Path(folder) / f"result{ending}"
+        write(result, path, bom=bom)
         return path.read_bytes()
 
 
-def render(table: Table) -> str:
-    """Return a table as lines for a terminal."""
-    return terminal.render(table)
+def render(result: Table | Figure) -> str:
+    """Return a table as lines for a terminal, a figure as JSON."""
+    return vegalite.render(result) if isinstance(result, Figure) else terminal.render(result)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
+from toolkit.ui.pages.findings.drawings import portrait, tree
 from toolkit.ui.pages.findings.methods import methods
 from toolkit.ui.pages.findings.quotations import quotations
 from toolkit.ui.pages.findings.saturation import saturation
@@ -51,6 +52,8 @@ _VIEWS: Final[dict[str, Callable[[Study, Selection, Edition], None]]] = {
     "Codes by participant": matrix,
     "Quotations": quotations,
     "Saturation": saturation,
+    "Code tree": tree,
+    "Portraits": portrait,
     "Words": words,
     "Coverage": coverage,
     "Methods text": methods,

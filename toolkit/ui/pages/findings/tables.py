@@ -9,9 +9,9 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.model.table import Value
-from toolkit.ui import figures, kept, parts
+from toolkit.ui import kept, parts
 from toolkit.ui.parts import Edition
-from toolkit.workflow import reporting
+from toolkit.workflow import drawing, reporting
 from toolkit.workflow.studies import Study
 
 
@@ -58,7 +58,7 @@ def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     """Show who speaks of what."""
     table = kept.table(reporting.matrix, study, counts="n_of_N", selection=selection)
     say_if_nothing(table.column("total"), edition)
-    kept.chart(figures.heat_map, table)
+    kept.chart(drawing.heat_map, "heatmap", table)
     with st.expander("As a table"):
         parts.table_view(table, "matrix")
 
