@@ -176,7 +176,7 @@ def _check(
         *_unknown_codes(selection, codebook),
     ]
     if faults:
-        raise faults[0] if len(faults) == 1 else Several(faults)
+        raise Several(faults)
 
 
 def _unknown_coders(selection: Selection, connection: Connection) -> Iterator[ToolkitError]:
