@@ -61,7 +61,7 @@ def _first(text: str) -> str:
     """Return the beginning of a text on one line.
 
     >>> _first("one two " * 20)[-12:]
-    'one two one…'
+    'two one two…'
     """
     words = " ".join(text.split())
     return words if len(words) <= AROUND else f"{words[:AROUND].rsplit(' ', 1)[0]}…"

@@ -64,6 +64,7 @@ def linked(
         Whom a column counts, where that is not everybody.
     """
     grid = state.key("findings grid", key)
+    _keep_marked(grid, rows, columns or {}, table.names)
     parts.grid(
         table,
         height=height,
@@ -84,6 +85,22 @@ def _take(grid: str, rows: Sequence[Of | None], columns: Mapping[str, By]) -> No
     if row < len(rows) and (of := rows[row]) is not None:
         st.session_state[_OF] = of
         st.session_state[_BY] = columns.get(column, EVERYBODY)
+
+
+def _keep_marked(
+    grid: str, rows: Sequence[Of | None], columns: Mapping[str, By], names: Sequence[str]
+) -> None:
+    """Mark the cell whose passages are shown: filters move rows, and the boxes choose other ones."""
+    held = st.session_state.get(grid)
+    if not held or not held["selection"]["cells"]:
+        return
+    row, column = held["selection"]["cells"][0]
+    of, by = st.session_state.get(_OF), st.session_state.get(_BY, EVERYBODY)
+    if row < len(rows) and rows[row] == of and columns.get(column, EVERYBODY) == by:
+        return
+    is_there = of in rows and column in names and columns.get(column, EVERYBODY) == by
+    cells = [(rows.index(of), column)] if is_there else []
+    st.session_state[grid] = {"selection": {"rows": [], "columns": [], "cells": cells}}
 
 
 def passages(study: Study, selection: Selection, edition: Edition) -> None:

@@ -176,7 +176,8 @@ def _of_attribute(name: str, known: Choices) -> Iterator[Filter]:
     values = [value for value in known.values(name) if value == value.strip()]
     if can_be_named(name):
         shown = {f"{name}={value}": value or "not known" for value in values}
-        yield Filter(WHERE, parts.plain(name[:1].upper() + name[1:]), shown, attribute=name)
+        label = f"{name[:1].upper()}{name[1:]}".replace("_", " ")
+        yield Filter(WHERE, label, shown, attribute=name)
 
 
 def can_be_named(attribute: str) -> bool:
@@ -223,7 +224,8 @@ def choose(known: Choices, version: str) -> Selection:
     groups = [each for name in known.attributes for each in _of_attribute(name, known)]
     usual = [each for each in groups if 1 < len(each.options) < MOST_VALUES]
     with st.sidebar:
-        for each in (*_of_codings(known), *usual, *_of_codes(known), *_of_words(known)):
+        # The themes' before the codes': it decides which are offered.
+        for each in (*_of_codings(known), *_of_codes(known), *usual, *_of_words(known)):
             _box(each)
         if rest := [each for each in groups if each not in usual]:
             with st.expander("More about participants"):
@@ -237,7 +239,7 @@ def _box(box: Filter) -> None:
     if st.session_state.get(box.key, ()) != list(box.chosen):
         st.session_state[box.key] = list(box.chosen)
     st.multiselect(
-        box.label,
+        parts.plain(box.label),
         list(box.options),
         format_func=lambda value: box.options.get(value, value),
         placeholder=box.placeholder,
@@ -303,8 +305,7 @@ def _chosen(known: Choices) -> Iterator[str]:
         if each.chosen:
             values = " or ".join(_shortened(each.options[value]) for value in each.chosen[:_MOST_TOLD])
             more = len(each.chosen) - _MOST_TOLD
-            label = each.attribute or each.label
-            yield f"{label}: {values}" + (f" or {more} more" if more > 0 else "")
+            yield f"{each.label}: {values}" + (f" or {more} more" if more > 0 else "")
 
 
 def _shortened(text: str) -> str:

@@ -91,13 +91,18 @@ def frequency(study: Study, selection: Selection, edition: Edition) -> None:
     table = kept.table(reporting.frequency, study, selection=selection)
     with st.container():
         say_if_nothing(table.column("n_segments"), edition)
-    behind.linked(table, "frequency", rows=_of_codes(table), height=_HEIGHT)
+    behind.linked(table, "frequency", rows=_of_codes(table), height=_HEIGHT, show=_labels_first(table))
     behind.passages(study, selection, edition)
     _below(table, "frequency")
 
 
 def _of_codes(table: Table) -> list[Of | None]:
     return [Of(code=str(code)) for code in table.column("code_id")]
+
+
+def _labels_first(table: Table, last: Sequence[str] = ("code_id",)) -> list[str]:
+    """Return the columns so that numbers stand beside labels, on a narrow screen, too."""
+    return ["label", *(name for name in table.names if name not in ("label", *last)), *last]
 
 
 def matrix(study: Study, selection: Selection, edition: Edition) -> None:
@@ -114,7 +119,14 @@ def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     with st.container():
         say_if_nothing(table.column("total"), edition)
     known = choosing.choices(study, edition.version)
-    behind.linked(table, "matrix", rows=_of_codes(table), columns=_columns(table, known), height=_HEIGHT)
+    behind.linked(
+        table,
+        "matrix",
+        rows=_of_codes(table),
+        columns=_columns(table, known),
+        height=_HEIGHT,
+        show=_labels_first(table, last=("theme", "code_id")),
+    )
     behind.passages(study, selection, edition)
     _below(table, "matrix")
     with st.expander("As a figure", expanded=True):
