@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -186,6 +186,7 @@ def grid(
     for column in table.columns:
         if column.kind != "text":
             frame[column.name] = pd.to_numeric(frame[column.name])
+    chosen: dict[str, Any] = {"key": key, "on_select": on_cell, "selection_mode": "single-cell"}
     st.dataframe(
         frame,
         hide_index=True,
@@ -196,10 +197,8 @@ def grid(
         height=height or "auto",
         row_height=_TALL if tall else None,
         placeholder="",
-        key=key,
-        on_select=on_cell or "ignore",
-        selection_mode="single-cell",
         alt=table.title,
+        **(chosen if on_cell else {}),
     )
 
 

@@ -39,6 +39,7 @@ def show(study: Study) -> None:
             label_visibility="collapsed",
             on_change=choosing.touched,
         )
+    view = view or next(iter(_VIEWS))
     selection = choosing.choose(known, edition.version)
     choosing.write_address(view, next(iter(_VIEWS)), known)
     choosing.tell(known, selection)
