@@ -125,8 +125,14 @@ COMMANDS: Final = {
         "studies:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
-    "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
-    "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "memo": (
+        "noting:memo",
+        "Write a memo about a coding, a transcript, a code or the study as a whole; change or remove one.",
+    ),
+    "memos": (
+        "noting:memos",
+        "List the memos with what they are about and what they cite, in the order they were written.",
+    ),
     "propose": (
         "proposing:propose",
         "Propose a code that the codebook does not have; passages can be given it at once.",
@@ -243,6 +249,22 @@ COMMANDS: Final = {
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
     ),
+    "pick": (
+        "picking:pick",
+        "Pick a quotation to illustrate a code, or edit one that is picked; the original is always kept.",
+    ),
+    "unpick": (
+        "picking:unpick",
+        "Drop picked quotations: the passages and codings stay, and the log keeps what was picked.",
+    ),
+    "quotations": (
+        "picking:quotations",
+        "List the picked quotations with the words around them, code by code.",
+    ),
+    "balance": (
+        "picking:balance",
+        "Tell how the picked quotations are spread over participants, and who is over-quoted.",
+    ),
     "history": (
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
@@ -250,6 +272,26 @@ COMMANDS: Final = {
     "migration": (
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
+    ),
+    "methods": (
+        "describing:methods",
+        "Write the methods text from what the study knows and what the team declared, and nothing else.",
+    ),
+    "grounds": (
+        "describing:grounds",
+        "List the sentences of the methods text with what each of them rests on.",
+    ),
+    "checklist": (
+        "describing:checklist",
+        "Fill in a reporting checklist where the study or the team has the answer.",
+    ),
+    "declare": (
+        "declaring:declare",
+        "Declare what data cannot know, for the methods text and the reporting checklists.",
+    ),
+    "declared": (
+        "declaring:declared",
+        "List what was declared of the study, and what is left for the authors to say.",
     ),
     "upgrade": (
         "studies:upgrade",
@@ -274,6 +316,10 @@ TEXTS: Final = (
     "withdraw",
     "settle",
     "reopen",
+    "declare",
+    "methods",
+    "pick",
+    "unpick",
     "upgrade",
     "question",
     "speaker merge",
@@ -380,38 +426,45 @@ def _send_at_once() -> None:
 def _run(
     *words: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
     to: Path | None = None,
+    bom: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Run one command.
 
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .docx .md .json; by default it is printed.
+        File to write the result to, by its ending: .csv .xlsx .docx .tex .md .html .json; by default it is
+        printed.
+    bom
+        Begin a .csv with a byte order mark, without which Excel garbles letters.
     """
     if to is not None:
-        _check_target(words, to)
-    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to)
+        _check_target(words, to, bom=bom)
+    elif bom:
+        raise ToolkitError("--bom", "is about a file, and none is named", "add --to FILE.csv")
+    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to, bom=bom)
 
 
-def _check_target(words: Sequence[str], to: Path) -> None:
+def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
     """Refuse a bad `--to` before anything is done: a command may change the study."""
     from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
 
     command = " ".join(words)
-    exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+    is_text = any(f"{command} ".startswith(f"{name} ") for name in TEXTS)
+    exporting.check_target(to, is_text=is_text, bom=bom)
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | str | None, to: Path | None) -> None:
+def _show(result: Table | str | None, to: Path | None, *, bom: bool) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
 
     if to is not None:
-        exporting.write(result, to)
+        exporting.write(result, to, bom=bom)
         print(f"{to}: written", file=sys.stderr)
         for note in result.notes if isinstance(result, Table) else ():
             print(f"note: {note}", file=sys.stderr)

@@ -79,6 +79,7 @@ WHAT_TO_DO = {
     "search": "Import some on the page Transcripts",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",
+    "memos": "memos",
     "agreement": "two coders must finish the same transcript",
     "findings": "No passage is coded yet. Choose a transcript on the page Code",
 }
@@ -136,7 +137,7 @@ def test_the_codebook_tells_what_its_themes_mean_and_finds_them(tmp_path: Path, 
 # --- versions ---------------------------------------------------------------------------------------
 
 VIEWS = ("Codes", "What changed", "River", "Draft")
-SEEN_AT = ("codebook", "agreement", "findings")
+SEEN_AT = ("codebook", "memos", "agreement", "findings")
 
 
 def is_switch(box: Selectbox[str]) -> bool:

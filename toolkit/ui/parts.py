@@ -21,10 +21,22 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
-# Addresses become links whatever is escaped in them. A word joiner, which nobody sees, takes them apart.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+# Addresses become links, -- a dash and -> an arrow, whatever is escaped in them. A word joiner, which no
+# reader sees, takes them apart.
+_ADDRESS = re.compile(
+    r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
+)
 _JOINER = "\N{WORD JOINER}"
-_ENDINGS = {".xlsx": "Excel", ".docx": "Word", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
+_ENDINGS = {
+    ".xlsx": ("Excel", "Numbers to go on with; a second sheet has the title and the notes."),
+    ".docx": ("Word", "To paste into a paper: caption, headings on every page, notes."),
+    ".tex": ("LaTeX", "For \\\\input; its first lines say which packages the paper needs."),
+    ".html": ("HTML", "A page to read, print or send."),
+    ".md": ("Markdown", "For notes and repositories."),
+    ".csv": ("CSV", "For statistics programs, and for Excel, which knows by a mark in it that it is UTF-8."),
+    ".json": ("JSON", "For programs: everything there is, nothing rounded."),
+}
+_MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
@@ -213,13 +225,14 @@ def _configured(column: Column, *, wide: bool) -> ColumnConfig:
 
 def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
-    with st.container(horizontal=True):
-        for ending, name in _ENDINGS.items():
+    with st.popover("Download", icon=":material/download:"):
+        for ending, (name, what_for) in _ENDINGS.items():
             st.download_button(
                 name,
-                partial(exporting.as_bytes, table, ending),
+                partial(exporting.as_bytes, table, ending, bom=ending == _MARKED),
                 file_name=f"{key}{ending}",
                 key=f"{key}{ending}",
-                icon=":material/download:",
+                help=what_for,
                 on_click="ignore",
+                width="stretch",
             )

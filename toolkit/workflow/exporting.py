@@ -70,15 +70,19 @@ def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], m
     return revisions[max(used)]
 
 
-def check_target(path: Path, *, is_text: bool) -> None:
+def check_target(path: Path, *, is_text: bool, bom: bool = False) -> None:
     """Refuse a file that a result cannot be written to, before the result is made.
 
     Parameters
     ----------
     is_text
         Whether the result is a text, such as a bundle, and not a table.
+    bom
+        Whether it shall begin with a byte order mark, as only .csv may.
     """
     _check_free(path)
+    if bom:
+        tables.check_mark(path)
     if not is_text:
         tables.format_of(path)
     elif path.suffix.lower() not in _TEXTS:
@@ -93,11 +97,17 @@ def _check_free(path: Path) -> None:
     check_place(path)
 
 
-def write(result: Table | str, path: Path) -> None:
-    """Write a table by the ending of the file, or a text as it is; whole or not at all."""
-    check_target(path, is_text=isinstance(result, str))
+def write(result: Table | str, path: Path, *, bom: bool = False) -> None:
+    """Write a table by the ending of the file, or a text as it is; whole or not at all.
+
+    Parameters
+    ----------
+    bom
+        Begin a .csv with a byte order mark, by which Excel knows that it is UTF-8.
+    """
+    check_target(path, is_text=isinstance(result, str), bom=bom)
     if isinstance(result, Table):
-        tables.write(result, path)
+        tables.write(result, path, bom=bom)
     else:
         write_text(result, path)
 
@@ -109,11 +119,11 @@ def write_text(text: str, path: Path) -> None:
         file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
-def as_bytes(table: Table, ending: str) -> bytes:
+def as_bytes(table: Table, ending: str, *, bom: bool = False) -> bytes:
     """Return the content of the file that `write` would make, for a download."""
     with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
         path = Path(folder) / f"table{ending}"
-        tables.write(table, path)
+        tables.write(table, path, bom=bom)
         return path.read_bytes()
 
 

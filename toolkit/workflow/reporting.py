@@ -22,6 +22,7 @@ from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
 from toolkit.workflow.correcting import unread_since
+from toolkit.workflow.picking import by_hand, offers
 from toolkit.workflow.selecting import Material, material
 from toolkit.workflow.viewing import complete
 
@@ -43,6 +44,9 @@ def frequency(study: Study, *, selection: Selection = EVERYTHING) -> Table:
 def themes(study: Study, *, hide_participants: bool = False, selection: Selection = EVERYTHING) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
 
+    The quotation of a code is the first that was picked by hand (see: intercoder quotations), else one that
+    says enough in few words.
+
     Parameters
     ----------
     study
@@ -53,7 +57,9 @@ def themes(study: Study, *, hide_participants: bool = False, selection: Selectio
         What of the study to look at.
     """
     found = material(study, selection)
-    return found.noted(theme_tables.themes(found.basis, show_participants=not hide_participants))
+    chosen = offers(study, found)
+    table = theme_tables.themes(found.basis, show_participants=not hide_participants, picked=by_hand(chosen))
+    return found.noted(replace(table, notes=(*table.notes, *chosen.notes)))
 
 
 def matrix(

@@ -11,6 +11,8 @@ from toolkit.errors import ToolkitError
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
 from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings.methods import methods
+from toolkit.ui.pages.findings.quotations import quotations
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, participants, themes
 from toolkit.ui.pages.findings.words import words
@@ -61,8 +63,10 @@ _VIEWS: Final[dict[str, View]] = {
     "Themes": themes,
     "Code frequency": frequency,
     "Codes by participant": matrix,
+    "Quotations": quotations,
     "Saturation": saturation,
     "Words": words,
     "Participants": participants,
     "Coverage": coverage,
+    "Methods text": methods,
 }
