@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -178,8 +178,10 @@ def grid(
     show: Sequence[str] = (),
     wide: Sequence[str] = (),
     tall: bool = False,
+    key: str | None = None,
+    on_cell: Callable[[], None] | None = None,
 ) -> None:
-    """Show the cells of a table.
+    """Show the cells of a table, under the headings a paper prints; their names are told beside.
 
     Parameters
     ----------
@@ -191,11 +193,14 @@ def grid(
         Columns of running text, which get room to be read.
     tall
         Give each row three lines.
+    key, on_cell
+        What to call when somebody chooses a cell, and where the session then says which.
     """
     frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
     for column in table.columns:
         if column.kind != "text":
             frame[column.name] = pd.to_numeric(frame[column.name])
+    chosen: dict[str, Any] = {"key": key, "on_select": on_cell, "selection_mode": "single-cell"}
     st.dataframe(
         frame,
         hide_index=True,
@@ -206,13 +211,18 @@ def grid(
         height=height or "auto",
         row_height=_TALL if tall else None,
         placeholder="",
+        alt=table.title,
+        **(chosen if on_cell else {}),
     )
 
 
 def _configured(column: Column, *, wide: bool) -> ColumnConfig:
+    # Headings are drawn as they are; what is told about them is read as Markdown.
+    told = None if column.printed == column.name else plain(column.name)
     if column.kind == "text":
-        return st.column_config.TextColumn(width="large" if wide else None)
-    return st.column_config.NumberColumn(format=_FORMATS[column.kind])
+        return st.column_config.TextColumn(column.printed, help=told, width="large" if wide else None)
+    form = _FORMATS[column.kind] if column.of is None else f"%d of {column.of}"
+    return st.column_config.NumberColumn(column.printed, help=told, format=form)
 
 
 def downloads(table: Table, key: str) -> None:
