@@ -20,20 +20,21 @@ const LABEL = 18;
 export class Stripes {
   /**
    * @param {object} surroundings
+   * @param {HTMLElement} surroundings.list what the rows stand in
    * @param {import("./near.js").Near} surroundings.near
    * @param {(id: string) => void} surroundings.onPick a bracket or a name was clicked
    * @param {(ids: string[], button: HTMLElement) => void} surroundings.onMore a `+n` was clicked
    * @param {(id: string | null) => void} surroundings.onHover
    */
-  constructor({ rows, turns, near, onPick, onMore, onHover }) {
+  constructor({ list, rows, turns, near, onPick, onMore, onHover }) {
     Object.assign(this, { rows, turns, near, onPick, onMore, onHover });
     this.codings = new Map();
     this.byTurn = rows.map(() => []);
     this.drawn = new Map();
     this.selected = null;
     this.size = new ResizeObserver(() => this.#resized());
-    this.size.observe(rows[0].element.parentElement);
-    this.#listen(rows[0].element.parentElement);
+    this.size.observe(list);
+    this.#listen(list);
   }
 
   /**

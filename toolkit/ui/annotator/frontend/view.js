@@ -29,7 +29,7 @@ import { Pointing } from "./pointing.js";
 import { Proposing } from "./proposing.js";
 import { nextOpen, progressOf } from "./progress.js";
 import { QuickBar } from "./quickbar.js";
-import { Row } from "./rows.js";
+import { Row, sectionsOf } from "./rows.js";
 import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
@@ -120,13 +120,15 @@ export class View {
     const { doc } = this.data;
     this.turns = new Turns(doc.turns, doc.units);
     this.rows = this.turns.list.map((turn) => new Row(turn));
-    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
+    this.sections = sectionsOf(this.rows);
+    const sections = this.sections.map((section) => section.element);
+    this.list.replaceChildren(...sections, this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
     this.scroller.scrollTop = top;
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
-    this.selection = new TextSelection(this.root, this.rows, this.turns);
+    this.selection = new TextSelection(this.root, this.list, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
-    this.near = new Near(this.rows, this.scroller, () => {
+    this.near = new Near(this.rows, this.sections, this.scroller, () => {
       this.painter.draw();
       this.stripes.draw();
     });
@@ -166,6 +168,7 @@ export class View {
 
   #newStripes() {
     return new Stripes({
+      list: this.list,
       rows: this.rows,
       turns: this.turns,
       near: this.near,
@@ -462,13 +465,18 @@ export class View {
 
   scrollTo(position, then = () => {}) {
     const { row, unit } = this.selection.place(position);
-    this.scroller.scrollTop = row.element.offsetTop - this.scroller.clientHeight * A_THIRD;
+    this.#aim(row.element.getBoundingClientRect());
     // Rows near the new place get their real height only now: aim again when they have it.
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      const offset = row.rectAt(unit).top - this.scroller.getBoundingClientRect().top;
-      this.scroller.scrollTop += offset - this.scroller.clientHeight * A_THIRD;
+      this.#aim(row.rectAt(unit));
       then();
     }));
+  }
+
+  /** Scroll so that a height of the window comes to stand a third below the top. */
+  #aim({ top }) {
+    const offset = top - this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += offset - this.scroller.clientHeight * A_THIRD;
   }
 
   #goToCoding(id) {
@@ -578,9 +586,11 @@ export class View {
     whenStyled(this.root).then(() => this.#appear());
   }
 
+  /** First its height, measured while it is not there, or all of it would be laid out twice. */
   #appear() {
+    this.#measure();
     this.pane.style.removeProperty("display");
-    if (this.data) this.#fit();
+    if (this.data) this.#resized();
   }
 
   #choices() {
@@ -606,9 +616,16 @@ export class View {
 
   /** Fill the window below whatever stands above the pane, so that the page itself need not scroll. */
   #fit() {
-    const above = this.pane.getBoundingClientRect().top;
-    if (above >= 0 && above < innerHeight / 2) this.pane.style.setProperty("--above", `${above}px`);
+    this.#measure();
     this.#resized();
+  }
+
+  #measure() {
+    const above = this.root.host.getBoundingClientRect().top;
+    const told = `${above}px`;
+    // Inherited by everything in the pane, which all would be styled anew: only if it changes.
+    if (above < 0 || above >= innerHeight / 2 || told === this.pane.style.getPropertyValue("--above")) return;
+    this.pane.style.setProperty("--above", told);
   }
 
   #resized() {
