@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from toolkit.errors import Invalid
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
-from toolkit.workflow import exporting, revising, studies
+from toolkit.workflow import studies
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
@@ -85,6 +84,8 @@ def version_switch(study: studies.Study) -> Edition:
 
     Whoever chooses nothing sees the latest, also after the next release: so that is stored as no choice.
     """
+    from toolkit.workflow import revising  # noqa: PLC0415 - slow to load, and not on every page
+
     *older, latest = revising.versions(study)
     if not older:
         return Edition(latest, latest)
@@ -178,6 +179,8 @@ def grid(
     tall
         Give each row three lines.
     """
+    import pandas as pd  # noqa: PLC0415 - likewise
+
     frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
     for column in table.columns:
         if column.kind != "text":
@@ -203,6 +206,8 @@ def _configured(column: Column, *, wide: bool) -> ColumnConfig:
 
 def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
+    from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
+
     with st.container(horizontal=True):
         for ending, name in _ENDINGS.items():
             st.download_button(

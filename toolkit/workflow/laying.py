@@ -63,7 +63,7 @@ _Position = tuple[int, int, str]
 
 @dataclass(frozen=True)
 class _Shown:
-    """The codings that are shown, in their order, by the coding made: a person may have given it more codes."""
+    """The codings that are shown, in order, by the coding made: a person may have given it several codes."""
 
     order: list[_Position]
     groups: Mapping[str, tuple[Coding, ...]]
