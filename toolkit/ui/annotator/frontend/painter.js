@@ -9,8 +9,6 @@
  * classes, the names of those that are, and no rule fits without.
  */
 
-import { assignLanes } from "./lanes.js";
-
 const LANES = 4;
 const PRIORITY = { coding: 0, unit: -1, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
 let instances = 0;
@@ -20,10 +18,11 @@ export class Painter {
    * @param {import("./rows.js").Row[]} rows
    * @param {import("./turns.js").Turns} turns
    * @param {import("./near.js").Near} near
+   * @param {import("./filing.js").Filing} filing
    */
-  constructor(rows, turns, near) {
-    Object.assign(this, { rows, turns, near });
-    this.byTurn = new Map();
+  constructor(rows, turns, near, filing) {
+    Object.assign(this, { rows, turns, near, filing });
+    this.units = null;
     // The registry belongs to the whole page, so that names must be this instance's own.
     this.prefix = `intercoder-${(instances += 1)}`;
     this.painted = new Map();
@@ -41,14 +40,10 @@ export class Painter {
     this.style.textContent = rules(this.prefix, colours);
   }
 
-  /** Paint these codings and no others, as far as they are near the view. */
-  show(codings, slotOf) {
-    const lanes = assignLanes(codings);
-    this.byTurn = new Map();
-    for (const coding of codings) this.#file(coding, this.#nameOf(coding, slotOf, lanes));
-    for (const unit of this.turns.units?.alternate() ?? []) {
-      this.#file({ ...unit, id: `unit ${unit.start}` }, `${this.prefix}-unit`);
-    }
+  /** Paint the codings that are filed and no others, as far as they are near the view. */
+  show(slotOf) {
+    this.slotOf = slotOf;
+    this.units ??= this.#unitsByTurn();
     this.draw();
   }
 
@@ -58,7 +53,8 @@ export class Painter {
    */
   draw() {
     for (const index of this.painted.keys()) if (!this.near.indexes.has(index)) this.#paintRow(index, []);
-    for (const index of this.near.indexes) this.#paintRow(index, this.byTurn.get(index) ?? []);
+    if (!this.slotOf) return;
+    for (const index of this.near.indexes) this.#paintRow(index, this.#wantedAt(index));
   }
 
   /**
@@ -80,19 +76,27 @@ export class Painter {
     this.style.remove();
   }
 
-  #nameOf(coding, slotOf, lanes) {
-    const lane = Math.min(lanes.get(coding.id), LANES - 1);
-    const kind = !coding.mine ? "other" : coding.certainty === "unsure" ? "unsure" : "own";
-    return `${this.prefix}-${kind}-${slotOf(coding.code)}-${lane}`;
+  #wantedAt(index) {
+    const codings = this.filing.at(index).map((filed) => ({ coding: filed.coding, name: this.#nameOf(filed) }));
+    return [...codings, ...(this.units.get(index) ?? [])];
   }
 
-  #file(coding, name) {
-    const touched = this.turns.touched(coding);
-    if (!touched) return;
-    for (let index = touched[0]; index <= touched[1]; index++) {
-      if (!this.byTurn.has(index)) this.byTurn.set(index, []);
-      this.byTurn.get(index).push({ coding, name });
+  #nameOf({ coding, underline }) {
+    const lane = Math.min(underline, LANES - 1);
+    const kind = !coding.mine ? "other" : coding.certainty === "unsure" ? "unsure" : "own";
+    return `${this.prefix}-${kind}-${this.slotOf(coding.code)}-${lane}`;
+  }
+
+  #unitsByTurn() {
+    const byTurn = new Map();
+    for (const unit of this.turns.units?.alternate() ?? []) {
+      const [first, last] = this.turns.touched(unit) ?? [0, -1];
+      for (let index = first; index <= last; index++) {
+        if (!byTurn.has(index)) byTurn.set(index, []);
+        byTurn.get(index).push({ coding: { ...unit, id: `unit ${unit.start}` }, name: `${this.prefix}-unit` });
+      }
     }
+    return byTurn;
   }
 
   /** Erase what of a row is no more, and paint what is new. */

@@ -10,6 +10,7 @@ import { Choosing } from "./choosing.js";
 import { Colours } from "./colours.js";
 import { Digits } from "./digits.js";
 import { element } from "./dom.js";
+import { Filing } from "./filing.js";
 import { EVERYTHING, choices, concernsTurns, letsThrough, readsTurn } from "./filter.js";
 import { FilterBox } from "./filterbox.js";
 import { FindBar } from "./findbar.js";
@@ -132,7 +133,8 @@ export class View {
       this.painter.draw();
       this.stripes.draw();
     });
-    this.painter = new Painter(this.rows, this.turns, this.near);
+    this.filing = new Filing(this.turns);
+    this.painter = new Painter(this.rows, this.turns, this.near, this.filing);
     this.pane.prepend(this.painter.style);
     this.pane.dataset.clicking = this.clicking;
     this.toolbar.offerClicking(!this.turns.units);
@@ -172,6 +174,7 @@ export class View {
       rows: this.rows,
       turns: this.turns,
       near: this.near,
+      filing: this.filing,
       onPick: (id) => this.picking.pick(id),
       onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
@@ -206,11 +209,13 @@ export class View {
     const { filter } = this.filterBox;
     this.#offer(this.work.codes);
     const all = [...this.work.codings.values()];
-    const codings = all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
+    const isAll = filter === EVERYTHING;
+    const codings = isAll ? all : all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
     this.shown = new Map(codings.map((coding) => [coding.id, coding]));
+    this.filing.update(this.shown);
     this.noted = countsOf([...this.work.memos.values()].map(({ subject }) => ({ code: subject })));
-    this.painter.show(codings, (code) => this.colours.slotOf(code));
-    this.stripes.show(codings, (coding) => this.look(coding));
+    this.painter.show((code) => this.colours.slotOf(code));
+    this.stripes.show((coding) => this.look(coding), (coding) => this.#marksOf(coding));
     this.picking.refresh();
     this.#showCounts(all);
   }
@@ -354,18 +359,21 @@ export class View {
     return this.codes.get(id) ?? { id, label: this.proposing.labelOf(id), theme: "", definition: "", alt: [] };
   }
 
+  #marksOf({ id, certainty }) {
+    return { isUnsure: certainty === "unsure", hasMemo: this.noted.has(id) };
+  }
+
   /** How a coding looks in the margin. */
   look(coding) {
     const code = this.code(coding.code);
+    const marks = this.#marksOf(coding);
     const coder = coding.mine ? "" : `, by ${coding.coder}`;
-    const doubt = coding.certainty === "unsure" ? ", unsure" : "";
-    const memos = this.noted.get(coding.id) ?? 0;
-    const noted = memos ? ", with a memo" : "";
+    const doubt = marks.isUnsure ? ", unsure" : "";
+    const noted = marks.hasMemo ? ", with a memo" : "";
     const words = shorten(this.turns.wordsOf(coding));
     return {
       ...this.#lookOfCode(coding.code),
-      isUnsure: Boolean(doubt),
-      hasMemo: memos > 0,
+      ...marks,
       title: [code.theme && `${code.theme} › `, code.label, coder, doubt, noted].join(""),
       spoken: `${code.label}${coder}${doubt}${noted}: ${words}`,
     };
