@@ -15,7 +15,7 @@ from tests.conftest import conversation
 from tests.workflow.test_revising import FILES, WORDS, shipped
 from toolkit.model.act import Together
 from toolkit.model.identifier import new_id
-from toolkit.model.transcript import Span
+from toolkit.model.transcript import Role, Span
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import applying, laying, noting, proposing, revising, undoing
@@ -84,13 +84,13 @@ class Team:
                 code(study, coder, PLACES[number % len(PLACES)], CODES[number % len(CODES)])
             case "remove" if desk.codings:
                 found = desk.codings[number % len(desk.codings)]
-                wish = applying.Remove(applying.original(found.id), together=Together(new_id()))
-                applying.change(study, coder, [wish])
+                removal = applying.Remove(applying.original(found.id), together=Together(new_id()))
+                applying.change(study, coder, [removal])
             case "undo" if any(not act.undone for act in acts):
                 undoing.undo(study, coder, [act for act in acts if not act.undone][-1].id)
             case "note":
-                wish = applying.WriteMemo(new_id(), "transcript", NAME, f"Note {number}", NAME)
-                applying.change(study, coder, [wish])
+                note = applying.WriteMemo(new_id(), "transcript", NAME, f"Note {number}", NAME)
+                applying.change(study, coder, [note])
             case "propose":
                 applying.change(study, coder, [applying.Propose(new_id(), f"New {number}", "", NAME)])
             case "finish" if desk.codings:
@@ -168,7 +168,7 @@ def test_many_codings_at_once_are_all_seen(study: Study) -> None:
     wishes = [
         applying.Apply(new_id(), NAME, sha256, span, name)
         for span in words
-        for name in ("platform-role", "evaluation", "evaluation-method")
+        for name in ("platform-role", "evaluation", "vibe-checks")
     ]
     applying.change(study, "Ben", wishes)
 
@@ -179,7 +179,7 @@ def test_many_codings_at_once_are_all_seen(study: Study) -> None:
 def test_another_role_of_a_speaker_is_seen(study: Study) -> None:
     laid = laying.lay(study, NAME, "Ana")
     (label,) = (each.label for each in laid.desk.transcript.speakers)
-    role = "interviewer" if laid.desk.transcript.roles[label] != "interviewer" else "participant"
+    role: Role = "interviewer" if laid.desk.transcript.roles[label] != "interviewer" else "participant"
     with study.transaction(RESEARCHER) as records:
         transcripts.set_role(records, laid.desk.transcript, label, role)
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
-from typing import Final
+from typing import Final, cast
 
 from toolkit.model.act import Act
 from toolkit.model.coding import Coding, Memo
@@ -159,4 +159,5 @@ def _followed(
 def _coded(news: Iterable[Event]) -> Iterator[Coding]:
     for event in news:
         if event.kind in _CODED:
-            yield codings.from_mapping(event.body.get("after") or event.body["before"])
+            told = event.body.get("after") or event.body["before"]
+            yield codings.from_mapping(cast("Mapping[str, object]", told))
