@@ -19,7 +19,7 @@ def found(*codings: Coding, transcript: Transcript = ONE) -> Passages:
 
 def test_what_two_coders_coded_alike_is_one_passage() -> None:
     basis = found(coded(ONE, "trust", "I do, mostly."), coded(ONE, "trust", "mostly. It costs", "B"))
-    assert [passage.quote for passage in basis.found] == ["I do, mostly. It costs"]
+    assert [basis.quote(passage) for passage in basis.found] == ["I do, mostly. It costs"]
     assert "Coded by: A, B." in basis.notes
 
 
@@ -39,12 +39,13 @@ def test_other_codes_and_transcripts_are_other_passages() -> None:
 def test_interviewer_words_are_neither_counted_nor_quoted() -> None:
     basis = found(coded(ONE, "trust", "It costs us.\nI: Why?\nP: We look"))
     assert basis.found[0].n_words == 5
-    assert basis.found[0].quote == "It costs us. […] We look"
+    assert basis.quote(basis.found[0]) == "It costs us. […] We look"
 
 
 def test_interviewer_words_at_the_ends_leave_no_mark() -> None:
     whole = Span(0, len(ONE.text))
-    assert found(coded(ONE, "trust", whole)).found[0].quote == "I do, mostly. It costs us. […] We look twice."
+    basis = found(coded(ONE, "trust", whole))
+    assert basis.quote(basis.found[0]) == "I do, mostly. It costs us. […] We look twice."
 
 
 def test_a_passage_of_the_interviewer_alone_is_no_finding() -> None:
@@ -133,5 +134,5 @@ def test_words_equal_those_left_when_everything_else_is_blanked_out(
     basis = passages([interview], [coded(interview, "trust", span)], CODEBOOK)
     assert sum(passage.n_words for passage in basis.found) == len(left.split())
     assert [
-        word for passage in basis.found for word in passage.quote.split() if word != "[…]"
+        word for passage in basis.found for word in basis.quote(passage).split() if word != "[…]"
     ] == left.split()

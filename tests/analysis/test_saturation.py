@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.talk import coded, talk
+from toolkit.analysis.passages import Passages, passages
 from toolkit.analysis.saturation import MOST_RESAMPLES, Rule, by_chance, saturation
 from toolkit.errors import Invalid
 from toolkit.model.code import Code, Theme
@@ -22,11 +23,19 @@ from toolkit.model.coding import Coding
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 
-Material = tuple[list[Transcript], list[Coding], Codebook]
+Material = tuple[Passages, list[str]]
 
 
 def material(*found: Sequence[int], unseen: int = 0, person: str | None = None) -> Material:
     """Make a transcript for each set of codes, which are numbers, and a codebook of them all."""
+    talks, codings, book = study(*found, unseen=unseen, person=person)
+    return passages(talks, codings, book), [told.id for told in talks]
+
+
+def study(
+    *found: Sequence[int], unseen: int = 0, person: str | None = None
+) -> tuple[list[Transcript], list[Coding], Codebook]:
+    """Make what `material` is made of."""
     talks = [talk(f"T{number}", "P: Some words.", participant=person) for number in range(1, len(found) + 1)]
     codings = [
         coded(told, f"c{code}", "words") for told, codes in zip(talks, found, strict=True) for code in codes
@@ -63,13 +72,15 @@ def test_each_transcript_brings_the_codes_not_seen_before_it() -> None:
 
 def test_what_only_the_interviewer_says_brings_no_code() -> None:
     told = talk("T1", "I: Do you trust it?", "P: No.")
-    _, _, book = material([0])
-    assert saturation([told], [coded(told, "c0", "trust")], book).column("cumulative") == (0,)
+    _, _, book = study([0])
+    basis = passages([told], [coded(told, "c0", "trust")], book)
+    assert saturation(basis, [told.id]).column("cumulative") == (0,)
 
 
 def test_codings_of_several_coders_bring_a_code_once() -> None:
-    talks, codings, book = material([0])
-    table = saturation(talks, [*codings, coded(talks[0], "c0", "Some words", "B")], book)
+    talks, codings, book = study([0])
+    twice = passages(talks, [*codings, coded(talks[0], "c0", "Some words", "B")], book)
+    table = saturation(twice, [talks[0].id])
     assert table.column("codes_in_document") == (1,)
 
 
@@ -194,9 +205,9 @@ def test_the_band_lies_within_what_is_possible(found: list[list[int]], resamples
 @given(FOUND, st.randoms(use_true_random=False))
 @settings(max_examples=30)
 def test_every_order_ends_with_the_same_codes(found: list[list[int]], chance: Random) -> None:
-    talks, codings, book = material(*found)
-    one = saturation(talks, codings, book)
-    other = saturation(chance.sample(talks, len(talks)), codings, book)
+    basis, names = material(*found)
+    one = saturation(basis, names)
+    other = saturation(basis, chance.sample(names, len(names)))
     assert one.column("cumulative")[-1] == other.column("cumulative")[-1]
     assert sum(map(int, map(str, one.column("new_codes")))) == one.column("cumulative")[-1]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import altair as alt
-import pandas as pd
 import pytest
 
 from toolkit.errors import ToolkitError
+from toolkit.model.figure import Figure
+from toolkit.model.selection import Selection
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
@@ -39,9 +39,9 @@ def test_other_options_and_journeys_have_tables_of_their_own(spoken: Study) -> N
     applying.code(spoken, coder="Ana", transcript="P01", start=40, end=50, code="trust")
     everybody = kept.table(reporting.frequency, spoken)
 
-    assert kept.table(reporting.frequency, spoken, coder=("Ana",)) == reporting.frequency(
-        spoken, coder=("Ana",)
-    )
+    assert kept.table(
+        reporting.frequency, spoken, selection=Selection(coder=("Ana",))
+    ) == reporting.frequency(spoken, selection=Selection(coder=("Ana",)))
     assert kept.table(reporting.themes, spoken) == reporting.themes(spoken)
     assert kept.table(reporting.frequency, spoken) is everybody
 
@@ -49,23 +49,18 @@ def test_other_options_and_journeys_have_tables_of_their_own(spoken: Study) -> N
 def test_what_is_refused_is_refused_each_time(spoken: Study) -> None:
     for _ in range(2):
         with pytest.raises(ToolkitError, match="is no coder of this study"):
-            kept.table(reporting.frequency, spoken, coder=("Nobody",))
+            kept.table(reporting.frequency, spoken, selection=Selection(coder=("Nobody",)))
 
 
 def test_a_chart_is_drawn_once_for_a_table_and_shown_each_time() -> None:
     drawn = []
 
-    def draw(table: Table) -> alt.Chart | None:
+    def draw(table: Table) -> Figure | None:
         drawn.append(table)
-        if not table.rows:
-            return None
-        chart: alt.Chart = (
-            alt.Chart(pd.DataFrame({"n": [row[0] for row in table.rows]})).mark_bar().encode(x="n:Q")
-        )
-        return chart
+        return Figure("Counts", '{"mark": "bar", "data": {"values": []}}') if table.rows else None
 
     counted = Table("Counts", (Column("n", "count"),), ((1,), (2,)))
-    assert kept.chart(draw, counted)
-    assert kept.chart(draw, Table("Counts", (Column("n", "count"),), ((1,), (2,))))
-    assert not kept.chart(draw, replace(counted, rows=()))
+    assert kept.chart(draw, "counts", counted)
+    assert kept.chart(draw, "again", Table("Counts", (Column("n", "count"),), ((1,), (2,))))
+    assert not kept.chart(draw, "counts", replace(counted, rows=()))
     assert [len(table.rows) for table in drawn] == [2, 0]

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import conversation
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.codebook import Codebook
+from toolkit.model.selection import Selection
 from toolkit.store import transcripts, verdicts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, speaking, studies
@@ -111,7 +112,7 @@ def test_a_verdict_where_fewer_than_two_have_finished_changes_no_finding(study: 
 def test_what_one_coder_found_is_still_to_be_had(study: Study) -> None:
     settle(study, "doubt", "three four", reject=True)
 
-    table = reporting.frequency(study, coder=("Ana",))
+    table = reporting.frequency(study, selection=Selection(coder=("Ana",)))
 
     assert dict(zip(table.column("code_id"), table.column("n_segments"), strict=True))["doubt"] == 1
 

@@ -14,6 +14,7 @@ from tests.conftest import conversation
 from toolkit.errors import FaultyFile, ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.codebook import Codebook
+from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.store import codebooks, events, rounds, transcripts
@@ -55,7 +56,7 @@ def numbers(table: Table) -> dict[str, object]:
 
 
 def segments(study: Study, at: str | None = None) -> dict[str, object]:
-    table = reporting.frequency(study, at=at)
+    table = reporting.frequency(study, selection=Selection(at=at))
     return {
         str(name): count
         for name, count in zip(table.column("code_id"), table.column("n_segments"), strict=True)

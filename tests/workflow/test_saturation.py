@@ -10,6 +10,7 @@ from tests.conftest import CODES, conversation
 from toolkit.errors import ToolkitError
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.round import Assignment, Coder
+from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.model.transcript import Span
 from toolkit.store import codings, rounds, transcripts
@@ -94,7 +95,7 @@ def test_random_orders_of_the_sample_start_and_end_where_all_orders_do(sample: S
 
 def test_at_an_earlier_version_only_what_was_read_by_then_is_a_step(sample: Study) -> None:
     """The curve would seem flat if the transcripts that nobody had read by then were steps."""
-    table = reporting.saturation(sample, order="coding", at="0.2.0")
+    table = reporting.saturation(sample, order="coding", selection=Selection(at="0.2.0"))
 
     assert documents(table) == ("P01", "P04", "P08", "P11", "P02", "P07")
     assert "Left out, because they were not read: P03, P05, P06, P09, P10, P12, P13." in table.notes
@@ -130,8 +131,10 @@ def test_the_table_can_rest_on_one_coder(small: Study, code: Make) -> None:
     code("P01", CODES[1], "10:00:00", "B")
 
     assert reporting.saturation(small).column("cumulative") == (2,)
-    assert reporting.saturation(small, coder=("B",)).column("new_code_ids") == (CODES[1],)
-    assert "Coded by: B." in reporting.saturation(small, coder=("B",)).notes
+    assert reporting.saturation(small, selection=Selection(coder=("B",))).column("new_code_ids") == (
+        CODES[1],
+    )
+    assert "Coded by: B." in reporting.saturation(small, selection=Selection(coder=("B",))).notes
 
 
 def test_a_reading_counts_for_the_coders_asked_for_alone(small: Study, code: Make, finish: Make) -> None:
@@ -139,8 +142,8 @@ def test_a_reading_counts_for_the_coders_asked_for_alone(small: Study, code: Mak
     finish("P01", "09:30:00", "A")
     finish("P02", "09:40:00", "B")
 
-    assert documents(reporting.saturation(small, coder=("A",))) == ("P01",)
-    assert documents(reporting.saturation(small, coder=("B",))) == ("P02",)
+    assert documents(reporting.saturation(small, selection=Selection(coder=("A",)))) == ("P01",)
+    assert documents(reporting.saturation(small, selection=Selection(coder=("B",)))) == ("P02",)
     assert documents(reporting.saturation(small)) == ("P01", "P02")
 
 
@@ -155,13 +158,16 @@ def test_the_first_coding_or_finished_reading_of_anybody_tells_the_order(
     code("P04", CODES[2], "10:00:00", "B")
 
     assert documents(reporting.saturation(small, order="coding")) == ("P04", "P02", "P03", "P01")
-    assert documents(reporting.saturation(small, order="coding", coder=("A",))) == (
+    assert documents(reporting.saturation(small, order="coding", selection=Selection(coder=("A",)))) == (
         "P02",
         "P03",
         "P01",
         "P04",
     )
-    assert documents(reporting.saturation(small, order="coding", coder=("B",))) == ("P04", "P02")
+    assert documents(reporting.saturation(small, order="coding", selection=Selection(coder=("B",)))) == (
+        "P04",
+        "P02",
+    )
 
 
 def test_what_was_read_in_the_same_moment_stays_as_imported(small: Study, finish: Make) -> None:
@@ -185,4 +191,4 @@ def test_numbers_that_make_no_rule_are_refused_in_every_order(small: Study, orde
     with pytest.raises(ToolkitError, match="base is 0; use a number of transcripts, 1 or more"):
         reporting.saturation(small, order=order, base=0)  # type: ignore[arg-type]
     with pytest.raises(ToolkitError, match="Zoe: is no coder of this study"):
-        reporting.saturation(small, order=order, coder=("Zoe",))  # type: ignore[arg-type]
+        reporting.saturation(small, order=order, selection=Selection(coder=("Zoe",)))  # type: ignore[arg-type]

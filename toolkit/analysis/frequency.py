@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from toolkit.analysis.passages import Passage, passages
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
+from toolkit.analysis.passages import Passage, Passages
 from toolkit.model.table import Column, Table
-from toolkit.model.transcript import Transcript
 
-COLUMNS = (
-    Column("code_id"),
-    Column("label"),
-    Column("theme"),
-    Column("n_participants", "count"),
-    Column("pct_participants", "share"),
-    Column("n_segments", "count"),
-    Column("n_words", "count"),
-    Column("first_seen"),
-)
+_SHARE = "% of participants"
 
 
-def frequency(transcripts: Sequence[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Table:
+def frequency(basis: Passages) -> Table:
     """Count participants, segments and words for each code in use, in the order of the codebook.
 
-    `pct_participants` is a share of all participants given, coded or not; `n_words` leaves the interviewer's
-    words out; `first_seen` is the first transcript, in the order given, that has the code. A code without a
+    `pct_participants` is a share of all participants, coded or not; `n_words` leaves out the words that do
+    not count; `first_seen` is the first transcript, in their order, that has the code. A code without a
     segment stays, with 0.
     """
-    basis = passages(transcripts, codings, codebook)
     n = len(basis.participants)
     counts = _counts(basis.found).reindex([heading.id for heading in basis.headings], fill_value=0)
     first_seen = {passage.code: passage.transcript for passage in reversed(basis.found)}
@@ -46,7 +33,44 @@ def frequency(transcripts: Sequence[Transcript], codings: Iterable[Coding], code
         )
     )
     share = f"pct_participants is the share of all {n} participants."
-    return Table("Code frequency", COLUMNS, rows, (*basis.notes, share))
+    return Table(basis.titled("Code frequency"), _columns(n), rows, (*basis.notes, share), grouped_by="theme")
+
+
+def _columns(n_participants: int) -> tuple[Column, ...]:
+    return (
+        Column("code_id", heading="Id", meaning="Id of the code, which stays the same in all versions."),
+        Column("label", heading="Code", meaning="Label of the code at this codebook version."),
+        Column("theme", meaning="Label of the theme the code stands under."),
+        Column(
+            "n_participants",
+            "count",
+            "Participants",
+            of=n_participants,
+            meaning="How many participants speak of it.",
+        ),
+        Column(
+            "pct_participants",
+            "share",
+            _SHARE,
+            meaning="Share of all participants looked at, coded or not; empty without participants.",
+        ),
+        Column(
+            "n_segments",
+            "count",
+            "Segments",
+            meaning="Stretches of text with the code; overlapping codings, also by several coders, are one.",
+        ),
+        Column(
+            "n_words",
+            "count",
+            "Words",
+            meaning="Words in these segments, without those of speakers who do not count.",
+        ),
+        Column(
+            "first_seen",
+            meaning="The first transcript with the code, in the order of import; empty if there is none.",
+        ),
+    )
 
 
 def _counts(found: Sequence[Passage]) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import repeated
@@ -12,9 +14,10 @@ from toolkit.model.code import Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.consensus import CONSENSUS
-from toolkit.model.transcript import Span, Transcript
+from toolkit.model.transcript import Role, Span, Transcript, Turn
 
 OMISSION = "[…]"
+ALL_BUT_INTERVIEWERS: Final[frozenset[Role]] = frozenset({"participant", "other", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,7 @@ class Passage:
     Attributes
     ----------
     n_words
-        Words spoken in it, the interviewer's not counted.
-    quote
-        These words on one line, with `[…]` where the interviewer speaks between them.
+        Words spoken in it, by those and in answer to the questions that count.
     """
 
     transcript: str
@@ -44,7 +45,38 @@ class Passage:
     code: str
     span: Span
     n_words: int
-    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose words count, in answer to what, and which codes; nothing said, nothing is left out.
+
+    Attributes
+    ----------
+    roles
+        Of the speakers that count; by default all but interviewers.
+    questions
+        Numbers of the questions in answer to which something is said; with none, all of it.
+    codes
+        Ids of the codes to look at, and of themes that are codable; None for all.
+    """
+
+    roles: frozenset[Role] = ALL_BUT_INTERVIEWERS
+    questions: frozenset[int] = frozenset()
+    codes: frozenset[str] | None = None
+
+    def counts(self, transcript: Transcript, turn: Turn) -> bool:
+        """Tell whether what is said in a turn counts."""
+        return transcript.roles[turn.speaker] in self.roles and (
+            not self.questions or turn.question in self.questions
+        )
+
+    @property
+    def told(self) -> str:
+        """Who is left out, as a part of a sentence."""
+        if self.roles == ALL_BUT_INTERVIEWERS and not self.questions:
+            return "in which only the interviewer speaks"
+        return "in which nothing is said that counts here"
 
 
 @dataclass(frozen=True)
@@ -53,26 +85,63 @@ class Passages:
 
     Attributes
     ----------
-    headings
-        The codes in use, in the order of the codebook.
-    participants
-        Everybody interviewed, in the order of the transcripts.
+    themes, headings
+        The themes and codes in use that are looked at, in the order of the codebook.
+    transcripts
+        All that were analysed, coded or not, by id and in order.
+    version
+        Of the codebook.
     notes
         Sentences for the reader of a table: codebook, numbers, coders, what was left out.
     """
 
     found: tuple[Passage, ...]
+    themes: tuple[Theme, ...]
     headings: tuple[Heading, ...]
-    participants: tuple[str, ...]
+    transcripts: Mapping[str, Transcript]
+    scope: Scope
+    version: str
     notes: tuple[str, ...]
 
+    @cached_property
+    def participants(self) -> tuple[str, ...]:
+        """Everybody interviewed, in the order of the transcripts."""
+        return participants(self.transcripts.values())
 
-def passages(transcripts: Sequence[Transcript], codings: Iterable[Coding], codebook: Codebook) -> Passages:
+    @cached_property
+    def n_words(self) -> dict[str, int]:
+        """How many words each participant's transcripts hold that count, coded or not."""
+        counted = dict.fromkeys(self.participants, 0)
+        for transcript in self.transcripts.values():
+            heard = (turn for turn in transcript.turns if self.scope.counts(transcript, turn))
+            counted[_participant(transcript)] += sum(len(transcript.words_of(turn).split()) for turn in heard)
+        return counted
+
+    def titled(self, what: str) -> str:
+        """Return a title with what a caption has to tell: the codebook version and how many took part."""
+        n = len(self.participants)
+        return f"{what} at codebook {self.version} ({n} {'participant' if n == 1 else 'participants'})"
+
+    def quote(self, passage: Passage) -> str:
+        """Return the words of a passage on one line, with `[…]` where others speak between them."""
+        return _quote(_spoken(self.transcripts[passage.transcript], passage.span, self.scope))
+
+    def of_theme(self, theme: Theme) -> tuple[Heading, ...]:
+        """Return the codes of a theme that are looked at."""
+        return tuple(heading for heading in self.headings if heading.theme.id == theme.id)
+
+
+def passages(
+    transcripts: Sequence[Transcript],
+    codings: Iterable[Coding],
+    codebook: Codebook,
+    scope: Scope = Scope(),
+) -> Passages:
     """Unite codings to passages.
 
     Codings of one code that overlap, of one coder or of several, are one passage; those that only touch stay
     two. Codings of codes not in use in this codebook, of other transcripts and of other revisions of the text
-    do not count, nor do passages in which only the interviewer speaks.
+    do not count, nor do passages in which nobody speaks who counts.
 
     Parameters
     ----------
@@ -81,6 +150,8 @@ def passages(transcripts: Sequence[Transcript], codings: Iterable[Coding], codeb
         participant of its own.
     codings
         As seen at this codebook: changes of codes already followed.
+    scope
+        Whose words count, and which codes; by default everybody's but interviewers', and all codes.
 
     Raises
     ------
@@ -89,22 +160,33 @@ def passages(transcripts: Sequence[Transcript], codings: Iterable[Coding], codeb
     """
     if twice := repeated(transcript.id for transcript in transcripts):
         raise Invalid(f"transcript {twice[0]!r} is given twice", "give one revision of each")
-    headings = tuple(_headings(codebook))
+    everywhere = tuple(_headings(codebook))
+    headings = tuple(heading for heading in everywhere if scope.codes is None or heading.id in scope.codes)
     by_id = {transcript.id: transcript for transcript in transcripts}
-    spans, coders, left_out = _sorted_out(codings, by_id, {heading.id for heading in headings})
+    spans, coders, left_out = _sorted_out(codings, by_id, {heading.id for heading in everywhere})
     everything = [
-        _passage(transcript, heading.id, span)
+        _passage(transcript, heading.id, span, scope)
         for transcript in transcripts
         for heading in headings
-        for span in united(spans[transcript.id, heading.id])
+        for span in united(spans.get((transcript.id, heading.id), ()))
     ]
     found = tuple(passage for passage in everything if passage.n_words)
     notes = (
         *_basis(codebook, transcripts, coders),
         *(f"Codings left out, {why}: {count}." for why, count in left_out.items()),
-        *_silent(len(everything) - len(found)),
+        *_silent(len(everything) - len(found), scope),
     )
-    return Passages(found, headings, participants(transcripts), notes)
+    return Passages(
+        found, tuple(_looked_at(codebook, headings, scope)), headings, by_id, scope, codebook.version, notes
+    )
+
+
+def _looked_at(codebook: Codebook, headings: Iterable[Heading], scope: Scope) -> Iterator[Theme]:
+    """Yield the themes; where codes are chosen, only those of these."""
+    chosen = {heading.theme.id for heading in headings}
+    for theme in codebook.themes:
+        if scope.codes is None or theme.id in chosen:
+            yield theme
 
 
 def participants(transcripts: Iterable[Transcript]) -> tuple[str, ...]:
@@ -169,19 +251,19 @@ def _sorted_out(
     return spans, coders, left_out
 
 
-def _passage(transcript: Transcript, code: str, span: Span) -> Passage:
-    said = tuple(_spoken(transcript, span))
+def _passage(transcript: Transcript, code: str, span: Span, scope: Scope) -> Passage:
+    said = _spoken(transcript, span, scope)
     n_words = sum(len(words.split()) for words in said if words is not None)
-    return Passage(transcript.id, _participant(transcript), code, span, n_words, _quote(said))
+    return Passage(transcript.id, _participant(transcript), code, span, n_words)
 
 
-def _spoken(transcript: Transcript, span: Span) -> Iterator[str | None]:
-    """Yield what each turn contributes to the passage, None for the interviewer's."""
+def _spoken(transcript: Transcript, span: Span, scope: Scope) -> Iterator[str | None]:
+    """Yield what each turn contributes to the passage, None for those that do not count."""
     for turn in transcript.turns_in(span):
-        if transcript.roles[turn.speaker] == "interviewer":
-            yield None
-        else:
+        if scope.counts(transcript, turn):
             yield transcript.text[max(span.start, turn.span.start) : min(span.end, turn.span.end)]
+        else:
+            yield None
 
 
 def _quote(said: Iterable[str | None]) -> str:
@@ -213,6 +295,6 @@ def _basis(codebook: Codebook, transcripts: Sequence[Transcript], coders: set[st
         yield f"Transcripts that name no participant, each counted as one: {unnamed}."
 
 
-def _silent(count: int) -> Iterator[str]:
+def _silent(count: int, scope: Scope) -> Iterator[str]:
     if count:
-        yield f"Segments left out, in which only the interviewer speaks: {count}."
+        yield f"Segments left out, {scope.told}: {count}."

@@ -7,38 +7,42 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from operator import or_
 
-from toolkit.analysis.passages import Passages, passages
+from toolkit.analysis.passages import Passages, participants
 from toolkit.errors import Invalid
-from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Transcript
 
 COLUMNS = (
-    Column("order", "count"),
-    Column("document"),
-    Column("codes_in_document", "count"),
-    Column("new_codes", "count"),
-    Column("new_code_ids"),
-    Column("cumulative", "count"),
-    Column("pct_codes", "share"),
-    Column("run"),
-    Column("new_in_run", "count"),
-    Column("new_information", "share"),
-    Column("saturation"),
+    Column("order", "count", meaning="Place of the transcript in the order followed."),
+    Column("document", heading="Transcript", meaning="Id of the transcript."),
+    Column("codes_in_document", "count", "Codes in it", meaning="How many codes occur in it."),
+    Column("new_codes", "count", "New codes", meaning="How many of these no earlier transcript has."),
+    Column("new_code_ids", heading="Which are new", meaning="Ids of the new codes, in the codebook's order."),
+    Column("cumulative", "count", "Codes so far", meaning="How many codes were seen up to here."),
+    Column("pct_codes", "share", "% of codes", meaning="Their share of the codes of the codebook looked at."),
+    Column("run", meaning="The run that ends here, as 6+2: two transcripts after the first six."),
+    Column("new_in_run", "count", "New in run", meaning="How many new codes the run brings."),
+    Column(
+        "new_information",
+        "share",
+        "New information",
+        meaning="New codes of the run, divided by the codes of the base; empty if there are none.",
+    ),
+    Column("saturation", meaning="What the run says: reached, not reached, or why it says nothing."),
 )
 CHANCE_COLUMNS = (
-    Column("order", "count"),
-    Column("mean_cumulative", "number"),
-    Column("low", "count"),
-    Column("high", "count"),
-    Column("pct_codes", "share"),
+    Column("order", "count", "Transcripts", meaning="How many transcripts are read."),
+    Column(
+        "mean_cumulative", "number", "Mean codes", meaning="Mean number of codes over all orders, exactly."
+    ),
+    Column("low", "count", meaning="2.5th percentile of the number of codes in the random orders tried."),
+    Column("high", "count", meaning="97.5th percentile of the number of codes in the random orders tried."),
+    Column("pct_codes", "share", "% of codes", meaning="The mean as a share of the codes of the codebook."),
 )
 MOST_RESAMPLES = 10_000
 CAUTION = (
@@ -145,21 +149,16 @@ class _Curve:
 
 
 def saturation(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    order: str = "the given",
-    rule: Rule | None = None,
+    basis: Passages, transcripts: Sequence[str], *, order: str = "the given", rule: Rule | None = None
 ) -> Table:
     """Follow the number of codes seen, from one transcript to the next, and look for saturation.
 
     Parameters
     ----------
+    basis
+        What counts as a passage of a code is told in `passages`.
     transcripts
-        Those that were read, in the order to follow. One without codes is a step that brings nothing.
-    codings
-        As seen at this codebook. What counts as a passage of a code is told in `passages`.
+        Ids of those that were read, in the order to follow. One without codes is a step that brings nothing.
     order
         What to call this order.
     rule
@@ -173,7 +172,6 @@ def saturation(
         A value that is undefined is empty, and the column `saturation` says why. The first note is the
         sentence for a paper.
     """
-    basis = passages(transcripts, codings, codebook)
     curve = _Curve(tuple(_steps(transcripts, basis)), rule or Rule())
     ending = {run.after + curve.rule.run: run for run in curve.runs}
     n = len(basis.headings)
@@ -188,17 +186,10 @@ def saturation(
         *_transcripts_and_codes(transcripts, basis),
         CAUTION,
     )
-    return Table(f"Saturation in {order} order at codebook {codebook.version}", COLUMNS, rows, notes)
+    return Table(f"Saturation in {order} order at codebook {basis.version}", COLUMNS, rows, notes)
 
 
-def by_chance(
-    transcripts: Sequence[Transcript],
-    codings: Iterable[Coding],
-    codebook: Codebook,
-    *,
-    resamples: int = 1000,
-    seed: int = 0,
-) -> Table:
+def by_chance(basis: Passages, transcripts: Sequence[str], *, resamples: int = 1000, seed: int = 0) -> Table:
     """Tell how the number of codes seen grows if the transcripts come in any order.
 
     The mean over all orders is computed exactly: of n transcripts, k drawn at random miss a code that is in d
@@ -206,7 +197,7 @@ def by_chance(
 
     Parameters
     ----------
-    transcripts, codings
+    basis, transcripts
         As for `saturation`; the order does not matter.
     resamples
         How many random orders to try for the band.
@@ -220,7 +211,6 @@ def by_chance(
     """
     if not 1 <= resamples <= MOST_RESAMPLES:
         raise Invalid(f"resamples is {resamples}", f"use a number from 1 to {MOST_RESAMPLES}")
-    basis = passages(transcripts, codings, codebook)
     found = [step.codes for step in _steps(transcripts, basis)]
     n = len(basis.headings)
     rows = tuple(
@@ -234,17 +224,17 @@ def by_chance(
         f"and 97.5th percentile of {resamples} random orders (seed {seed})."
     )
     notes = (*basis.notes, *_transcripts_and_codes(transcripts, basis), CAUTION, made)
-    return Table(f"Saturation in random order at codebook {codebook.version}", CHANCE_COLUMNS, rows, notes)
+    return Table(f"Saturation in random order at codebook {basis.version}", CHANCE_COLUMNS, rows, notes)
 
 
-def _steps(transcripts: Sequence[Transcript], basis: Passages) -> Iterator[_Step]:
+def _steps(transcripts: Sequence[str], basis: Passages) -> Iterator[_Step]:
     coded = {(passage.transcript, passage.code) for passage in basis.found}
     seen: set[str] = set()
     for transcript in transcripts:
-        codes = tuple(head.id for head in basis.headings if (transcript.id, head.id) in coded)
+        codes = tuple(head.id for head in basis.headings if (transcript, head.id) in coded)
         new = tuple(code for code in codes if code not in seen)
         seen.update(new)
-        yield _Step(transcript.id, codes, new, len(seen))
+        yield _Step(transcript, codes, new, len(seen))
 
 
 def _seen(place: int, step: _Step, n: int) -> tuple[Value, ...]:
@@ -258,9 +248,10 @@ def _judged(place: int, run: _Run | None, rule: Rule) -> tuple[Value, ...]:
     return ("", None, None, "base" if place <= rule.base else "run not complete")
 
 
-def _transcripts_and_codes(transcripts: Sequence[Transcript], basis: Passages) -> Iterator[str]:
+def _transcripts_and_codes(transcripts: Sequence[str], basis: Passages) -> Iterator[str]:
     """Say what a step is where that could surprise, and what the shares are shares of."""
-    if len(basis.participants) < len(transcripts):
+    people = participants(basis.transcripts[name] for name in transcripts)
+    if len(people) < len(transcripts):
         yield "Each transcript is a step of its own, also where a participant has several."
     yield f"pct_codes is the share of the {len(basis.headings)} codes of the codebook."
     found = {passage.code for passage in basis.found}

@@ -52,8 +52,13 @@ def check_name(what: str, value: str) -> None:
     """Refuse a name that is blank, endless or unprintable, so that every name fits on one line."""
     if not value.strip():
         raise Invalid(f"{what} is blank", "give it a name")
-    if len(value) > LONGEST_NAME:
-        raise Invalid(f"{what} has {len(value)} characters", f"use at most {LONGEST_NAME}")
+    check_line(what, value, LONGEST_NAME)
+
+
+def check_line(what: str, value: str, longest: int) -> None:
+    """Refuse what does not fit on one line, or of which not every character can be seen."""
+    if len(value) > longest:
+        raise Invalid(f"{what} has {len(value)} characters", f"use at most {longest}")
     if value != value.strip():
         raise Invalid(f"{what} {value!r} begins or ends with a blank", "remove it")
     if found := _UNPRINTABLE.search(value):

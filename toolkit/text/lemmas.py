@@ -29,6 +29,7 @@ _BEST_FIRST: Final = (
 )
 _UNNEEDED: Final = ("ner", "parser", "senter")
 _AND_BY_RULE: Final = "; words that differ by a regular ending alone are found, too"
+_CONTRACTED: Final = re.compile(r"(?:n['\u2019]t|['\u2019]\w*)$")
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -120,3 +121,26 @@ def reader(short: str) -> Callable[[str], Any]:
     pipeline.max_length = sys.maxsize  # the limit protects the parser, which is not loaded
     read: Callable[[str], Any] = pipeline
     return read
+
+
+def says_little(token: Token, language: str) -> bool:
+    """Tell whether a word is one of those that say little by themselves, or a contraction of one."""
+    silent = stop_words(language)
+    # Without a model, "doesn't" and "I'd" are one word each.
+    stem = _CONTRACTED.sub("", token.word)
+    return not silent.isdisjoint((token.word, token.lemma, stem))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return the words of a language that say little by themselves, in small letters, as spaCy lists them.
+
+    A language that spaCy does not know has none.
+    """
+    import spacy  # noqa: PLC0415 - takes seconds
+
+    try:
+        listed = spacy.util.get_lang_class(_short(language)).Defaults.stop_words
+    except ImportError:
+        return frozenset()
+    return frozenset(word.lower() for word in listed)

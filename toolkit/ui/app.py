@@ -62,6 +62,7 @@ PAGES = (
     Page("Search", ":material/search:"),
     Page("Codebook", ":material/account_tree:"),
     Page("Review", ":material/rule:"),
+    Page("Memos", ":material/sticky_note_2:"),
     Page("Agreement", ":material/balance:"),
     Page("Findings", ":material/table_chart:"),
 )

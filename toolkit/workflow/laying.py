@@ -33,6 +33,7 @@ _BESIDE: Final = frozenset(
         *("proposal.made", "proposal.withdrawn", "proposal.restored"),
         *("coder.added", "assignment.made", "participant.added", "participant.changed"),
         *("draft.saved", "draft.dropped", "verdict.given", "verdict.withdrawn"),
+        *("quotation.picked", "quotation.edited", "quotation.dropped"),
     }
 )
 """What changes no coding that is shown, nor how it is shown. A kind not known here may."""

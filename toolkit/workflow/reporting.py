@@ -2,131 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
+from toolkit.analysis import cooccurrence as cooccurrences
 from toolkit.analysis import coverage as coverage_tables
 from toolkit.analysis import frequency as frequencies
 from toolkit.analysis import matrix as matrices
+from toolkit.analysis import participants as people
 from toolkit.analysis import saturation as saturations
 from toolkit.analysis import themes as theme_tables
+from toolkit.analysis import wording
 from toolkit.analysis.coverage import Covered
+from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
 from toolkit.model.consensus import CONSENSUS
-from toolkit.model.table import Column, Table
+from toolkit.model.selection import EVERYTHING, Selection
+from toolkit.model.table import Column, Counts, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
-from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.correcting import unread_since
+from toolkit.workflow.declaring import declared_approach
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import complete, view
+from toolkit.workflow.picking import by_hand, offers
+from toolkit.workflow.selecting import Material, company, material
+from toolkit.workflow.viewing import complete
+
+_REFLEXIVE: Final = "The approach of this study is reflexive, which does not count people (see: --counts)."
 
 
-@dataclass(frozen=True)
-class _Material:
-    transcripts: tuple[Transcript, ...]
-    codings: tuple[Coding, ...]
-    codebook: Codebook
-    notes: tuple[str, ...]
-
-
-def _material(study: Study, coders: Sequence[str], at: str | None) -> _Material:
-    """Read what findings rest on, seen at a version, and say in notes what it is.
-
-    With nobody chosen it is the consensus, on each transcript for which there is one.
-    """
-    with study.reading() as connection:
-        check_coders(connection, coders)
-        seen = view(connection, codings.everything(connection, coders=coders or None), at)
-        everything = stored.everything(connection)
-        reached = None if coders else consensus_in(connection, seen, everything)
-    found = seen.codings
-    basis: tuple[str, ...] = ()
-    if reached is not None:
-        basis = told(reached, len(everything))
-        agreed = frozenset(reached.reached)
-        standing = [coding for coding in reached.codings if coding.transcript in agreed]
-        found = (*standing, *(coding for coding in found if coding.transcript not in agreed))
-    several = len({coding.coder for coding in found} - {CONSENSUS}) > 1
-    united = "Without a consensus, a passage counts if any of these coders coded it." if several else ""
-    notes = (*basis, *seen.notes, united, study.profile.notice)
-    return _Material(everything, found, seen.codebook, tuple(filter(None, notes)))
-
-
-def _noted(table: Table, material: _Material) -> Table:
-    return replace(table, notes=(*table.notes, *material.notes))
-
-
-def frequency(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None) -> Table:
+def frequency(study: Study, *, counts: Counts | None = None, selection: Selection = EVERYTHING) -> Table:
     """Count participants, segments and words by code.
 
     Parameters
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
-    at
-        See everything at this codebook version; by default the latest.
+    counts
+        How numbers read: none leaves them out; n_of_N gives them, of people as 6 of 13; words says a few,
+        some, about half, many, most or all, by a key in the notes. By default none where the approach of the
+        study is reflexive, else n_of_N.
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    return _noted(frequencies.frequency(material.transcripts, material.codings, material.codebook), material)
+    found = material(study, selection)
+    return found.noted(_worded(study, frequencies.frequency(found.basis), counts))
 
 
 def themes(
-    study: Study, *, coder: tuple[str, ...] = (), hide_participants: bool = False, at: str | None = None
+    study: Study,
+    *,
+    hide_participants: bool = False,
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
+
+    The quotation of a code is the first that was picked by hand (see: intercoder quotations), else one that
+    says enough in few words.
 
     Parameters
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
     hide_participants
         Leave out who the participants are.
-    at
-        See everything at this codebook version; by default the latest.
+    counts
+        How numbers read: none, n_of_N or words (see: intercoder frequency --help).
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    table = theme_tables.themes(
-        material.transcripts, material.codings, material.codebook, show_participants=not hide_participants
-    )
-    return _noted(table, material)
+    found = material(study, selection)
+    chosen = offers(study, found)
+    table = theme_tables.themes(found.basis, show_participants=not hide_participants, picked=by_hand(chosen))
+    return found.noted(_worded(study, replace(table, notes=(*table.notes, *chosen.notes)), counts))
 
 
 def matrix(
     study: Study,
     *,
-    coder: tuple[str, ...] = (),
-    values: Literal["segments", "presence", "words"] = "segments",
-    at: str | None = None,
+    by: str = "participant",
+    values: Literal["segments", "presence", "words", "percent"] = "segments",
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Table:
-    """Cross codes with participants.
+    """Cross codes with participants, or with an attribute of theirs.
 
     Parameters
     ----------
     study
         The study file.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
+    by
+        What the columns are: participant, or the name of an attribute, as role; participants of whom it is
+        not told stand under "not known".
     values
-        Number of segments, 0 or 1, or number of words.
-    at
-        See everything at this codebook version; by default the latest.
+        What a cell holds: the number of segments; presence, 1 or 0 for a participant and for an attribute the
+        number of participants; the number of words; or percent, the share of all words of that participant or
+        group.
+    counts
+        How numbers read: none leaves a mark where there is something; n_of_N; or words (see: intercoder
+        frequency --help).
+    selection
+        What of the study to look at.
     """
-    material = _material(study, coder, at)
-    table = matrices.matrix(material.transcripts, material.codings, material.codebook, values=values)
-    return _noted(table, material)
+    found = material(study, selection)
+    groups = None if by == "participant" else _groups(found, by)
+    table = matrices.matrix(found.basis, values=values, by=by, groups=groups)
+    return found.noted(_worded(study, table, counts, matrices.cells(table)))
 
 
-def coverage(study: Study, *, at: str | None = None) -> Table:
+def _groups(found: Material, attribute: str) -> dict[str, str]:
+    """Return what each participant chosen has of an attribute."""
+    known = dict.fromkeys(name for told in found.people.values() for name in told)
+    if found.transcripts and attribute not in known:
+        there = ", ".join(("participant", *known))
+        raise ToolkitError(attribute, "is no attribute of these participants", f"use one of: {there}")
+    return {name: told.get(attribute, "") for name, told in found.people.items()}
+
+
+def cooccurrence(
+    study: Study,
+    *,
+    within: Literal["passage", "overlap", "turns"] = "overlap",
+    turns: int = 1,
+    square: bool = False,
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
+) -> Table:
+    """Tell which codes stand together, in how many segments and of how many participants.
+
+    Passages of two codes that meet, directly or through others of the two, are one segment together; jaccard
+    is the share of segments with both codes among those with either. Words and turns that do not count, as
+    those of interviewers, are left out of the comparison.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    within
+        When two passages meet: within a passage, if they cover the same words; an overlap, if they share at
+        least one character; or turns, if they are in one turn or not far apart.
+    turns
+        How many turns they may be apart, with --within turns; 0 is the same turn.
+    square
+        A table of codes by codes, with the number of segments, in place of a row for each pair.
+    counts
+        How numbers read: none, n_of_N or words (see: intercoder frequency --help).
+    selection
+        What of the study to look at.
+    """
+    found = material(study, selection)
+    if square:
+        table = cooccurrences.square(found.basis, within=within, turns=turns)
+        return found.noted(_worded(study, table, counts, cooccurrences.cells(table)))
+    table = cooccurrences.cooccurrence(found.basis, within=within, turns=turns)
+    return found.noted(_worded(study, table, counts))
+
+
+def _worded(study: Study, table: Table, counts: Counts | None, cells: Collection[str] = ()) -> Table:
+    """Return a table with its numbers as asked for, else as the approach of the study has them."""
+    if counts is not None:
+        return wording.worded(table, counts, cells)
+    with study.reading() as connection:
+        reflexive = declared_approach(connection) == "reflexive"
+    if not reflexive:
+        return table
+    made = wording.worded(table, "none", cells)
+    return replace(made, notes=(*made.notes, _REFLEXIVE))
+
+
+def coverage(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None) -> Table:
     """Tell who has read which transcript under which codebook version, and what that leaves unsearched.
 
     A code that was added, widened or brought back since a reading was not looked for in it: until somebody
@@ -137,16 +186,19 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
     ----------
     study
         The study file.
+    coder
+        Only readings by these coders; a transcript that none of them has read is unread.
     at
         The codebook version whose codes to look at; by default the latest.
     """
     with study.reading() as connection:
+        check_coders(connection, coder)
         lineage = codebooks.lineage(connection)
         book = lineage.at(at)
         readings = [
             (task, version)
             for task, version in rounds.readings(connection)
-            if Version.of(version) <= Version.of(book.version)
+            if Version.of(version) <= Version.of(book.version) and (not coder or task.coder in coder)
         ]
         names = stored.names(connection)
         unseen = unread_since(connection, readings)
@@ -179,6 +231,18 @@ def _covered(name: str, coder: str, version: str, found: frozenset[str] | None, 
     return Covered(name, coder, version, "incomplete" if missing else "complete", missing)
 
 
+_TRANSCRIPT_COLUMNS: Final = (
+    Column("transcript", meaning="Id of the transcript."),
+    Column("participant", meaning="Who was interviewed; empty if the transcript names nobody."),
+    Column("revision", "count", meaning="1 as imported, one more with each correction of the text."),
+    Column("turns", "count", meaning="How many turns it has, those of interviewers too."),
+    Column("words", "count", meaning="How many words are in these turns."),
+    Column("speakers", meaning="Who speaks, each with the role."),
+    Column("verbatim", heading="Verbatim level", meaning="How closely it was transcribed."),
+    Column("source", meaning="Name of the file it came from."),
+)
+
+
 def transcripts(study: Study) -> Table:
     """List the transcripts with their turns, words and speakers.
 
@@ -189,18 +253,8 @@ def transcripts(study: Study) -> Table:
     """
     with study.reading() as connection:
         everything = stored.everything(connection)
-    columns = (
-        Column("transcript"),
-        Column("participant"),
-        Column("revision", "count"),
-        Column("turns", "count"),
-        Column("words", "count"),
-        Column("speakers"),
-        Column("verbatim"),
-        Column("source"),
-    )
     rows = tuple(_transcript_row(transcript) for transcript in everything)
-    return Table("Transcripts", columns, rows, tuple(filter(None, (study.profile.notice,))))
+    return Table("Transcripts", _TRANSCRIPT_COLUMNS, rows, tuple(filter(None, (study.profile.notice,))))
 
 
 def _transcript_row(transcript: Transcript) -> tuple[str | int, ...]:
@@ -216,33 +270,49 @@ def _transcript_row(transcript: Transcript) -> tuple[str | int, ...]:
     )
 
 
-def participants(study: Study) -> Table:
+def participants(
+    study: Study,
+    *,
+    drop: tuple[str, ...] = (),
+    smallest: int = 3,
+    extent: bool = False,
+    selection: Selection = EVERYTHING,
+) -> Table:
     """List the participants with what is known of them.
+
+    Values that few participants share may tell who somebody is: the notes list them.
 
     Parameters
     ----------
     study
         The study file.
+    drop
+        Columns to leave out.
+    smallest
+        How many participants should share a value, or all the values shown together; the notes list what
+        fewer share. With 1, nothing is listed.
+    extent
+        Add how many transcripts there are of each, and how many words that count.
+    selection
+        Which participants to list, and whose words count; coders, themes and codes make no difference here.
     """
-    with study.reading() as connection:
-        known = stored.participants(connection)
-    attributes = list(dict.fromkeys(key for row in known.values() for key in row))
-    columns = (Column("participant"), *(Column(name) for name in attributes))
-    rows = tuple((name, *(row.get(key, "") for key in attributes)) for name, row in known.items())
-    return Table("Participants", columns, rows, tuple(filter(None, (study.profile.notice,))))
+    found = company(study, selection)
+    table = people.participants(
+        found.known, drop=drop, smallest=smallest, extent=found.basis if extent else None
+    )
+    return replace(table, notes=(*table.notes, *found.notes))
 
 
 def saturation(
     study: Study,
     *,
     order: Literal["interview", "coding", "random"] = "interview",
-    coder: tuple[str, ...] = (),
-    at: str | None = None,
     base: int = 4,
     run: int = 2,
     threshold: float = 0.05,
     resamples: int = 1000,
     seed: int = 0,
+    selection: Selection = EVERYTHING,
 ) -> Table:
     """Follow how many codes were seen after each transcript, and tell whether saturation was reached.
 
@@ -264,10 +334,6 @@ def saturation(
         The order to follow: interview, as the transcripts were imported; coding, as they were first read,
         that is by the first coding made or the first reading finished in each under any codebook version,
         those of the same moment as they were imported; or random, the mean and a band of 95% over many.
-    coder
-        Only codings by these coders; by default the consensus, and where there is none, what any coder coded.
-    at
-        See everything at this codebook version; by default the latest.
     base
         How many transcripts the base is made of.
     run
@@ -278,19 +344,19 @@ def saturation(
         How many random orders to try for the band.
     seed
         Where the random numbers start: the same seed gives the same band.
+    selection
+        What of the study to look at.
     """
     # Checked for random order too: a wrong number should not pass because it is not needed.
     rule = saturations.Rule(base, run, threshold)
-    material = _material(study, coder, at)
-    reading = _reading(study, coder, material)
+    found = material(study, selection)
+    reading = _reading(study, selection.coder, found)
     if order == "random":
-        table = saturations.by_chance(
-            reading.transcripts, material.codings, material.codebook, resamples=resamples, seed=seed
-        )
+        table = saturations.by_chance(found.basis, reading.transcripts, resamples=resamples, seed=seed)
     else:
         ordered = reading.transcripts if order == "interview" else reading.as_first_read
-        table = saturations.saturation(ordered, material.codings, material.codebook, order=order, rule=rule)
-    return _noted(replace(table, notes=(*table.notes, *reading.notes)), material)
+        table = saturations.saturation(found.basis, ordered, order=order, rule=rule)
+    return found.noted(replace(table, notes=(*table.notes, *reading.notes)))
 
 
 @dataclass(frozen=True)
@@ -300,26 +366,27 @@ class _Reading:
     Attributes
     ----------
     transcripts
-        Those read to the end or coded, in the order of import: one that nobody has read would seem to bring
-        no new code.
+        Ids of those read to the end or coded, in the order of import: one that nobody has read would seem to
+        bring no new code.
     began
         When the first coding in each was made, or the first reading of it finished.
     """
 
-    transcripts: tuple[Transcript, ...]
+    transcripts: tuple[str, ...]
     began: dict[str, str]
     notes: tuple[str, ...]
 
     @property
-    def as_first_read(self) -> tuple[Transcript, ...]:
+    def as_first_read(self) -> tuple[str, ...]:
         """The transcripts in the order of their first reading, else of import."""
         # Without the Z, because of two times within a second the shorter is the earlier one.
         moments = {name: at.removesuffix("Z") for name, at in self.began.items()}
         last = max(moments.values(), default="")
-        return tuple(sorted(self.transcripts, key=lambda each: moments.get(each.id, last)))
+        return tuple(sorted(self.transcripts, key=lambda name: moments.get(name, last)))
 
 
-def _reading(study: Study, coders: Sequence[str], material: _Material) -> _Reading:
+def _reading(study: Study, chosen: Sequence[str], found: Material) -> _Reading:
+    coders = [name for name in chosen if name != CONSENSUS]
     with study.reading() as connection:
         tasks = [
             (task, version)
@@ -327,16 +394,16 @@ def _reading(study: Study, coders: Sequence[str], material: _Material) -> _Readi
             if task.finished_at is not None and (not coders or task.coder in coders)
         ]
         made = codings.everything(connection, coders=coders or None)
-    latest = Version.of(material.codebook.version)
+    latest = Version.of(found.codebook.version)
     finished = {task.transcript for task, version in tasks if Version.of(version) <= latest}
-    read = finished | {coding.transcript for coding in material.codings}
+    read = finished | {coding.transcript for coding in found.codings}
     began: dict[str, str] = {}
     moments = [(task.transcript, task.finished_at or "") for task, _ in tasks]
     for name, moment in (*moments, *((coding.transcript, coding.made_at) for coding in made)):
         began[name] = min(began.get(name, moment), moment, key=lambda at: at.removesuffix("Z"))
-    names = [transcript.id for transcript in material.transcripts]
+    names = [transcript.id for transcript in found.transcripts]
     return _Reading(
-        tuple(each for each in material.transcripts if each.id in read),
+        tuple(name for name in names if name in read),
         began,
         tuple(
             _unread(

@@ -166,8 +166,7 @@ def texts(study: Study) -> dict[str, str]:
 
 def find(study: Study, query: Query) -> Found:
     """Find what is looked for; within turns, so that speakers' labels and headings are no hits."""
-    if not query.sought:
-        raise ToolkitError("search", "has nothing to look for", "give a word or a phrase")
+    check(query)
     with study.reading() as connection:
         names = query.transcripts or transcripts.names(connection)
         read = [known_transcript(connection, name) for name in dict.fromkeys(names)]
@@ -177,11 +176,22 @@ def find(study: Study, query: Query) -> Found:
         for turn in text.turns
         if not query.roles or text.roles[turn.speaker] in query.roles
     ]
+    hits = hits_in(places, query)
+    return Found(tuple(hits[:MOST_HITS]), tuple(_notes(query, hits, read)))
+
+
+def check(query: Query) -> None:
+    """Refuse a query that looks for nothing."""
+    if not query.sought:
+        raise ToolkitError("search", "has nothing to look for", "give a word or a phrase")
+
+
+def hits_in(places: Sequence[tuple[Transcript, Turn]], query: Query) -> list[Hit]:
+    """Return all hits in these turns, in their order; where else a query looks does not matter."""
     spans = _spans(query, places)
-    hits = [
+    return [
         _hit(text, turn, span) for (text, turn), found in zip(places, spans, strict=True) for span in found
     ]
-    return Found(tuple(hits[:MOST_HITS]), tuple(_notes(query, hits, read)))
 
 
 def _spans(query: Query, places: Sequence[tuple[Transcript, Turn]]) -> list[tuple[Span, ...]]:
