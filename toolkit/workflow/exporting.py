@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -159,6 +159,11 @@ def as_bytes(result: Table | Figure | Pack, ending: str, *, bom: bool = False) -
         path = Path(folder) / f"result{ending}"
         write(result, path, bom=bom)
         return path.read_bytes()
+
+
+def pictures(drawn: Mapping[str, Figure]) -> dict[str, bytes]:
+    """Return what files of figures hold, in every format, by the names given with each ending."""
+    return figures.rendered(drawn)
 
 
 def render(result: Table | Figure | Pack) -> str:

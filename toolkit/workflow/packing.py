@@ -36,7 +36,6 @@ from toolkit.workflow import (
 _FORMAT: Final = "intercoder-report/1"
 _MANIFEST: Final = "manifest.json"
 _TABLE_ENDINGS: Final = (".csv", ".xlsx", ".docx", ".tex")
-_FIGURE_ENDINGS: Final = (".svg", ".png", ".json")
 # What writes the files: other versions of these may write the same table in other bytes.
 _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl-convert-python")
 
@@ -191,8 +190,7 @@ def _packed(study: Study, wish: _Wish) -> Pack:
     figures = made.all_of(_chosen(_FIGURES, wish, "figure-"), study, wish, "figure-")
     for name, table in tables.items():
         made.add(f"tables/{name}", table, _TABLE_ENDINGS)
-    for name, figure in figures.items():
-        made.add(f"figures/{name}", figure, _FIGURE_ENDINGS)
+    made.draw(figures)
     made.add("data-dictionary", _dictionary(tables), (".csv", ".docx"))
     if "methods" not in wish.leave_out:
         made.files["methods.txt"] = _as_text(describing.methods(study))
@@ -230,10 +228,24 @@ class _Gathered:
                 self.left_out[f"{prefix}{name}"] = "; ".join(refused.lines())
         return made
 
-    def add(self, path: str, result: Table | Figure, endings: Iterable[str]) -> None:
-        """Write a result in several formats."""
+    def add(self, path: str, result: Table, endings: Iterable[str]) -> None:
+        """Write a table in several formats."""
         for ending in endings:
             self.files[f"{path}{ending}"] = exporting.as_bytes(result, ending)
+
+    def draw(self, drawn: Mapping[str, Figure]) -> None:
+        """Write figures in every format: all together or, if that fails, those that can be drawn alone."""
+        if not drawn:
+            return
+        telling.PROGRESS.info("Drawing figures: %d", len(drawn))
+        try:
+            self.files |= exporting.pictures({f"figures/{name}": figure for name, figure in drawn.items()})
+        except ToolkitError as refused:
+            if len(drawn) > 1:
+                for name, figure in drawn.items():
+                    self.draw({name: figure})
+            else:
+                self.left_out[f"figure-{next(iter(drawn))}"] = "; ".join(refused.lines())
 
 
 def _chosen(

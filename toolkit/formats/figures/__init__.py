@@ -6,9 +6,10 @@ in `_FORMATS`, and the family's tests apply to it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, get_args
 
 from toolkit.errors import ToolkitError
 from toolkit.model.figure import Figure
@@ -56,3 +57,22 @@ def write(figure: Figure, path: Path) -> None:
         If the ending is unknown, the figure cannot be drawn, or the file cannot be written.
     """
     format_of(path).write(figure, path)
+
+
+def rendered(drawn: Mapping[str, Figure]) -> dict[str, bytes]:
+    """Return what files of figures hold, in every format, by the names given with each ending.
+
+    The pictures of all are painted in one process, which is several times as fast as each in its own.
+
+    Raises
+    ------
+    ToolkitError
+        If any cannot be drawn.
+    """
+    from toolkit.formats.figures import pictures, vegalite  # noqa: PLC0415 - only when pictures are wanted
+
+    wanted = [(name, figure, kind) for name, figure in drawn.items() for kind in get_args(pictures.Kind)]
+    painted = pictures.painted_all([(figure, kind) for _, figure, kind in wanted])
+    found = {f"{name}.json": vegalite.encoded(figure) for name, figure in drawn.items()}
+    found |= {f"{name}.{kind}": data for (name, _, kind), data in zip(wanted, painted, strict=True)}
+    return dict(sorted(found.items()))

@@ -1,14 +1,17 @@
 """Drawings turned into pictures, by a program of its own.
 
-It is run as a file, `python -I painting.py svg|png`, with a drawing in Vega-Lite as JSON on its standard
-input, and writes the picture to its standard output. The library in it runs a whole JavaScript engine and,
-should it meet what it cannot draw, may end its process: that must not be one in which others code. It is told
-that no address may be asked for data.
+It is run as a file, `python -I painting.py`. On its standard input come the drawings as a JSON list of pairs,
+`svg` or `png` and the drawing in Vega-Lite; to its standard output go the pictures, as a JSON list of their
+bytes in Base64. The library in it runs a whole JavaScript engine and, should it meet what it cannot draw, may
+end its process: that must not be one in which others code. To start the engine takes longer than to draw, so
+that one process draws many. It is told that no address may be asked for data.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from base64 import b64encode
 from typing import Final
 
 VERSION: Final = "6.1"
@@ -37,4 +40,5 @@ def paint(spec: str, kind: str) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(paint(sys.stdin.buffer.read().decode(), sys.argv[1]))
+    wanted = json.load(sys.stdin)
+    json.dump([b64encode(paint(json.dumps(spec), kind)).decode() for kind, spec in wanted], sys.stdout)

@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -14,12 +16,13 @@ from toolkit.formats.figures import painting
 from toolkit.formats.figures.captions import captioned
 from toolkit.model.figure import Figure
 
+Kind = Literal["svg", "png"]
 _SECONDS: Final = 120
 # What XML has no place for, as it is or as the escape by which JSON or an expression names it.
 _UNDRAWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def painted(figure: Figure, kind: Literal["svg", "png"]) -> bytes:
+def painted(figure: Figure, kind: Kind) -> bytes:
     """Return the picture of a figure with its title and caption.
 
     Raises
@@ -27,30 +30,38 @@ def painted(figure: Figure, kind: Literal["svg", "png"]) -> bytes:
     ToolkitError
         If it cannot be drawn, or not within two minutes.
     """
-    spec = json.dumps(_drawable(captioned(figure)), sort_keys=True)
+    return painted_all([(figure, kind)])[0]
+
+
+def painted_all(wanted: Sequence[tuple[Figure, Kind]]) -> list[bytes]:
+    """Return pictures of figures, drawn one after the other in one process: sooner than each in its own.
+
+    Raises
+    ------
+    ToolkitError
+        If any cannot be drawn, or not within two minutes.
+    """
+    drawings = [(kind, _drawable(captioned(figure))) for figure, kind in wanted]
+    where = " and ".join(dict.fromkeys(f"figure {figure.title!r}" for figure, _ in wanted))
     try:
         run = subprocess.run(
-            [sys.executable, "-I", str(Path(painting.__file__)), kind],
-            input=spec.encode("ascii"),
+            [sys.executable, "-I", str(Path(painting.__file__))],
+            input=json.dumps(drawings, sort_keys=True).encode("ascii"),
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_SECONDS * len(wanted),
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
         raise ToolkitError(
-            f"figure {figure.title!r}",
-            "takes longer than two minutes to draw",
-            "draw less of the study at once",
+            where, "takes longer than two minutes to draw", "draw less of the study at once"
         ) from fault
     if run.returncode or not run.stdout:
         told = run.stderr.decode(errors="replace").strip().splitlines()
         last = [line for line in told if line == line.lstrip()][-1:]
         raise ToolkitError(
-            f"figure {figure.title!r}",
-            f"cannot be drawn ({''.join(last) or run.returncode})",
-            "save it as .json, and tell us",
+            where, f"cannot be drawn ({''.join(last) or run.returncode})", "save it as .json, and tell us"
         )
-    return run.stdout
+    return [b64decode(picture) for picture in json.loads(run.stdout)]
 
 
 def _drawable(part: object) -> object:

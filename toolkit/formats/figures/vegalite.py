@@ -18,6 +18,11 @@ def render(figure: Figure) -> str:
     return json.dumps(captioned(figure), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
+def encoded(figure: Figure) -> bytes:
+    """Return the JSON in UTF-8; half a character, which has no place in UTF-8, as the escape of JSON."""
+    return render(figure).encode("utf-8", "backslashreplace")
+
+
 def write(figure: Figure, path: Path) -> None:
     """Write the figure as JSON in UTF-8.
 
@@ -26,6 +31,6 @@ def write(figure: Figure, path: Path) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = render(figure).encode("utf-8", "backslashreplace")
+    data = encoded(figure)
     with replacing(path) as file:
         file.write(data)
