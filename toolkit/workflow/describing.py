@@ -199,7 +199,7 @@ def _read(connection: Connection) -> dict[str, set[str]]:
 
 
 def _material(connection: Connection, everything: Sequence[Transcript]) -> MaterialFacts:
-    people = Counter(each.participant or each.id for each in everything)
+    people = Counter(each.person for each in everything)
     levels = Counter(each.verbatim for each in everything if each.verbatim != "unknown")
     spoken = Counter(each.language for each in everything)
     asked = [{turn.question for turn in each.turns if turn.question is not None} for each in everything]
