@@ -88,10 +88,15 @@ def history(acts: Iterable[Act]) -> tuple[Act, ...]:
     repeats one that is not listed says nothing about those that are.
     """
     told: dict[str, Act] = {}
+    undone: set[str] = set()
     for act in acts:
         target = act.undoes or act.redoes
         if target is None:
-            told = {name: each for name, each in told.items() if not each.undone} | {act.id: act}
+            for name in undone:
+                del told[name]
+            undone.clear()
+            told[act.id] = act
         elif target in told:
             told[target] = replace(told[target], undone=act.undoes is not None)
+            (undone.add if act.undoes is not None else undone.discard)(target)
     return tuple(told.values())

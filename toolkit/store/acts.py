@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -111,10 +112,17 @@ def _as_in_body(field: str, value: str) -> str:
 def _with_bodies(rows: Iterable[Row[Any]]) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
     for row in rows:
         try:
-            body = json.loads(row.body)
+            body = _read(row.body)
         except ValueError as fault:
             raise _unreadable(row) from fault
         yield row, body
+
+
+@lru_cache(maxsize=2_048)
+def _read(body: str) -> dict[str, Any]:
+    """Return what an event tells. It is never rewritten, and many are read again at every coding."""
+    told: dict[str, Any] = json.loads(body)
+    return told
 
 
 def _transcript(body: Mapping[str, Any]) -> str | None:

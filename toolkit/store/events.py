@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from toolkit.model.event import Event
 from toolkit.store import schema
@@ -14,8 +15,28 @@ from toolkit.store import schema
 def everything(connection: Connection) -> Iterator[tuple[Event, str]]:
     """Yield every event with the hash stored beside it, first to last."""
     for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
-        body = json.loads(row.body)
-        yield Event(row.sequence, row.actor, row.kind, row.subject, body, row.at, row.previous), row.hash
+        yield _event(row), row.hash
+
+
+def _event(row: Row[Any]) -> Event:
+    body = json.loads(row.body)
+    return Event(row.sequence, row.actor, row.kind, row.subject, body, row.at, row.previous)
+
+
+def since(connection: Connection, sequence: int, hash_: str, most: int) -> tuple[Event, ...] | None:
+    """Return the events behind one, first to last; None if this log does not have it, or there are more.
+
+    Parameters
+    ----------
+    sequence, hash_
+        Number and hash of the event. No two logs have the same hash unless they are the same up to there.
+    """
+    table = schema.events
+    query = select(table).where(table.c.sequence >= sequence).order_by(table.c.sequence).limit(most + 2)
+    rows = connection.execute(query).all()
+    if not rows or (rows[0].sequence, rows[0].hash) != (sequence, hash_) or len(rows) > most + 1:
+        return None
+    return tuple(_event(row) for row in rows[1:])
 
 
 def head(connection: Connection) -> tuple[int, str]:

@@ -11,12 +11,16 @@ from typing import Final
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, true
 
 from toolkit.errors import ToolkitError
+from toolkit.model.recent import Recent
 from toolkit.model.transcript import Role, Span, Speaker, Transcript, Turn
 from toolkit.store import schema
 from toolkit.store.study import Records
 
 REREAD: Final = "reading.changed"
 """The event of another reading of the same text."""
+
+_TOLD: Final = ("transcript.imported", REREAD, "speaker.added", "speaker.changed", "speaker.removed")
+_REMEMBERED: Final[Recent[str, Transcript]] = Recent(16)
 
 TurnFacts = tuple[int, int, str | None, float | None, float | None, int | None]
 
@@ -191,6 +195,28 @@ def find(connection: Connection, name: str, revision: int | None = None) -> Tran
     )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _transcript(connection, row)
+
+
+def remembered(connection: Connection, name: str) -> Transcript | None:
+    """Return the latest revision of a transcript, read once for each change of it that the log tells.
+
+    For those who ask at every coding: a book has thousands of turns. What was changed behind the log is not
+    seen as long as it is remembered.
+    """
+    table = schema.events
+    query = (
+        select(table.c.hash)
+        .where(table.c.subject == name, table.c.kind.in_(_TOLD))
+        .order_by(table.c.sequence.desc())
+        .limit(1)
+    )
+    told = connection.execute(query).scalars().one_or_none()
+    known = None if told is None else _REMEMBERED.find(told)
+    if known is None:
+        known = find(connection, name)
+        if known is not None and told is not None:
+            _REMEMBERED.keep(told, known)
+    return known
 
 
 def revisions(connection: Connection, name: str) -> dict[int, str]:

@@ -3,46 +3,70 @@
 from __future__ import annotations
 
 import sys
+import threading
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts, state
-from toolkit.ui.pages import agreement, code, codebook, findings, home, memos, review, search, transcripts
-from toolkit.workflow import demonstrating, studies
+from toolkit.workflow import studies
 
 _HERE = Path(__file__).parent
 
 
-class Page(Protocol):
-    """What every module in `toolkit.ui.pages` offers."""
-
-    @property
-    def TITLE(self) -> str:  # noqa: N802 - a constant of the module
-        """Name in the navigation, and in lower case in the address."""
-
-    @property
-    def ICON(self) -> str:  # noqa: N802 - likewise
-        """Icon beside it."""
+class Module(Protocol):
+    """What every module in `toolkit.ui.pages` offers, beside its TITLE and ICON."""
 
     def show(self, study: studies.Study) -> None:
         """Show the page."""
 
 
-PAGES: tuple[Page, ...] = (
-    home,
-    transcripts,
-    code,
-    search,
-    codebook,
-    review,
-    memos,
-    agreement,
-    findings,
+@dataclass(frozen=True)
+class Page:
+    """A page in the navigation.
+
+    Its module is loaded when it is opened first: some need libraries for tables and charts that take a second
+    or two, and whoever begins with another page should not wait for them.
+
+    Attributes
+    ----------
+    TITLE
+        Name in the navigation, and in lower case in the address and of the module.
+    ICON
+        Icon beside it.
+    """
+
+    TITLE: str
+    ICON: str
+
+    @property
+    def module(self) -> Module:
+        """The module of the page."""
+        return cast("Module", import_module(f"toolkit.ui.pages.{_address(self)}"))
+
+    def show(self, study: studies.Study) -> None:
+        """Show the page."""
+        self.module.show(study)
+
+
+CODE = Page("Code", ":material/edit_note:")
+PAGES = (
+    Page("Home", ":material/home:"),
+    Page("Transcripts", ":material/forum:"),
+    CODE,
+    Page("Search", ":material/search:"),
+    Page("Codebook", ":material/account_tree:"),
+    Page("Review", ":material/rule:"),
+    Page("Memos", ":material/sticky_note_2:"),
+    Page("Agreement", ":material/balance:"),
+    Page("Findings", ":material/table_chart:"),
 )
+_SOON = 8.0  # seconds: by then the first page is on screen
 
 
 def run() -> None:
@@ -71,7 +95,7 @@ def _show(study: studies.Study) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
-    if chosen.title == code.TITLE:
+    if chosen.title == CODE.TITLE:
         # The page needs the width: what others have in the sidebar stands in a line above the text.
         with st.container(key="who", width="content"):
             parts.coder_picker(study)
@@ -80,6 +104,7 @@ def _show(study: studies.Study) -> None:
             st.markdown(f"**{parts.plain(study.profile.title)}**")
             parts.coder_picker(study)
     chosen.run()
+    _load_soon()
 
 
 def _address(page: Page) -> str:
@@ -89,6 +114,21 @@ def _address(page: Page) -> str:
 @st.cache_resource(show_spinner="Opening the study …")
 def _study(named: str | None) -> studies.Study:
     """Open the study named on the command line, or a fresh copy of the sample study; once for the server."""
-    return (
-        demonstrating.sample(demonstrating.fresh_path()) if named is None else studies.open_study(Path(named))
-    )
+    if named is not None:
+        return studies.open_study(Path(named))
+    from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
+
+    return demonstrating.sample(demonstrating.fresh_path())
+
+
+@st.cache_resource(show_spinner=False)
+def _load_soon() -> None:
+    """Load the pages not opened yet once the first is on screen, so that the next opens at once."""
+
+    def load() -> None:
+        for page in PAGES:
+            _ = page.module
+
+    timer = threading.Timer(_SOON, load)
+    timer.daemon = True
+    timer.start()

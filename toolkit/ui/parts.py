@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from toolkit.errors import Invalid
@@ -16,7 +15,7 @@ from toolkit.model.figure import Figure
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
-from toolkit.workflow import exporting, revising, studies
+from toolkit.workflow import studies
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
@@ -99,6 +98,8 @@ def version_switch(study: studies.Study) -> Edition:
 
     Whoever chooses nothing sees the latest, also after the next release: so that is stored as no choice.
     """
+    from toolkit.workflow import revising  # noqa: PLC0415 - slow to load, and not on every page
+
     *older, latest = revising.versions(study)
     if not older:
         return Edition(latest, latest)
@@ -196,6 +197,8 @@ def grid(
     key, on_cell
         What to call when somebody chooses a cell, and where the session then says which.
     """
+    import pandas as pd  # noqa: PLC0415 - likewise
+
     frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
     for column in table.columns:
         if column.kind != "text":
@@ -227,6 +230,8 @@ def _configured(column: Column, *, wide: bool) -> ColumnConfig:
 
 def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
+    from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
+
     with st.popover("Download", icon=":material/download:"):
         for ending, (name, what_for) in _ENDINGS.items():
             st.download_button(
@@ -242,6 +247,8 @@ def downloads(table: Table, key: str) -> None:
 
 def figure_downloads(figure: Figure, key: str) -> None:
     """Offer the figure with its title and caption, as `downloads` does a table."""
+    from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
+
     with st.container(horizontal=True):
         for ending, name in _PICTURES.items():
             st.download_button(

@@ -22,7 +22,7 @@ from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import noting, proposing
 from toolkit.workflow.arranging import check_whole, fixed_units
 from toolkit.workflow.correcting import unread_since
-from toolkit.workflow.naming import check_coders, known_transcript
+from toolkit.workflow.naming import check_coders, known_transcript, remembered_transcript
 from toolkit.workflow.viewing import complete, view
 
 # Between the id of a coding and a further code a person gave it; no id has it.
@@ -339,7 +339,7 @@ class _Desk:
         """Return the transcript wished for, on the coder's desk from now on; refuse one with another text."""
         connection = self.records.connection
         if name not in self._transcripts:
-            self._transcripts[name] = known_transcript(connection, name)
+            self._transcripts[name] = remembered_transcript(connection, name)
             _assign(self.records, self.coder, [name])
         found = self._transcripts[name]
         if found.sha256 != sha256:
@@ -575,7 +575,7 @@ class Desk:
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
     """Lay out a transcript for a coder: with their own codings, and with everybody's only if asked."""
     with study.reading() as connection:
-        found = known_transcript(connection, transcript)
+        found = remembered_transcript(connection, transcript)
         made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
         seen = view(connection, _before_them(connection, made))
         readings = rounds.readings(connection)
@@ -593,6 +593,25 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
         unit,
         fixed_units(found, unit),
     )
+
+
+def shown_now(study: Study, changed: Iterable[Coding]) -> dict[str, tuple[Coding, ...]]:
+    """Return, as `desk` shows them now, the codings of the very passages of some that came or went.
+
+    They stand by the ids of the codings made; one that is not shown has none. What became of a coding does
+    not depend on those of other passages, or by others, as long as the transcript was not corrected.
+    """
+    with study.reading() as connection:
+        there = {
+            each.id: each
+            for made in changed
+            for each in codings.rivals(connection, made.coder, made.quotation)
+        }
+        seen = view(connection, _before_them(connection, there.values())).resolution.seen
+    shown: dict[str, list[Coding]] = {}
+    for each in _shown(seen):
+        shown.setdefault(original(each.id), []).append(each)
+    return {name: tuple(group) for name, group in shown.items()}
 
 
 def _before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:

@@ -48,6 +48,11 @@ def known_transcript(connection: Connection, name: str) -> Transcript:
     return found
 
 
+def remembered_transcript(connection: Connection, name: str) -> Transcript:
+    """Return what `known_transcript` returns, read once for each change that the log tells."""
+    return transcripts.remembered(connection, name) or known_transcript(connection, name)
+
+
 def check_coders(connection: Connection, names: Iterable[str]) -> None:
     """Refuse the name of a coder the study does not know."""
     known = rounds.coders(connection)

@@ -9,7 +9,7 @@ to, `rev`; with each outbox the browser says which one it holds, so that a messa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Final
@@ -43,6 +43,7 @@ class Conversation:
 
     def __init__(self) -> None:
         self._states: dict[str, _State] = {}
+        self._codings = _Codings()
 
     def message(self, snapshot: Snapshot, ack: Acknowledgement | None, held: str | None) -> dict[str, Any]:
         """Return the message that shows a snapshot to a view that holds the state `held`, or none known."""
@@ -65,7 +66,7 @@ class Conversation:
     def _remember(self, snapshot: Snapshot) -> _State:
         """Return the state of a snapshot: the one told last, if it is the same."""
         # Roles and units change while the text does not.
-        text, parts = (snapshot.transcript, snapshot.units), _parts(snapshot)
+        text, parts = (snapshot.transcript, snapshot.units), _parts(snapshot, self._codings)
         last = next(reversed(self._states.values()), None)
         if last is not None and (last.text, last.parts) == (text, parts):
             return last
@@ -80,7 +81,7 @@ def encode(snapshot: Snapshot, ack: Acknowledgement | None = None, rev: str = ""
     """Return the whole message that shows a snapshot, of parts JSON has."""
     transcript = snapshot.transcript
     turns = [_encode_turn(transcript, turn) for turn in transcript.turns]
-    parts = {name: list(records.values()) for name, records in _parts(snapshot).items()}
+    parts = {name: list(records.values()) for name, records in _parts(snapshot, _Codings()).items()}
     units = [[span.start, span.end] for span in snapshot.units]
     doc = {**_encode_text(transcript), "turns": turns, "units": units}
     return {**_frame(snapshot, ack, rev), "doc": doc, **parts}
@@ -101,11 +102,34 @@ def _encode_jump(jump: str | Span | None) -> str | dict[str, int] | None:
     return {"start": jump.start, "end": jump.end} if isinstance(jump, Span) else jump
 
 
-def _parts(snapshot: Snapshot) -> dict[str, dict[str, Record]]:
+class _Codings:
+    """The records of codings as they were told last: of thousands, one is new."""
+
+    def __init__(self) -> None:
+        self._for: tuple[object, ...] = ()
+        self._codings: dict[str, Coding] = {}
+        self._records: dict[str, Record] = {}
+
+    def of(self, snapshot: Snapshot) -> dict[str, Record]:
+        """Return the records of a snapshot by id; one that is as it was is the very record told before."""
+        # What a record says beside the coding itself.
+        depends = (snapshot.me, snapshot.proposals)
+        same = depends == self._for
+        known, records = (self._codings, self._records) if same else ({}, {})
+        self._for = depends
+        self._codings = {coding.id: coding for coding in snapshot.codings}
+        self._records = {name: records[name] for name in self._codings if name in records}
+        for name, coding in self._codings.items():
+            if known.get(name) is not coding:
+                self._records[name] = _encode_coding(coding, snapshot)
+        return self._records
+
+
+def _parts(snapshot: Snapshot, codings: _Codings) -> dict[str, dict[str, Record]]:
     """Return the records that are shown beside the text, each part by id."""
     return {
         "codes": {code["id"]: code for code in (*_encode_codes(snapshot), *_encode_proposals(snapshot))},
-        "codings": {coding.id: _encode_coding(coding, snapshot) for coding in snapshot.codings},
+        "codings": codings.of(snapshot),
         "memos": {memo.id: _encode_memo(memo, snapshot) for memo in snapshot.memos},
         "history": {act.id: _encode_act(act, snapshot) for act in snapshot.history},
     }
@@ -117,14 +141,23 @@ def _changes(
     """Yield what has changed of each part that has."""
     for name, records in now.items():
         old = before[name]
-        put = {key: record for key, record in records.items() if old.get(key) != record}
+        put = {
+            key: record
+            for key, record in records.items()
+            # Two records that are one need not be compared field by field.
+            if (was := old.get(key)) is not record and was != record
+        }
         gone = [key for key in old if key not in records]
-        # As the browser will have them: those that stay where they were, those that come behind them.
-        patched = [*(key for key in old if key in records), *(key for key in put if key not in old)]
-        if name != _UNORDERED and patched != list(records):
+        if name != _UNORDERED and _patched(old, records, put) != list(records):
             yield name, {"all": list(records.values())}
         elif put or gone:
             yield name, {"put": list(put.values()), "gone": gone}
+
+
+def _patched(old: Iterable[str], records: Collection[str], put: Iterable[str]) -> list[str]:
+    """Return the order the browser will have them in: those that stay where they were, new ones behind."""
+    known = set(old)
+    return [*(key for key in old if key in records), *(key for key in put if key not in known)]
 
 
 def _encode_text(transcript: Transcript) -> dict[str, Any]:
@@ -158,8 +191,8 @@ def _encode_codes(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     codebook = snapshot.codebook
     offered = codebook.codable
     proposed = {(each.code, each.coder) for each in snapshot.proposals}
-    made = (coding for coding in snapshot.codings if (coding.code, coding.coder) not in proposed)
-    left = dict.fromkeys(coding.code for coding in made if coding.code not in offered)
+    made = dict.fromkeys((coding.code, coding.coder) for coding in snapshot.codings)
+    left = dict.fromkeys(pair[0] for pair in made if pair not in proposed and pair[0] not in offered)
     themes = {theme.id: theme for theme in codebook.themes}
     for identifier in (*offered, *left):
         theme = codebook.theme_of.get(identifier) or themes.get(identifier)

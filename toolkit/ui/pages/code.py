@@ -25,7 +25,7 @@ from toolkit.ui.annotator import (
     WriteMemo,
     annotator,
 )
-from toolkit.workflow import applying, noting, proposing, undoing
+from toolkit.workflow import applying, laying
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -57,7 +57,7 @@ def show(study: Study) -> None:
             help="Off while you code: only independent readings can be compared.",
             width="content",
         )
-        desk = None if coder is None else applying.desk(study, transcript, coder)
+        desk = None if coder is None else laying.lay(study, transcript, coder).desk
         if coder is not None and desk is not None:
             _finish_switch(study, coder, transcript, is_finished=desk.finished)
     if coder is None or desk is None:
@@ -157,9 +157,8 @@ def _refused_key(coder: str, transcript: str) -> str:
 def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, *, others: bool) -> None:
     """Show the transcript; a fragment, so that a coding runs no more than this again."""
     me = coder or ""
-    # Ahead of what it numbers, so that it never claims more than is shown.
-    rev = undoing.latest_event(study)
-    desk = applying.desk(study, transcript, me, others=others)
+    laid = laying.lay(study, transcript, me, others=others)
+    desk = laid.desk
 
     def record(operations: tuple[Operation, ...]) -> Iterable[Rejection]:
         wishes = [_wish(operation, desk.transcript) for operation in operations]
@@ -173,13 +172,13 @@ def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, 
             desk.codebook,
             desk.codings,
             me,
-            noting.beside(study, transcript, me, desk.codings, others=others),
-            undoing.history(study, me, desk.transcript),
-            rev,
+            laid.memos,
+            laid.history,
+            laid.event,
             jump=wanted or _passage(desk.transcript),
             read_only=coder is None,
-            proposals=proposing.beside(study, me, others=others),
-            usable=proposing.usable(study, me),
+            proposals=laid.proposals,
+            usable=laid.usable,
             units=desk.units,
         ),
         key=state.key(state.PANE, me, transcript),

@@ -12,21 +12,22 @@ export class Digits {
   /** @param {string[]} used ids of codes in the order in which they were used, latest last */
   constructor(used = []) {
     this.held = Array(KEYS).fill(null);
-    this.order = [];
+    this.order = new Set();
     for (const code of used) this.use(code);
   }
 
   use(code) {
-    this.order = [...this.order.filter((other) => other !== code), code];
+    this.order.delete(code);
+    this.order.add(code);
     if (this.held.includes(code)) return;
     const free = this.held.indexOf(null);
-    const oldest = this.order.find((other) => this.held.includes(other));
+    const oldest = [...this.order].find((other) => this.held.includes(other));
     this.held[free >= 0 ? free : this.held.indexOf(oldest)] = code;
   }
 
   /** Codes used last, latest first. */
   recent(count) {
-    return this.order.slice(-count).toReversed();
+    return [...this.order].slice(-count).toReversed();
   }
 
   /** @returns {Map<string, number>} digit by code */

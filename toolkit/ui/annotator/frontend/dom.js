@@ -14,6 +14,14 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** Have an element say something; tells whether it said anything else. The same words would be laid out anew. */
+export function write(place, words) {
+  const told = String(words);
+  if (place.textContent === told) return false;
+  place.textContent = told;
+  return true;
+}
+
 /** A square in the colour of a code. */
 export function chip(colour) {
   return element("span", { class: "chip", style: `--colour: ${colour}`, "aria-hidden": "true" });

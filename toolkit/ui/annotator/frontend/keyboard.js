@@ -2,6 +2,7 @@
 
 import { commandsOf } from "./commands.js";
 import { isPlainLetter } from "./keymap.js";
+import { firstBelow } from "./rows.js";
 
 const EDGE = 24;
 
@@ -52,9 +53,8 @@ export class Keyboard {
   }
 
   firstInView() {
-    const { scroller, rows, turns } = this.view;
-    const top = scroller.getBoundingClientRect().top;
-    const index = rows.findIndex((row) => row.element.getBoundingClientRect().bottom > top + EDGE);
+    const { scroller, sections, turns } = this.view;
+    const index = firstBelow(sections, scroller.getBoundingClientRect().top + EDGE);
     return turns.list[Math.max(index, 0)].start;
   }
 

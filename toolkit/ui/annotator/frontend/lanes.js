@@ -24,7 +24,8 @@ export function assignLanes(intervals, taken = []) {
   return lanes;
 }
 
-function byStartThenLength(one, other) {
+/** In the order of the text, the longer first. */
+export function byStartThenLength(one, other) {
   return one.start - other.start || other.end - one.end || (one.id < other.id ? -1 : 1);
 }
 

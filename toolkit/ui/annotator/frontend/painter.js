@@ -4,10 +4,10 @@
  *
  * A faint tint says that a passage is coded; underlines, stacked in lanes where codings overlap, say by
  * what. Highlights are named by colour and lane, not by code, and their rules are written once: with a
- * rule per code, or with rules added later, the browser restyles everything.
+ * rule per code, or with rules added later, the browser restyles everything. For each text on screen the
+ * browser works out the style of every highlight whose rule fits, used there or not; so a text has, as
+ * classes, the names of those that are, and no rule fits without.
  */
-
-import { assignLanes } from "./lanes.js";
 
 const LANES = 4;
 const PRIORITY = { coding: 0, unit: -1, found: 99, hover: 100, chosen: 101, pending: 102, reached: 103 };
@@ -18,13 +18,16 @@ export class Painter {
    * @param {import("./rows.js").Row[]} rows
    * @param {import("./turns.js").Turns} turns
    * @param {import("./near.js").Near} near
+   * @param {import("./filing.js").Filing} filing
    */
-  constructor(rows, turns, near) {
-    Object.assign(this, { rows, turns, near });
-    this.byTurn = new Map();
+  constructor(rows, turns, near, filing) {
+    Object.assign(this, { rows, turns, near, filing });
+    this.units = null;
     // The registry belongs to the whole page, so that names must be this instance's own.
     this.prefix = `intercoder-${(instances += 1)}`;
     this.painted = new Map();
+    this.named = new Map();
+    this.marked = new Map();
     this.names = new Set();
     this.style = document.createElement("style");
     this.colours = 0;
@@ -37,14 +40,10 @@ export class Painter {
     this.style.textContent = rules(this.prefix, colours);
   }
 
-  /** Paint these codings and no others, as far as they are near the view. */
-  show(codings, slotOf) {
-    const lanes = assignLanes(codings);
-    this.byTurn = new Map();
-    for (const coding of codings) this.#file(coding, this.#nameOf(coding, slotOf, lanes));
-    for (const unit of this.turns.units?.alternate() ?? []) {
-      this.#file({ ...unit, id: `unit ${unit.start}` }, `${this.prefix}-unit`);
-    }
+  /** Paint the codings that are filed and no others, as far as they are near the view. */
+  show(slotOf) {
+    this.slotOf = slotOf;
+    this.units ??= this.#unitsByTurn();
     this.draw();
   }
 
@@ -54,7 +53,8 @@ export class Painter {
    */
   draw() {
     for (const index of this.painted.keys()) if (!this.near.indexes.has(index)) this.#paintRow(index, []);
-    for (const index of this.near.indexes) this.#paintRow(index, this.byTurn.get(index) ?? []);
+    if (!this.slotOf) return;
+    for (const index of this.near.indexes) this.#paintRow(index, this.#wantedAt(index));
   }
 
   /**
@@ -66,6 +66,7 @@ export class Painter {
     const ranges = passages.flatMap((passage) => this.#rangesOf(passage));
     if (ranges.length) this.#highlight(name, PRIORITY[kind], ranges);
     else CSS.highlights.delete(name);
+    this.#markCells(kind, passages);
   }
 
   destroy() {
@@ -75,19 +76,27 @@ export class Painter {
     this.style.remove();
   }
 
-  #nameOf(coding, slotOf, lanes) {
-    const lane = Math.min(lanes.get(coding.id), LANES - 1);
-    const kind = !coding.mine ? "other" : coding.certainty === "unsure" ? "unsure" : "own";
-    return `${this.prefix}-${kind}-${slotOf(coding.code)}-${lane}`;
+  #wantedAt(index) {
+    const codings = this.filing.at(index).map((filed) => ({ coding: filed.coding, name: this.#nameOf(filed) }));
+    return [...codings, ...(this.units.get(index) ?? [])];
   }
 
-  #file(coding, name) {
-    const touched = this.turns.touched(coding);
-    if (!touched) return;
-    for (let index = touched[0]; index <= touched[1]; index++) {
-      if (!this.byTurn.has(index)) this.byTurn.set(index, []);
-      this.byTurn.get(index).push({ coding, name });
+  #nameOf({ coding, underline }) {
+    const lane = Math.min(underline, LANES - 1);
+    const kind = !coding.mine ? "other" : coding.certainty === "unsure" ? "unsure" : "own";
+    return `${this.prefix}-${kind}-${this.slotOf(coding.code)}-${lane}`;
+  }
+
+  #unitsByTurn() {
+    const byTurn = new Map();
+    for (const unit of this.turns.units?.alternate() ?? []) {
+      const [first, last] = this.turns.touched(unit) ?? [0, -1];
+      for (let index = first; index <= last; index++) {
+        if (!byTurn.has(index)) byTurn.set(index, []);
+        byTurn.get(index).push({ coding: { ...unit, id: `unit ${unit.start}` }, name: `${this.prefix}-unit` });
+      }
     }
+    return byTurn;
   }
 
   /** Erase what of a row is no more, and paint what is new. */
@@ -102,8 +111,26 @@ export class Painter {
     for (const [key, { coding, name }] of kept) {
       if (!painted.has(key)) painted.set(key, { name, range: this.#paint(index, coding, name) });
     }
+    this.#name(index, new Set([...painted.values()].map(({ name }) => name)));
     if (painted.size) this.painted.set(index, painted);
     else this.painted.delete(index);
+  }
+
+  /** Let the rules of these highlights, and of no others of codings, fit the text of a row. */
+  #name(index, names) {
+    const { classList } = this.rows[index].cell;
+    for (const name of this.named.get(index) ?? []) if (!names.has(name)) classList.remove(name);
+    for (const name of names) classList.add(name);
+    this.named.set(index, names);
+  }
+
+  /** Let the rule of a mark fit the texts of these passages only. */
+  #markCells(kind, passages) {
+    const name = `${this.prefix}-${kind}`;
+    const cells = new Set(passages.flatMap((passage) => this.turns.pieces(passage)).map(({ index }) => this.rows[index].cell));
+    for (const cell of this.marked.get(kind) ?? []) if (!cells.has(cell)) cell.classList.remove(name);
+    for (const cell of cells) cell.classList.add(name);
+    this.marked.set(kind, cells);
   }
 
   #paint(index, coding, name) {
@@ -132,17 +159,12 @@ export class Painter {
   }
 }
 
-/**
- * All rules the colours in use may need. Colours and strength of tints are properties set on the pane.
- *
- * Only `.text` is painted, and saying so matters: without it the browser tries all rules on every element,
- * and each coding costs ten times the layout.
- */
+/** All rules the colours in use may need. Colours and strength of tints are properties set on the pane. */
 function rules(prefix, colours) {
   const written = [];
   for (let slot = 0; slot < colours; slot++) {
     for (let lane = 0; lane < LANES; lane++) {
-      const name = (owner) => `.text::highlight(${prefix}-${owner}-${slot}-${lane})`;
+      const name = (owner) => painted(`${prefix}-${owner}-${slot}-${lane}`);
       const offset = `text-underline-offset: ${4 + lane * 4}px`;
       const line = (style) => `color: var(--ink, currentcolor); text-decoration: underline ${style} 2px var(--code-${slot})`;
       const tint = `color-mix(in srgb, var(--code-${slot}) var(--tint-${lane ? "more" : "first"}), transparent)`;
@@ -154,7 +176,11 @@ function rules(prefix, colours) {
     }
   }
   for (const kind of Object.keys(PRIORITY).slice(1)) {
-    written.push(`.text::highlight(${prefix}-${kind}) { background-color: var(--${kind}) }`);
+    written.push(`${painted(`${prefix}-${kind}`)} { background-color: var(--${kind}) }`);
   }
   return written.join("\n");
+}
+
+function painted(name) {
+  return `.${name}::highlight(${name})`;
 }

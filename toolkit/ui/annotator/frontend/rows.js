@@ -1,23 +1,30 @@
-/** The turns as rows: speaker, text, margin. The text of a row is one text node that never changes. */
+/**
+ * The turns as rows: speaker, text, margin. The text of a row is one text node that never changes.
+ *
+ * Rows stand in sections. The browser skips a section out of sight with all that is in it, so that what it
+ * does at a coding, at a frame of a scroll and at the first sight does not grow with the length of the text.
+ * Everything is in the document all the same: to be found, selected, printed and read out.
+ */
 
 import { element } from "./dom.js";
 
 const LINE = 28; // height of a line of text, as in style.css
 const USUAL_LINE_LENGTH = 85;
+const PADDING = 14; // above and below a text
+const IN_A_SECTION = 32;
 
 export class Row {
   constructor(turn) {
     this.turn = turn;
-    this.node = document.createTextNode(turn.text);
-    this.cell = element("div", { class: "text", dir: "auto" }, this.node);
-    this.margin = element("div", { class: "margin" });
-    this.element = element(
-      "div",
-      { class: "turn", "data-turn": turn.n, "data-role": turn.role, style: guessedHeight(turn.text) },
-      speakerCell(turn),
-      this.cell,
-      this.margin,
-    );
+    this.element = emptyRow().cloneNode(true);
+    const [speaker, cell, margin] = this.element.children;
+    Object.assign(this, { cell, margin, node: document.createTextNode(turn.text) });
+    cell.append(this.node);
+    speaker.firstChild.textContent = turn.speaker;
+    if (typeof turn.time === "number") speaker.append(element("span", { class: "time" }, clock(turn.time)));
+    this.element.setAttribute("data-turn", turn.n);
+    this.element.setAttribute("data-role", turn.role);
+    this.element.setAttribute("style", sizedBy(guessedHeight(turn.text)));
   }
 
   /** The rectangle around a part of the text, in UTF-16 offsets. */
@@ -44,16 +51,59 @@ export class Row {
   }
 }
 
-function speakerCell({ speaker, time }) {
-  const parts = [element("span", { class: "name" }, speaker)];
-  if (typeof time === "number") parts.push(element("span", { class: "time" }, clock(time)));
-  return element("div", { class: "speaker" }, ...parts);
+/** Rows that follow one another, skipped as one while they are out of sight. */
+class Section {
+  /** @param {number} first index of its first row */
+  constructor(first, rows) {
+    Object.assign(this, { first, rows });
+    const height = rows.reduce((sum, { turn }) => sum + guessedHeight(turn.text), 0);
+    this.element = element("div", { class: "section", style: sizedBy(height) }, ...rows.map((row) => row.element));
+  }
+
+  get indexes() {
+    return this.rows.map((_, place) => this.first + place);
+  }
 }
 
-/** Rows out of sight are not laid out; a good guess of their height keeps the scrollbar honest. */
+/** @param {Row[]} rows all of a transcript */
+export function sectionsOf(rows) {
+  const sections = [];
+  for (let first = 0; first < rows.length; first += IN_A_SECTION) {
+    sections.push(new Section(first, rows.slice(first, first + IN_A_SECTION)));
+  }
+  return sections;
+}
+
+/** Index of the first row that reaches below a height of the window, or -1; measures one section only. */
+export function firstBelow(sections, height) {
+  const isBelow = (one) => one.element.getBoundingClientRect().bottom > height;
+  const section = sections.find(isBelow);
+  const place = section ? section.rows.findIndex(isBelow) : -1;
+  return place < 0 ? place : section.first + place;
+}
+
+let pattern = null;
+
+/** To be copied: in a long text, making each row anew takes several times as long. */
+function emptyRow() {
+  pattern ??= element(
+    "div",
+    { class: "turn" },
+    element("div", { class: "speaker" }, element("span", { class: "name" })),
+    element("div", { class: "text", dir: "auto" }),
+    element("div", { class: "margin" }),
+  );
+  return pattern;
+}
+
+/** What is out of sight is not laid out; a good guess of its height keeps the scrollbar honest. */
 function guessedHeight(text) {
   const lines = text.split("\n").reduce((sum, line) => sum + Math.ceil(line.length / USUAL_LINE_LENGTH), 0);
-  return `contain-intrinsic-block-size: auto ${Math.max(lines, 1) * LINE + 14}px`;
+  return Math.max(lines, 1) * LINE + PADDING;
+}
+
+function sizedBy(height) {
+  return `contain-intrinsic-block-size: auto ${height}px`;
 }
 
 /** Seconds as `12:05` or `1:02:05`. */

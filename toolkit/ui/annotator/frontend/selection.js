@@ -3,12 +3,12 @@
 export class TextSelection {
   /**
    * @param {ShadowRoot} root
+   * @param {HTMLElement} list what the rows stand in
    * @param {import("./rows.js").Row[]} rows
    * @param {import("./turns.js").Turns} turns
    */
-  constructor(root, rows, turns) {
-    Object.assign(this, { root, rows, turns });
-    this.list = rows[0].element.parentElement;
+  constructor(root, list, rows, turns) {
+    Object.assign(this, { root, list, rows, turns });
     this.indexOf = new Map(rows.map((row, index) => [row.node, index]));
   }
 

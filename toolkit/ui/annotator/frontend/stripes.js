@@ -20,34 +20,31 @@ const LABEL = 18;
 export class Stripes {
   /**
    * @param {object} surroundings
+   * @param {HTMLElement} surroundings.list what the rows stand in
    * @param {import("./near.js").Near} surroundings.near
+   * @param {import("./filing.js").Filing} surroundings.filing
    * @param {(id: string) => void} surroundings.onPick a bracket or a name was clicked
    * @param {(ids: string[], button: HTMLElement) => void} surroundings.onMore a `+n` was clicked
    * @param {(id: string | null) => void} surroundings.onHover
    */
-  constructor({ rows, turns, near, onPick, onMore, onHover }) {
-    Object.assign(this, { rows, turns, near, onPick, onMore, onHover });
-    this.codings = new Map();
-    this.byTurn = rows.map(() => []);
+  constructor({ list, rows, turns, near, filing, onPick, onMore, onHover }) {
+    Object.assign(this, { rows, turns, near, filing, onPick, onMore, onHover });
     this.drawn = new Map();
     this.selected = null;
     this.size = new ResizeObserver(() => this.#resized());
-    this.size.observe(rows[0].element.parentElement);
-    this.#listen(rows[0].element.parentElement);
+    this.size.observe(list);
+    this.#listen(list);
   }
 
   /**
-   * @param {object[]} codings
+   * Show the codings that are filed.
+   *
    * @param {(coding: object) => {label: string, colour: string, spoken: string, title: string, isUnsure: boolean,
    *   hasMemo: boolean}} look
+   * @param {(coding: object) => {isUnsure: boolean, hasMemo: boolean}} marksOf what of it may change
    */
-  show(codings, look) {
-    this.look = look;
-    this.codings = new Map(codings.map((coding) => [coding.id, coding]));
-    this.byTurn = this.rows.map(() => []);
-    const touched = new Map(codings.map((coding) => [coding.id, this.turns.touched(coding)]));
-    const lanes = lanesOverTurns(codings, touched);
-    for (const coding of codings) this.#file(coding, touched.get(coding.id), lanes);
+  show(look, marksOf) {
+    Object.assign(this, { look, marksOf });
     this.draw();
   }
 
@@ -63,7 +60,7 @@ export class Stripes {
 
   /** Draw the rows near the view that are not up to date. First measure all, then write all. */
   draw() {
-    if (!this.near.isKnown) return;
+    if (!this.near.isKnown || !this.look) return;
     const stale = [...this.near.indexes].filter((index) => this.drawn.get(index)?.state !== this.#stateOf(index));
     const measured = stale.map((index) => [index, this.#measure(index)]);
     for (const [index, measures] of measured) {
@@ -88,21 +85,13 @@ export class Stripes {
     });
   }
 
-  #file(coding, touched, lanes) {
-    if (!touched) return;
-    const [first, last] = touched;
-    for (let index = first; index <= last; index++) {
-      this.byTurn[index].push({ coding, isStart: index === first, isEnd: index === last, lane: lanes.get(coding.id) });
-    }
-  }
-
   /** Everything but the size that the drawing of a row depends on, as text to compare. */
   #stateOf(index) {
     const stateOf = ({ coding, lane }) => {
-      const { isUnsure, hasMemo } = this.look(coding);
+      const { isUnsure, hasMemo } = this.marksOf(coding);
       return `${coding.id} ${coding.code} ${lane} ${isUnsure} ${hasMemo}`;
     };
-    return this.byTurn[index].map(stateOf).join("|");
+    return this.filing.at(index).map(stateOf).join("|");
   }
 
   #resized() {
@@ -116,7 +105,7 @@ export class Stripes {
     const row = this.rows[index];
     const { top: origin, height } = row.margin.getBoundingClientRect();
     const turn = this.turns.list[index];
-    const parts = this.byTurn[index].map((part) => {
+    const parts = this.filing.at(index).map((part) => {
       const [from, to] = [turn.unit(part.coding.start), turn.unit(part.coding.end)];
       return {
         ...part,
@@ -176,7 +165,7 @@ export class Stripes {
   }
 
   #more(ids) {
-    const names = ids.map((id) => this.look(this.codings.get(id)).label).join(", ");
+    const names = ids.map((id) => this.look(this.filing.codings.get(id)).label).join(", ");
     return element(
       "button",
       {
@@ -200,14 +189,6 @@ export class Stripes {
 
 function sizeOf({ element: row }) {
   return `${row.offsetWidth} ${row.offsetHeight}`;
-}
-
-/** Lanes of the codings that go over several turns, by id. */
-function lanesOverTurns(codings, touched) {
-  const long = codings.filter(({ id }) => touched.get(id) && touched.get(id)[0] < touched.get(id)[1]);
-  return assignLanes(
-    long.map(({ id }) => ({ id, start: touched.get(id)[0], end: touched.get(id)[1] + 1 })),
-  );
 }
 
 /** Codings within the turn take the lanes left free, by the pixels they cover. */

@@ -2,7 +2,7 @@
 
 import { branchesOf, matching } from "./branches.js";
 import { definitionOf } from "./definition.js";
-import { chip, element, floatBeside, floating, icon, keycap, unfloat } from "./dom.js";
+import { chip, element, floatBeside, floating, icon, keycap, unfloat, write } from "./dom.js";
 
 const LINGER = 450;
 const LEAVE = 220;
@@ -40,13 +40,12 @@ export class Tree {
     Object.assign(this, { counts, digits });
     for (const [id, { count, key }] of this.buttons) {
       const number = counts.get(id) ?? 0;
-      count.textContent = number || "";
-      count.title = `Show only these ${number}`;
-      key.textContent = digits.get(id) ?? "";
+      if (write(count, number || "")) count.title = `Show only these ${number}`;
+      write(key, digits.get(id) ?? "");
       key.hidden = !digits.has(id);
     }
-    for (const [theme, { sum, members }] of this.sums) {
-      sum.textContent = members.reduce((total, id) => total + (counts.get(id) ?? 0), 0) || "";
+    for (const { sum, members } of this.sums.values()) {
+      write(sum, members.reduce((total, id) => total + (counts.get(id) ?? 0), 0) || "");
     }
   }
 

@@ -10,6 +10,7 @@ import { Choosing } from "./choosing.js";
 import { Colours } from "./colours.js";
 import { Digits } from "./digits.js";
 import { element } from "./dom.js";
+import { Filing } from "./filing.js";
 import { EVERYTHING, choices, concernsTurns, letsThrough, readsTurn } from "./filter.js";
 import { FilterBox } from "./filterbox.js";
 import { FindBar } from "./findbar.js";
@@ -29,7 +30,7 @@ import { Pointing } from "./pointing.js";
 import { Proposing } from "./proposing.js";
 import { nextOpen, progressOf } from "./progress.js";
 import { QuickBar } from "./quickbar.js";
-import { Row } from "./rows.js";
+import { Row, sectionsOf } from "./rows.js";
 import { TextSelection } from "./selection.js";
 import { Settings } from "./settings.js";
 import { Stripes } from "./stripes.js";
@@ -120,17 +121,20 @@ export class View {
     const { doc } = this.data;
     this.turns = new Turns(doc.turns, doc.units);
     this.rows = this.turns.list.map((turn) => new Row(turn));
-    this.list.replaceChildren(...this.rows.map((row) => row.element), this.caret, ...this.picking.handles.boxes);
+    this.sections = sectionsOf(this.rows);
+    const sections = this.sections.map((section) => section.element);
+    this.list.replaceChildren(...sections, this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
     this.scroller.scrollTop = top;
     this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
-    this.selection = new TextSelection(this.root, this.rows, this.turns);
+    this.selection = new TextSelection(this.root, this.list, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
-    this.near = new Near(this.rows, this.scroller, () => {
+    this.near = new Near(this.rows, this.sections, this.scroller, () => {
       this.painter.draw();
       this.stripes.draw();
     });
-    this.painter = new Painter(this.rows, this.turns, this.near);
+    this.filing = new Filing(this.turns);
+    this.painter = new Painter(this.rows, this.turns, this.near, this.filing);
     this.pane.prepend(this.painter.style);
     this.pane.dataset.clicking = this.clicking;
     this.toolbar.offerClicking(!this.turns.units);
@@ -166,9 +170,11 @@ export class View {
 
   #newStripes() {
     return new Stripes({
+      list: this.list,
       rows: this.rows,
       turns: this.turns,
       near: this.near,
+      filing: this.filing,
       onPick: (id) => this.picking.pick(id),
       onMore: (ids, button) => this.#showMore(ids, button),
       onHover: (id) => this.painter.mark("hover", this.shown.has(id) ? [this.shown.get(id)] : []),
@@ -203,11 +209,13 @@ export class View {
     const { filter } = this.filterBox;
     this.#offer(this.work.codes);
     const all = [...this.work.codings.values()];
-    const codings = all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
+    const isAll = filter === EVERYTHING;
+    const codings = isAll ? all : all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
     this.shown = new Map(codings.map((coding) => [coding.id, coding]));
+    this.filing.update(this.shown);
     this.noted = countsOf([...this.work.memos.values()].map(({ subject }) => ({ code: subject })));
-    this.painter.show(codings, (code) => this.colours.slotOf(code));
-    this.stripes.show(codings, (coding) => this.look(coding));
+    this.painter.show((code) => this.colours.slotOf(code));
+    this.stripes.show((coding) => this.look(coding), (coding) => this.#marksOf(coding));
     this.picking.refresh();
     this.#showCounts(all);
   }
@@ -351,18 +359,21 @@ export class View {
     return this.codes.get(id) ?? { id, label: this.proposing.labelOf(id), theme: "", definition: "", alt: [] };
   }
 
+  #marksOf({ id, certainty }) {
+    return { isUnsure: certainty === "unsure", hasMemo: this.noted.has(id) };
+  }
+
   /** How a coding looks in the margin. */
   look(coding) {
     const code = this.code(coding.code);
+    const marks = this.#marksOf(coding);
     const coder = coding.mine ? "" : `, by ${coding.coder}`;
-    const doubt = coding.certainty === "unsure" ? ", unsure" : "";
-    const memos = this.noted.get(coding.id) ?? 0;
-    const noted = memos ? ", with a memo" : "";
+    const doubt = marks.isUnsure ? ", unsure" : "";
+    const noted = marks.hasMemo ? ", with a memo" : "";
     const words = shorten(this.turns.wordsOf(coding));
     return {
       ...this.#lookOfCode(coding.code),
-      isUnsure: Boolean(doubt),
-      hasMemo: memos > 0,
+      ...marks,
       title: [code.theme && `${code.theme} › `, code.label, coder, doubt, noted].join(""),
       spoken: `${code.label}${coder}${doubt}${noted}: ${words}`,
     };
@@ -462,13 +473,18 @@ export class View {
 
   scrollTo(position, then = () => {}) {
     const { row, unit } = this.selection.place(position);
-    this.scroller.scrollTop = row.element.offsetTop - this.scroller.clientHeight * A_THIRD;
+    this.#aim(row.element.getBoundingClientRect());
     // Rows near the new place get their real height only now: aim again when they have it.
     requestAnimationFrame(() => requestAnimationFrame(() => {
-      const offset = row.rectAt(unit).top - this.scroller.getBoundingClientRect().top;
-      this.scroller.scrollTop += offset - this.scroller.clientHeight * A_THIRD;
+      this.#aim(row.rectAt(unit));
       then();
     }));
+  }
+
+  /** Scroll so that a height of the window comes to stand a third below the top. */
+  #aim({ top }) {
+    const offset = top - this.scroller.getBoundingClientRect().top;
+    this.scroller.scrollTop += offset - this.scroller.clientHeight * A_THIRD;
   }
 
   #goToCoding(id) {
@@ -578,9 +594,11 @@ export class View {
     whenStyled(this.root).then(() => this.#appear());
   }
 
+  /** First its height, measured while it is not there, or all of it would be laid out twice. */
   #appear() {
+    this.#measure();
     this.pane.style.removeProperty("display");
-    if (this.data) this.#fit();
+    if (this.data) this.#resized();
   }
 
   #choices() {
@@ -606,9 +624,16 @@ export class View {
 
   /** Fill the window below whatever stands above the pane, so that the page itself need not scroll. */
   #fit() {
-    const above = this.pane.getBoundingClientRect().top;
-    if (above >= 0 && above < innerHeight / 2) this.pane.style.setProperty("--above", `${above}px`);
+    this.#measure();
     this.#resized();
+  }
+
+  #measure() {
+    const above = this.root.host.getBoundingClientRect().top;
+    const told = `${above}px`;
+    // Inherited by everything in the pane, which all would be styled anew: only if it changes.
+    if (above < 0 || above >= innerHeight / 2 || told === this.pane.style.getPropertyValue("--above")) return;
+    this.pane.style.setProperty("--above", told);
   }
 
   #resized() {
