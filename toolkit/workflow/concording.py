@@ -21,15 +21,15 @@ from toolkit.workflow.selecting import Material, material
 
 Order = Literal["text", "before", "after"]
 _COLUMNS: Final = (
-    Column("participant"),
-    Column("transcript"),
-    Column("turn", "count"),
-    Column("before"),
-    Column("hit"),
-    Column("after"),
-    Column("codes"),
-    Column("start", "count"),
-    Column("end", "count"),
+    Column("participant", meaning="Who was interviewed."),
+    Column("transcript", meaning="Id of the transcript."),
+    Column("turn", "count", meaning="Number of the turn."),
+    Column("before", meaning="What is said before it in the turn."),
+    Column("hit", meaning="The words found, as they stand in the transcript."),
+    Column("after", meaning="What is said after it in the turn."),
+    Column("codes", meaning="Ids of the codes that hold on some of it."),
+    Column("start", "count", meaning="First character of the hit, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
 )
 
 
@@ -65,9 +65,10 @@ def words(
         raise ToolkitError("--least", f"{least} is no number of occurrences", "use 1 or more")
     found = material(study, selection)
     said = _said(found, selection, forms=forms, listing_all=stop_words)
-    table = found.noted(wordlist(said, found.basis.participants, least=least))
+    table = wordlist(said, found.basis.participants, least=least)
     languages = dict.fromkeys(each.language for each in found.transcripts)
-    return replace(table, notes=(*table.notes, *_told(languages, forms=forms, listing_all=stop_words)))
+    told = _told(languages, forms=forms, listing_all=stop_words)
+    return found.noted(replace(table, notes=(*found.basis.notes, *table.notes)).noted(*told))
 
 
 def _told(languages: Iterable[str], *, forms: bool, listing_all: bool) -> Iterator[str]:
@@ -159,7 +160,8 @@ def concordance(
     ]
     table = _lines(found, sorted(hits, key=partial(_place, order)), sought, width)
     languages = dict.fromkeys(transcript.language for transcript in found.transcripts)
-    return replace(table, notes=(*table.notes, *_told(languages, forms=manner != "lemma", listing_all=True)))
+    told = _told(languages, forms=manner != "lemma", listing_all=True)
+    return found.noted(table.noted(*told))
 
 
 def _place(order: Order, hit: Hit) -> list[str]:
@@ -187,5 +189,5 @@ def _lines(found: Material, hits: Sequence[Hit], sought: Sequence[str], width: i
     )
     spoken, n = len({people[hit.transcript] for hit in hits}), len(found.basis.participants)
     places = f"{len(hits)} {'place' if len(hits) == 1 else 'places'}"
-    notes = (f"{places}, said by {spoken} of {n} participants.", *found.basis.notes)
-    return found.noted(Table(f"Concordance of {', '.join(sought)}", _COLUMNS, rows, notes))
+    notes = (*found.basis.notes, f"{places}, said by {spoken} of {n} participants.")
+    return Table(f"Concordance of {', '.join(sought)}", _COLUMNS, rows, notes)

@@ -101,7 +101,7 @@ def grounds(
         As for intercoder methods.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
-    return _noted(study, texts.grounds(found))
+    return texts.grounds(found).noted(study.profile.notice)
 
 
 def text_of(table: Table) -> str:
@@ -135,11 +135,7 @@ def checklist(
         As for intercoder methods.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
-    return _noted(study, checklists.checklist(which, found))
-
-
-def _noted(study: Study, table: Table) -> Table:
-    return replace(table, notes=tuple(filter(None, (*table.notes, study.profile.notice))))
+    return checklists.checklist(which, found).noted(study.profile.notice)
 
 
 # --- the facts ------------------------------------------------------------------------------------------

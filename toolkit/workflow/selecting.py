@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from toolkit.analysis.passages import ALL_BUT_INTERVIEWERS, Passages, Scope, passages
@@ -49,7 +49,7 @@ class Material:
 
     def noted(self, table: Table) -> Table:
         """Return a table with what its reader has to know besides."""
-        return replace(table, notes=(*table.notes, *self.notes))
+        return table.noted(*self.notes)
 
 
 def material(study: Study, selection: Selection) -> Material:
