@@ -266,11 +266,11 @@ COMMANDS: Final = {
         "Drop picked quotations: the passages and codings stay, and the log keeps what was picked.",
     ),
     "quotations": (
-        "picking:quotations",
+        "quoting:quotations",
         "List the picked quotations with the words around them, code by code.",
     ),
     "balance": (
-        "picking:balance",
+        "quoting:balance",
         "Tell how the picked quotations are spread over participants, and who is over-quoted.",
     ),
     "history": (

@@ -13,6 +13,21 @@ def test_values_of_one_attribute_widen_it_and_blanks_around_them_do_not_matter()
     assert chosen.attributes == {"role": {"engineer", "lawyer"}, "region": {"a=b"}}
 
 
+@pytest.mark.parametrize(
+    ("person", "known", "chosen"),
+    [
+        ("A", {"role": "engineer "}, True),
+        ("A", {"role": "manager"}, False),
+        ("A", {}, False),
+        ("B", {"role": "engineer"}, False),
+    ],
+)
+def test_a_participant_is_chosen_by_name_and_by_every_attribute(
+    person: str, known: dict[str, str], *, chosen: bool
+) -> None:
+    assert Selection(participant=("A",), where=("role=engineer",)).chooses(person, known) == chosen
+
+
 @pytest.mark.parametrize("condition", ["role", "=engineer", " =engineer", ""])
 def test_a_condition_without_an_attribute_is_refused(condition: str) -> None:
     with pytest.raises(Invalid, match="no attribute with a value"):

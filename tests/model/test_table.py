@@ -24,3 +24,9 @@ def test_rows_are_grouped_by_a_column_there_is() -> None:
     assert Table("Codes", columns, (("a", "b"),), grouped_by="theme").grouped_by == "theme"
     with pytest.raises(Invalid, match="grouped by 'family'"):
         Table("Codes", columns, (), grouped_by="family")
+
+
+def test_further_notes_come_last_and_empty_ones_not_at_all() -> None:
+    table = Table("Codes", (Column("code"),), (), ("Three coders.",))
+    assert table.noted("", "Invented.").notes == ("Three coders.", "Invented.")
+    assert table.noted("") == table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,16 @@ def test_turns_that_do_not_fit_the_text_are_refused(
 def test_a_name_fits_on_one_line(label: str) -> None:
     with pytest.raises(Invalid):
         Speaker(label)
+
+
+@given(SPANS, SPANS)
+def test_a_span_holds_another_if_it_has_all_its_positions(one: Span, other: Span) -> None:
+    assert one.holds(other) == (set(range(other.start, other.end)) <= set(range(one.start, one.end)))
+
+
+def test_who_is_interviewed_is_the_participant_or_else_the_transcript(transcript: Transcript) -> None:
+    assert replace(transcript, participant="Ada").person == "Ada"
+    assert replace(transcript, participant="").person == transcript.id
 
 
 def test_a_transcript_knows_its_hash_and_who_has_which_role(transcript: Transcript) -> None:

@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
-from toolkit.workflow import applying, picking, proposing, repairing, studies
+from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_study_of_the_fourth_schema_learns_of_picked_quotations(
     studies.upgrade(path)
     study = studies.open_study(path)
     picking.pick(study, **at)  # type: ignore[arg-type]
-    assert len(picking.quotations(study).rows) == 1
+    assert len(quoting.quotations(study).rows) == 1
     assert studies.verify(study).notes == ("No problem found.",)
     study.close()
 

@@ -15,7 +15,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.ui import parts
 from toolkit.ui.pages.findings.quotations import _AT_ONCE
-from toolkit.workflow import applying, picking, studies
+from toolkit.workflow import applying, picking, quoting, studies
 
 HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$ I trust"
 SAID = "I trust the card when somebody has signed it."
@@ -107,7 +107,7 @@ def test_passages_of_a_code_stand_by_participant_in_their_context_and_do_nothing
 
 def test_a_pick_is_stored_edited_and_dropped_where_it_stands(study: Study) -> None:
     page = picked(study, opened(study))
-    (name,) = picking.quotations(study).column("quote_id")
+    (name,) = quoting.quotations(study).column("quote_id")
     assert page.selectbox(key="quotation code").options[0] == "Trust (2, ★ 1)"
     box = page.text_area(key=f"print {name}")
     assert box.value == SAID
@@ -116,27 +116,27 @@ def test_a_pick_is_stored_edited_and_dropped_where_it_stands(study: Study) -> No
     page.text_input(key=f"use {name}").set_value("Section 4.2").run()
 
     assert not page.exception
-    assert picking.quotations(study).column("edited_text") == ("I trust the card […] signed it",)
-    assert picking.quotations(study).column("used_in") == ("Section 4.2",)
+    assert quoting.quotations(study).column("edited_text") == ("I trust the card […] signed it",)
+    assert quoting.quotations(study).column("used_in") == ("Section 4.2",)
     assert "Edited and saved" in prose(page)
 
     click(page, f"drop {name}")
-    assert picking.quotations(study).rows == ()
+    assert quoting.quotations(study).rows == ()
     click(page, "undrop quotation")
-    assert picking.quotations(study).column("edited_text") == ("I trust the card […] signed it",)
-    assert picking.quotations(study).column("used_in") == ("Section 4.2",)
+    assert quoting.quotations(study).column("edited_text") == ("I trust the card […] signed it",)
+    assert quoting.quotations(study).column("used_in") == ("Section 4.2",)
 
 
 def test_what_does_not_come_from_the_original_is_told_and_not_saved(study: Study) -> None:
     page = picked(study, opened(study))
-    (name,) = picking.quotations(study).column("quote_id")
+    (name,) = quoting.quotations(study).column("quote_id")
 
     page.text_area(key=f"print {name}").set_value("I love the card").run()
 
     assert "Not saved" in prose(page)
     assert "“love” does not come from the original" in prose(page)
     assert page.text_area(key=f"print {name}").value == "I love the card"
-    assert picking.quotations(study).column("edited") == ("no",)
+    assert quoting.quotations(study).column("edited") == ("no",)
 
     page.text_area(key=f"print {name}").set_value("").run()
     assert page.text_area(key=f"print {name}").value == SAID

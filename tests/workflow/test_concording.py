@@ -79,7 +79,7 @@ def test_with_a_code_chosen_only_its_passages_are_counted(two: Sitting) -> None:
 def test_a_concordance_finds_all_forms_and_tells_how_many_say_them(two: Sitting) -> None:
     table = concording.concordance(two.study, "trust", selection=ALONE)
     assert table.column("hit") == ("trust", "trusted")
-    assert table.notes[0] == "2 places, said by 1 of 1 participants."
+    assert "2 places, said by 1 of 1 participants." in table.notes
     assert concording.concordance(two.study, "trust", forms=True, selection=ALONE).column("hit") == ("trust",)
 
 

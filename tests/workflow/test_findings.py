@@ -20,7 +20,19 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Counts, Table
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, demonstrating, exporting, reporting, revising
+from toolkit.workflow import (
+    adjudicating,
+    applying,
+    comparing,
+    concording,
+    demonstrating,
+    describing,
+    exporting,
+    noting,
+    quoting,
+    reporting,
+    revising,
+)
 from toolkit.workflow.declaring import declare
 from toolkit.workflow.studies import start
 
@@ -44,6 +56,14 @@ TABLES: dict[str, Callable[[Study], Table]] = {
     "codings": applying.all_codings,
     "consensus": adjudicating.consensus,
     "disagreements": adjudicating.disagreements,
+    "quotations": lambda study: quoting.quotations(study, all_=True),
+    "balance": quoting.balance,
+    "words": concording.words,
+    "concordance": lambda study: concording.concordance(study, "model", forms=True),
+    "memos": noting.memos,
+    "memos --spell-out": lambda study: noting.memos(study, spell_out=True),
+    "checklist": lambda study: describing.checklist(study, "coreq"),
+    "agreement": lambda study: comparing.agreement(study, interval="none"),
     "disagreements --paired": lambda study: adjudicating.disagreements(study, paired=True),
 }
 COUNTED: dict[str, Callable[..., Table]] = {

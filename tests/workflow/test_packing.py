@@ -83,6 +83,7 @@ def test_its_tables_are_those_of_the_commands(sample: Study, whole: Pack) -> Non
 
 def test_the_dictionary_tells_of_every_column_of_every_table(whole: Pack) -> None:
     rows = list(csv.DictReader(io.StringIO(whole.files["data-dictionary.csv"].decode())))
+    assert [row for row in rows if not all(row.values())] == []
     told = {(row["table"], row["column"]) for row in rows}
     for name, data in whole.files.items():
         if name.startswith("tables/") and name.endswith(".csv"):

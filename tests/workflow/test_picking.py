@@ -19,7 +19,7 @@ from toolkit.model.table import Table, Value
 from toolkit.model.transcript import Source, Span
 from toolkit.store import events, transcripts, verification
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, importing, picking, reporting, revising, studies
+from toolkit.workflow import adjudicating, applying, importing, picking, quoting, reporting, revising, studies
 
 ROOT = Path(__file__).parents[2] / "codebook"
 LONG = "I trust the card, mostly, when somebody at [employer] has signed it. I doubt the rest."
@@ -90,7 +90,7 @@ def test_a_picked_quotation_stands_with_everything_a_paper_needs(study: Study) -
         study, CARD, edited="I trust the card [...] when [a boss] has signed it", used_in="Section 4.2"
     )
 
-    (row,) = rows(picking.quotations(study))
+    (row,) = rows(quoting.quotations(study))
 
     at = place(CARD)
     assert row == {
@@ -112,15 +112,15 @@ def test_a_picked_quotation_stands_with_everything_a_paper_needs(study: Study) -
         "used_in": "Section 4.2",
         "picked_by": "Cleo",
     }
-    assert "Passages: 6. Picked quotations: 1." in picking.quotations(study).notes
-    assert picking.quotations(study).notes[-1] == "Invented."
+    assert "Passages: 6. Picked quotations: 1." in quoting.quotations(study).notes
+    assert quoting.quotations(study).notes[-1] == "Invented."
     assert studies.verify(study).notes == ("No problem found.",)
 
 
 def test_all_passages_are_listed_if_asked_each_with_what_was_picked_of_it(study: Study) -> None:
     name = pick(study, "I trust myself.", "P02")
 
-    table = picking.quotations(study, all_=True)
+    table = quoting.quotations(study, all_=True)
 
     assert table.column("text") == (
         CARD,
@@ -140,11 +140,11 @@ def test_picking_again_edits_and_keeps_what_is_not_said_anew(study: Study) -> No
 
     assert pick(study, CARD, used_in="Section 5") == name
     assert pick(study, CARD, edited="[I] trust the card, mostly") == name
-    (row,) = rows(picking.quotations(study))
+    (row,) = rows(quoting.quotations(study))
     assert (row["edited_text"], row["used_in"]) == ("[I] trust the card, mostly", "Section 5")
 
     pick(study, CARD, edited="", used_in="")
-    (row,) = rows(picking.quotations(study))
+    (row,) = rows(quoting.quotations(study))
     assert (row["edited_text"], row["edited"], row["used_in"]) == (None, "no", None)
 
     with study.reading() as connection:
@@ -155,7 +155,7 @@ def test_picking_again_edits_and_keeps_what_is_not_said_anew(study: Study) -> No
 
 def test_a_text_that_is_the_original_is_no_edit(study: Study) -> None:
     pick(study, CARD, edited=f" {CARD} ")
-    assert picking.quotations(study).column("edited") == ("no",)
+    assert quoting.quotations(study).column("edited") == ("no",)
 
 
 def test_a_text_that_does_not_come_from_the_original_is_refused_and_nothing_is_picked(study: Study) -> None:
@@ -163,7 +163,7 @@ def test_a_text_that_does_not_come_from_the_original_is_refused_and_nothing_is_p
         ToolkitError, match="edited text: “love” does not come from the original; leave words"
     ):
         pick(study, CARD, edited="I love the card")
-    assert picking.quotations(study).rows == ()
+    assert quoting.quotations(study).rows == ()
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_what_cannot_be_picked_is_refused(study: Study, changed: dict[str, objec
     wanted = {"coder": "Cleo", "transcript": "P01", "code": "trust", **place(CARD)} | changed
     with pytest.raises(ToolkitError, match=told):
         picking.pick(study, **wanted)  # type: ignore[arg-type]
-    assert picking.quotations(study).rows == ()
+    assert quoting.quotations(study).rows == ()
     assert studies.verify(study).notes == ("No problem found.",)
 
 
@@ -201,7 +201,7 @@ def test_a_quotation_is_dropped_and_the_log_keeps_it(study: Study) -> None:
 
     assert picking.unpick(study, name, other, name, coder="Ben") == "Ben dropped 2 quotations"
 
-    assert picking.quotations(study).rows == ()
+    assert quoting.quotations(study).rows == ()
     with pytest.raises(ToolkitError, match="is no picked quotation of this study"):
         picking.unpick(study, name, coder="Ben")
     with pytest.raises(ToolkitError, match="no quotation is named"):
@@ -215,7 +215,7 @@ def test_none_is_dropped_if_one_of_them_is_not_there(study: Study) -> None:
     name = pick(study, CARD)
     with pytest.raises(ToolkitError, match="is no picked quotation"):
         picking.unpick(study, name, "nothing", coder="Ben")
-    assert picking.quotations(study).column("quote_id") == (name,)
+    assert quoting.quotations(study).column("quote_id") == (name,)
 
 
 def test_an_edit_writes_over_nothing_it_has_not_seen(study: Study) -> None:
@@ -223,7 +223,7 @@ def test_an_edit_writes_over_nothing_it_has_not_seen(study: Study) -> None:
     picking.edit(study, name, coder="Ana", edited="I trust the card", used_in="", seen=("", ""))
     with pytest.raises(ToolkitError, match="was changed elsewhere meanwhile"):
         picking.edit(study, name, coder="Ben", edited="mostly", used_in="", seen=("", ""))
-    assert picking.quotations(study).column("edited_text") == ("I trust the card",)
+    assert quoting.quotations(study).column("edited_text") == ("I trust the card",)
 
 
 def test_a_pick_on_which_its_code_does_not_hold_any_more_is_told(study: Study) -> None:
@@ -235,7 +235,7 @@ def test_a_pick_on_which_its_code_does_not_hold_any_more_is_told(study: Study) -
     )
     assert applying.change(study, "Ana", [applying.Remove(str(coding))]) == (None,)
 
-    table = picking.quotations(study)
+    table = quoting.quotations(study)
 
     assert table.rows == ()
     assert f"does not hold there in what was chosen: P02 5-20 ({name})." in " ".join(table.notes)
@@ -248,7 +248,7 @@ def test_the_selection_narrows_what_is_listed_and_refuses_what_is_unknown(study:
     pick(study, "has signed it. I doubt the rest.", code="doubt")
 
     def chosen(**options: tuple[str, ...]) -> tuple[Value, ...]:
-        table = picking.quotations(study, selection=Selection(**options))  # type: ignore[arg-type]
+        table = quoting.quotations(study, selection=Selection(**options))  # type: ignore[arg-type]
         assert "left out" not in " ".join(table.notes)
         return table.column("text")
 
@@ -277,7 +277,7 @@ def test_the_table_of_themes_shows_what_was_picked_first_and_says_how_many(study
 def test_a_participant_quoted_more_than_twice_their_share_is_told(study: Study) -> None:
     pick(study, CARD)
     pick(study, "has signed it. I doubt the rest.", code="doubt")
-    assert picking.balance(study).column("over_quoted") == ("no", "no")  # 2 of 2 and 3 of 6
+    assert quoting.balance(study).column("over_quoted") == ("no", "no")  # 2 of 2 and 3 of 6
 
     for number in range(7):
         apply(study, "I trust my cat."[number:], "P02", "doubt")
@@ -285,7 +285,7 @@ def test_a_participant_quoted_more_than_twice_their_share_is_told(study: Study) 
     apply(study, "I trust myself.", "P02", "care")
     apply(study, "I trust myself.", "P02", "doubt")
 
-    table = picking.balance(study)
+    table = quoting.balance(study)
     assert rows(table)[0] == {
         "participant": "P01",
         "n_picked": 2,
@@ -298,8 +298,8 @@ def test_a_participant_quoted_more_than_twice_their_share_is_told(study: Study) 
 
 
 def test_without_a_pick_nobody_has_a_share(study: Study) -> None:
-    assert picking.balance(study).column("share") == (None, None)
-    assert picking.balance(study).columns[1].of is None
+    assert quoting.balance(study).column("share") == (None, None)
+    assert quoting.balance(study).columns[1].of is None
 
 
 # What follows ----------------------------------------------------------------------------------------
@@ -335,11 +335,11 @@ def test_a_pick_follows_its_corrected_transcript_with_its_edited_text(corrected:
         "I: Thank you. So?\n\nPat: We trusted the tool at first. Then we doubted all of it, honestly and "
         "for long.\n",
     )
-    first, second = rows(picking.quotations(corrected))
+    first, second = rows(quoting.quotations(corrected))
     assert first["text"] == "We trusted the tool at first."
     assert (first["edited"], second["edited_text"]) == ("yes", "Then we doubted all of it")
     picking.edit(corrected, str(first["quote_id"]), coder="Ana", edited="[w]e trusted the tool", used_in="")
-    assert picking.quotations(corrected).column("edited_text")[0] == "[w]e trusted the tool"
+    assert quoting.quotations(corrected).column("edited_text")[0] == "[w]e trusted the tool"
     assert studies.verify(corrected).notes == ("No problem found.",)
 
 
@@ -348,7 +348,7 @@ def test_an_edited_text_the_corrected_transcript_has_not_is_outdated(corrected: 
         corrected,
         "I: So?\n\nPat: We trusted the TOOL at first. Then we doubted all of it, honestly and for long.\n",
     )
-    table = picking.quotations(corrected)
+    table = quoting.quotations(corrected)
     assert table.column("edited") == ("outdated", "yes")
     assert "do not come from the corrected transcript any more" in " ".join(table.notes)
     quote = dict(
@@ -365,7 +365,7 @@ def test_a_pick_whose_passage_is_not_found_again_is_told(corrected: Study) -> No
     correct(
         corrected, "I: So?\n\nPat: We trusted the tool at first. Nothing else was ever said by me here.\n"
     )
-    table = picking.quotations(corrected)
+    table = quoting.quotations(corrected)
     (name,) = {row["quote_id"] for row in rows(table)} ^ set(_picked_ids(corrected))
     assert len(table.rows) == 1
     told = " ".join(table.notes)
@@ -406,12 +406,12 @@ def growing(tmp_path: Path) -> Iterator[Study]:
 
 def test_picks_follow_the_codebook_and_what_cannot_is_told(growing: Study) -> None:
     revising.release(growing, ROOT / "genai-documentation-0.2.0.yaml")
-    table = picking.quotations(growing)
+    table = quoting.quotations(growing)
     assert table.column("text") == ("three",)
     notes = " ".join(table.notes)
     assert "Picked and left out, because its code was split or narrowed since: P01 5-8 (" in notes
     assert "Picked and left out, because its code was retired since: P01 9-12 (" in notes
-    old = picking.quotations(growing, selection=Selection(at="0.1.0"))
+    old = quoting.quotations(growing, selection=Selection(at="0.1.0"))
     assert sorted(map(str, old.column("text"))) == ["one", "three", "two"]
 
 
@@ -419,8 +419,8 @@ def test_a_pick_of_a_split_code_goes_with_the_one_new_code_that_stands_there(gro
     revising.release(growing, ROOT / "genai-documentation-0.2.0.yaml")
     applying.code(growing, coder="B", transcript="P01", start=5, end=8, code="evaluation-method")
 
-    assert "evaluation-method" in picking.quotations(growing).column("code")
-    (name,) = (row["quote_id"] for row in rows(picking.quotations(growing)) if row["text"] == "one")
+    assert "evaluation-method" in quoting.quotations(growing).column("code")
+    (name,) = (row["quote_id"] for row in rows(quoting.quotations(growing)) if row["text"] == "one")
     picking.edit(growing, str(name), coder="B", edited="[O]ne", used_in="")
     told = picking.pick(growing, coder="B", transcript="P01", start=5, end=8, code="evaluation-method")
     assert told.startswith(f"B edited quotation {name}")
@@ -430,7 +430,7 @@ def test_a_pick_made_later_is_not_there_yet(growing: Study) -> None:
     revising.release(growing, ROOT / "genai-documentation-0.2.0.yaml")
     applying.code(growing, coder="B", transcript="P01", start=20, end=24, code="relevance-threshold")
     picking.pick(growing, coder="B", transcript="P01", start=20, end=24, code="relevance-threshold")
-    table = picking.quotations(growing, selection=Selection(at="0.1.0"))
+    table = quoting.quotations(growing, selection=Selection(at="0.1.0"))
     assert "because it was picked under a later version: P01 20-24" in " ".join(table.notes)
 
 
@@ -440,12 +440,12 @@ def test_a_pick_made_later_is_not_there_yet(growing: Study) -> None:
 def test_context_is_cut_between_words(study: Study) -> None:
     talk = conversation("P03", ("P03", "word " * 100 + "HERE" + " word" * 100))
     at = talk.text.index("HERE")
-    before, after = picking.around(talk, Span(at, at + 4), 23)
+    before, after = quoting.around(talk, Span(at, at + 4), 23)
     assert (before, after) == ("… word word word word", "word word word word …")
     whole = conversation("P03", ("P03", "HERE"))
-    assert picking.around(whole, Span(5, 9)) == ("P03:", "")
+    assert quoting.around(whole, Span(5, 9)) == ("P03:", "")
     unparted = conversation("P03", ("P03", "漢" * 400))
-    assert len(picking.around(unparted, Span(200, 201), 50)[0]) == 51
+    assert len(quoting.around(unparted, Span(200, 201), 50)[0]) == 51
 
 
 @pytest.mark.parametrize(

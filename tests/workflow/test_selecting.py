@@ -89,7 +89,7 @@ def asked(found: Material, selection: Selection, *, roles: tuple[str, ...] = ())
     heard = roles or ("participant", "other", "unknown")
     segments: dict[str, list[tuple[str, int]]] = {}
     for text in found.transcripts:
-        person = text.participant or text.id
+        person = text.person
         for code in {each.code for each in found.codings} if is_asked(found, person, selection) else ():
             spans = [each.span for each in found.codings if (each.transcript, each.code) == (text.id, code)]
             for start, end in joined(spans) if is_looked_at(found, code, selection) else ():

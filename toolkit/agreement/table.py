@@ -95,6 +95,57 @@ ON_SETS: Mapping[str, Callable[[Ratings], Sums]] = SETS
 """Coefficients that give sets of codes credit for what they share; of all codes together."""
 _OF_ALL = "is of all codes together"
 ALL_CODES = "All codes together"
+_COEFFICIENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "percent": ("Percent agreement", "How often two coders give a unit the same."),
+        "positive": ("Positive agreement", "Where one coder gave the code, how often another gave it too."),
+        "cohen": ("Cohen's kappa", "Cohen's kappa of exactly two coders."),
+        "light": ("Light's kappa", "Mean of Cohen's kappa over the pairs of coders."),
+        "scott": ("Scott's pi", "Scott's pi of exactly two coders."),
+        "fleiss": ("Fleiss' kappa", "Fleiss' kappa, for the same number of coders on every unit."),
+        "conger": ("Conger's kappa", "Conger's kappa, which is Cohen's with two coders."),
+        "bp": ("Brennan-Prediger", "Brennan and Prediger's coefficient."),
+        "pabak": ("PABAK", "Prevalence-adjusted bias-adjusted kappa: twice the agreement minus 1."),
+        "ac1": ("AC1", "Gwet's AC1."),
+        "alpha": ("Alpha", "Krippendorff's alpha."),
+        "ac2": ("AC2", "Gwet's AC2: AC1 that weighs how far apart two values are."),
+        "alpha_jaccard": ("Alpha (Jaccard)", "Alpha on sets of codes, by Jaccard's distance."),
+        "alpha_dice": ("Alpha (Dice)", "Alpha on sets of codes, by Dice's distance."),
+        "alpha_masi": ("Alpha (MASI)", "Alpha on sets of codes, by Passonneau's distance MASI."),
+        "mv_alpha": ("mv-alpha", "Krippendorff and Craggs' alpha, for several codes on one unit."),
+    }
+)
+"""What a paper prints above each of them, and what it is; docs/methods has a page on each."""
+_WHAT = (
+    Column("round", meaning="Round of coding whose readings are compared."),
+    Column("codebook_version", heading="Codebook", meaning="Codebook version at which codings are seen."),
+    Column("code", heading="Id", meaning="Id of the code; empty for all codes together."),
+    Column("label", heading="Code", meaning="Label of the code."),
+    Column("unit", meaning="The stretch of text on which coders are compared."),
+    Column("coders", meaning="Who is compared."),
+)
+_BESIDE = (
+    Column("n_units", "count", "Units", meaning="Units judged by at least two coders."),
+    Column(
+        "n_positive",
+        "count",
+        "Units with it",
+        meaning="Of these, units that at least one coder gave the code.",
+    ),
+    Column("prevalence", "share", meaning="Share of the judgements on these units that give the code."),
+    Column(
+        "bias",
+        "number",
+        meaning="Of exactly two coders: how much more often the first gave the code than the second.",
+    ),
+    Column(
+        "kappa_max",
+        "number",
+        "Largest kappa",
+        meaning="Of exactly two coders: the largest kappa that how often each gave the code allows.",
+    ),
+    Column("reason", meaning="Why a coefficient or an interval has no value."),
+)
 
 
 def reliability_table(
@@ -275,14 +326,9 @@ def as_table(
     """
     names = tuple(agreement.rows[0].estimates)
     columns = (
-        *(Column(name) for name in ("round", "codebook_version", "code", "label", "unit", "coders")),
+        *_WHAT,
         *(column for name in names for column in _columns(name, intervals=agreement.intervals)),
-        Column("n_units", "count"),
-        Column("n_positive", "count"),
-        Column("prevalence", "share"),
-        Column("bias", "number"),
-        Column("kappa_max", "number"),
-        Column("reason"),
+        *_BESIDE,
     )
     context = (round, codebook_version)
     basis = (agreement.unit, ", ".join(agreement.coders))
@@ -295,11 +341,22 @@ def as_table(
 
 def _columns(name: str, *, intervals: bool) -> tuple[Column, ...]:
     kind: Kind = "share" if name in {"percent", "positive"} else "number"
+    heading, meaning = _COEFFICIENTS[name]
+    value = Column(name, kind, heading, meaning=meaning)
     if not intervals:
-        return (Column(name, kind),)
-    bounds = [Column(f"{name}{end}", kind) for end in ("_low", "_high")]
-    below = [Column(f"{name}_below_{round(bound * 1000)}", "share") for bound in BOUNDS if name == "alpha"]
-    return (Column(name, kind), *bounds, *below)
+        return (value,)
+    return (
+        value,
+        Column(f"{name}_low", kind, f"{heading}, low", meaning=f"Lower bound of the interval of {name}."),
+        Column(f"{name}_high", kind, f"{heading}, high", meaning=f"Upper bound of the interval of {name}."),
+        *(_below(bound) for bound in BOUNDS if name == "alpha"),
+    )
+
+
+def _below(bound: float) -> Column:
+    digits = round(bound * 1000)
+    meaning = f"How probable it is that alpha lies below .{digits}."
+    return Column(f"alpha_below_{digits}", "share", f"Alpha below .{digits}", meaning=meaning)
 
 
 def _sharing(data: ReliabilityData, transcripts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

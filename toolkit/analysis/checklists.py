@@ -15,7 +15,12 @@ from toolkit.model.facts import Facts, Sentence, Source
 from toolkit.model.table import Column, Table
 
 FOR_THE_AUTHORS: Final = "for the authors"
-COLUMNS: Final = tuple(Column(name) for name in ("item", "topic", "answer", "source"))
+COLUMNS: Final = (
+    Column("item", meaning="Number of the point in the checklist; of SRQR with an S in front."),
+    Column("topic", meaning="What the point is about."),
+    Column("answer", meaning="What the study's records or the team say; empty where neither does."),
+    Column("source", meaning="data, declared, method, or for the authors: see the notes of the table."),
+)
 NOTES: Final[Mapping[str, str]] = {
     "coreq": (
         "COREQ: Tong, Sainsbury and Craig (2007), International Journal for Quality in Health Care 19(6), "

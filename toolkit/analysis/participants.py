@@ -77,7 +77,7 @@ def _extent(
     """Return the columns that say how much there is of each participant, and their values."""
     if basis is None:
         return (), {}
-    transcripts = Counter(each.participant or each.id for each in basis.transcripts.values())
+    transcripts = Counter(each.person for each in basis.transcripts.values())
     columns = (
         Column(_free("n_transcripts", taken), "count", "Transcripts", meaning="Transcripts of them."),
         Column(

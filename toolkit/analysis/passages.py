@@ -114,7 +114,7 @@ class Passages:
         counted = dict.fromkeys(self.participants, 0)
         for transcript in self.transcripts.values():
             heard = (turn for turn in transcript.turns if self.scope.counts(transcript, turn))
-            counted[_participant(transcript)] += sum(len(transcript.words_of(turn).split()) for turn in heard)
+            counted[transcript.person] += sum(len(transcript.words_of(turn).split()) for turn in heard)
         return counted
 
     def titled(self, what: str) -> str:
@@ -191,7 +191,7 @@ def _looked_at(codebook: Codebook, headings: Iterable[Heading], scope: Scope) ->
 
 def participants(transcripts: Iterable[Transcript]) -> tuple[str, ...]:
     """Return everybody interviewed, once, in order."""
-    return tuple(dict.fromkeys(_participant(transcript) for transcript in transcripts))
+    return tuple(dict.fromkeys(transcript.person for transcript in transcripts))
 
 
 def united(spans: Iterable[Span]) -> Iterator[Span]:
@@ -217,6 +217,14 @@ def by_code(found: Iterable[Passage]) -> defaultdict[str, list[Passage]]:
     groups: defaultdict[str, list[Passage]] = defaultdict(list)
     for passage in found:
         groups[passage.code].append(passage)
+    return groups
+
+
+def by_transcript(found: Iterable[Passage]) -> defaultdict[str, list[Passage]]:
+    """Return the passages of each transcript, in order."""
+    groups: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in found:
+        groups[passage.transcript].append(passage)
     return groups
 
 
@@ -254,7 +262,7 @@ def _sorted_out(
 def _passage(transcript: Transcript, code: str, span: Span, scope: Scope) -> Passage:
     said = _spoken(transcript, span, scope)
     n_words = sum(len(words.split()) for words in said if words is not None)
-    return Passage(transcript.id, _participant(transcript), code, span, n_words)
+    return Passage(transcript.id, transcript.person, code, span, n_words)
 
 
 def _spoken(transcript: Transcript, span: Span, scope: Scope) -> Iterator[str | None]:
@@ -278,10 +286,6 @@ def _quote(said: Iterable[str | None]) -> str:
             parts += words.split()
             omitted = False
     return " ".join(parts)
-
-
-def _participant(transcript: Transcript) -> str:
-    return transcript.participant or transcript.id
 
 
 def _basis(codebook: Codebook, transcripts: Sequence[Transcript], coders: set[str]) -> Iterator[str]:

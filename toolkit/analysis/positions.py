@@ -42,10 +42,9 @@ def turns(basis: Passages) -> Table:
 
 
 def _turns(transcript: Transcript) -> Iterator[tuple[Value, ...]]:
-    person = transcript.participant or transcript.id
     words = _Words(transcript)
     for turn, start, end in words.turns:
-        yield (transcript.id, person, transcript.roles[turn.speaker], start, end)
+        yield (transcript.id, transcript.person, transcript.roles[turn.speaker], start, end)
 
 
 class _Words:

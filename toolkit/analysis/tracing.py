@@ -10,17 +10,17 @@ from toolkit.model.transcript import Transcript
 
 AROUND: Final = 120
 _COLUMNS: Final = (
-    Column("participant"),
-    Column("transcript"),
-    Column("turn", "count"),
-    Column("code_id", heading="Id"),
-    Column("code"),
-    Column("before"),
-    Column("quotation"),
-    Column("after"),
-    Column("n_words", "count", "Words"),
-    Column("start", "count"),
-    Column("end", "count"),
+    Column("participant", meaning="Who was interviewed."),
+    Column("transcript", meaning="Id of the transcript."),
+    Column("turn", "count", meaning="Number of the first turn of it in which somebody speaks who counts."),
+    Column("code_id", heading="Id", meaning="Id of the code, which stays the same in all versions."),
+    Column("code", meaning="Label of the code at this codebook version."),
+    Column("before", meaning="What is said before it in the turn in which it begins."),
+    Column("quotation", meaning="The words that count, with […] where others speak in between."),
+    Column("after", meaning="What is said after it in the turn in which it ends."),
+    Column("n_words", "count", "Words", meaning="Words in it, without those of speakers who do not count."),
+    Column("start", "count", meaning="First character of the passage, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
 )
 
 

@@ -74,12 +74,23 @@ def wordlist(said: Iterable[Said], participants: Sequence[str], *, least: int = 
     ]
     rows.sort(key=lambda row: (-row[1], -row[2], row[0]))
     columns = (
-        Column("word"),
-        Column("n_participants", "count", "Participants", of=len(participants)),
-        Column("n_occurrences", "count", "Occurrences"),
-        Column("per_10_000", "number", "Per 10,000 words"),
-        Column("forms"),
-        Column("first_seen"),
+        Column("word", meaning="The most frequent of its forms."),
+        Column(
+            "n_participants",
+            "count",
+            "Participants",
+            of=len(participants),
+            meaning="How many participants say it.",
+        ),
+        Column("n_occurrences", "count", "Occurrences", meaning="How often it is said."),
+        Column(
+            "per_10_000",
+            "number",
+            "Per 10,000 words",
+            meaning="How often in 10,000 of the words looked at, those that are not listed too.",
+        ),
+        Column("forms", meaning="Its forms with how often each is said, the most frequent first."),
+        Column("first_seen", heading="First seen", meaning="The first transcript in which it is said."),
     )
     left_out = len(forms) - len(rows)
     notes = (

@@ -62,5 +62,11 @@ class Selection:
             wanted.setdefault(name.strip(), set()).add(value.strip())
         return {name: frozenset(values) for name, values in wanted.items()}
 
+    def chooses(self, person: str, known: Mapping[str, str]) -> bool:
+        """Tell whether a participant of whom so much is known is among those looked at."""
+        return (not self.participant or person in self.participant) and all(
+            known.get(name, "").strip() in values for name, values in self.attributes.items()
+        )
+
 
 EVERYTHING: Final = Selection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from toolkit.errors import Invalid
@@ -87,6 +87,10 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The column names in order."""
         return tuple(column.name for column in self.columns)
+
+    def noted(self, *notes: str) -> Table:
+        """Return the table with further notes behind its own; empty ones say nothing and are left out."""
+        return replace(self, notes=(*self.notes, *filter(None, notes)))
 
     def column(self, name: str) -> tuple[Value, ...]:
         """Return the values of one column, top to bottom."""

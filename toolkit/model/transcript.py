@@ -50,6 +50,10 @@ class Span:
         """Tell whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
+    def holds(self, other: Span) -> bool:
+        """Tell whether every character of the other is in this one."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -139,6 +143,11 @@ class Transcript:
             if turn.speaker is not None and turn.speaker not in labels:
                 raise Invalid(f"turn {number} is by {turn.speaker!r}, who is not among the speakers")
             reached = turn.span.end
+
+    @property
+    def person(self) -> str:
+        """Who counts as interviewed: the participant, or the transcript's id where it names none."""
+        return self.participant or self.id
 
     @cached_property
     def sha256(self) -> str:

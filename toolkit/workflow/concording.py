@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
 
-from toolkit.analysis.passages import Passage, Passages
+from toolkit.analysis.passages import by_transcript
 from toolkit.analysis.wordlist import Said, wordlist
 from toolkit.errors import ToolkitError
 from toolkit.model.selection import EVERYTHING, Selection
@@ -22,15 +21,15 @@ from toolkit.workflow.selecting import Material, material
 
 Order = Literal["text", "before", "after"]
 _COLUMNS: Final = (
-    Column("participant"),
-    Column("transcript"),
-    Column("turn", "count"),
-    Column("before"),
-    Column("hit"),
-    Column("after"),
-    Column("codes"),
-    Column("start", "count"),
-    Column("end", "count"),
+    Column("participant", meaning="Who was interviewed."),
+    Column("transcript", meaning="Id of the transcript."),
+    Column("turn", "count", meaning="Number of the turn."),
+    Column("before", meaning="What is said before it in the turn."),
+    Column("hit", meaning="The words found, as they stand in the transcript."),
+    Column("after", meaning="What is said after it in the turn."),
+    Column("codes", meaning="Ids of the codes that hold on some of it."),
+    Column("start", "count", meaning="First character of the hit, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
 )
 
 
@@ -66,9 +65,10 @@ def words(
         raise ToolkitError("--least", f"{least} is no number of occurrences", "use 1 or more")
     found = material(study, selection)
     said = _said(found, selection, forms=forms, listing_all=stop_words)
-    table = found.noted(wordlist(said, found.basis.participants, least=least))
+    table = wordlist(said, found.basis.participants, least=least)
     languages = dict.fromkeys(each.language for each in found.transcripts)
-    return replace(table, notes=(*table.notes, *_told(languages, forms=forms, listing_all=stop_words)))
+    told = _told(languages, forms=forms, listing_all=stop_words)
+    return found.noted(replace(table, notes=(*found.basis.notes, *table.notes)).noted(*told))
 
 
 def _told(languages: Iterable[str], *, forms: bool, listing_all: bool) -> Iterator[str]:
@@ -84,12 +84,13 @@ def _told(languages: Iterable[str], *, forms: bool, listing_all: bool) -> Iterat
 def _said(found: Material, selection: Selection, *, forms: bool, listing_all: bool) -> Iterator[Said]:
     """Yield the words that count, in order."""
     for transcript, turn, within in _stretches(found, selection):
-        person = transcript.participant or transcript.id
         for token in lemmas.tokens(transcript.words_of(turn), transcript.language):
             here = Span(turn.span.start + token.span.start, turn.span.start + token.span.end)
-            if token.is_word and any(part.start <= here.start and here.end <= part.end for part in within):
+            if token.is_word and any(part.holds(here) for part in within):
                 listed = listing_all or not lemmas.says_little(token, transcript.language)
-                yield Said(token.word if forms else token.lemma, token.word, person, transcript.id, listed)
+                yield Said(
+                    token.word if forms else token.lemma, token.word, transcript.person, transcript.id, listed
+                )
 
 
 def _stretches(found: Material, selection: Selection) -> Iterator[tuple[Transcript, Turn, tuple[Span, ...]]]:
@@ -97,7 +98,7 @@ def _stretches(found: Material, selection: Selection) -> Iterator[tuple[Transcri
 
     That is the whole turn or, where codes are chosen, what their passages have of it.
     """
-    coded = _passages(found.basis) if selection.code or selection.theme else None
+    coded = by_transcript(found.basis.found) if selection.code or selection.theme else None
     for transcript in found.transcripts:
         for turn in transcript.turns:
             if not found.basis.scope.counts(transcript, turn):
@@ -106,14 +107,6 @@ def _stretches(found: Material, selection: Selection) -> Iterator[tuple[Transcri
                 yield transcript, turn, (turn.span,)
             elif within := tuple(each.span for each in coded[transcript.id] if each.span.overlaps(turn.span)):
                 yield transcript, turn, within
-
-
-def _passages(basis: Passages) -> defaultdict[str, list[Passage]]:
-    """Return the passages by transcript."""
-    there: defaultdict[str, list[Passage]] = defaultdict(list)
-    for passage in basis.found:
-        there[passage.transcript].append(passage)
-    return there
 
 
 # Words in their context -------------------------------------------------------------------------------
@@ -163,14 +156,12 @@ def concordance(
     hits = [
         hit
         for hit in searching.hits_in([(transcript, turn) for transcript, turn, _ in stretches], query)
-        if any(
-            part.start <= hit.span.start and hit.span.end <= part.end
-            for part in within[hit.transcript, hit.turn.number]
-        )
+        if any(part.holds(hit.span) for part in within[hit.transcript, hit.turn.number])
     ]
     table = _lines(found, sorted(hits, key=partial(_place, order)), sought, width)
     languages = dict.fromkeys(transcript.language for transcript in found.transcripts)
-    return replace(table, notes=(*table.notes, *_told(languages, forms=manner != "lemma", listing_all=True)))
+    told = _told(languages, forms=manner != "lemma", listing_all=True)
+    return found.noted(table.noted(*told))
 
 
 def _place(order: Order, hit: Hit) -> list[str]:
@@ -185,8 +176,8 @@ def _place(order: Order, hit: Hit) -> list[str]:
 
 
 def _lines(found: Material, hits: Sequence[Hit], sought: Sequence[str], width: int) -> Table:
-    people = {each.id: each.participant or each.id for each in found.transcripts}
-    given = _passages(found.basis)
+    people = {each.id: each.person for each in found.transcripts}
+    given = by_transcript(found.basis.found)
     rows = tuple(
         (
             *(people[hit.transcript], hit.transcript, hit.turn.number),
@@ -198,5 +189,5 @@ def _lines(found: Material, hits: Sequence[Hit], sought: Sequence[str], width: i
     )
     spoken, n = len({people[hit.transcript] for hit in hits}), len(found.basis.participants)
     places = f"{len(hits)} {'place' if len(hits) == 1 else 'places'}"
-    notes = (f"{places}, said by {spoken} of {n} participants.", *found.basis.notes)
-    return found.noted(Table(f"Concordance of {', '.join(sought)}", _COLUMNS, rows, notes))
+    notes = (*found.basis.notes, f"{places}, said by {spoken} of {n} participants.")
+    return Table(f"Concordance of {', '.join(sought)}", _COLUMNS, rows, notes)

@@ -101,7 +101,7 @@ def grounds(
         As for intercoder methods.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
-    return _noted(study, texts.grounds(found))
+    return texts.grounds(found).noted(study.profile.notice)
 
 
 def text_of(table: Table) -> str:
@@ -135,11 +135,7 @@ def checklist(
         As for intercoder methods.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
-    return _noted(study, checklists.checklist(which, found))
-
-
-def _noted(study: Study, table: Table) -> Table:
-    return replace(table, notes=tuple(filter(None, (*table.notes, study.profile.notice))))
+    return checklists.checklist(which, found).noted(study.profile.notice)
 
 
 # --- the facts ------------------------------------------------------------------------------------------
@@ -199,7 +195,7 @@ def _read(connection: Connection) -> dict[str, set[str]]:
 
 
 def _material(connection: Connection, everything: Sequence[Transcript]) -> MaterialFacts:
-    people = Counter(each.participant or each.id for each in everything)
+    people = Counter(each.person for each in everything)
     levels = Counter(each.verbatim for each in everything if each.verbatim != "unknown")
     spoken = Counter(each.language for each in everything)
     asked = [{turn.question for turn in each.turns if turn.question is not None} for each in everything]

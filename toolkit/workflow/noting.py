@@ -184,11 +184,29 @@ def memos(
     found = recalling.recall(study, wanted, at=at)
     notes = tuple(filter(None, (study.profile.notice,)))
     if spell_out:
-        few = tuple(map(Column, ("about", "memo", "written")))
-        return Table("Memos", few, tuple(map(_spelled_out, found.notes)), notes)
-    names = ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "subject", "id")
-    columns = tuple(map(Column, (*names, "cites", "title")))
-    return Table("Memos", columns, tuple(map(_row, found.notes)), notes)
+        return Table("Memos", _SPELLED_OUT, tuple(map(_spelled_out, found.notes)), notes)
+    return Table("Memos", _COLUMNS, tuple(map(_row, found.notes)), notes)
+
+
+_COLUMNS: Final = (
+    Column("about", meaning="What kind of thing it is about: coding, transcript, code or study."),
+    Column("transcript", meaning="Id of the transcript it is about or in; empty if there is none."),
+    Column("code", meaning="Id of the code it is about, or of the coding; empty if there is none."),
+    Column("quotation", meaning="The words of the coding it is about."),
+    Column("memo", meaning="What was written, with citations as [[code:ID]]."),
+    Column("coder", meaning="Who wrote it."),
+    Column("made_at", heading="Made at", meaning="When, in UTC."),
+    Column("state", meaning="coding removed, if it is about one that is; else empty."),
+    Column("subject", meaning="Id of what it is about."),
+    Column("id", meaning="Id of the memo."),
+    Column("cites", meaning="What it cites, apart by semicolons."),
+    Column("title", meaning="Its first line, with what is cited there by its label."),
+)
+_SPELLED_OUT: Final = (
+    Column("about", meaning="What it is about, in words."),
+    Column("memo", meaning="What was written, with what it cites in words."),
+    Column("written", meaning="By whom, and on which day."),
+)
 
 
 def _row(note: Note) -> tuple[str | None, ...]:

@@ -27,7 +27,7 @@ from toolkit.workflow import (
     drawing,
     exporting,
     files,
-    picking,
+    quoting,
     reporting,
     revising,
     telling,
@@ -115,7 +115,7 @@ _TABLES: Final[_Tables] = {
     "saturation-random-order": lambda study, wish: reporting.saturation(
         study, order="random", seed=wish.seed, selection=wish.selection
     ),
-    "quotations": lambda study, wish: picking.quotations(study, selection=wish.selection),
+    "quotations": lambda study, wish: quoting.quotations(study, selection=wish.selection),
     "words": lambda study, wish: concording.words(study, selection=wish.selection),
     "coverage": lambda study, wish: reporting.coverage(study, at=wish.at),
     "agreement": lambda study, wish: comparing.agreement(

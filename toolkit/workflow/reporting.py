@@ -28,7 +28,7 @@ from toolkit.store.study import Study
 from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.declaring import declared_approach
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.picking import by_hand, offers
+from toolkit.workflow.quoting import by_hand, offers
 from toolkit.workflow.selecting import Material, company, material
 from toolkit.workflow.viewing import complete
 
@@ -221,7 +221,7 @@ def coverage(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None
         for row in rows
     )
     table = coverage_tables.coverage(told, book.version)
-    return replace(table, notes=tuple(filter(None, (*map(str, unseen), study.profile.notice))))
+    return table.noted(*map(str, unseen), study.profile.notice)
 
 
 def _covered(name: str, coder: str, version: str, found: frozenset[str] | None, book: Codebook) -> Covered:

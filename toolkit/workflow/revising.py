@@ -284,7 +284,8 @@ def migration(study: Study, *, at: str | None = None) -> Table:
     with study.reading() as connection:
         lineage = codebooks.lineage(connection)
         version = lineage.at(at).version
-        return _migration(connection, lineage, version, f"Seen at codebook {version}")
+        table = _migration(connection, lineage, version, f"Seen at codebook {version}")
+    return table.noted(study.profile.notice)
 
 
 def history(study: Study) -> Table:
@@ -303,7 +304,7 @@ def history(study: Study) -> Table:
     used = {(coding.codebook_version, coding.transcript, coding.coder) for coding in made}
     used |= {(version, task.transcript, task.coder) for task, version in readings if task.finished}
     table = histories.history(lineage, dates, used)
-    return replace(table, notes=(*table.notes, *filter(None, (study.profile.notice,))))
+    return table.noted(study.profile.notice)
 
 
 def show(study: Study, *, version: str | None = None, at: str | None = None) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from toolkit.analysis.passages import ALL_BUT_INTERVIEWERS, Passages, Scope, passages
@@ -49,7 +49,7 @@ class Material:
 
     def noted(self, table: Table) -> Table:
         """Return a table with what its reader has to know besides."""
-        return replace(table, notes=(*table.notes, *self.notes))
+        return table.noted(*self.notes)
 
 
 def material(study: Study, selection: Selection) -> Material:
@@ -66,7 +66,9 @@ def material(study: Study, selection: Selection) -> Material:
         seen_at = codebooks.lineage(connection).at(selection.at)
         _check(selection, connection, seen_at, everything, people)
         seen = view(connection, codings.everything(connection, coders=_alone(selection)), selection.at)
-        chosen = tuple(each for each in everything if _is_chosen(_person(each), selection, people))
+        chosen = tuple(
+            each for each in everything if selection.chooses(each.person, people.get(each.person, {}))
+        )
         found, basis = _standing(connection, seen, everything, selection)
     here = {each.id for each in chosen}
     kept = tuple(coding for coding in found if coding.transcript in here or len(chosen) == len(everything))
@@ -79,7 +81,7 @@ def material(study: Study, selection: Selection) -> Material:
         _together(kept),
         study.profile.notice,
     )
-    named = {_person(each) for each in chosen}
+    named = {each.person for each in chosen}
     return Material(
         chosen,
         kept,
@@ -121,9 +123,9 @@ def company(study: Study, selection: Selection) -> Company:
         everything = stored.everything(connection)
         codebook = codebooks.lineage(connection).at(selection.at)
         _check(selection, connection, codebook, everything, people)
-    chosen = tuple(each for each in everything if _is_chosen(_person(each), selection, people))
-    names = dict.fromkeys((*people, *map(_person, everything)))
-    known = {name: people.get(name, {}) for name in names if _is_chosen(name, selection, people)}
+    chosen = tuple(each for each in everything if selection.chooses(each.person, people.get(each.person, {})))
+    names = dict.fromkeys((*people, *(each.person for each in everything)))
+    known = {name: people.get(name, {}) for name in names if selection.chooses(name, people.get(name, {}))}
     basis = passages(chosen, (), codebook, _scope(selection, codebook))
     notes = (*_narrowed(selection), *_empty(selection, chosen), study.profile.notice)
     return Company(known, basis, tuple(filter(None, notes)))
@@ -190,7 +192,7 @@ def _unknown_coders(selection: Selection, connection: Connection) -> Iterator[To
 def _unknown_people(
     selection: Selection, everything: Sequence[Transcript], people: Mapping[str, Mapping[str, str]]
 ) -> Iterator[ToolkitError]:
-    named = {*people, *map(_person, everything)}
+    named = {*people, *(each.person for each in everything)}
     for name in dict.fromkeys(selection.participant):
         if name not in named:
             yield ToolkitError(name, "is no participant of this study", _there_are(named))
@@ -220,17 +222,6 @@ def _there_are(names: Iterable[str]) -> str:
     there = sorted(names)
     more = f" and {len(there) - _MOST_NAMES} more" if len(there) > _MOST_NAMES else ""
     return f"there are: {', '.join(there[:_MOST_NAMES]) or 'none yet'}{more}"
-
-
-def _person(transcript: Transcript) -> str:
-    return transcript.participant or transcript.id
-
-
-def _is_chosen(person: str, selection: Selection, people: Mapping[str, Mapping[str, str]]) -> bool:
-    known = people.get(person, {})
-    return (not selection.participant or person in selection.participant) and all(
-        known.get(name, "").strip() in values for name, values in selection.attributes.items()
-    )
 
 
 def _empty(selection: Selection, chosen: Sequence[Transcript]) -> Iterator[str]:

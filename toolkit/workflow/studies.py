@@ -149,7 +149,7 @@ def overview(study: Study) -> Overview:
             version=codebook.version,
             n_codes=len(codebook.codable),
             transcripts=tuple(transcript.id for transcript in everything),
-            n_participants=len({transcript.participant or transcript.id for transcript in everything}),
+            n_participants=len({transcript.person for transcript in everything}),
             n_words=sum(transcript.count_words(of_interviewers=False) for transcript in everything),
             coders=rounds.coders(connection),
             n_codings=codings.count(connection),

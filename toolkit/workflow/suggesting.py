@@ -467,7 +467,7 @@ def precision(
         check_coders(connection, [coder] if coder else [])
     found = material(study, coder=coder, unit=unit, at=at)
     table = tested(found, learned(found))
-    return replace(table, notes=(*table.notes, *filter(None, (study.profile.notice,))))
+    return table.noted(study.profile.notice)
 
 
 def tested(found: Material, lessons: Lessons) -> Table:

@@ -81,13 +81,12 @@ class Choices:
 
     def remaining(self, selection: Selection) -> tuple[str, ...]:
         """Return the transcripts of the participants that a selection leaves."""
-        return tuple(name for name, person in self.people.items() if self._is_left(person, selection))
-
-    def _is_left(self, person: str, selection: Selection) -> bool:
-        return (not selection.participant or person in selection.participant) and all(
-            self.attributes.get(name, {}).get(person, "") in values
-            for name, values in selection.attributes.items()
+        return tuple(
+            name for name, person in self.people.items() if selection.chooses(person, self._known(person))
         )
+
+    def _known(self, person: str) -> dict[str, str]:
+        return {name: values.get(person, "") for name, values in self.attributes.items()}
 
 
 def choices(study: Study, *, at: str | None = None) -> Choices:
@@ -104,7 +103,7 @@ def choices(study: Study, *, at: str | None = None) -> Choices:
         known = stored.participants(connection)
         protocol = readings.stated_protocol(connection)
         coders = rounds.coders(connection)
-    people = {each.id: each.participant or each.id for each in everything}
+    people = {each.id: each.person for each in everything}
     themes = tuple(Named(theme.id, theme.label, theme.id) for theme in book.themes)
     return Choices(
         coders,

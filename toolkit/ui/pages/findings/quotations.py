@@ -16,8 +16,8 @@ from toolkit.model.selection import Selection
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.parts import Edition
-from toolkit.workflow import picking
-from toolkit.workflow.picking import Offer, Offers, Standing
+from toolkit.workflow import picking, quoting
+from toolkit.workflow.quoting import Offer, Offers, Standing
 from toolkit.workflow.selecting import Material, material
 from toolkit.workflow.studies import Study
 
@@ -45,8 +45,8 @@ def quotations(study: Study, selection: Selection, edition: Edition) -> None:
 @st.fragment
 def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
     """Show all of it; a fragment, so that a pick runs no more than this again and the page stays in place."""
-    chosen = _material(picking.moment(study), repr(selection), _study=study, _selection=selection)
-    found = picking.offers(study, chosen)
+    chosen = _material(quoting.moment(study), repr(selection), _study=study, _selection=selection)
+    found = quoting.offers(study, chosen)
     if not chosen.basis.found:
         st.info("No passage is coded yet. Code some on the page Code; then choose here what to quote.")
         _left(study, found)
@@ -62,7 +62,7 @@ def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
     with narrow, st.container(key="quoted"):
         _balance(found)
         _left(study, found)
-    table = picking.listed(found)
+    table = quoting.listed(found)
     st.caption(parts.plain(" ".join(table.notes)))
     parts.downloads(table, "quotations")
 
@@ -159,7 +159,7 @@ def _card(study: Study, coder: str | None, offer: Offer) -> None:
                 query_params=_address(offer),
                 width="content",
             )
-        before, after = picking.around(text, span)
+        before, after = quoting.around(text, span)
         st.markdown(f"{_faint(before)} {parts.plain(offer.words)} {_faint(after)}")
         for standing in offer.picked:
             _picked(study, coder, offer, standing)
@@ -311,7 +311,7 @@ def _pick_again(study: Study, coder: str, pick: Pick) -> None:
 
 def _balance(found: Offers) -> None:
     """Show who is quoted how often, and who too often."""
-    table = picking.spread(found)
+    table = quoting.spread(found)
     st.markdown("**Who is quoted**")
     rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
     over = [str(row["participant"]) for row in rows if row["over_quoted"] == "yes"]
