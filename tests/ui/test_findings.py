@@ -70,7 +70,7 @@ def frequencies(page: AppTest) -> dict[str, int]:
 def test_a_link_brings_back_view_and_filters(coded: Study) -> None:
     page = shown(coded.path, "findings", None, show="code-frequency", participants="P01", codes="trust")
 
-    assert page.button_group[0].value == "Code frequency"
+    assert page.session_state[choosing.VIEW] == "Code frequency"
     assert box(page, "Participants") == ["P01"]
     assert frequencies(page) == {"trust": 2}
     assert line(page) == "**Participants: P01; Codes: Trust**: 1 of 3 participants, 1 of 3 transcripts"

@@ -102,8 +102,7 @@ def chart(draw: Callable[..., Figure | None], key: str, *args: Hashable, **optio
 
 def _show(drawn: Figure, key: str, notes: tuple[str, ...]) -> None:
     st.vega_lite_chart(json.loads(drawn.spec), width="stretch")
-    if notes:
-        st.caption(parts.plain(" ".join(notes)))
+    parts.notes(notes)
     parts.figure_downloads(drawn, key)
 
 
