@@ -41,7 +41,7 @@ _ENDINGS = {
 _MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
-_NOTES_AT_ONCE = 2
+_NOTES_AT_ONCE = 320  # letters, for the second note to stand beside the first
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
 
 
@@ -173,11 +173,12 @@ def table_view(
 
 
 def notes(told: Sequence[str]) -> None:
-    """Show the first two notes on a table or figure, and the others where they are asked for.
+    """Show the first notes on a table or figure, at most two, and the others where they are asked for.
 
     Files hold all of them.
     """
-    first, more = (told[:_NOTES_AT_ONCE], told[_NOTES_AT_ONCE:])
+    at_once = 2 if sum(map(len, told[:2])) <= _NOTES_AT_ONCE else 1
+    first, more = told[:at_once], told[at_once:]
     if len(more) == 1:
         first, more = told, ()
     if first:

@@ -47,13 +47,13 @@ def show(study: Study) -> None:
 
 def _choose_view() -> str:
     """Let the reader choose a view: those of one kind stand together, so that each row is short."""
-    group_of = {view: group for group, views in _GROUPS.items() for view in views}
+    group_of = {view: group for group, views in GROUPS.items() for view in views}
     # The address may have brought the view, so its group follows it.
     st.session_state[_GROUP] = group_of[st.session_state[choosing.VIEW]]
     with st.container(key="views", gap="xsmall"):
         group = st.segmented_control(
             "What to look at",
-            list(_GROUPS),
+            list(GROUPS),
             required=True,
             key=_GROUP,
             label_visibility="collapsed",
@@ -61,7 +61,7 @@ def _choose_view() -> str:
         )
         return st.pills(
             "Show",
-            list(_GROUPS[group]),
+            list(GROUPS[group]),
             required=True,
             key=choosing.VIEW,
             label_visibility="collapsed",
@@ -74,7 +74,7 @@ def _change_group() -> None:
     choosing.touched()
     group = st.session_state[_GROUP]
     seen = st.session_state.get(_SEEN, {}).get(group)
-    st.session_state[choosing.VIEW] = seen or next(iter(_GROUPS[group]))
+    st.session_state[choosing.VIEW] = seen or next(iter(GROUPS[group]))
 
 
 def _change_view() -> None:
@@ -94,7 +94,7 @@ def _show(view: str, study: Study, selection: Selection, edition: Edition) -> No
 
 
 # Groups and views stand in the order in which a paper uses them.
-_GROUPS: Final[dict[str, dict[str, View]]] = {
+GROUPS: Final[dict[str, dict[str, View]]] = {
     "Tables": {
         "Themes": themes,
         "Code frequency": frequency,
@@ -106,4 +106,4 @@ _GROUPS: Final[dict[str, dict[str, View]]] = {
     "Figures": {"Saturation": saturation, "Code tree": tree, "Portraits": portrait},
     "Write-up": {"Methods text": methods, "Report pack": report},
 }
-_VIEWS: Final = {name: view for views in _GROUPS.values() for name, view in views.items()}
+_VIEWS: Final = {name: view for views in GROUPS.values() for name, view in views.items()}

@@ -30,7 +30,7 @@ _SHOWN: Final = (
 
 def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
     """Show which codes stand together, as a map and as a table of pairs."""
-    with st.container(horizontal=True, key="together controls"):
+    with st.container(horizontal=True, key="together-controls"):
         chosen = st.segmented_control(
             "Two codes stand together",
             list(_WITHIN),

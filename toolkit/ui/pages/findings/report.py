@@ -60,7 +60,7 @@ def report(study: Study, selection: Selection, edition: Edition) -> None:  # noq
         "you share it: quotations and attributes may tell who somebody is."
     )
     leave_out = _leave_out()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="report controls"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="report-controls"):
         counts = numbers.wanted()
         seed = int(
             st.number_input(
@@ -83,7 +83,7 @@ def report(study: Study, selection: Selection, edition: Edition) -> None:  # noq
     if is_wanted:
         _make(study, asked)
     _offer(asked)
-    st.subheader("Check a pack", anchor=False)
+    st.header("Check a pack", anchor=False)
     _check(study)
 
 

@@ -95,7 +95,7 @@ def _labels_first(table: Table, last: Sequence[str] = ("code_id",)) -> list[str]
 def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     """Show who speaks of what, as a figure and as a table, by participants or by what they have in common."""
     known = choosing.choices(study, edition.version)
-    with st.container(horizontal=True, key="matrix controls"):
+    with st.container(horizontal=True, key="matrix-controls"):
         by = _columns_are(known)
         counted = st.segmented_control(
             "Cells tell",
@@ -189,7 +189,7 @@ def participants(study: Study, selection: Selection, edition: Edition) -> None:
     columns = [name for name in everything.names if name != _PARTICIPANT]
     if st.session_state.get(_DROPPED):
         st.session_state[_DROPPED] = [name for name in st.session_state[_DROPPED] if name in columns]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="participants controls"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="participants-controls"):
         drop = st.multiselect(
             "Leave out",
             columns,
