@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.talk import CODEBOOK, coded, talk
-from toolkit.analysis.cooccurrence import Within, cells, cooccurrence, square
+from toolkit.analysis.cooccurrence import Within, cells, cooccurrence, meeting, square
 from toolkit.analysis.passages import Passage, Passages, Scope, passages
 from toolkit.errors import Invalid
 from toolkit.model.coding import Coding
@@ -77,6 +77,13 @@ def test_the_square_holds_the_pairs_on_both_sides_and_all_passages_between() -> 
     table = square(passages([ONE, TWO], codings, CODEBOOK))
     assert cells(table) == ("trust", "care", "cost")
     assert [row[3:] for row in table.rows] == [(0, 0, 0), (0, 1, 1), (0, 1, 2)]
+
+
+def test_passages_that_meet_none_of_another_code_are_left_out() -> None:
+    trust, cost = coded(ONE, "trust", "I trust it, but"), coded(ONE, "cost", "but it costs")
+    alone = coded(TWO, "cost", "It costs")
+    found = meeting(passages([ONE, TWO], [trust, cost, alone], CODEBOOK))
+    assert [(each.transcript, each.code) for each in found.found] == [("T1", "trust"), ("T1", "cost")]
 
 
 def test_less_than_no_turn_is_refused() -> None:
@@ -171,3 +178,20 @@ def test_pairs_equal_the_comparison_of_all_with_all(basis: Passages, within: Wit
             ids = (basis.headings[min(a, b)].id, basis.headings[max(a, b)].id)
             alone = sum(passage.code == ids[0] for passage in basis.found)
             assert value == (alone if a == b else expected.get(ids, (0,))[0])
+
+
+@given(studies(), st.sampled_from(["passage", "overlap", "turns"]), st.integers(0, 3))
+def test_what_meets_equals_the_comparison_of_all_with_all(
+    basis: Passages, within: Within, turns: int
+) -> None:
+    found = meeting(basis, within=within, turns=turns).found
+    expected = {
+        each
+        for one, other in combinations(basis.found, 2)
+        if one.code != other.code
+        and one.transcript == other.transcript
+        and meet(basis, one, other, within, turns)
+        for each in (one, other)
+    }
+    assert len(found) == len(set(found))
+    assert set(found) == expected

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pane import settle
 from tests.e2e.test_accessibility import violations_in_light_and_dark
+from toolkit.ui.pages.findings import GROUPS, choosing
 from toolkit.workflow import demonstrating
 
 _ROWS = """(grid) => [...grid.querySelectorAll("tbody tr")].map((row) =>
@@ -169,9 +170,26 @@ def test_a_cell_of_the_matrix_leads_to_the_passages_of_one_participant_by_keys_t
 def test_every_view_is_reached_on_a_narrow_screen_and_keeps_the_rules(address: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, address)
-    for view in ("Codes by participant", "Participants", "Coverage"):
-        page.get_by_role("radio", name=view).or_(page.get_by_role("button", name=view)).first.click()
-        settle(page)
-        assert violations_in_light_and_dark(page) == [], view
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        assert not wide
+    for group, views in GROUPS.items():
+        page.get_by_role("radio", name=group, exact=True).click()
+        for view in views:
+            page.get_by_role("radio", name=view, exact=True).click()
+            expect(page).to_have_url(re.compile(choosing.slug(view)) if view != "Themes" else address)
+            settle(page)
+            found = violations_in_light_and_dark(page)
+            # Streamlit's box for files names a part of itself that it says has no role.
+            assert [each for each in found if "stFileUploaderDropzone" not in each] == [], view
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not page.evaluate(wide), view
+
+
+def test_a_pair_of_codes_leads_to_the_passages_where_they_meet(address: str, page: Page) -> None:
+    grid = open_page(page, f"{address}?show=co-occurrence")
+    click_row(grid, 0)
+    expect(page.get_by_text("Where the two meet: ")).to_be_visible()
+    first, second = rows(grid)[0][:2]
+    expect(page.get_by_role("combobox", name="Passages of")).to_have_value(f"{first} and {second}")
+    links = page.locator(".st-key-passages").get_by_role("link")
+    expect(links).to_have_count(told(page)[0])
+    assert told(page)[0] >= 2

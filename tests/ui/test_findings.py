@@ -11,6 +11,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import small_conversation
+from tests.ui.conftest import HOSTILE
 from tests.ui.test_pages import shown, told
 from toolkit.model.selection import Selection
 from toolkit.model.table import Column, Table
@@ -21,26 +22,6 @@ from toolkit.ui import parts, state
 from toolkit.ui.pages.findings import behind, choosing
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.workflow import applying
-
-HOSTILE = "<b>x</b> [l](javascript:x) :red[r]"
-
-
-@pytest.fixture
-def coded(study: Study) -> Study:
-    """Return a study of three participants, two of whom were coded."""
-    people = {"P01": {"role": "cook", "size=": "1"}, "P02": {"role": HOSTILE}, "P03": {}}
-    with study.transaction("researcher") as records:
-        for name, known in people.items():
-            transcripts.add(records, small_conversation(name))
-            transcripts.add_participant(records, name, known)
-    for name, code, start in (
-        ("P01", "trust", 40),
-        ("P01", "trust", 60),
-        ("P02", "trust", 40),
-        ("P02", "care", 45),
-    ):
-        applying.code(study, coder="Ana", transcript=name, start=start, end=start + 8, code=code)
-    return study
 
 
 def line(page: AppTest) -> str:
@@ -70,7 +51,7 @@ def frequencies(page: AppTest) -> dict[str, int]:
 def test_a_link_brings_back_view_and_filters(coded: Study) -> None:
     page = shown(coded.path, "findings", None, show="code-frequency", participants="P01", codes="trust")
 
-    assert page.button_group[0].value == "Code frequency"
+    assert page.session_state[choosing.VIEW] == "Code frequency"
     assert box(page, "Participants") == ["P01"]
     assert frequencies(page) == {"trust": 2}
     assert line(page) == "**Participants: P01; Codes: Trust**: 1 of 3 participants, 1 of 3 transcripts"

@@ -120,3 +120,11 @@ def test_a_study_without_anything_offers_nothing_but_its_codes(study: Study, tra
     known = tracing.choices(study)
     assert known.participants == ("P01",)
     assert known.attributes == {}
+
+
+def test_where_two_codes_meet_there_is_a_passage_of_each_for_every_participant(sample: Study) -> None:
+    for row in dicts(reporting.cooccurrence(sample)):
+        met = tracing.meeting(sample, str(row["code_a"]), str(row["code_b"]))
+        for code in (row["code_a"], row["code_b"]):
+            mine = {each["participant"] for each in dicts(met) if each["code_id"] == code}
+            assert len(mine) == row["n_participants"]

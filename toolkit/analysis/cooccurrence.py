@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from toolkit.analysis.matrix import named
@@ -34,6 +34,8 @@ Within = Literal["passage", "overlap", "turns"]
 MOST_CODES: Final = 500
 """How many codes a square table may have."""
 
+_TOO_FEW_TURNS: Final = "turns is {}"
+_MORE_TURNS: Final = "use 0 for the same turn, or more"
 _MEETING: dict[Within, str] = {
     "passage": "Two codes stand together where a passage of each covers the same words.",
     "overlap": "Two codes stand together where passages of theirs share at least one character.",
@@ -169,13 +171,10 @@ def together(basis: Passages, *, within: Within = "overlap", turns: int = 1) -> 
     begins.
     """
     if turns < 0:
-        raise Invalid(f"turns is {turns}", "use 0 for the same turn, or more")
+        raise Invalid(_TOO_FEW_TURNS.format(turns), _MORE_TURNS)
     place = {heading.id: at for at, heading in enumerate(basis.headings)}
-    by_transcript: defaultdict[str, list[Passage]] = defaultdict(list)
-    for passage in basis.found:
-        by_transcript[passage.transcript].append(passage)
     pairs: defaultdict[tuple[int, int], Pair] = defaultdict(Pair)
-    for name, found in by_transcript.items():
+    for name, found in _by_transcript(basis).items():
         compared = _Compared(basis, basis.transcripts[name])
         if within == "turns":
             stretches = compared.turns(found, place, turns)
@@ -184,6 +183,44 @@ def together(basis: Passages, *, within: Within = "overlap", turns: int = 1) -> 
         meet = _meet_exactly if within == "passage" else _meet
         meet(stretches, found[0].participant, pairs)
     return dict(pairs)
+
+
+def _by_transcript(basis: Passages) -> dict[str, list[Passage]]:
+    found: defaultdict[str, list[Passage]] = defaultdict(list)
+    for passage in basis.found:
+        found[passage.transcript].append(passage)
+    return found
+
+
+def meeting(basis: Passages, *, within: Within = "overlap", turns: int = 1) -> Passages:
+    """Return only the passages that meet one of another code, of each transcript in the order of its text.
+
+    Of two codes, these are the passages that a pair counts. Parameters and faults are those of
+    `cooccurrence`.
+    """
+    if turns < 0:
+        raise Invalid(_TOO_FEW_TURNS.format(turns), _MORE_TURNS)
+    place = {heading.id: at for at, heading in enumerate(basis.headings)}
+    met: list[Passage] = []
+    for name, found in _by_transcript(basis).items():
+        compared = _Compared(basis, basis.transcripts[name])
+        stretches = list(
+            compared.turns(found, place, turns) if within == "turns" else compared.characters(found, place)
+        )
+        pairs = list(zip(found, stretches, strict=True))
+        here = [
+            passage
+            for passage, one in pairs
+            if any(one.code != other.code and _do_meet(one, other, within) for other in stretches)
+        ]
+        met += sorted(here, key=lambda passage: (passage.span.start, passage.span.end))
+    return replace(basis, found=tuple(met))
+
+
+def _do_meet(one: _Stretch, other: _Stretch, within: Within) -> bool:
+    if within == "passage":
+        return (one.start, one.end) == (other.start, other.end)
+    return one.start < other.end and other.start < one.end
 
 
 class _Compared:

@@ -63,7 +63,7 @@ def matrix(
     """
     group_of = {name: name for name in basis.participants}
     if groups is not None:
-        group_of = {name: _cleaned(groups.get(name, "")) for name in basis.participants}
+        group_of = {name: group_name(groups.get(name, "")) for name in basis.participants}
     sizes = Counter(group_of.values())
     if groups is not None and len(sizes) > MOST_GROUPS:
         what = (
@@ -86,7 +86,7 @@ def cells(table: Table) -> tuple[str, ...]:
     return table.names[len(_OWN_COLUMNS) - 1 : -1]
 
 
-def _cleaned(value: str) -> str:
+def group_name(value: str) -> str:
     """Return a value of an attribute as it can stand above a column."""
     printable = "".join(letter if letter.isprintable() else " " for letter in value)
     return " ".join(printable.split())[: LONGEST_NAME // 2].strip() or NOT_KNOWN

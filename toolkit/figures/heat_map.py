@@ -48,6 +48,7 @@ def heat_map(table: Table) -> Figure | None:
             "participant": shown(column.name),
             "value": row[column.name],
             "text": _told(column, number(row[column.name])),
+            "told": shown(column.meaning),
             **_looks(number(row[column.name]), most),
         }
         for row in codes
@@ -69,8 +70,9 @@ def heat_map(table: Table) -> Figure | None:
             alt.Tooltip("theme:N"),
             alt.Tooltip("code:N"),
             alt.Tooltip("id:N", title="code id"),
-            alt.Tooltip("participant:N"),
+            alt.Tooltip("participant:N", title="who"),
             alt.Tooltip("text:N", title="value"),
+            alt.Tooltip("told:N", title="what it tells"),
         ],
     )
     # Nothing is drawn for none, so that the eye finds what is there, on light and dark pages alike.

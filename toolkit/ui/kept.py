@@ -101,9 +101,9 @@ def chart(draw: Callable[..., Figure | None], key: str, *args: Hashable, **optio
 
 
 def _show(drawn: Figure, key: str, notes: tuple[str, ...]) -> None:
-    st.vega_lite_chart(json.loads(drawn.spec), width="stretch")
-    if notes:
-        st.caption(parts.plain(" ".join(notes)))
+    with st.container(key=f"drawn-{key}"):
+        st.vega_lite_chart(json.loads(drawn.spec), width="stretch")
+    parts.notes(notes)
     parts.figure_downloads(drawn, key)
 
 

@@ -40,6 +40,7 @@ _ENDINGS = {
 _MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
+_NOTES_AT_ONCE = 320  # letters, for the second note to stand beside the first
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
 
 
@@ -168,8 +169,24 @@ def table_view(
     The downloads hold all columns, whichever are shown; see `grid` for the others.
     """
     grid(table, height=height, show=show, wide=wide, tall=tall)
-    st.caption(plain(" ".join(table.notes)))
+    notes(table.notes)
     downloads(table, key)
+
+
+def notes(told: Sequence[str]) -> None:
+    """Show the first notes on a table or figure, at most two, and the others where they are asked for.
+
+    Files hold all of them.
+    """
+    at_once = 2 if sum(map(len, told[:2])) <= _NOTES_AT_ONCE else 1
+    first, more = told[:at_once], told[at_once:]
+    if len(more) == 1:
+        first, more = told, ()
+    if first:
+        st.caption(plain(" ".join(first)))
+    if more:
+        with st.expander(f"{len(more)} more notes", icon=":material/notes:"):
+            st.caption("\n".join(f"- {plain(note)}" for note in more))
 
 
 def grid(
@@ -207,7 +224,8 @@ def grid(
     st.dataframe(
         frame,
         hide_index=True,
-        column_order=show or None,
+        # A table without numbers lacks some of them.
+        column_order=[name for name in show if name in table.names] or None,
         column_config={
             column.name: _configured(column, wide=column.name in wide) for column in table.columns
         },

@@ -16,6 +16,7 @@ from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
 from toolkit.model.selection import EVERYTHING, Selection
 from toolkit.model.table import Column, Counts, Table
+from toolkit.model.transcript import Source
 from toolkit.store import codebooks, events, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import (
@@ -333,7 +334,11 @@ def rebuild(study: Study, pack: Path) -> Table:
         what is not made). The notes say why files may differ: another state of the study, other versions of
         programs.
     """
-    source = files.source(pack)
+    return compared(study, files.source(pack))
+
+
+def compared(study: Study, source: Source) -> Table:
+    """Compare as `rebuild` does, a pack that is in no file of this machine."""
     then = packs.read(source)
     told = _read_manifest(source.name, then)
     now = _packed(study, _Wish.of(source.name, told["options"]))

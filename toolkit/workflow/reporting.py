@@ -15,6 +15,7 @@ from toolkit.analysis import saturation as saturations
 from toolkit.analysis import themes as theme_tables
 from toolkit.analysis import wording
 from toolkit.analysis.coverage import Covered
+from toolkit.analysis.matrix import group_name
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import CONSENSUS
@@ -31,6 +32,18 @@ from toolkit.workflow.naming import check_coders
 from toolkit.workflow.quoting import by_hand, offers
 from toolkit.workflow.selecting import Material, company, material
 from toolkit.workflow.viewing import complete
+
+__all__ = [
+    "cooccurrence",
+    "coverage",
+    "frequency",
+    "group_name",
+    "matrix",
+    "participants",
+    "saturation",
+    "themes",
+    "transcripts",
+]
 
 _REFLEXIVE: Final = "The approach of this study is reflexive, which does not count people (see: --counts)."
 

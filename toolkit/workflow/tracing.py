@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from toolkit.analysis import cooccurrence
 from toolkit.analysis.tracing import traced
 from toolkit.model.codebook import Codebook
 from toolkit.model.protocol import Protocol
@@ -35,6 +37,37 @@ def passages(study: Study, *, selection: Selection = EVERYTHING) -> Table:
     """
     found = material(study, selection)
     return found.noted(traced(found.basis))
+
+
+def meeting(
+    study: Study,
+    code: str,
+    other: str,
+    *,
+    within: Literal["passage", "overlap", "turns"] = "overlap",
+    turns: int = 1,
+    selection: Selection = EVERYTHING,
+) -> Table:
+    """List the passages of two codes that meet one of the other, as co-occurrence counts them.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    code, other
+        Ids of the two codes.
+    within, turns
+        When passages meet (see: intercoder cooccurrence --help).
+    selection
+        What of the study to look at, as for the table of co-occurrence.
+
+    Raises
+    ------
+    ToolkitError
+        If the study does not know what the selection names.
+    """
+    found = material(study, replace(selection, code=(code, other)))
+    return found.noted(traced(cooccurrence.meeting(found.basis, within=within, turns=turns)))
 
 
 @dataclass(frozen=True, slots=True)

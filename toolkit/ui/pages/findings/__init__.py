@@ -11,9 +11,11 @@ from toolkit.errors import ToolkitError
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
 from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings.cooccurrence import cooccurrence
 from toolkit.ui.pages.findings.drawings import portrait, tree
 from toolkit.ui.pages.findings.methods import methods
 from toolkit.ui.pages.findings.quotations import quotations
+from toolkit.ui.pages.findings.report import report
 from toolkit.ui.pages.findings.saturation import saturation
 from toolkit.ui.pages.findings.tables import coverage, frequency, matrix, participants, themes
 from toolkit.ui.pages.findings.words import words
@@ -22,6 +24,9 @@ from toolkit.workflow.studies import Study
 
 TITLE: Final = "Findings"
 ICON: Final = ":material/table_chart:"
+
+_GROUP: Final = "findings group"
+_SEEN: Final = "findings seen"
 
 View = Callable[[Study, Selection, Edition], None]
 
@@ -33,20 +38,49 @@ def show(study: Study) -> None:
     choosing.follow_address(known, list(_VIEWS))
     st.title(TITLE)
     parts.tell_version(edition)
-    with st.container(key="views"):
-        view = st.pills(
-            "Show",
-            list(_VIEWS),
-            required=True,
-            key=choosing.VIEW,
-            label_visibility="collapsed",
-            on_change=choosing.touched,
-        )
-    view = view or next(iter(_VIEWS))
+    view = _choose_view()
     selection = choosing.choose(known, edition.version)
     choosing.write_address(view, next(iter(_VIEWS)), known)
     choosing.tell(known, selection)
     _show(view, study, selection, edition)
+
+
+def _choose_view() -> str:
+    """Let the reader choose a view: those of one kind stand together, so that each row is short."""
+    group_of = {view: group for group, views in GROUPS.items() for view in views}
+    # The address may have brought the view, so its group follows it.
+    st.session_state[_GROUP] = group_of[st.session_state[choosing.VIEW]]
+    with st.container(key="views", gap="xsmall"):
+        group = st.segmented_control(
+            "What to look at",
+            list(GROUPS),
+            required=True,
+            key=_GROUP,
+            label_visibility="collapsed",
+            on_change=_change_group,
+        )
+        return st.pills(
+            "Show",
+            list(GROUPS[group]),
+            required=True,
+            key=choosing.VIEW,
+            label_visibility="collapsed",
+            on_change=_change_view,
+        )
+
+
+def _change_group() -> None:
+    """Show the view of the group that was seen last, else its first."""
+    choosing.touched()
+    group = st.session_state[_GROUP]
+    seen = st.session_state.get(_SEEN, {}).get(group)
+    st.session_state[choosing.VIEW] = seen or next(iter(GROUPS[group]))
+
+
+def _change_view() -> None:
+    choosing.touched()
+    seen = st.session_state.get(_SEEN, {})
+    st.session_state[_SEEN] = seen | {st.session_state[_GROUP]: st.session_state[choosing.VIEW]}
 
 
 @st.fragment
@@ -59,17 +93,17 @@ def _show(view: str, study: Study, selection: Selection, edition: Edition) -> No
             st.error(parts.plain(line))
 
 
-# One word for each view. They stand in the order in which a paper uses them, and wrap where they do not fit.
-_VIEWS: Final[dict[str, View]] = {
-    "Themes": themes,
-    "Code frequency": frequency,
-    "Codes by participant": matrix,
-    "Quotations": quotations,
-    "Saturation": saturation,
-    "Code tree": tree,
-    "Portraits": portrait,
-    "Words": words,
-    "Participants": participants,
-    "Coverage": coverage,
-    "Methods text": methods,
+# Groups and views stand in the order in which a paper uses them.
+GROUPS: Final[dict[str, dict[str, View]]] = {
+    "Tables": {
+        "Themes": themes,
+        "Code frequency": frequency,
+        "Codes by participant": matrix,
+        "Co-occurrence": cooccurrence,
+    },
+    "People": {"Participants": participants, "Coverage": coverage},
+    "Text": {"Quotations": quotations, "Words": words},
+    "Figures": {"Saturation": saturation, "Code tree": tree, "Portraits": portrait},
+    "Write-up": {"Methods text": methods, "Report pack": report},
 }
+_VIEWS: Final = {name: view for views in GROUPS.values() for name, view in views.items()}

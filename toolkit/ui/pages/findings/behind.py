@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -26,10 +26,17 @@ _HEIGHT: Final = 340
 
 @dataclass(frozen=True, order=True)
 class Of:
-    """What a row counts: a theme with all its codes, or one code; every code in use, if neither."""
+    """What a row counts: a theme with all its codes, or one code; every code in use, if neither.
+
+    Attributes
+    ----------
+    other
+        Another code: the row counts where the two stand together.
+    """
 
     theme: str = ""
     code: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +48,15 @@ class By:
 
 
 EVERYBODY: Final = By()
+
+
+@dataclass(frozen=True)
+class Together:
+    """Pairs of codes as a table has them, and when their passages meet: see `tracing.meeting`."""
+
+    pairs: Mapping[Of, str]
+    within: Literal["passage", "overlap", "turns"]
+    turns: int
 
 
 def linked(
@@ -103,15 +119,29 @@ def _keep_marked(
     st.session_state[grid] = {"selection": {"rows": [], "columns": [], "cells": cells}}
 
 
-def passages(study: Study, selection: Selection, edition: Edition) -> None:
+def passages(
+    study: Study, selection: Selection, edition: Edition, *, together: Together | None = None
+) -> None:
     """Show the two boxes, and the passages of what is chosen in them."""
     known = choosing.choices(study, edition.version)
-    of, by = _choose(known, selection)
+    codes = _codes(known, selection) if together is None else together.pairs
+    named = "a theme or code" if together is None else "a pair"
+    of, by = _choose(codes, people(known, selection), named)
     if of is None:
-        st.caption("Choose a number in the table, or a theme or code here, to read the passages behind it.")
+        st.caption(f"Choose a cell of the table, or {named} here, to read the passages behind it.")
         return
-    table = kept.table(tracing.passages, study, selection=narrowed(selection, of, by))
-    st.markdown(parts.plain(_counted(table)))
+    chosen = narrowed(selection, of, by)
+    if together is None:
+        table = kept.table(tracing.passages, study, selection=chosen)
+        st.markdown(parts.plain(_counted(table)))
+    else:
+        table = kept.table(
+            *(tracing.meeting, study, of.code, of.other),
+            within=together.within,
+            turns=together.turns,
+            selection=chosen,
+        )
+        st.markdown(parts.plain(f"Where the two meet: {_counted(table)}"))
     if table.rows:
         _listed(table, key=repr((of, by, selection)))
 
@@ -137,11 +167,9 @@ def narrowed(selection: Selection, of: Of, by: By) -> Selection:
     return selection
 
 
-def _choose(known: Choices, selection: Selection) -> tuple[Of | None, By]:
+def _choose(codes: Mapping[Of, str], whom: Mapping[By, str], named: str) -> tuple[Of | None, By]:
     """Let the reader choose; what a click in the table chose stands here, too."""
-    codes = _codes(known, selection)
-    people = _people(known, selection)
-    for key, options in ((_OF, codes), (_BY, people)):
+    for key, options in ((_OF, codes), (_BY, whom)):
         if st.session_state.get(key) not in options:
             st.session_state[key] = None if key == _OF else EVERYBODY
     with st.container(horizontal=True, key="behind"):
@@ -150,14 +178,14 @@ def _choose(known: Choices, selection: Selection) -> tuple[Of | None, By]:
             list(codes),
             index=None,
             format_func=lambda each: codes.get(each, ""),
-            placeholder="A number in the table, or a theme or code",
+            placeholder=f"A cell of the table, or {named}",
             key=_OF,
             persist_state="session",
         )
         by: By = st.selectbox(
             "By",
-            list(people),
-            format_func=lambda each: people.get(each, ""),
+            list(whom),
+            format_func=lambda each: whom.get(each, ""),
             key=_BY,
             width=280,
             persist_state="session",
@@ -183,12 +211,12 @@ def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
     return options
 
 
-def _people(known: Choices, selection: Selection) -> dict[By, str]:
+def people(known: Choices, selection: Selection) -> dict[By, str]:
     """Return the participants that are left, and what they have in common."""
-    people = tuple(dict.fromkeys(known.people[name] for name in known.remaining(selection)))
-    options = {EVERYBODY: "Everybody"} | {By(participant=name): name for name in people}
+    left = tuple(dict.fromkeys(known.people[name] for name in known.remaining(selection)))
+    options = {EVERYBODY: "Everybody"} | {By(participant=name): name for name in left}
     for name, values in known.attributes.items():
-        here = sorted({values[person] for person in people})
+        here = sorted({values[person] for person in left})
         if 1 < len(here) < choosing.MOST_VALUES and choosing.can_be_named(name):
             options |= {
                 By(where=f"{name}={value}"): f"{name}: {value or 'not known'}"
@@ -202,10 +230,10 @@ def _counted(table: Table) -> str:
     """Say how many there are: each number of the row that was clicked is one of these."""
     segments = len(table.rows)
     words = sum(value for value in table.column("n_words") if isinstance(value, int))
-    people = len(set(table.column("participant")))
+    who = len(set(table.column("participant")))
     return (
         f"{segments:,} {'segment' if segments == 1 else 'segments'} with {words:,} "
-        f"{'word' if words == 1 else 'words'} by {people} {'participant' if people == 1 else 'participants'}"
+        f"{'word' if words == 1 else 'words'} by {who} {'participant' if who == 1 else 'participants'}"
     )
 
 

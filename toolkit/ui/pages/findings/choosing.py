@@ -176,8 +176,16 @@ def _of_attribute(name: str, known: Choices) -> Iterator[Filter]:
     values = [value for value in known.values(name) if value == value.strip()]
     if can_be_named(name):
         shown = {f"{name}={value}": value or "not known" for value in values}
-        label = f"{name[:1].upper()}{name[1:]}".replace("_", " ")
-        yield Filter(WHERE, label, shown, attribute=name)
+        yield Filter(WHERE, heading(name), shown, attribute=name)
+
+
+def heading(name: str) -> str:
+    """Return how the name of an attribute is shown.
+
+    >>> heading("org_type")
+    'Org type'
+    """
+    return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
 
 
 def can_be_named(attribute: str) -> bool:

@@ -63,7 +63,7 @@ def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
         _balance(found)
         _left(study, found)
     table = quoting.listed(found)
-    st.caption(parts.plain(" ".join(table.notes)))
+    parts.notes(table.notes)
     parts.downloads(table, "quotations")
 
 

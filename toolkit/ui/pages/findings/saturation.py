@@ -8,7 +8,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.ui import kept, parts
-from toolkit.ui.pages.findings.tables import say_if_nothing
+from toolkit.ui.pages.findings import numbers
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
 from toolkit.workflow.studies import Study
@@ -68,7 +68,7 @@ def saturation(study: Study, selection: Selection, edition: Edition) -> None:
         for name, order in _ORDERS.items()
     }
     interview, coding, chance = tables.values()
-    say_if_nothing(interview.column("cumulative"), edition)
+    numbers.say_if_none(interview.column("cumulative"), edition)
     kept.chart(drawing.saturation_curve, "saturation", interview, coding, chance, version=edition.version)
     chosen = st.segmented_control(
         "Order", list(tables), default=next(iter(tables)), required=True, key="saturation order"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterator, Sequence
+from functools import partial
 from typing import Final, Literal
 
 import streamlit as st
 
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.selection import Selection
-from toolkit.model.table import Table, Value
+from toolkit.model.table import Table
 from toolkit.ui import kept, parts
-from toolkit.ui.pages.findings import behind, choosing
+from toolkit.ui.pages.findings import behind, choosing, numbers
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
@@ -19,36 +21,22 @@ from toolkit.workflow.studies import Study
 from toolkit.workflow.tracing import Choices
 
 _HEIGHT: Final = 420
-_COUNTED: Final[dict[str, Literal["segments", "presence", "words"]]] = {
+_COUNTED: Final[dict[str, Literal["segments", "presence", "words", "percent"]]] = {
     "Segments": "segments",
     "Yes or no": "presence",
     "Words": "words",
+    "% of words": "percent",
 }
+_PARTICIPANT: Final = "participant"
+_COLUMNS: Final = "matrix columns"
+_DROPPED: Final = "participants dropped"
 _OWN_COLUMNS: Final = ("code_id", "label", "theme", "total")
-
-
-def say_if_nothing(counts: Sequence[Value], edition: Edition) -> None:
-    """Say what to do if all these are zero."""
-    if any(counts):
-        return
-    if edition.is_older:
-        st.info(
-            f"No coding counts at codebook {edition.version}. What was coded under later versions is not "
-            "there yet; the notes under the table tell how many that are."
-        )
-    elif choosing.is_narrowed():
-        st.info("Nothing that is chosen here is coded. Clear filters to see the whole study.")
-    else:
-        st.info(
-            "No passage is coded yet. Choose a transcript on the page Code, and code what speaks of a theme."
-        )
 
 
 def themes(study: Study, selection: Selection, edition: Edition) -> None:
     """Show the main findings table."""
-    table = kept.table(reporting.themes, study, counts="n_of_N", selection=selection)
-    with st.container():
-        say_if_nothing(table.column("n_segments"), edition)
+    table = kept.table(reporting.themes, study, counts=numbers.wanted(), selection=selection)
+    numbers.say_if_nothing(study, selection, table, "n_segments", edition)
     shown = (
         "theme",
         "code",
@@ -88,9 +76,8 @@ def _of_themes(table: Table, known: Choices) -> Iterator[Of | None]:
 
 def frequency(study: Study, selection: Selection, edition: Edition) -> None:
     """Show how many speak of each code."""
-    table = kept.table(reporting.frequency, study, counts="n_of_N", selection=selection)
-    with st.container():
-        say_if_nothing(table.column("n_segments"), edition)
+    table = kept.table(reporting.frequency, study, counts=numbers.wanted(), selection=selection)
+    numbers.say_if_nothing(study, selection, table, "n_segments", edition)
     behind.linked(table, "frequency", rows=_of_codes(table), height=_HEIGHT, show=_labels_first(table))
     behind.passages(study, selection, edition)
     _below(table, "frequency")
@@ -106,60 +93,131 @@ def _labels_first(table: Table, last: Sequence[str] = ("code_id",)) -> list[str]
 
 
 def matrix(study: Study, selection: Selection, edition: Edition) -> None:
-    """Show who speaks of what, as a figure and as a table."""
-    counted = st.segmented_control(
-        "Cells tell",
-        list(_COUNTED),
-        default=next(iter(_COUNTED)),
-        required=True,
-        key="matrix values",
-        persist_state="session",
-    )
-    table = kept.table(
-        reporting.matrix, study, values=_COUNTED[counted], counts="n_of_N", selection=selection
-    )
-    with st.container():
-        say_if_nothing(table.column("total"), edition)
+    """Show who speaks of what, as a figure and as a table, by participants or by what they have in common."""
     known = choosing.choices(study, edition.version)
+    with st.container(horizontal=True, key="matrix-controls"):
+        by = _columns_are(known)
+        counted = st.segmented_control(
+            "Cells tell",
+            list(_COUNTED),
+            default=next(iter(_COUNTED)),
+            required=True,
+            key="matrix values",
+            persist_state="session",
+        )
+        counts = numbers.wanted()
+    values = _COUNTED[counted]
+    table = kept.table(reporting.matrix, study, by=by, values=values, counts=counts, selection=selection)
+    numbers.say_if_nothing(study, selection, table, "total", edition)
+    leading = _people_of if by == _PARTICIPANT else partial(_groups_of, by, behind.people(known, selection))
     behind.linked(
         table,
-        "matrix",
+        f"matrix {by}",
         rows=_of_codes(table),
-        columns=_columns(table, known),
+        columns=leading(table, known),
         height=_HEIGHT,
         show=_labels_first(table, last=("theme", "code_id")),
     )
     behind.passages(study, selection, edition)
     _below(table, "matrix")
     with st.expander("As a figure", expanded=True):
-        kept.chart(drawing.heat_map, "heatmap", table)
+        # A figure is drawn of numbers, whatever the table shows.
+        drawn = kept.table(
+            reporting.matrix, study, by=by, values=values, counts="n_of_N", selection=selection
+        )
+        kept.chart(drawing.heat_map, "heatmap", drawn)
 
 
-def _columns(table: Table, known: Choices) -> dict[str, By]:
+def _columns_are(known: Choices) -> str:
+    """Ask what the columns are: participants, or the values of something that is known of them."""
+    groups = [
+        name
+        for name in known.attributes
+        if name != _PARTICIPANT
+        and choosing.can_be_named(name)
+        and len(known.values(name)) < choosing.MOST_VALUES
+    ]
+    options = [_PARTICIPANT, *groups]
+    if st.session_state.get(_COLUMNS) not in options:
+        st.session_state[_COLUMNS] = _PARTICIPANT
+    chosen: str = st.selectbox(
+        "Columns",
+        options,
+        format_func=choosing.heading,
+        key=_COLUMNS,
+        width=220,
+        persist_state="session",
+    )
+    return chosen
+
+
+def _people_of(table: Table, known: Choices) -> dict[str, By]:
     """Return whom each column counts: a participant whose name another column has is called so."""
     people = set(known.participants)
     found = {}
     for name in table.names:
-        person = name
-        while person not in people and person.startswith("participant "):
-            person = person.removeprefix("participant ")
+        person = _without_prefix(name, people)
         if name not in _OWN_COLUMNS and person in people:
             found[name] = By(participant=person)
     return found
 
 
+def _groups_of(attribute: str, offered: Collection[By], table: Table, known: Choices) -> dict[str, By]:
+    """Return which participants each column counts, as far as one value of the attribute names them."""
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for value in known.values(attribute):
+        values[reporting.group_name(value)].append(value)
+    found = {}
+    for name in table.names:
+        group = _without_prefix(name, values)
+        by = By(where=f"{attribute}={values[group][0]}") if len(values.get(group, ())) == 1 else None
+        if name not in _OWN_COLUMNS and by in offered:
+            found[name] = by
+    return found
+
+
+def _without_prefix(name: str, known: Container[str]) -> str:
+    while name not in known and name.startswith("participant "):
+        name = name.removeprefix("participant ")
+    return name
+
+
 def participants(study: Study, selection: Selection, edition: Edition) -> None:
-    """Show who takes part, with what is known of them."""
-    _tell_filters("those by participants and what is known of them")
-    known = choosing.choices(study, edition.version)
-    left = {known.people[name] for name in known.remaining(selection)}
-    table = kept.table(reporting.participants, study)
-    everybody = not selection.participant and not selection.where
-    people = table.column("participant")
-    rows = tuple(row for person, row in zip(people, table.rows, strict=True) if everybody or person in left)
-    if not table.rows:
-        st.info("Nothing is known of the participants yet. Import a table of them on the page Transcripts.")
-    parts.table_view(replace(table, rows=rows), "participants", height=_HEIGHT)
+    """Show who takes part, with what is known of them, and by what somebody could be recognised."""
+    _tell_filters("those by participants and what is known of them, and for words who speaks and questions,")
+    everything = kept.table(reporting.participants, study, selection=Selection(at=edition.version))
+    columns = [name for name in everything.names if name != _PARTICIPANT]
+    if st.session_state.get(_DROPPED):
+        st.session_state[_DROPPED] = [name for name in st.session_state[_DROPPED] if name in columns]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="participants-controls"):
+        drop = st.multiselect(
+            "Leave out",
+            columns,
+            placeholder="No column",
+            key=_DROPPED,
+            format_func=choosing.heading,
+            persist_state="session",
+            width=360,
+        )
+        smallest = int(
+            st.number_input(
+                "Small cells: fewer than",
+                1,
+                value=3,
+                key="smallest cell",
+                width=160,
+                help="The notes list what fewer participants share: it may tell who they are.",
+            )
+        )
+        extent = st.toggle("Transcripts and words", key="extent", persist_state="session")
+    table = kept.table(
+        reporting.participants, study, drop=tuple(drop), smallest=smallest, extent=extent, selection=selection
+    )
+    if not columns:
+        st.info(
+            "Nothing more is known of the participants yet. Import a table of them on the page Transcripts."
+        )
+    parts.table_view(table, "participants", height=_HEIGHT)
 
 
 def coverage(study: Study, selection: Selection, edition: Edition) -> None:
@@ -169,10 +227,8 @@ def coverage(study: Study, selection: Selection, edition: Edition) -> None:
         "nobody coded it there says nothing yet."
     )
     _tell_filters("that by coders")
-    table = kept.table(reporting.coverage, study, at=edition.version)
-    if coders := selection.coder:
-        at = table.names.index("coder")
-        table = replace(table, rows=tuple(row for row in table.rows if row[at] in coders))
+    coders = tuple(name for name in selection.coder if name != CONSENSUS)
+    table = kept.table(reporting.coverage, study, coder=coders, at=edition.version)
     parts.table_view(table, "coverage", wide=["codes_not_yet_searched"])
 
 
@@ -183,5 +239,5 @@ def _tell_filters(which: str) -> None:
 
 def _below(table: Table, key: str) -> None:
     """Show the notes of a table, and offer it as a file."""
-    st.caption(parts.plain(" ".join(table.notes)))
+    parts.notes(table.notes)
     parts.downloads(table, key)

@@ -24,7 +24,7 @@ def words(study: Study, selection: Selection, _edition: Edition) -> None:
         "What people say often is not yet what they mean: a list of words shows where to read, not what to "
         "find. With codes or themes chosen, only the words of their passages count."
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         forms = st.toggle("Each form by itself", key="words forms")
         everything = st.toggle("Also words that say little", key="words all")
         least = int(st.number_input("Said at least", 1, value=2, key="words least", width=140))

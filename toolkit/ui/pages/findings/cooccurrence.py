@@ -1,0 +1,94 @@
+"""Co-occurrence: which codes stand together."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import streamlit as st
+
+from toolkit.model.selection import Selection
+from toolkit.model.table import Table
+from toolkit.ui import kept, parts
+from toolkit.ui.pages.findings import behind, choosing, numbers
+from toolkit.ui.pages.findings.behind import Of, Together
+from toolkit.ui.parts import Edition
+from toolkit.workflow import drawing, reporting
+from toolkit.workflow.studies import Study
+from toolkit.workflow.tracing import Choices
+
+_HEIGHT: Final = 320
+_WITHIN: Final[dict[str, Literal["passage", "overlap", "turns"]]] = {
+    "Overlapping": "overlap",
+    "Same passage": "passage",
+    "Turns nearby": "turns",
+}
+_SHOWN: Final = (
+    *("label_a", "label_b", "n_segments", "n_participants"),
+    *("jaccard", "n_a", "n_b", "code_a", "code_b"),
+)
+
+
+def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
+    """Show which codes stand together, as a map and as a table of pairs."""
+    with st.container(horizontal=True, key="together-controls"):
+        chosen = st.segmented_control(
+            "Two codes stand together",
+            list(_WITHIN),
+            default=next(iter(_WITHIN)),
+            required=True,
+            key="together within",
+            persist_state="session",
+        )
+        within = _WITHIN[chosen]
+        turns = 1
+        if within == "turns":
+            turns = int(
+                st.number_input(
+                    "Turns apart, at most",
+                    0,
+                    value=1,
+                    key="together turns",
+                    width=180,
+                    help="0 is the same turn. Turns that do not count, as interviewers', are not counted.",
+                )
+            )
+        counts = numbers.wanted()
+    table = kept.table(
+        reporting.cooccurrence, study, within=within, turns=turns, counts=counts, selection=selection
+    )
+    if not table.rows:
+        numbers.say_if_nothing(study, selection, table, "", edition)
+        st.info(
+            "No two codes stand together in this way. Turns nearby finds more than passages that overlap."
+        )
+    rows = [
+        Of(code=str(a), other=str(b)) for a, b in zip(*map(table.column, ("code_a", "code_b")), strict=True)
+    ]
+    labels = _labels(rows, choosing.choices(study, edition.version))
+    behind.linked(table, "cooccurrence", rows=rows, height=_height(table), show=_SHOWN)
+    behind.passages(study, selection, edition, together=Together(labels, within, turns))
+    parts.notes(table.notes)
+    parts.downloads(table, "cooccurrence")
+    if table.rows:
+        with st.expander("As a figure", expanded=True):
+            # A figure is drawn of numbers, whatever the table shows.
+            drawn = kept.table(
+                reporting.cooccurrence,
+                study,
+                within=within,
+                turns=turns,
+                counts="n_of_N",
+                selection=selection,
+            )
+            kept.chart(drawing.cooccurrence_map, "cooccurrence", drawn)
+
+
+def _height(table: Table) -> int | None:
+    """Return how high the table is, None for as high as its few rows."""
+    return _HEIGHT if len(table.rows) > _HEIGHT // 40 else None
+
+
+def _labels(rows: list[Of], known: Choices) -> dict[Of, str]:
+    """Return what each pair is called."""
+    labels = choosing.labels(known.codes)
+    return {of: f"{labels[of.code]} and {labels[of.other]}" for of in rows}
