@@ -60,6 +60,19 @@ def test_what_is_not_of_the_original_is_told(edited: str, told: str) -> None:
     assert told in departure(SAID, edited)
 
 
+@pytest.mark.parametrize("edited", ["5 billion", "It cost 1", "20 euros", "10 euros"])
+def test_no_number_is_cut_in_two(edited: str) -> None:
+    assert "does not come" in departure("It cost 1.5 billion, not 1,020 euros, at -10 euros each.", edited)
+
+
+def test_a_bracket_that_is_never_closed_takes_no_longer_than_other_words() -> None:
+    assert "is not closed" in departure("I trust it.", f"I trust [{'a' * 90_000}")  # hours, once
+
+
+def test_a_word_of_any_length_is_told_in_a_short_line() -> None:
+    assert len(departure("I trust it.", "x" * 90_000)) < 200
+
+
 def test_letters_are_compared_however_they_are_made_up() -> None:
     assert not departure("In the cafe\u0301 we talked.", "In the caf\u00e9 [\u2026] talked")
     assert not departure("漢字 と かな", "漢字 [\u2026] かな")

@@ -302,6 +302,22 @@ def test_without_a_pick_nobody_has_a_share(study: Study) -> None:
     assert quoting.balance(study).columns[1].of is None
 
 
+def test_nobody_is_quoted_with_words_of_the_interviewer(study: Study) -> None:
+    at = {"start": place("I doubt the rest.")["start"], "end": place("I take care.")["end"]}
+    applying.code(study, coder="Ana", transcript="P01", code="doubt", **at)
+    wanted = {"coder": "Ana", "transcript": "P01", "code": "doubt", **at}
+    for cheat in (
+        "I doubt the rest. Why? I take care.",
+        "Why? I take care.",
+        "I doubt the rest. I take care.",
+    ):
+        with pytest.raises(ToolkitError, match="edited text"):
+            picking.pick(study, edited=cheat, **wanted)  # type: ignore[arg-type]
+    picking.pick(study, edited="I doubt [\u2026] I take care.", **wanted)  # type: ignore[arg-type]
+    picking.pick(study, edited="I doubt the rest. [...] I take care.", **wanted)  # type: ignore[arg-type]
+    assert picking.quotations(study).column("edited") == ("no",)
+
+
 # What follows ----------------------------------------------------------------------------------------
 
 

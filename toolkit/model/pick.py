@@ -26,12 +26,17 @@ OMISSION: Final = "[…]"
 LONGEST_USE: Final = LONGEST_NAME
 
 _DOTS: Final = re.compile(r"\[\s*(?:…|\.\.\.|\. \. \.)\s*\]")
-# Words with the apostrophes and hyphens inside them are one, so that none can be cut in two.
-_INNER: Final = r"\w+(?:['\N{RIGHT SINGLE QUOTATION MARK}\N{HYPHEN}-]\w+)*"
+# Words with the apostrophes and hyphens inside them are one, so that none can be cut in two; so are numbers
+# with their points, commas and signs, or 1.5 could be quoted as 5.
+_INNER: Final = (
+    r"(?:(?<!\w)[-\N{MINUS SIGN}](?=\d))?"
+    r"\w+(?:['\N{RIGHT SINGLE QUOTATION MARK}\N{HYPHEN}-]\w+|(?<=\d)[.,:](?=\d)\w+)*"
+)
 _TOKEN: Final = re.compile(
-    rf"(?P<cased>\[\w\]{_INNER})|(?P<bracket>\[[^\[\]]*[^\[\]\s][^\[\]]*\])|{_INNER}|[^\w\s]"
+    rf"(?P<cased>\[\w\]{_INNER})|(?P<bracket>\[(?=\s*[^\[\]\s])[^\[\]]*\])|{_INNER}|[^\w\s]"
 )
 _WORD: Final = re.compile(rf"{_INNER}|[^\w\s]")
+_LONGEST_TOLD: Final = 60  # characters of a word, in a line that says what is wrong
 _YIELDING: Final = frozenset(".,;:")
 """Marks that may change where words are left out, and at the beginning and end."""
 
@@ -183,11 +188,12 @@ def _why_not(run: Sequence[str], said: Sequence[str], start: int) -> str:
     token = run[kept]
     if token in {"[", "]"}:
         return "a square bracket is not closed, or holds nothing"
+    told = token if len(token) <= _LONGEST_TOLD else f"{token[:_LONGEST_TOLD]}…"
     if not any(_is_from(token, word) for word in said):
-        return f"“{token}” does not come from the original"
+        return f"“{told}” does not come from the original"
     if any(_is_from(token, word) for word in said[end if kept else start :]):
-        return f"words are left out before “{token}” without {OMISSION}"
-    return f"“{token}” is not said at this place of the original"
+        return f"words are left out before “{told}” without {OMISSION}"
+    return f"“{told}” is not said at this place of the original"
 
 
 def _alike(run: Sequence[str], said: Sequence[str], at: int) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 from toolkit.errors import ToolkitError
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.identifier import new_id
-from toolkit.model.pick import Pick, departure, tidied
+from toolkit.model.pick import OMISSION, Pick, departure, tidied
 from toolkit.model.review import Fate
 from toolkit.model.round import Coder
 from toolkit.model.transcript import Span, Transcript
@@ -65,7 +65,8 @@ def pick(
 
     The edited text is what a paper prints. It may leave words out, marked [...] except at its beginning and
     end, put words of its own in square brackets, as in [the team], and give a word another first letter, as
-    in [T]he; nothing else. A coder not known yet joins the study.
+    in [T]he; nothing else. What the interviewer says between is left out at [...]. A coder not known yet
+    joins the study.
 
     Parameters
     ----------
@@ -171,16 +172,23 @@ def _keep(records: Records, now: Pick, text: Transcript, edited: str | None, use
 def _as_kept(text: Transcript, span: Span, edited: str) -> str:
     """Return an edited text as it is kept: on one line, and empty where it is nothing but the original."""
     wanted = tidied(edited)
-    alone = all(text.roles[turn.speaker] != "interviewer" for turn in text.turns_in(span))
-    return "" if alone and wanted == " ".join(said(text, span).split()) else wanted
+    return "" if wanted == tidied(said(text, span)) else wanted
 
 
 def said(text: Transcript, span: Span) -> str:
-    """Return what is said in a passage by anybody, without labels: what an edited text is compared with."""
-    return " ".join(
-        text.text[max(span.start, turn.span.start) : min(span.end, turn.span.end)]
-        for turn in text.turns_in(span)
-    )
+    """Return what is said in a passage, without labels: what an edited text is compared with.
+
+    Between others an interviewer's words are left out at `[…]`, so that nobody is quoted with a question.
+    """
+    turns = text.turns_in(span)
+    heard = [turn for turn in turns if text.roles[turn.speaker] != "interviewer"] or turns
+    parts: list[str] = []
+    for turn in turns[turns.index(heard[0]) : turns.index(heard[-1]) + 1]:
+        if turn in heard:
+            parts.append(text.text[max(span.start, turn.span.start) : min(span.end, turn.span.end)])
+        elif parts[-1] != OMISSION:
+            parts.append(OMISSION)
+    return " ".join(parts)
 
 
 def unpick(study: Study, *quotation: str, coder: str) -> str:
