@@ -13,6 +13,7 @@ from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
 
+_AT_ONCE = 1_000
 _COLUMNS = tuple(schema.codings.c.keys())
 
 
@@ -110,7 +111,8 @@ def everything(
         query = query.where(table.c.transcript == transcript)
     if coders is not None:
         query = query.where(table.c.coder.in_(list(coders)))
-    return tuple(_coding(row) for row in connection.execute(query))
+    found = connection.execute(query.execution_options(yield_per=_AT_ONCE))
+    return tuple(_coding(row) for row in found)
 
 
 def as_row(coding: Coding) -> dict[str, object]:
@@ -139,8 +141,7 @@ def from_mapping(told: Mapping[str, Any]) -> Coding:
 @lru_cache(maxsize=16_384)
 def _read(values: tuple[Any, ...]) -> Coding:
     """Return the coding with these columns. A coding is never rewritten, so that each is checked once."""
-    told = dict(zip(_COLUMNS, values, strict=True))
-    where = (told["transcript"], told["revision"], Span(told["start"], told["end"]))
-    quotation = Quotation(*where, told["text"], told["prefix"], told["suffix"])
-    made = (told["codebook_version"], told["round"], told["made_at"])
-    return Coding(told["id"], quotation, told["code"], told["coder"], *made, told["certainty"])
+    (name, transcript, revision, start, end, text, prefix, suffix, *made, certainty) = values
+    code, coder, version, round_, at = made
+    quotation = Quotation(transcript, revision, Span(start, end), text, prefix, suffix)
+    return Coding(name, quotation, code, coder, version, round_, at, certainty)
