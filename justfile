@@ -19,6 +19,10 @@ contracts:
 test:
     uv run pytest
 
+# Set the golden LaTeX tables with pdflatex, xelatex and lualatex; on Debian as root it installs them.
+typeset:
+    bash .ci/typeset
+
 # Install the wheel, and the checkout with pip alone, into empty environments, and start both.
 smoke:
     bash .ci/smoke

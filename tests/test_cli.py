@@ -30,7 +30,7 @@ from toolkit import cli
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Records
-from toolkit.workflow import applying, reporting, studies
+from toolkit.workflow import applying, demonstrating, reporting, studies
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = ROOT / "codebook" / "genai-documentation-1.0.0.yaml"
@@ -462,6 +462,41 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
         assert "".join(told.replace("`", "").split()) in "".join(outcome.out.split())
 
 
+def test_a_csv_begins_with_a_mark_for_excel_where_one_is_asked_for(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    assert run("participants", study, "--to", tmp_path / "plain.csv").code == 0
+    assert run("participants", study, "--to", tmp_path / "marked.csv", "--bom").code == 0
+    assert (tmp_path / "marked.csv").read_bytes() == b"\xef\xbb\xbf" + (tmp_path / "plain.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--bom",), "--bom: is about a file, and none is named; add --to FILE.csv"),
+        (("--bom", "--to", "t.xlsx"), "t.xlsx: is no .csv, and has no byte order mark; leave out --bom"),
+    ],
+)
+def test_a_mark_where_none_belongs_is_refused_before_the_command_runs(
+    run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run("participants", study, *words)
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert told in outcome.err
+    assert not (tmp_path / "t.xlsx").exists()
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".docx", ".tex", ".md", ".html", ".json"])
+def test_a_table_is_written_in_the_format_of_the_files_ending(
+    run: Run, study: Path, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"participants{ending}"
+    assert run("participants", study, "--to", path).code == 0
+    assert path.stat().st_size > 0
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -724,7 +759,8 @@ def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
 
     returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
 
-    assert returned == ("str" if name in cli.TEXTS else "Table")
+    drawn = "Figure" if name.startswith("figure ") else "Table"
+    assert returned == ("str" if name in cli.TEXTS else drawn)
 
 
 def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:
@@ -925,7 +961,32 @@ def test_memos_are_written_and_listed(run: Run, study: Path) -> None:
     refused = run("memo", study, "--coder", "A", "--text", "About what?")
 
     assert (refused.code, len(refused.err.splitlines())) == (1, 1)
-    assert "give one of --coding ID, --transcript ID or --code ID" in refused.err
+    assert "give one of --coding ID, --transcript ID or --code ID, or --about study" in refused.err
+    assert run("verify", study).code == 0
+
+
+def test_an_analytic_memo_is_written_from_a_file_found_changed_and_exported(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    file, target = tmp_path / "memo.txt", tmp_path / "memos.md"
+    file.write_text("Who is meant\n\nSee [[code:audience]].\n", "utf-8")
+
+    told = run("memo", study, "--coder", "A", "--about", "study", "--file", file).out
+    name = told.split()[3]
+
+    assert (
+        "code:audience (Writing for mixed readers)"
+        in run("memos", study, "--cites", "audience", "--search", "MEANT").out
+    )
+    assert run("memo", study, "--coder", "A", "--change", name, "--text", "New [[code:audience]]").code == 0
+    assert run("memos", study, "--about", "study", "--spell-out", "--to", target).code == 0
+    assert "New \\[Writing for mixed readers\\]" in target.read_text("utf-8")
+    refused = run("memo", study, "--coder", "A", "--about", "study", "--text", "[[code:nope]] [[memo:x]]")
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert "cites the code 'nope', the memo 'x', which this study does not have" in refused.err
+    assert run("memo", study, "--coder", "A", "--remove", name).code == 0
+    assert run("memos", study, "--about", "study", "--search", "meant").out.count("audience") == 0
+    assert run("memo", study, "--coder", "A", "--restore", name).code == 0
     assert run("verify", study).code == 0
 
 
@@ -1049,3 +1110,33 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
         with ThreadPoolExecutor(1) as beside:
             beside.submit(asyncio.run, asked(listening)).result()
     assert [bool(each) for each in found] == [True]
+
+
+def test_every_figure_of_the_sample_study_is_printed_and_a_table_ending_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    demonstrating.sample(tmp_path / "sample.study").close()
+    for name in (name for name in cli.COMMANDS if name.startswith("figure ")):
+        outcome = run(*name.split(), tmp_path / "sample.study")
+        assert outcome.code == 0
+        assert json.loads(outcome.out)["title"]["subtitle"]
+    refused = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.csv")
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "use one of .svg .png .json" in refused.err
+    written = run("figure", "tree", tmp_path / "sample.study", "--to", tmp_path / "tree.svg")
+    assert written.code == 0
+    assert (tmp_path / "tree.svg").read_bytes().startswith(b"<svg")
+
+
+def test_what_the_team_declares_is_in_the_methods_text(run: Run, study: Path, tmp_path: Path) -> None:
+    told = run("declare", study, "--approach", "reflexive", "--medium", "by telephone", "--ethics", "")
+    assert (told.code, "approach reflexive (declared)" in told.out) == (0, True)
+    assert run("methods", study, "--to", tmp_path / "m.txt").code == 0
+    assert "Medium of the interviews: by telephone." in (tmp_path / "m.txt").read_text("utf-8")
+
+    assert run("checklist", study, "srqr", "--to", tmp_path / "c.csv").code == 0
+    assert len((tmp_path / "c.csv").read_text("utf-8-sig").splitlines()) == 22
+    assert "as the team said it" in run("grounds", study).out
+    assert run("declared", study).code == 0
+    refused = run("declare", study, "--position", "first author")
+    assert (refused.code, "names no coder; write it as A=first author" in refused.err) == (1, True)

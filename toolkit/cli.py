@@ -17,14 +17,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.selection import Selection
-from toolkit.model.table import Table
+
+if TYPE_CHECKING:
+    from toolkit.workflow.exporting import Kind, Result
 
 _LAST_PORT: Final = 65535
 _INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
@@ -40,8 +42,10 @@ app: Final = App(
 app.meta.suppress_keyboard_interrupt = False  # `main` says what became of the study
 codebook: Final = App(name="codebook", help="Check, compare, release and show the codebook.")
 speaker: Final = App(name="speaker", help="Say who speaks: merge labels, set roles, name and cut turns.")
+figure: Final = App(name="figure", help="Draw figures of a study, to save as SVG, PNG or Vega-Lite's JSON.")
 app.command(codebook)
 app.command(speaker)
+app.command(figure)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
@@ -125,8 +129,14 @@ COMMANDS: Final = {
         "studies:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
-    "memo": ("noting:memo", "Write a memo about a coding, a transcript or a code."),
-    "memos": ("noting:memos", "List the memos with what they are about, in the order they were written."),
+    "memo": (
+        "noting:memo",
+        "Write a memo about a coding, a transcript, a code or the study as a whole; change or remove one.",
+    ),
+    "memos": (
+        "noting:memos",
+        "List the memos with what they are about and what they cite, in the order they were written.",
+    ),
     "propose": (
         "proposing:propose",
         "Propose a code that the codebook does not have; passages can be given it at once.",
@@ -226,7 +236,11 @@ COMMANDS: Final = {
         "Make the main findings table: themes, their codes, who spoke of them, a quotation for each.",
     ),
     "frequency": ("reporting:frequency", "Count participants, segments and words by code."),
-    "matrix": ("reporting:matrix", "Cross codes with participants."),
+    "matrix": ("reporting:matrix", "Cross codes with participants, or with an attribute of theirs."),
+    "cooccurrence": (
+        "reporting:cooccurrence",
+        "Tell which codes stand together, in how many segments and of how many participants.",
+    ),
     "saturation": (
         "reporting:saturation",
         "Follow how many codes were seen after each transcript, and tell whether saturation was reached.",
@@ -243,6 +257,22 @@ COMMANDS: Final = {
         "reporting:coverage",
         "Tell who has read which transcript under which codebook version, and what that leaves unsearched.",
     ),
+    "pick": (
+        "picking:pick",
+        "Pick a quotation to illustrate a code, or edit one that is picked; the original is always kept.",
+    ),
+    "unpick": (
+        "picking:unpick",
+        "Drop picked quotations: the passages and codings stay, and the log keeps what was picked.",
+    ),
+    "quotations": (
+        "picking:quotations",
+        "List the picked quotations with the words around them, code by code.",
+    ),
+    "balance": (
+        "picking:balance",
+        "Tell how the picked quotations are spread over participants, and who is over-quoted.",
+    ),
     "history": (
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
@@ -250,6 +280,62 @@ COMMANDS: Final = {
     "migration": (
         "revising:migration",
         "Tell what became of the codings made under earlier versions, code by code.",
+    ),
+    "figure heatmap": (
+        "drawing:heatmap",
+        "Draw who speaks of what: codes in rows, participants in columns, darker for more.",
+    ),
+    "figure saturation": (
+        "drawing:saturation",
+        "Draw how many codes were seen after each transcript: in interview, coding and random order.",
+    ),
+    "figure cooccurrence": (
+        "drawing:cooccurrence",
+        "Draw which codes stand on the same words: darker for more participants.",
+    ),
+    "figure tree": (
+        "drawing:tree",
+        "Draw themes and their codes as a tree, with circles as large as the number of participants.",
+    ),
+    "figure river": (
+        "drawing:river",
+        "Draw how the codes of each version of the codebook came to be those of the next.",
+    ),
+    "figure agreement": (
+        "drawing:agreement",
+        "Draw agreement code by code: alpha with its interval, percent agreement beside it.",
+    ),
+    "figure portrait": (
+        "drawing:portrait",
+        "Draw where in a transcript each code stands; of several transcripts, a lane for each theme.",
+    ),
+    "methods": (
+        "describing:methods",
+        "Write the methods text from what the study knows and what the team declared, and nothing else.",
+    ),
+    "grounds": (
+        "describing:grounds",
+        "List the sentences of the methods text with what each of them rests on.",
+    ),
+    "checklist": (
+        "describing:checklist",
+        "Fill in a reporting checklist where the study or the team has the answer.",
+    ),
+    "declare": (
+        "declaring:declare",
+        "Declare what data cannot know, for the methods text and the reporting checklists.",
+    ),
+    "declared": (
+        "declaring:declared",
+        "List what was declared of the study, and what is left for the authors to say.",
+    ),
+    "report": (
+        "packing:report",
+        "Gather every table and figure, the codebook and the methods text in one archive.",
+    ),
+    "rebuild": (
+        "packing:rebuild",
+        "Make a report pack again from the study, and tell file by file whether it is the same.",
     ),
     "upgrade": (
         "studies:upgrade",
@@ -274,6 +360,10 @@ TEXTS: Final = (
     "withdraw",
     "settle",
     "reopen",
+    "declare",
+    "methods",
+    "pick",
+    "unpick",
     "upgrade",
     "question",
     "speaker merge",
@@ -291,7 +381,7 @@ TEXTS: Final = (
 # What a table looks at is chosen by options of the same names at every command.
 Parameter(name="*")(Selection)
 
-_GROUPS: Final = {"codebook": codebook, "speaker": speaker}
+_GROUPS: Final = {"codebook": codebook, "speaker": speaker, "figure": figure}
 
 for _name, (_function, _summary) in COMMANDS.items():
     *_group, _last = _name.split()
@@ -380,43 +470,57 @@ def _send_at_once() -> None:
 def _run(
     *words: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
     to: Path | None = None,
+    bom: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Run one command.
 
     Parameters
     ----------
     to
-        File to write the result to, by its ending: .csv .xlsx .docx .md .json; by default it is printed.
+        File to write the result to, by its ending: a table .csv .xlsx .docx .tex .md .html .json, a figure
+        .svg .png .json, a report .zip; by default it is printed.
+    bom
+        Begin a .csv with a byte order mark, without which Excel garbles letters.
     """
     if to is not None:
-        _check_target(words, to)
-    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to)
+        _check_target(words, to, bom=bom)
+    elif bom:
+        raise ToolkitError("--bom", "is about a file, and none is named", "add --to FILE.csv")
+    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to, bom=bom)
 
 
-def _check_target(words: Sequence[str], to: Path) -> None:
+def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
     """Refuse a bad `--to` before anything is done: a command may change the study."""
     from toolkit.workflow import exporting  # noqa: PLC0415 - only when a command runs
 
-    command = " ".join(words)
-    exporting.check_target(to, is_text=any(f"{command} ".startswith(f"{name} ") for name in TEXTS))
+    exporting.check_target(to, _kind(words), bom=bom)
     # Options may carry their value behind an equals sign.
     named = {os.path.realpath(part) for word in words for part in (word, word.partition("=")[2]) if part}
     if os.path.realpath(to) in named:
         raise ToolkitError(str(to), "is read by this command", "choose another name to write to")
 
 
-def _show(result: Table | str | None, to: Path | None) -> None:
+def _kind(words: Sequence[str]) -> Kind:
+    """Tell what kind of result a command will have."""
+    command = f"{' '.join(words)} "
+    if any(command.startswith(f"{name} ") for name in TEXTS):
+        return "text"
+    kinds: dict[str, Kind] = {"figure": "figure", "report": "pack"}
+    return kinds.get(words[0], "table")
+
+
+def _show(result: Result | None, to: Path | None, *, bom: bool) -> None:
     if result is None:
         return
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
 
     if to is not None:
-        exporting.write(result, to)
+        exporting.write(result, to, bom=bom)
         print(f"{to}: written", file=sys.stderr)
-        for note in result.notes if isinstance(result, Table) else ():
+        for note in () if isinstance(result, str) else result.notes:
             print(f"note: {note}", file=sys.stderr)
     else:
-        _say(exporting.render(result) if isinstance(result, Table) else result.removesuffix("\n"))
+        _say((result if isinstance(result, str) else exporting.render(result)).removesuffix("\n"))
 
 
 def _say(text: str) -> None:

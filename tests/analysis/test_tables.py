@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.talk import CODEBOOK, coded, talk
 from toolkit.analysis.frequency import frequency
-from toolkit.analysis.matrix import Counted, matrix
+from toolkit.analysis.matrix import Counted, cells, matrix
 from toolkit.analysis.passages import passages
 from toolkit.analysis.themes import themes
+from toolkit.errors import ToolkitError
 from toolkit.model.code import Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
@@ -103,6 +105,52 @@ def test_participants_called_like_other_columns_are_told_apart() -> None:
     talks = [replace(told, participant=name) for told, name in called]
     names = matrix(passages(talks, [], CODEBOOK)).names[3:-1]
     assert names == ("participant total", "participant participant total", "participant label")
+
+
+GROUPS = {"Kim": "maker", "Lee": "", "Max": "maker"}
+
+
+def test_groups_of_participants_stand_together_with_how_many_they_are() -> None:
+    basis = passages(TALKS, CODINGS, CODEBOOK)
+    table = matrix(basis, by="role", groups=GROUPS)
+    assert table.names == ("code_id", "label", "theme", "maker", "not known", "total")
+    assert table.rows[0][3:] == (2, 1, 3)
+    assert table.title == "Codes by role (segments) at codebook 1.0.0 (3 participants)"
+    assert "Participants: maker 2, not known 1." in table.notes
+
+    people = matrix(basis, values="presence", by="role", groups=GROUPS)
+    assert people.rows[0][3:] == (1, 1, 2)
+    assert [column.of for column in people.columns[3:]] == [2, 1, 3]
+    assert cells(people) == ("maker", "not known")
+
+
+def test_percent_is_the_share_of_all_words_of_each() -> None:
+    basis = passages(TALKS, CODINGS, CODEBOOK)
+    words = {"Kim": 10 + 3 + 11, "Lee": 5, "Max": 2}
+    assert basis.n_words == words
+    table = matrix(basis, values="percent")
+    assert table.rows[0][3:] == (13 / words["Kim"], 4 / 5, 0.0, 17 / sum(words.values()))
+    assert {column.kind for column in table.columns[3:]} == {"share"}
+    grouped = matrix(basis, values="percent", by="role", groups=GROUPS)
+    assert grouped.rows[0][3:] == (13 / (words["Kim"] + 2), 4 / 5, 17 / sum(words.values()))
+    silent = talk("T9", "I: Hello?", participant="Zoe")
+    assert matrix(passages([silent], [], CODEBOOK), values="percent").rows[0][3:] == (None, None)
+
+
+def test_an_attribute_of_very_many_values_is_refused() -> None:
+    talks = [talk(f"T{number}", "P: Yes.") for number in range(101)]
+    groups = {f"T{number}": f"role {number}" for number in range(101)}
+    with pytest.raises(ToolkitError, match="role: has 101 values among these participants, too many"):
+        matrix(passages(talks, [], CODEBOOK), by="role", groups=groups)
+
+
+def test_values_of_an_attribute_become_names_of_columns_whatever_they_are() -> None:
+    talks = [talk(f"T{number}", "P: Yes.", participant=f"P{number}") for number in range(5)]
+    said = ("total", "=cmd|' /C calc'!A0", "two\nlines\u202e", "x" * 900, "Total")
+    groups = {f"P{number}": value for number, value in enumerate(said)}
+    table = matrix(passages(talks, [], CODEBOOK), by="role", groups=groups)
+    assert cells(table)[:3] == ("participant total", "=cmd|' /C calc'!A0", "two lines")
+    assert len({column.printed for column in table.columns}) == len(table.columns)
 
 
 def test_tables_of_an_empty_study_have_their_codes_and_zeros() -> None:

@@ -14,7 +14,7 @@ from tests.e2e.pane import Pane, settle
 from toolkit.workflow import demonstrating
 
 PAGES = (
-    *("", "transcripts", "search", "codebook", "review", "agreement", "findings"),
+    *("", "transcripts", "search", "codebook", "review", "memos", "agreement", "findings"),
     *(f"codebook?view={view}" for view in ("What+changed", "River", "Draft")),
 )
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -18,7 +18,7 @@ from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store import transcripts
 from toolkit.workflow import applying, demonstrating, studies
 
-PAGES = ("", "transcripts", "code", "search", "codebook", "review", "agreement", "findings")
+PAGES = ("", "transcripts", "code", "search", "codebook", "review", "memos", "agreement", "findings")
 SEEN = (
     *(f"{name}?coder=A&transcript=P04" for name in PAGES),
     *(f"codebook?view={view}" for view in ("What+changed", "River", "Draft")),
@@ -74,6 +74,7 @@ def test_the_sample_study_shows_agreement_and_themes(address: str, page: Page) -
 
     page.goto(f"{address}/findings")
     expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
+    page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     content = Path(download.value.path()).read_text("utf-8-sig")

@@ -71,6 +71,7 @@ def write(field: Locator, words: str) -> None:
 
 def segments(page: Page) -> dict[str, int]:
     """Return how many passages each code has in the theme table that people download."""
+    page.get_by_role("button", name="Download", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     content = Path(download.value.path()).read_text("utf-8-sig")

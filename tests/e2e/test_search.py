@@ -43,8 +43,8 @@ def test_hits_are_coded_at_once_and_taken_back_and_a_memo_leads_to_its_coding(
     expect(page.get_by_text("coded as Writing for mixed readers")).to_have_count(0)
     assert coded(path) == 0
 
-    page.goto(f"{address}/search?coder=A")
-    page.get_by_text("Memos", exact=True).click()
+    page.goto(f"{address}/memos?coder=A")
+    page.get_by_text("Codings", exact=True).click()
     link = page.get_by_role("link", name="Show it in the text").first
     expect(link).to_be_visible()
     link.click()

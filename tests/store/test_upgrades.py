@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
-from toolkit.workflow import applying, proposing, repairing, studies
+from toolkit.workflow import applying, picking, proposing, repairing, studies
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
             "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
-            "DROP TABLE proposals; DROP TABLE rulings;"
+            "DROP TABLE proposals; DROP TABLE rulings; DROP TABLE picks;"
             "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE rounds DROP COLUMN unit;"
             "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 1;"
@@ -32,7 +32,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
 
 
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 4\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 5\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -58,6 +58,7 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
             "DROP TABLE verdicts; DROP TABLE placements; DROP TABLE proposals; DROP TABLE rulings;"
+            "DROP TABLE picks;"
             "ALTER TABLE rounds DROP COLUMN unit;"
             "ALTER TABLE assignments DROP COLUMN revision;"
             "UPDATE study SET schema_number = 2;"
@@ -77,7 +78,7 @@ def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codeboo
     studies.start(path, codebook).close()
     with closing(sqlite3.connect(path)) as raw:
         raw.executescript(
-            "DROP TABLE proposals; DROP TABLE rulings; ALTER TABLE rounds DROP COLUMN unit;"
+            "DROP TABLE proposals; DROP TABLE rulings; DROP TABLE picks; ALTER TABLE rounds DROP COLUMN unit;"
             "UPDATE study SET schema_number = 3;"
         )
     studies.upgrade(path)
@@ -87,10 +88,31 @@ def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codeboo
     study.close()
 
 
+def test_a_study_of_the_fourth_schema_learns_of_picked_quotations(
+    tmp_path: Path, codebook: Codebook, transcript: Transcript
+) -> None:
+    path = tmp_path / "fourth.study"
+    study = studies.start(path, codebook)
+    with study.transaction("x") as records:
+        transcripts.add(records, transcript)
+    start = transcript.text.index("I trusted them")
+    at = {"coder": "Ana", "transcript": "P01", "start": start, "end": start + 14, "code": "trust"}
+    applying.code(study, **at)  # type: ignore[arg-type]
+    study.close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("DROP TABLE picks; UPDATE study SET schema_number = 4;")
+    studies.upgrade(path)
+    study = studies.open_study(path)
+    picking.pick(study, **at)  # type: ignore[arg-type]
+    assert len(picking.quotations(study).rows) == 1
+    assert studies.verify(study).notes == ("No problem found.",)
+    study.close()
+
+
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 4)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 5)"
     assert old.read_bytes() == before
 
 

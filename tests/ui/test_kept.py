@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import altair as alt
-import pandas as pd
 import pytest
 
 from toolkit.errors import ToolkitError
+from toolkit.model.figure import Figure
 from toolkit.model.selection import Selection
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
@@ -56,17 +55,12 @@ def test_what_is_refused_is_refused_each_time(spoken: Study) -> None:
 def test_a_chart_is_drawn_once_for_a_table_and_shown_each_time() -> None:
     drawn = []
 
-    def draw(table: Table) -> alt.Chart | None:
+    def draw(table: Table) -> Figure | None:
         drawn.append(table)
-        if not table.rows:
-            return None
-        chart: alt.Chart = (
-            alt.Chart(pd.DataFrame({"n": [row[0] for row in table.rows]})).mark_bar().encode(x="n:Q")
-        )
-        return chart
+        return Figure("Counts", '{"mark": "bar", "data": {"values": []}}') if table.rows else None
 
     counted = Table("Counts", (Column("n", "count"),), ((1,), (2,)))
-    assert kept.chart(draw, counted)
-    assert kept.chart(draw, Table("Counts", (Column("n", "count"),), ((1,), (2,))))
-    assert not kept.chart(draw, replace(counted, rows=()))
+    assert kept.chart(draw, "counts", counted)
+    assert kept.chart(draw, "again", Table("Counts", (Column("n", "count"),), ((1,), (2,))))
+    assert not kept.chart(draw, "counts", replace(counted, rows=()))
     assert [len(table.rows) for table in drawn] == [2, 0]

@@ -79,6 +79,7 @@ WHAT_TO_DO = {
     "search": "Import some on the page Transcripts",
     "codebook": "Search codes",
     "review": "Nothing waits for a decision",
+    "memos": "memos",
     "agreement": "two coders must finish the same transcript",
     "findings": "No passage is coded yet. Choose a transcript on the page Code",
 }
@@ -136,7 +137,7 @@ def test_the_codebook_tells_what_its_themes_mean_and_finds_them(tmp_path: Path, 
 # --- versions ---------------------------------------------------------------------------------------
 
 VIEWS = ("Codes", "What changed", "River", "Draft")
-SEEN_AT = ("codebook", "agreement", "findings")
+SEEN_AT = ("codebook", "memos", "agreement", "findings")
 
 
 def is_switch(box: Selectbox[str]) -> bool:
@@ -467,3 +468,31 @@ def test_text_from_a_study_shows_as_written() -> None:
     assert parts.plain("a_b*c* <b> [x](y) $z$ :red[w]\nnext") == (
         r"a\_b\*c\* \<b\> \[x\]\(y\) \$z\$ \:red\[w\] next"
     )
+
+
+@pytest.mark.parametrize("view", ["Codes by participant", "Saturation", "Code tree", "Portraits"])
+def test_a_figure_has_its_files_under_it(sample: Path, view: str) -> None:
+    page = shown(sample, "findings", None)
+    page.button_group[0].set_value(view).run()
+    assert not page.exception
+    assert len(page.get("vega_lite_chart")) == 1
+    offered = [
+        button.proto.label for button in page.get("download_button") if "figure" in str(button.proto.id)
+    ]
+    assert offered == ["SVG", "PNG", "JSON"]
+
+
+@pytest.mark.parametrize("view", ["Portraits", "Code tree"])
+def test_a_figure_of_a_study_nobody_has_coded_is_no_error(empty: Path, view: str) -> None:
+    page = shown(empty, "findings", None)
+    page.button_group[0].set_value(view).run()
+    assert not page.exception
+    assert not page.error
+
+
+def test_one_transcript_has_a_portrait_of_its_own(sample: Path) -> None:
+    page = shown(sample, "findings", None)
+    page.button_group[0].set_value("Portraits").run()
+    page.selectbox(key="portrait of").set_value("P04").run()
+    assert "Passages of transcript P04 by code" in told(page).replace("\\", "")
+    assert not page.exception

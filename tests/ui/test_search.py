@@ -1,4 +1,4 @@
-"""The page Search: hits are coded and taken back with one click each; memos lead to their codings."""
+"""The page Search: hits are coded and taken back with one click each."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.conftest import conversation
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.ui import parts, state
-from toolkit.workflow import applying, noting
+from toolkit.ui import state
+from toolkit.workflow import applying
 from toolkit.workflow.searching import Query
 
 HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$ trust"
@@ -138,14 +138,9 @@ def test_whatever_is_looked_for_the_page_stays(spoken: Study, manner: str, words
 
 
 def test_hostile_words_do_nothing(spoken: Study) -> None:
-    noting.memo(spoken, coder="Ana", text=f"{HOSTILE}\nsecond", transcript="P01")
     page = look_for(opened(spoken), "[l](javascript:x), trust")
-    assert "](javascript" not in prose(page)
-
-    page.button_group(key=state.SEARCHED).set_value("Memos").run()
 
     assert not page.exception
-    assert parts.plain(HOSTILE) in prose(page)
     assert "](javascript" not in prose(page)
 
 
@@ -171,32 +166,3 @@ def test_a_bystander_finds_but_does_not_code(spoken: Study) -> None:
     assert len(page.dataframe[0].value) == 2
     assert "Choose who you are in the sidebar to code" in prose(page)
     assert not [button for button in page.button if button.key == "code all"]
-
-
-def test_memos_are_listed_and_lead_to_their_codings(spoken: Study) -> None:
-    applying.code(spoken, coder="Ana", transcript="P01", start=40, end=50, code="care")
-    (coding,) = applying.desk(spoken, "P01", "Ana").codings
-    noting.memo(spoken, coder="Ana", text="Why care?", coding=coding.id)
-    noting.memo(spoken, coder="Ana", text="Too wide.", code="trust")
-    noting.memo(spoken, coder="Ben", text="Ben's.", transcript="P01")
-    page = opened(spoken)
-    page.button_group(key=state.SEARCHED).set_value("Memos").run()
-
-    assert "Why care" in prose(page)
-    assert "Ben" not in prose(page)
-    (link,) = page.get("page_link")
-    assert f"coding={coding.id}" in link.proto.query_string
-
-    page.toggle(key="memos of others").set_value(True).run()
-    assert "Ben" in prose(page)
-    page.text_input(key="memos sought").set_value("WIDE").run()
-    assert "Why care" not in prose(page)
-    assert "Too wide" in prose(page)
-    assert not page.exception
-
-
-def test_whoever_has_no_memos_is_told_how_to_write_one(spoken: Study) -> None:
-    page = opened(spoken)
-    page.button_group(key=state.SEARCHED).set_value("Memos").run()
-
-    assert "You have written no memos yet" in prose(page)

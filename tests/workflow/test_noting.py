@@ -50,7 +50,7 @@ def test_a_memo_about_nothing_or_about_two_things_is_refused(
     ana: Sitting, about: dict[str, str], told: str
 ) -> None:
     with pytest.raises(ToolkitError, match=told):
-        noting.memo(ana.study, coder="Ana", text="Hm.", **about)
+        noting.memo(ana.study, coder="Ana", text="Hm.", **about)  # type: ignore[arg-type]
     assert noting.memos(ana.study).rows == ()
 
 

@@ -32,8 +32,28 @@ class Covered:
     missing: tuple[str, ...] = ()
 
 
+_COLUMNS = (
+    Column("document", heading="Transcript", meaning="Id of the transcript."),
+    Column("coder", meaning="Who read it; empty if nobody did."),
+    Column(
+        "codebook_version",
+        heading="Read under",
+        meaning="Codebook version of the last finished reading, or else of the unfinished one.",
+    ),
+    Column(
+        "status",
+        meaning="complete: every code was searched for; corrected: complete, but for words that came into "
+        "the transcript since; incomplete: some codes were not searched for; reading: not finished; unread.",
+    ),
+    Column(
+        "codes_not_yet_searched",
+        heading="Codes not searched for",
+        meaning="Ids of codes that no finished reading by this coder searched for, in the codebook's order.",
+    ),
+)
+
+
 def coverage(rows: Iterable[Covered], version: str) -> Table:
     """List who has read what under which version, and which codes were not yet searched for there."""
-    names = ("document", "coder", "codebook_version", "status", "codes_not_yet_searched")
     cells = tuple((row.document, row.coder, row.version, row.state, "; ".join(row.missing)) for row in rows)
-    return Table(f"Coverage at codebook {version}", tuple(Column(name) for name in names), cells)
+    return Table(f"Coverage at codebook {version}", _COLUMNS, cells)

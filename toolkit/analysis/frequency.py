@@ -33,19 +33,43 @@ def frequency(basis: Passages) -> Table:
         )
     )
     share = f"pct_participants is the share of all {n} participants."
-    return Table("Code frequency", _columns(n), rows, (*basis.notes, share), grouped_by="theme")
+    return Table(basis.titled("Code frequency"), _columns(n), rows, (*basis.notes, share), grouped_by="theme")
 
 
 def _columns(n_participants: int) -> tuple[Column, ...]:
     return (
-        Column("code_id", heading="Id"),
-        Column("label", heading="Code"),
-        Column("theme"),
-        Column("n_participants", "count", "Participants", of=n_participants),
-        Column("pct_participants", "share", _SHARE),
-        Column("n_segments", "count", "Segments"),
-        Column("n_words", "count", "Words"),
-        Column("first_seen"),
+        Column("code_id", heading="Id", meaning="Id of the code, which stays the same in all versions."),
+        Column("label", heading="Code", meaning="Label of the code at this codebook version."),
+        Column("theme", meaning="Label of the theme the code stands under."),
+        Column(
+            "n_participants",
+            "count",
+            "Participants",
+            of=n_participants,
+            meaning="How many participants speak of it.",
+        ),
+        Column(
+            "pct_participants",
+            "share",
+            _SHARE,
+            meaning="Share of all participants looked at, coded or not; empty without participants.",
+        ),
+        Column(
+            "n_segments",
+            "count",
+            "Segments",
+            meaning="Stretches of text with the code; overlapping codings, also by several coders, are one.",
+        ),
+        Column(
+            "n_words",
+            "count",
+            "Words",
+            meaning="Words in these segments, without those of speakers who do not count.",
+        ),
+        Column(
+            "first_seen",
+            meaning="The first transcript with the code, in the order of import; empty if there is none.",
+        ),
     )
 
 

@@ -9,19 +9,24 @@ from toolkit.model.lineage import Lineage
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.version import Version
 
-_TEXTS = ("version", "date")
-_COUNTS = (
-    "documents",
-    "coders",
-    "themes",
-    "codes",
-    "added",
-    "split",
-    "merged",
-    "moved",
-    "redefined",
-    "renamed",
-    "retired",
+_COLUMNS = (
+    Column("version", meaning="Version of the codebook."),
+    Column(
+        "date",
+        meaning="Day of the last change record, or of the release in this study if no record has a date.",
+    ),
+    Column("documents", "count", "Transcripts", meaning="Transcripts read to the end or coded under it."),
+    Column("coders", "count", meaning="Coders who read or coded under it."),
+    Column("themes", "count", meaning="Themes in use; empty if the study does not hold the version."),
+    Column("codes", "count", meaning="Codes in use; empty if the study does not hold the version."),
+    Column("added", "count", meaning="Codes that were added."),
+    Column("split", "count", meaning="Codes that were split into others."),
+    Column("merged", "count", meaning="Codes that were merged into another and are gone."),
+    Column("moved", "count", meaning="Codes that came under another theme."),
+    Column("redefined", "count", meaning="Codes that were given another definition."),
+    Column("renamed", "count", meaning="Codes that were given another label."),
+    Column("retired", "count", meaning="Codes that went out of use without a successor."),
+    Column("note", meaning="Which codes were split, merged or reinstated."),
 )
 _OPERATIONS: dict[str, Operation] = {
     "added": "add",
@@ -54,15 +59,10 @@ def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tupl
         _row(version, lineage, "" if dated else released.get(version, ""), used, themes)
         for version in versions
     )
-    columns = (
-        *(Column(name) for name in _TEXTS),
-        *(Column(name, "count") for name in _COUNTS),
-        Column("note"),
-    )
     notes = ["The columns from added to retired count codes, not themes."]
     if dated:
         notes += ("Dates are those of the change records; a version without records has none.",)
-    return Table("Codebook history", columns, rows, tuple(notes))
+    return Table("Codebook history", _COLUMNS, rows, tuple(notes))
 
 
 def _row(

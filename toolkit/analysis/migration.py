@@ -10,6 +10,22 @@ from toolkit.model.version import Version
 
 _SETTLED: dict[Fate, str] = {"followed": "resolved", "flagged": "resolved", "set aside": "resolved"}
 _NUMBERS = ("resolved", "collapsed", "pending", "frozen")
+_COLUMNS = (
+    Column(
+        "from_version", heading="Made under", meaning="Version they were made under; total in the last row."
+    ),
+    Column("to_version", heading="Seen at", meaning="Version they are seen at."),
+    Column("code_from", heading="Made as", meaning="Id of the code they were made with."),
+    Column(
+        "code_to",
+        heading="Come to",
+        meaning="Id of the code they have come to, several with +; empty if set aside.",
+    ),
+    Column("resolved", "count", meaning="Codings that followed the change records or that a person decided."),
+    Column("collapsed", "count", meaning="Codings that are the same as another since a merge."),
+    Column("pending", "count", meaning="Codings that wait for a person to choose a code."),
+    Column("frozen", "count", meaning="Codings of codes that were retired."),
+)
 
 
 def migration(resolution: Resolution) -> Table:
@@ -33,12 +49,8 @@ def migration(resolution: Resolution) -> Table:
     ]
     sums = tuple(sum(count for key, count in counted.items() if key[3] == name) for name in _NUMBERS)
     rows.append(("total", resolution.version, "", "", *sums))
-    columns = (
-        *(Column(name) for name in ("from_version", "to_version", "code_from", "code_to")),
-        *(Column(name, "count") for name in _NUMBERS),
-    )
     told = " + ".join(f"{count} {name}" for count, name in zip(sums, _NUMBERS, strict=True))
     notes = [f"Codings made under earlier versions: {sum(sums)} = {told}."]
     if proposed := resolution.tally.proposed:
         notes.append(f"Codings that wait, as their codes are proposed and not in the codebook: {proposed}.")
-    return Table(f"Migration to codebook {resolution.version}", columns, tuple(rows), tuple(notes))
+    return Table(f"Migration to codebook {resolution.version}", _COLUMNS, tuple(rows), tuple(notes))

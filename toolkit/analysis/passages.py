@@ -117,6 +117,11 @@ class Passages:
             counted[_participant(transcript)] += sum(len(transcript.words_of(turn).split()) for turn in heard)
         return counted
 
+    def titled(self, what: str) -> str:
+        """Return a title with what a caption has to tell: the codebook version and how many took part."""
+        n = len(self.participants)
+        return f"{what} at codebook {self.version} ({n} {'participant' if n == 1 else 'participants'})"
+
     def quote(self, passage: Passage) -> str:
         """Return the words of a passage on one line, with `[…]` where others speak between them."""
         return _quote(_spoken(self.transcripts[passage.transcript], passage.span, self.scope))

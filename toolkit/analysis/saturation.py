@@ -18,24 +18,31 @@ from toolkit.errors import Invalid
 from toolkit.model.table import Column, Table, Value
 
 COLUMNS = (
-    Column("order", "count"),
-    Column("document"),
-    Column("codes_in_document", "count"),
-    Column("new_codes", "count"),
-    Column("new_code_ids"),
-    Column("cumulative", "count"),
-    Column("pct_codes", "share"),
-    Column("run"),
-    Column("new_in_run", "count"),
-    Column("new_information", "share"),
-    Column("saturation"),
+    Column("order", "count", meaning="Place of the transcript in the order followed."),
+    Column("document", heading="Transcript", meaning="Id of the transcript."),
+    Column("codes_in_document", "count", "Codes in it", meaning="How many codes occur in it."),
+    Column("new_codes", "count", "New codes", meaning="How many of these no earlier transcript has."),
+    Column("new_code_ids", heading="Which are new", meaning="Ids of the new codes, in the codebook's order."),
+    Column("cumulative", "count", "Codes so far", meaning="How many codes were seen up to here."),
+    Column("pct_codes", "share", "% of codes", meaning="Their share of the codes of the codebook looked at."),
+    Column("run", meaning="The run that ends here, as 6+2: two transcripts after the first six."),
+    Column("new_in_run", "count", "New in run", meaning="How many new codes the run brings."),
+    Column(
+        "new_information",
+        "share",
+        "New information",
+        meaning="New codes of the run, divided by the codes of the base; empty if there are none.",
+    ),
+    Column("saturation", meaning="What the run says: reached, not reached, or why it says nothing."),
 )
 CHANCE_COLUMNS = (
-    Column("order", "count"),
-    Column("mean_cumulative", "number"),
-    Column("low", "count"),
-    Column("high", "count"),
-    Column("pct_codes", "share"),
+    Column("order", "count", "Transcripts", meaning="How many transcripts are read."),
+    Column(
+        "mean_cumulative", "number", "Mean codes", meaning="Mean number of codes over all orders, exactly."
+    ),
+    Column("low", "count", meaning="2.5th percentile of the number of codes in the random orders tried."),
+    Column("high", "count", meaning="97.5th percentile of the number of codes in the random orders tried."),
+    Column("pct_codes", "share", "% of codes", meaning="The mean as a share of the codes of the codebook."),
 )
 MOST_RESAMPLES = 10_000
 CAUTION = (

@@ -54,18 +54,23 @@ def told(field: str, check: Callable[..., None], *arguments: object) -> Iterator
 
 def check_name(what: str, value: str) -> None:
     """Refuse a name that is blank, endless or unprintable, so that every name fits on one line."""
-    if (fault := _fault_of_name(value)) is not None:
+    if not value.strip():
+        raise Invalid(f"{what} is blank", "give it a name")
+    check_line(what, value, LONGEST_NAME)
+
+
+def check_line(what: str, value: str, longest: int) -> None:
+    """Refuse what does not fit on one line, or of which not every character can be seen."""
+    if (fault := _fault_of_line(value, longest)) is not None:
         raise Invalid(f"{what} {fault[0]}", fault[1])
 
 
 # A study names the same few coders, codes and transcripts in each of its hundred thousands of codings.
 @lru_cache(maxsize=_MANY_NAMES)
-def _fault_of_name(value: str) -> tuple[str, str] | None:
-    """Return what is wrong with a name and what to do about it."""
-    if not value.strip():
-        return "is blank", "give it a name"
-    if len(value) > LONGEST_NAME:
-        return f"has {len(value)} characters", f"use at most {LONGEST_NAME}"
+def _fault_of_line(value: str, longest: int) -> tuple[str, str] | None:
+    """Return what is wrong with a line and what to do about it."""
+    if len(value) > longest:
+        return f"has {len(value)} characters", f"use at most {longest}"
     if value != value.strip():
         return f"{value!r} begins or ends with a blank", "remove it"
     if found := _UNPRINTABLE.search(value):

@@ -10,6 +10,8 @@ from toolkit.model.checks import check_name, check_one_of, repeated
 
 Value = str | int | float | None
 Kind = Literal["text", "count", "share", "number"]
+Counts = Literal["none", "n_of_N", "words"]
+"""How numbers of people read in findings: left out, as 6 of 13, or as words such as a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,15 @@ class Column:
     of
         What a count is out of, where people should read that with it: 6 with `of` 13 reads "6 of 13". The
         value stays the number 6.
+    meaning
+        What the values say, as a sentence for the data dictionary of a paper's supplement.
     """
 
     name: str
     kind: Kind = "text"
     heading: str = ""
     of: int | None = None
+    meaning: str = ""
 
     def __post_init__(self) -> None:
         check_name("column", self.name)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_NUMBER: Final = 4
+SCHEMA_NUMBER: Final = 5
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -226,6 +226,27 @@ verdicts = _table(
     _of_transcript(),
     CheckConstraint('"start" >= 0 AND "end" > "start"'),
     Index("verdicts_by_transcript", "transcript"),
+)
+
+# Quotations that the team picked to print. `edited` and `used_in` are empty as long as nobody says them.
+picks = _table(
+    "picks",
+    _text("id", key=True),
+    _text("transcript"),
+    _number("revision"),
+    _number("start"),
+    _number("end"),
+    _text("text"),
+    _text("prefix"),
+    _text("suffix"),
+    _text("code"),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+    _text("edited"),
+    _text("used_in"),
+    _text("picked_by", ForeignKey("coders.name")),
+    _text("made_at"),
+    _of_transcript(),
+    CheckConstraint('"start" >= 0 AND "end" > "start"'),
 )
 
 # Codes that coders proposed while reading. Several may propose one code, none of them twice.

@@ -34,6 +34,7 @@ def problems(connection: Connection) -> Iterator[str]:
     yield from _moved_quotations(connection, schema.codings, "coding")
     yield from _moved_quotations(connection, schema.verdicts, "verdict")
     yield from _moved_quotations(connection, schema.placements, "placement")
+    yield from _moved_quotations(connection, schema.picks, "pick")
     yield from _broken_chain(connection)
     log = list(_readable_events(connection))
     yield from _changed_readings(connection, log)
@@ -243,6 +244,7 @@ _COMPARED = (
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),
     _comparison(schema.verdicts, "verdict", ("id",)),
+    _comparison(schema.picks, "quotation", ("id",)),
     _comparison(schema.proposals, "proposal", ("id",)),
     _comparison(schema.rulings, "ruling", ("code",)),
     _comparison(schema.placements, "placement", ("id",)),

@@ -166,6 +166,32 @@ def _is_bound(folded: _Folded, at: int, *, needed: bool) -> bool:
     return not (needed and folded.in_word[at - 1] and folded.in_word[at])
 
 
+# Letters anywhere -------------------------------------------------------------------------------------
+
+
+def mentions(text: str, phrases: Iterable[str]) -> bool:
+    """Tell whether all of these letters stand in a text, be it within words; no accent or case matters.
+
+    Examples
+    --------
+    >>> mentions("At the CAFÉ  again", ["cafe again"])
+    True
+    >>> mentions("At the café", ["cafe", "again"])
+    False
+    """
+    said = _bare(text)
+    return all(_bare(phrase) in said for phrase in phrases)
+
+
+def _bare(text: str) -> str:
+    """Return a text without case, accents and what nobody sees, each run of blanks as one."""
+    line = " ".join(text.split())
+    if line.isascii():
+        return line.lower()
+    apart_ = unicodedata.normalize("NFKD", line.translate(_ALIKE).casefold())
+    return "".join(letter for letter in apart_ if letter not in _UNSEEN and not unicodedata.combining(letter))
+
+
 # Lemmas -----------------------------------------------------------------------------------------------
 
 

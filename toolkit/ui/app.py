@@ -11,7 +11,7 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts, state
-from toolkit.ui.pages import agreement, code, codebook, findings, home, review, search, transcripts
+from toolkit.ui.pages import agreement, code, codebook, findings, home, memos, review, search, transcripts
 from toolkit.workflow import demonstrating, studies
 
 _HERE = Path(__file__).parent
@@ -32,7 +32,17 @@ class Page(Protocol):
         """Show the page."""
 
 
-PAGES: tuple[Page, ...] = (home, transcripts, code, search, codebook, review, agreement, findings)
+PAGES: tuple[Page, ...] = (
+    home,
+    transcripts,
+    code,
+    search,
+    codebook,
+    review,
+    memos,
+    agreement,
+    findings,
+)
 
 
 def run() -> None:

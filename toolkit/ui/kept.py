@@ -1,34 +1,32 @@
-"""Tables and charts kept from run to run: a page runs at every click, and they change with the study only."""
+"""Tables and figures kept from run to run: a page runs at every click, they change with the study only."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable
 from functools import lru_cache
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-import altair as alt
 import streamlit as st
 
+from toolkit.model.figure import Figure
 from toolkit.model.table import Table
-from toolkit.workflow import reviewing
+from toolkit.ui import parts
+from toolkit.workflow import drawing, reviewing
 from toolkit.workflow.studies import Study
 
 _MOST: Final = 64
-# Once for all: Streamlit's own colours and sizes, as `st.altair_chart` would have, and every row there is.
-alt.theme.enable("none")
-alt.data_transformers.disable_max_rows()
-
 Options = ParamSpec("Options")
+Made = TypeVar("Made", Table, Figure)
 
 
 def table(
-    journey: Callable[Concatenate[Study, Options], Table],
+    journey: Callable[Concatenate[Study, Options], Made],
     study: Study,
     *args: Options.args,
     **options: Options.kwargs,
-) -> Table:
-    """Return the table that a journey makes of a study, made anew only where the study has changed since.
+) -> Made:
+    """Return the table or figure that a journey makes of a study, made anew only where the study has changed.
 
     Parameters
     ----------
@@ -52,31 +50,67 @@ def _made(
     args: tuple[object, ...],  # noqa: ARG001 - likewise
     options: dict[str, object],  # noqa: ARG001 - likewise
     *,
-    _make: Callable[[], Table],
-) -> Table:
+    _make: Callable[[], Made],
+) -> Made:
     return _make()
 
 
-def chart(draw: Callable[..., alt.TopLevelMixin | None], *args: Hashable, **options: Hashable) -> bool:
+def figure(
+    journey: Callable[Concatenate[Study, Options], Figure],
+    study: Study,
+    key: str,
+    *args: Options.args,
+    **options: Options.kwargs,
+) -> bool:
+    """Show the figure that a journey draws of a study, with its caption; say so if there is nothing to draw.
+
+    Parameters
+    ----------
+    journey
+        A function of `workflow.drawing`.
+    key
+        What files of it are called.
+    """
+    try:
+        drawn = table(journey, study, *args, **options)
+    except drawing.NothingToDraw as refused:
+        st.info(parts.plain("; ".join(filter(None, (refused.what, refused.remedy)))))
+        return False
+    _show(drawn, key, drawn.notes)
+    return True
+
+
+def chart(draw: Callable[..., Figure | None], key: str, *args: Hashable, **options: Hashable) -> bool:
     """Show the figure of some tables, drawn anew only for others; tell whether there is one to show.
+
+    Below it stands what the notes of the tables do not say: those stand below the tables.
 
     Parameters
     ----------
     draw
-        A function of `figures`.
+        A function of tables in `workflow.drawing`.
+    key
+        What files of it are called.
     """
     drawn = _drawn(draw, args, tuple(options.items()))
     if drawn is None:
         return False
-    st.vega_lite_chart(json.loads(drawn), width="stretch")
+    told = {note for table in args if isinstance(table, Table) for note in table.notes}
+    _show(drawn, key, tuple(note for note in drawn.notes if note not in told))
     return True
+
+
+def _show(drawn: Figure, key: str, notes: tuple[str, ...]) -> None:
+    st.vega_lite_chart(json.loads(drawn.spec), width="stretch")
+    if notes:
+        st.caption(parts.plain(" ".join(notes)))
+    parts.figure_downloads(drawn, key)
 
 
 @lru_cache(maxsize=_MOST)
 def _drawn(
-    draw: Callable[..., alt.TopLevelMixin | None],
+    draw: Callable[..., Figure | None],
     args: tuple[Hashable, ...],
     options: tuple[tuple[str, Hashable], ...],
-) -> str | None:
-    figure = draw(*args, **dict(options))
-    return None if figure is None else figure.to_json()
+) -> Figure | None:
+    return draw(*args, **dict(options))

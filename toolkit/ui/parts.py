@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
 from toolkit.errors import Invalid
+from toolkit.model.figure import Figure
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
@@ -21,10 +22,23 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.column_types import ColumnConfig
 
 _MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
-# Addresses become links whatever is escaped in them. A word joiner, which nobody sees, takes them apart.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+# Addresses become links, -- a dash and -> an arrow, whatever is escaped in them. A word joiner, which no
+# reader sees, takes them apart.
+_ADDRESS = re.compile(
+    r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=@)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)", re.IGNORECASE
+)
 _JOINER = "\N{WORD JOINER}"
-_ENDINGS = {".xlsx": "Excel", ".docx": "Word", ".csv": "CSV", ".md": "Markdown", ".json": "JSON"}
+_PICTURES = {".svg": "SVG", ".png": "PNG", ".json": "JSON"}
+_ENDINGS = {
+    ".xlsx": ("Excel", "Numbers to go on with; a second sheet has the title and the notes."),
+    ".docx": ("Word", "To paste into a paper: caption, headings on every page, notes."),
+    ".tex": ("LaTeX", "For \\\\input; its first lines say which packages the paper needs."),
+    ".html": ("HTML", "A page to read, print or send."),
+    ".md": ("Markdown", "For notes and repositories."),
+    ".csv": ("CSV", "For statistics programs, and for Excel, which knows by a mark in it that it is UTF-8."),
+    ".json": ("JSON", "For programs: everything there is, nothing rounded."),
+}
+_MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
@@ -164,8 +178,10 @@ def grid(
     show: Sequence[str] = (),
     wide: Sequence[str] = (),
     tall: bool = False,
+    key: str | None = None,
+    on_cell: Callable[[], None] | None = None,
 ) -> None:
-    """Show the cells of a table.
+    """Show the cells of a table, under the headings a paper prints; their names are told beside.
 
     Parameters
     ----------
@@ -177,11 +193,14 @@ def grid(
         Columns of running text, which get room to be read.
     tall
         Give each row three lines.
+    key, on_cell
+        What to call when somebody chooses a cell, and where the session then says which.
     """
     frame = pd.DataFrame(list(table.rows), columns=list(table.names), dtype=object)
     for column in table.columns:
         if column.kind != "text":
             frame[column.name] = pd.to_numeric(frame[column.name])
+    chosen: dict[str, Any] = {"key": key, "on_select": on_cell, "selection_mode": "single-cell"}
     st.dataframe(
         frame,
         hide_index=True,
@@ -192,24 +211,45 @@ def grid(
         height=height or "auto",
         row_height=_TALL if tall else None,
         placeholder="",
+        alt=table.title,
+        **(chosen if on_cell else {}),
     )
 
 
 def _configured(column: Column, *, wide: bool) -> ColumnConfig:
+    # Headings are drawn as they are; what is told about them is read as Markdown.
+    told = None if column.printed == column.name else plain(column.name)
     if column.kind == "text":
-        return st.column_config.TextColumn(width="large" if wide else None)
-    return st.column_config.NumberColumn(format=_FORMATS[column.kind])
+        return st.column_config.TextColumn(column.printed, help=told, width="large" if wide else None)
+    form = _FORMATS[column.kind] if column.of is None else f"%d of {column.of}"
+    return st.column_config.NumberColumn(column.printed, help=told, format=form)
 
 
 def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
-    with st.container(horizontal=True):
-        for ending, name in _ENDINGS.items():
+    with st.popover("Download", icon=":material/download:"):
+        for ending, (name, what_for) in _ENDINGS.items():
             st.download_button(
                 name,
-                partial(exporting.as_bytes, table, ending),
+                partial(exporting.as_bytes, table, ending, bom=ending == _MARKED),
                 file_name=f"{key}{ending}",
                 key=f"{key}{ending}",
+                help=what_for,
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def figure_downloads(figure: Figure, key: str) -> None:
+    """Offer the figure with its title and caption, as `downloads` does a table."""
+    with st.container(horizontal=True):
+        for ending, name in _PICTURES.items():
+            st.download_button(
+                name,
+                partial(exporting.as_bytes, figure, ending),
+                file_name=f"figure-{key}{ending}",
+                key=f"figure-{key}{ending}",
                 icon=":material/download:",
                 on_click="ignore",
+                type="tertiary",
             )

@@ -1,8 +1,8 @@
 """What a browser tab remembers: every key of the session in one place.
 
 `CODER`, `TRANSCRIPT`, `VERSION` and `VIEW` also stand in the address, so that a reload and a bookmark keep
-them; `CODING` stands only there, to lead to a coding. The coder in the address is no login: this is the local
-mode, in which whoever sits at the machine says who they are.
+them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the address is no login:
+this is the local mode, in which whoever sits at the machine says who they are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ SEARCHED: Final = "searched"
 VERSION: Final = "version"
 VIEW: Final = "view"
 OTHERS: Final = "others"
+OTHERS_MEMOS: Final = "memos of others"
+MEMO: Final = "memo"
+WRITING: Final = "writing"
 PANE: Final = "pane"
 CODE: Final = "code"
 COMPARED: Final = "compared"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
+from typing import Final
 
 from toolkit.errors import ToolkitError
+from toolkit.model.change import CodebookChange
 from toolkit.model.coding import Quotation
 from toolkit.model.consensus import Consensus, Disagreement, Verdict
 from toolkit.model.identifier import new_id
@@ -67,6 +70,19 @@ def _gathered(study: Study, at: str | None) -> tuple[Consensus, tuple[Transcript
     return found, texts, tuple(filter(None, (*notes, study.profile.notice)))
 
 
+_CONSENSUS: Final = (
+    Column("transcript", meaning="Id of the transcript."),
+    Column("participant", meaning="Who was interviewed; empty if the transcript names nobody."),
+    Column("code", meaning="Id of the code."),
+    Column("start", "count", meaning="First character of the passage, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
+    Column("quotation", meaning="The words of the passage."),
+    Column("basis", meaning="agreed, if every coder who read it gave the code; settled, by a verdict."),
+    Column("settled_by", heading="Settled by", meaning="Who recorded the verdict."),
+    Column("reason", meaning="Why it was settled so."),
+)
+
+
 def consensus(study: Study, *, at: str | None = None) -> Table:
     """List what stands in the consensus: what all coders agree on, and what the team settled.
 
@@ -100,13 +116,7 @@ def consensus(study: Study, *, at: str | None = None) -> Table:
                     verdict.reason if verdict else "",
                 )
             )
-    columns = (
-        *(Column(name) for name in ("transcript", "participant", "code")),
-        Column("start", "count"),
-        Column("end", "count"),
-        *(Column(name) for name in ("quotation", "basis", "settled_by", "reason")),
-    )
-    return Table("Consensus", columns, tuple(rows), notes)
+    return Table("Consensus", _CONSENSUS, tuple(rows), notes)
 
 
 def disagreements(
@@ -116,6 +126,7 @@ def disagreements(
     code: tuple[str, ...] = (),
     coder: tuple[str, ...] = (),
     unsettled: bool = False,
+    paired: bool = False,
     at: str | None = None,
 ) -> Table:
     """List where coders differ, passage by passage, and what the team settled about it.
@@ -136,6 +147,9 @@ def disagreements(
         Only where these coders differ from one another; where this one differs from anybody, if it is one.
     unsettled
         Only what is still open.
+    paired
+        A row for each stretch of text and pair of coders who differ on it, with the codes each gave and the
+        change records about these codes, as a paper's supplement lists them.
     at
         See it at this codebook version; by default the latest.
     """
@@ -145,25 +159,96 @@ def disagreements(
         check_coders(connection, coder)
     found, texts, notes = _gathered(study, at)
     by_id = {text.id: text for text in texts}
-    rows = tuple(
-        _row(each, by_id[each.quotation.transcript])
+    listed = tuple(
+        each
         for each in found.disagreements
         if (not transcript or each.quotation.transcript in transcript)
         and (not code or each.code in code)
         and _differ(each, coder)
         and (each.open or not unsettled)
     )
-    columns = (
-        Column("transcript"),
-        Column("turn", "count"),
-        Column("code"),
-        Column("start", "count"),
-        Column("end", "count"),
-        *(Column(name) for name in ("quotation", "coded_by", "passed_by", "undecided")),
-        *(Column(name) for name in ("verdict", "settled_as")),
-        *(Column(name) for name in ("reason", "settled_by", "settled_at", "id")),
-    )
-    return Table("Disagreements", columns, rows, notes)
+    if paired:
+        with study.reading() as connection:
+            changes = codebooks.lineage(connection).changes
+        return Table("Disagreements by pairs of coders", _PAIRED, tuple(_pairs(listed, changes)), notes)
+    rows = tuple(_row(each, by_id[each.quotation.transcript]) for each in listed)
+    return Table("Disagreements", _COLUMNS, rows, notes)
+
+
+_COLUMNS: Final = (
+    Column("transcript", meaning="Id of the transcript."),
+    Column("turn", "count", meaning="Number of the turn in which the passage begins."),
+    Column("code", meaning="Id of the code somebody gave and somebody did not."),
+    Column("start", "count", meaning="First character of the passage, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
+    Column("quotation", meaning="The words that the codings of the code, and the verdict, cover together."),
+    Column("coded_by", heading="Coded by", meaning="Coders who gave the code."),
+    Column("passed_by", heading="Passed by", meaning="Coders who looked for the code and did not give it."),
+    Column("undecided", meaning="Coders whose coding here waits since the codebook changed."),
+    Column("verdict", meaning="open; holds; does not hold; or added, where no coder had given the code."),
+    Column("settled_as", heading="Settled as", meaning="The words that stand in the consensus."),
+    Column("reason", meaning="Why it was settled so."),
+    Column("settled_by", heading="Settled by", meaning="Who recorded the verdict."),
+    Column("settled_at", heading="Settled at", meaning="When, in UTC."),
+    Column("id", meaning="Id of the verdict."),
+)
+_PAIRED: Final = (
+    Column("document", heading="Transcript", meaning="Id of the transcript."),
+    Column(
+        "segment",
+        meaning="Positions, from the first character to the one behind the last, of a stretch in which "
+        "passages that coders disagree on overlap.",
+    ),
+    Column("coder_a", heading="Coder", meaning="One of two coders, the first by name."),
+    Column("coder_b", heading="Other coder", meaning="The other of the two."),
+    Column("codes_a", heading="Codes of the one", meaning="Codes coder_a gave there that coder_b did not."),
+    Column("codes_b", heading="Codes of the other", meaning="Codes coder_b gave there that coder_a did not."),
+    Column("verdict", meaning="What was settled about each of these codes."),
+    Column(
+        "codebook_change",
+        heading="Codebook changes",
+        meaning="Change records of any version about these codes, with what was done.",
+    ),
+)
+
+
+def _pairs(listed: Sequence[Disagreement], changes: Sequence[CodebookChange]) -> Iterator[tuple[Value, ...]]:
+    """Yield a row for each stretch and each two coders who differ on it."""
+    for span, within in _stretches(listed):
+        coders = sorted({name for each in within for name in (*each.coded_by, *each.passed_by)})
+        for a, b in combinations(coders, 2):
+            by_a = [each for each in within if a in each.coded_by and b in each.passed_by]
+            by_b = [each for each in within if b in each.coded_by and a in each.passed_by]
+            differing = [each for each in within if each in by_a or each in by_b]
+            if differing:
+                codes = {each.code for each in differing}
+                yield (
+                    *(within[0].quotation.transcript, f"{span.start}-{span.end}", a, b),
+                    *("; ".join(dict.fromkeys(each.code for each in side)) for side in (by_a, by_b)),
+                    "; ".join(f"{each.code}: {_verdict(each)}" for each in differing),
+                    "; ".join(
+                        f"{change.id} ({change.op}, {change.version})"
+                        for change in changes
+                        if codes & {*change.subjects, *change.results}
+                    ),
+                )
+
+
+def _stretches(listed: Sequence[Disagreement]) -> Iterator[tuple[Span, list[Disagreement]]]:
+    """Yield what overlaps in one transcript together, in the order of transcripts and positions."""
+    by_transcript: dict[str, list[Disagreement]] = {}
+    for each in listed:
+        by_transcript.setdefault(each.quotation.transcript, []).append(each)
+    for found in by_transcript.values():
+        held: list[Disagreement] = []
+        end = 0
+        for each in sorted(found, key=lambda one: one.quotation.span):
+            if held and each.quotation.span.start >= end:
+                yield Span(held[0].quotation.span.start, end), held
+                held = []
+            held = [*held, each]
+            end = max(end if len(held) > 1 else 0, each.quotation.span.end)
+        yield Span(held[0].quotation.span.start, end), held
 
 
 def _differ(each: Disagreement, coders: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import Several, ToolkitError
 from toolkit.model.act import ALONE, Together, Verb
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Certainty, Coding, Memo, Quotation, Subject
@@ -17,7 +17,7 @@ from toolkit.model.review import Seen
 from toolkit.model.round import Assignment, Coder, RoundUnit
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
-from toolkit.store import acts, codebooks, codings, rounds, transcripts
+from toolkit.store import acts, codebooks, codings, proposals, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import noting, proposing
 from toolkit.workflow.arranging import check_whole, fixed_units
@@ -450,6 +450,7 @@ def all_codings(
     *,
     coder: tuple[str, ...] = (),
     transcript: tuple[str, ...] = (),
+    code: tuple[str, ...] = (),
     at: str | None = None,
 ) -> Table:
     """List codings with their quotations.
@@ -471,6 +472,8 @@ def all_codings(
         Only codings by these coders.
     transcript
         Only codings in these transcripts.
+    code
+        Only codings that have one of these codes at the version looked at, or were made with it.
     at
         See them at this codebook version; by default the latest.
     """
@@ -479,21 +482,45 @@ def all_codings(
         found = view(connection, codings.everything(connection, coders=coder or None), at)
         for name in transcript:
             known_transcript(connection, name)
+        _check_known(code, connection)
     rows = tuple(
         _coding_row(seen, found.places.get(seen.coding.id, "as made"))
         for seen in (*found.resolution.seen, *found.displaced)
-        if not transcript or seen.coding.transcript in transcript
+        if (not transcript or seen.coding.transcript in transcript)
+        and (not code or {seen.coding.code, seen.code} & set(code))
     )
-    columns = (
-        *(Column(name) for name in ("transcript", "coder", "code")),
-        Column("start", "count"),
-        Column("end", "count"),
-        *(Column(name) for name in ("quotation", "certainty", "codebook_version", "made_at", "id")),
-        *(Column(name) for name in ("made_as", "state")),
-        Column("revision", "count"),
-        Column("place"),
-    )
-    return Table("Codings", columns, rows, tuple(filter(None, (*found.fates, study.profile.notice))))
+    return Table("Codings", _CODINGS, rows, tuple(filter(None, (*found.fates, study.profile.notice))))
+
+
+def _check_known(names: Iterable[str], connection: Connection) -> None:
+    """Refuse codes that no version of the codebook ever had and that nobody proposed."""
+    known = {name for book in codebooks.lineage(connection).releases for name in (*book.code, *book.theme)}
+    known |= {proposal.id for proposal in proposals.everything(connection)} if names else set()
+    faults = [
+        ToolkitError(name, "is no code of any version", "see: intercoder codebook show")
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    if faults:
+        raise Several(faults)
+
+
+_CODINGS: Final = (
+    Column("transcript", meaning="Id of the transcript."),
+    Column("coder", meaning="Who coded."),
+    Column("code", meaning="Id of the code it has at the version looked at, or at which it stopped."),
+    Column("start", "count", meaning="First character of the passage, counted from 0 in code points."),
+    Column("end", "count", meaning="The character behind its last one."),
+    Column("quotation", meaning="The words coded."),
+    Column("certainty", meaning="sure or unsure, as the coder said."),
+    Column("codebook_version", heading="Made under", meaning="Codebook version it was made under."),
+    Column("made_at", heading="Made at", meaning="When, in UTC."),
+    Column("id", meaning="Id of the coding."),
+    Column("made_as", heading="Made as", meaning="Id of the code it was made with."),
+    Column("state", meaning="What became of it since the codebook changed."),
+    Column("revision", "count", meaning="Revision of the transcript in which it is seen."),
+    Column("place", meaning="How its passage was found in a corrected transcript."),
+)
 
 
 def _coding_row(seen: Seen, place: Place) -> tuple[str | int | None, ...]:

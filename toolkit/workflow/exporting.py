@@ -5,22 +5,28 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from toolkit.errors import ToolkitError
-from toolkit.formats import tables
+from toolkit.formats import figures, packs, tables
+from toolkit.formats.figures import vegalite
 from toolkit.formats.projects import bundle as bundles
 from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
 from toolkit.model.coding import Coding
+from toolkit.model.figure import Figure
+from toolkit.model.pack import Pack
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
-from toolkit.model.table import Table
+from toolkit.model.table import Column, Table
 from toolkit.store import codebooks, codings, memos, proposals, rounds, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.naming import check_coders
 
+Result = Table | Figure | Pack | str
+Kind = Literal["table", "figure", "pack", "text"]
+"""What a journey gives back: what is shown or written to a file."""
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
 
@@ -70,18 +76,45 @@ def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], m
     return revisions[max(used)]
 
 
-def check_target(path: Path, *, is_text: bool) -> None:
+def kind_of(result: Result) -> Kind:
+    """Tell what kind of result this is."""
+    match result:
+        case Table():
+            return "table"
+        case Figure():
+            return "figure"
+        case Pack():
+            return "pack"
+        case str():
+            return "text"
+
+
+def check_target(path: Path, kind: Kind, *, bom: bool = False) -> None:
     """Refuse a file that a result cannot be written to, before the result is made.
 
     Parameters
     ----------
-    is_text
-        Whether the result is a text, such as a bundle, and not a table.
+    kind
+        What kind of result it will be.
+    bom
+        Whether it shall begin with a byte order mark, as only .csv may.
     """
     _check_free(path)
-    if not is_text:
-        tables.format_of(path)
-    elif path.suffix.lower() not in _TEXTS:
+    if bom:
+        tables.check_mark(path)
+    match kind:
+        case "table":
+            tables.format_of(path)
+        case "figure":
+            figures.format_of(path)
+        case "pack":
+            packs.check_ending(path)
+        case "text":
+            _check_text_name(path)
+
+
+def _check_text_name(path: Path) -> None:
+    if path.suffix.lower() not in _TEXTS:
         raise ToolkitError(
             str(path), f"is no name for a text such as this ({' '.join(_TEXTS)})", "choose another"
         )
@@ -93,13 +126,24 @@ def _check_free(path: Path) -> None:
     check_place(path)
 
 
-def write(result: Table | str, path: Path) -> None:
-    """Write a table by the ending of the file, or a text as it is; whole or not at all."""
-    check_target(path, is_text=isinstance(result, str))
-    if isinstance(result, Table):
-        tables.write(result, path)
-    else:
-        write_text(result, path)
+def write(result: Result, path: Path, *, bom: bool = False) -> None:
+    """Write a table, figure or pack by the ending of the file, or a text as it is; whole or not at all.
+
+    Parameters
+    ----------
+    bom
+        Begin a .csv with a byte order mark, by which Excel knows that it is UTF-8.
+    """
+    check_target(path, kind_of(result), bom=bom)
+    match result:
+        case Table():
+            tables.write(result, path, bom=bom)
+        case Figure():
+            figures.write(result, path)
+        case Pack():
+            packs.write(result, path)
+        case str():
+            write_text(result, path)
 
 
 def write_text(text: str, path: Path) -> None:
@@ -109,14 +153,26 @@ def write_text(text: str, path: Path) -> None:
         file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
-def as_bytes(table: Table, ending: str) -> bytes:
+def as_bytes(result: Table | Figure | Pack, ending: str, *, bom: bool = False) -> bytes:
     """Return the content of the file that `write` would make, for a download."""
     with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
-        path = Path(folder) / f"table{ending}"
-        tables.write(table, path)
+        path = Path(folder) / f"result{ending}"
+        write(result, path, bom=bom)
         return path.read_bytes()
 
 
-def render(table: Table) -> str:
-    """Return a table as lines for a terminal."""
-    return terminal.render(table)
+def render(result: Table | Figure | Pack) -> str:
+    """Return a table as lines for a terminal, a figure as JSON, and of a pack the list of its files."""
+    match result:
+        case Table():
+            return terminal.render(result)
+        case Figure():
+            return vegalite.render(result)
+        case Pack():
+            return terminal.render(_contents(result))
+
+
+def _contents(pack: Pack) -> Table:
+    rows = tuple((path, len(data)) for path, data in pack.files.items())
+    notes = (*pack.notes, "Nothing is written: name a file with --to FILE.zip")
+    return Table(pack.title, (Column("file"), Column("bytes", "count")), rows, notes)

@@ -1,9 +1,10 @@
-"""Memos: what coders note beside the text, about a coding, a transcript or a code."""
+"""Memos: what coders note, about a coding, a transcript or a code, or about the study as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
 
 from toolkit.errors import ToolkitError
 from toolkit.model.coding import Coding, Memo, Subject
@@ -13,55 +14,150 @@ from toolkit.model.table import Column, Table
 from toolkit.store import acts, codebooks, codings, proposals, rounds
 from toolkit.store import memos as stored
 from toolkit.store.study import Connection, Records, Study
-from toolkit.workflow.naming import check_coders, known_transcript
+from toolkit.workflow import citing, files, recalling
+from toolkit.workflow.citing import followed
+from toolkit.workflow.naming import known_transcript
+from toolkit.workflow.recalling import Note
+
+STUDY: Final = "study"
+"""The subject of memos about the study as a whole."""
+LONGEST: Final = 1_000_000
+"""Characters of a memo that is read from a file."""
 
 
 def memo(
     study: Study,
     *,
     coder: str,
-    text: str,
+    text: str | None = None,
+    file: Path | None = None,
+    about: Subject | None = None,
     coding: str | None = None,
     transcript: str | None = None,
     code: str | None = None,
+    change: str | None = None,
+    remove: str | None = None,
+    restore: str | None = None,
 ) -> str:
-    """Write a memo about a coding, a transcript or a code.
+    """Write a memo about a coding, a transcript, a code or the study as a whole; change or remove one.
 
-    A coder not known yet joins the study.
+    The first line is the title. A memo can cite: [[code:ID]] a code or theme, [[coding:ID]] a coded passage,
+    [[transcript:ID]] a transcript, [[memo:ID]] another memo. A coder not known yet joins the study.
 
     Parameters
     ----------
     study
         The study file.
     coder
-        Who writes it.
+        Who writes it. Only the author of a memo changes or removes it.
     text
         What it says.
+    file
+        Text file in UTF-8 with what it says, instead of --text.
+    about
+        coding, transcript, code or study; only --about study has to be said.
     coding
         Id of the coding it is about, as in the table of codings.
     transcript
         Id of the transcript it is about.
     code
         Id of the code it is about, or of a theme.
+    change
+        Id of a memo that is to have this text from now on.
+    remove
+        Id of a memo to remove.
+    restore
+        Id of a removed memo to bring back, as it was.
     """
     given: dict[Subject, str | None] = {"coding": coding, "transcript": transcript, "code": code}
-    subjects = [(about, name) for about, name in given.items() if name is not None]
-    if len(subjects) != 1:
-        raise ToolkitError(
-            "memo", "is about one thing", "give one of --coding ID, --transcript ID or --code ID"
-        )
-    ((about, subject),) = subjects
+    subjects = [(kind, name) for kind, name in given.items() if name is not None]
+    asked = [name for name in (change, remove, restore) if name is not None]
+    if asked:
+        if len(asked) > 1 or subjects or about:
+            raise ToolkitError(
+                "memo", "is one thing at a time", "give one of --change, --remove or --restore"
+            )
+        if change is None:
+            return _set_aside(study, coder, asked[0], back=restore is not None)
+        return _changed(study, coder, change, _written(text, file))
+    kind, subject = _subject(subjects, about)
+    said = _written(text, file)
     with study.transaction(coder) as records:
-        made = Memo(new_id(), about, subject, coder, text, records.at)
+        made = Memo(new_id(), kind, subject, coder, said, records.at)
         write(records, made)
-    return f"{coder} wrote memo {made.id} about {about} {subject}"
+    told = "the study" if kind == "study" else f"{kind} {subject}"
+    return f"{coder} wrote memo {made.id} about {told}"
 
 
-def memos(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[str, ...] = ()) -> Table:
-    """List the memos with what they are about, in the order they were written.
+def _subject(subjects: list[tuple[Subject, str]], about: Subject | None) -> tuple[Subject, str]:
+    """Return what a memo is about, as the options say."""
+    if about == "study" and not subjects:
+        return about, STUDY
+    if len(subjects) != 1 or about not in (None, subjects[0][0]):
+        raise ToolkitError(
+            "memo",
+            "is about one thing",
+            "give one of --coding ID, --transcript ID or --code ID, or --about study",
+        )
+    return subjects[0]
+
+
+def _written(text: str | None, file: Path | None) -> str:
+    """Return what a memo is to say."""
+    if file is not None and text is None:
+        return _read(file)
+    if text is None or file is not None:
+        raise ToolkitError("memo", "has one text", "give --text or --file")
+    return text
+
+
+def _read(file: Path) -> str:
+    try:
+        text = files.source(file).data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ToolkitError(str(file), "is not UTF-8 text", "save it as UTF-8") from None
+    if len(text) > LONGEST:
+        raise ToolkitError(str(file), f"has {len(text)} characters", f"a memo has at most {LONGEST}")
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+
+
+def _changed(study: Study, coder: str, name: str, text: str) -> str:
+    with study.transaction(coder) as records:
+        found = stored.find(records.connection, name)
+        rewrite(records, name, "" if found is None else found.text, text)
+    return f"{coder} changed memo {name}"
+
+
+def _set_aside(study: Study, coder: str, name: str, *, back: bool) -> str:
+    """Remove a memo, or bring it back."""
+    with study.transaction(coder) as records:
+        present = stored.find(records.connection, name)
+        known = present or acts.removed(records.connection, name)
+        if not isinstance(known, Memo) or (present is None and not back):
+            raise ToolkitError(name, "is no memo of this study", "see: intercoder memos")
+        if back:
+            restore(records, known)
+        else:
+            remove(records, name, known.text)
+    return f"{coder} {'brought back' if back else 'removed'} memo {name}"
+
+
+def memos(
+    study: Study,
+    *,
+    coder: tuple[str, ...] = (),
+    transcript: tuple[str, ...] = (),
+    about: tuple[Subject, ...] = (),
+    code: tuple[str, ...] = (),
+    search: tuple[str, ...] = (),
+    cites: tuple[str, ...] = (),
+    at: str | None = None,
+    spell_out: bool = False,
+) -> Table:
+    """List the memos with what they are about and what they cite, in the order they were written.
 
     A memo about a coding that was recoded, or whose ends were moved, stands with the coding that took its
-    place; the state says where a coding was removed.
+    place; the state says where a coding was removed. What is cited is followed likewise.
 
     Parameters
     ----------
@@ -70,33 +166,40 @@ def memos(study: Study, *, coder: tuple[str, ...] = (), transcript: tuple[str, .
     coder
         Only memos by these coders.
     transcript
-        Only memos about these transcripts and the codings in them.
+        Only memos about these transcripts and the codings in them, and memos that cite those.
+    about
+        Only memos about things of this kind: coding, transcript, code or study.
+    code
+        Only memos about these codes and codings with them, and memos that cite the codes.
+    search
+        Only memos in which all of these words or phrases stand; capital letters and accents do not matter.
+    cites
+        Only memos that cite one of these: ids of codes, codings, transcripts or memos.
+    at
+        Call codes as this version of the codebook does; by default the latest.
+    spell_out
+        Make a document to read: few columns, and citations in words with what is quoted.
     """
-    with study.reading() as connection:
-        check_coders(connection, coder)
-        for name in transcript:
-            known_transcript(connection, name)
-        found = [memo for memo in stored.everything(connection) if not coder or memo.author in coder]
-        told = list(followed(connection, found))
-        present = codings.some(connection, (memo.subject for memo in told if memo.about == "coding"))
-        rows = tuple(_row(connection, memo, present) for memo in told)
+    wanted = recalling.Wanted(coder, transcript, about, code, search, cites)
+    found = recalling.recall(study, wanted, at=at)
+    notes = tuple(filter(None, (study.profile.notice,)))
+    if spell_out:
+        few = tuple(map(Column, ("about", "memo", "written")))
+        return Table("Memos", few, tuple(map(_spelled_out, found.notes)), notes)
     names = ("about", "transcript", "code", "quotation", "memo", "coder", "made_at", "state", "subject", "id")
-    columns = tuple(Column(name) for name in names)
-    chosen = tuple(row for row in rows if not transcript or row[1] in transcript)
-    return Table("Memos", columns, chosen, tuple(filter(None, (study.profile.notice,))))
+    columns = tuple(map(Column, (*names, "cites", "title")))
+    return Table("Memos", columns, tuple(map(_row, found.notes)), notes)
 
 
-def _row(connection: Connection, memo: Memo, present: Mapping[str, Coding]) -> tuple[str | None, ...]:
-    written = (memo.text, memo.author, memo.made_at)
-    if memo.about != "coding":
-        transcript, code = (memo.subject if memo.about == about else None for about in ("transcript", "code"))
-        return (memo.about, transcript, code, None, *written, None, memo.subject, memo.id)
-    coding = present.get(memo.subject) or acts.removed(connection, memo.subject)
-    state = None if memo.subject in present else "coding removed"
-    if not isinstance(coding, Coding):
-        return (memo.about, None, None, None, *written, state, memo.subject, memo.id)
-    about = (memo.about, coding.transcript, coding.code, coding.quotation.text)
-    return (*about, *written, state, memo.subject, memo.id)
+def _row(note: Note) -> tuple[str | None, ...]:
+    memo = note.memo
+    subject = (memo.about, note.transcript, note.code, note.quotation)
+    written = (memo.text, memo.author, memo.made_at, note.state or None, memo.subject, memo.id)
+    return (*subject, *written, "; ".join(source.listed for source in note.cites) or None, note.title)
+
+
+def _spelled_out(note: Note) -> tuple[str | None, ...]:
+    return (note.about, note.worded, f"{note.memo.author}, {note.memo.made_at[:10]}")
 
 
 def beside(
@@ -124,29 +227,6 @@ def _is_here(memo: Memo, transcript: str, codings_here: set[str]) -> bool:
             return False
 
 
-def followed(connection: Connection, found: Iterable[Memo]) -> Iterator[Memo]:
-    """Yield memos, each about the coding that took the place of the one it was written about."""
-    written = list(found)
-    about = {memo.subject for memo in written if memo.about == "coding"}
-    present = codings.transcripts_of(connection, about)
-    for memo in written:
-        if memo.about != "coding" or memo.subject in present:
-            yield memo
-        else:
-            yield replace(memo, subject=_heir(connection, memo.subject))
-
-
-def _heir(connection: Connection, gone: str) -> str:
-    """Return the coding in the place of one that is gone, or that one if nothing is in its place."""
-    heir, seen = gone, {gone}
-    while (following := acts.successor(connection, heir)) is not None and following not in seen:
-        heir = following
-        if codings.find(connection, heir) is not None:
-            return heir
-        seen.add(heir)
-    return gone
-
-
 # In a transaction ------------------------------------------------------------------------------------
 
 
@@ -160,6 +240,7 @@ def write(records: Records, memo: Memo, *, beside: str | None = None) -> None:
     """
     connection = records.connection
     _check_subject(connection, memo.about, memo.subject)
+    citing.check(connection, memo.text)
     if memo.author not in rounds.coders(connection):
         rounds.add_coder(records, Coder(memo.author))
     stored.add(records, memo, beside=beside)
@@ -181,7 +262,8 @@ def _check_subject(connection: Connection, about: Subject, subject: str) -> None
                     subject, f"is no code of codebook {book.version}", "see: intercoder codebook show"
                 )
         case "study":
-            pass
+            if subject != STUDY:
+                raise ToolkitError(subject, "is no subject of a memo about the study", f"call it {STUDY}")
 
 
 def rewrite(records: Records, name: str, seen: str, text: str, *, beside: str | None = None) -> None:
@@ -192,6 +274,7 @@ def rewrite(records: Records, name: str, seen: str, text: str, *, beside: str | 
     if found.text == text:
         return
     _check_unchanged(found, seen)
+    citing.check(records.connection, text, found.text)
     stored.rewrite(records, found, text, beside=beside)
 
 

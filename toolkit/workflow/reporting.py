@@ -2,46 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
+from toolkit.analysis import cooccurrence as cooccurrences
 from toolkit.analysis import coverage as coverage_tables
 from toolkit.analysis import frequency as frequencies
 from toolkit.analysis import matrix as matrices
+from toolkit.analysis import participants as people
 from toolkit.analysis import saturation as saturations
 from toolkit.analysis import themes as theme_tables
+from toolkit.analysis import wording
 from toolkit.analysis.coverage import Covered
+from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import CONSENSUS
 from toolkit.model.selection import EVERYTHING, Selection
-from toolkit.model.table import Column, Table
+from toolkit.model.table import Column, Counts, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
 from toolkit.workflow.correcting import unread_since
-from toolkit.workflow.selecting import Material, material
+from toolkit.workflow.declaring import declared_approach
+from toolkit.workflow.naming import check_coders
+from toolkit.workflow.picking import by_hand, offers
+from toolkit.workflow.selecting import Material, company, material
 from toolkit.workflow.viewing import complete
 
+_REFLEXIVE: Final = "The approach of this study is reflexive, which does not count people (see: --counts)."
 
-def frequency(study: Study, *, selection: Selection = EVERYTHING) -> Table:
+
+def frequency(study: Study, *, counts: Counts | None = None, selection: Selection = EVERYTHING) -> Table:
     """Count participants, segments and words by code.
 
     Parameters
     ----------
     study
         The study file.
+    counts
+        How numbers read: none leaves them out; n_of_N gives them, of people as 6 of 13; words says a few,
+        some, about half, many, most or all, by a key in the notes. By default none where the approach of the
+        study is reflexive, else n_of_N.
     selection
         What of the study to look at.
     """
     found = material(study, selection)
-    return found.noted(frequencies.frequency(found.basis))
+    return found.noted(_worded(study, frequencies.frequency(found.basis), counts))
 
 
-def themes(study: Study, *, hide_participants: bool = False, selection: Selection = EVERYTHING) -> Table:
+def themes(
+    study: Study,
+    *,
+    hide_participants: bool = False,
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
+) -> Table:
     """Make the main findings table: themes, their codes, who spoke of them, a quotation for each.
+
+    The quotation of a code is the first that was picked by hand (see: intercoder quotations), else one that
+    says enough in few words.
 
     Parameters
     ----------
@@ -49,35 +71,111 @@ def themes(study: Study, *, hide_participants: bool = False, selection: Selectio
         The study file.
     hide_participants
         Leave out who the participants are.
+    counts
+        How numbers read: none, n_of_N or words (see: intercoder frequency --help).
     selection
         What of the study to look at.
     """
     found = material(study, selection)
-    return found.noted(theme_tables.themes(found.basis, show_participants=not hide_participants))
+    chosen = offers(study, found)
+    table = theme_tables.themes(found.basis, show_participants=not hide_participants, picked=by_hand(chosen))
+    return found.noted(_worded(study, replace(table, notes=(*table.notes, *chosen.notes)), counts))
 
 
 def matrix(
     study: Study,
     *,
-    values: Literal["segments", "presence", "words"] = "segments",
+    by: str = "participant",
+    values: Literal["segments", "presence", "words", "percent"] = "segments",
+    counts: Counts | None = None,
     selection: Selection = EVERYTHING,
 ) -> Table:
-    """Cross codes with participants.
+    """Cross codes with participants, or with an attribute of theirs.
 
     Parameters
     ----------
     study
         The study file.
+    by
+        What the columns are: participant, or the name of an attribute, as role; participants of whom it is
+        not told stand under "not known".
     values
-        Number of segments, 0 or 1, or number of words.
+        What a cell holds: the number of segments; presence, 1 or 0 for a participant and for an attribute the
+        number of participants; the number of words; or percent, the share of all words of that participant or
+        group.
+    counts
+        How numbers read: none leaves a mark where there is something; n_of_N; or words (see: intercoder
+        frequency --help).
     selection
         What of the study to look at.
     """
     found = material(study, selection)
-    return found.noted(matrices.matrix(found.basis, values=values))
+    groups = None if by == "participant" else _groups(found, by)
+    table = matrices.matrix(found.basis, values=values, by=by, groups=groups)
+    return found.noted(_worded(study, table, counts, matrices.cells(table)))
 
 
-def coverage(study: Study, *, at: str | None = None) -> Table:
+def _groups(found: Material, attribute: str) -> dict[str, str]:
+    """Return what each participant chosen has of an attribute."""
+    known = dict.fromkeys(name for told in found.people.values() for name in told)
+    if found.transcripts and attribute not in known:
+        there = ", ".join(("participant", *known))
+        raise ToolkitError(attribute, "is no attribute of these participants", f"use one of: {there}")
+    return {name: told.get(attribute, "") for name, told in found.people.items()}
+
+
+def cooccurrence(
+    study: Study,
+    *,
+    within: Literal["passage", "overlap", "turns"] = "overlap",
+    turns: int = 1,
+    square: bool = False,
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
+) -> Table:
+    """Tell which codes stand together, in how many segments and of how many participants.
+
+    Passages of two codes that meet, directly or through others of the two, are one segment together; jaccard
+    is the share of segments with both codes among those with either. Words and turns that do not count, as
+    those of interviewers, are left out of the comparison.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    within
+        When two passages meet: within a passage, if they cover the same words; an overlap, if they share at
+        least one character; or turns, if they are in one turn or not far apart.
+    turns
+        How many turns they may be apart, with --within turns; 0 is the same turn.
+    square
+        A table of codes by codes, with the number of segments, in place of a row for each pair.
+    counts
+        How numbers read: none, n_of_N or words (see: intercoder frequency --help).
+    selection
+        What of the study to look at.
+    """
+    found = material(study, selection)
+    if square:
+        table = cooccurrences.square(found.basis, within=within, turns=turns)
+        return found.noted(_worded(study, table, counts, cooccurrences.cells(table)))
+    table = cooccurrences.cooccurrence(found.basis, within=within, turns=turns)
+    return found.noted(_worded(study, table, counts))
+
+
+def _worded(study: Study, table: Table, counts: Counts | None, cells: Collection[str] = ()) -> Table:
+    """Return a table with its numbers as asked for, else as the approach of the study has them."""
+    if counts is not None:
+        return wording.worded(table, counts, cells)
+    with study.reading() as connection:
+        reflexive = declared_approach(connection) == "reflexive"
+    if not reflexive:
+        return table
+    made = wording.worded(table, "none", cells)
+    return replace(made, notes=(*made.notes, _REFLEXIVE))
+
+
+def coverage(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None) -> Table:
     """Tell who has read which transcript under which codebook version, and what that leaves unsearched.
 
     A code that was added, widened or brought back since a reading was not looked for in it: until somebody
@@ -88,16 +186,19 @@ def coverage(study: Study, *, at: str | None = None) -> Table:
     ----------
     study
         The study file.
+    coder
+        Only readings by these coders; a transcript that none of them has read is unread.
     at
         The codebook version whose codes to look at; by default the latest.
     """
     with study.reading() as connection:
+        check_coders(connection, coder)
         lineage = codebooks.lineage(connection)
         book = lineage.at(at)
         readings = [
             (task, version)
             for task, version in rounds.readings(connection)
-            if Version.of(version) <= Version.of(book.version)
+            if Version.of(version) <= Version.of(book.version) and (not coder or task.coder in coder)
         ]
         names = stored.names(connection)
         unseen = unread_since(connection, readings)
@@ -130,6 +231,18 @@ def _covered(name: str, coder: str, version: str, found: frozenset[str] | None, 
     return Covered(name, coder, version, "incomplete" if missing else "complete", missing)
 
 
+_TRANSCRIPT_COLUMNS: Final = (
+    Column("transcript", meaning="Id of the transcript."),
+    Column("participant", meaning="Who was interviewed; empty if the transcript names nobody."),
+    Column("revision", "count", meaning="1 as imported, one more with each correction of the text."),
+    Column("turns", "count", meaning="How many turns it has, those of interviewers too."),
+    Column("words", "count", meaning="How many words are in these turns."),
+    Column("speakers", meaning="Who speaks, each with the role."),
+    Column("verbatim", heading="Verbatim level", meaning="How closely it was transcribed."),
+    Column("source", meaning="Name of the file it came from."),
+)
+
+
 def transcripts(study: Study) -> Table:
     """List the transcripts with their turns, words and speakers.
 
@@ -140,18 +253,8 @@ def transcripts(study: Study) -> Table:
     """
     with study.reading() as connection:
         everything = stored.everything(connection)
-    columns = (
-        Column("transcript"),
-        Column("participant"),
-        Column("revision", "count"),
-        Column("turns", "count"),
-        Column("words", "count"),
-        Column("speakers"),
-        Column("verbatim"),
-        Column("source"),
-    )
     rows = tuple(_transcript_row(transcript) for transcript in everything)
-    return Table("Transcripts", columns, rows, tuple(filter(None, (study.profile.notice,))))
+    return Table("Transcripts", _TRANSCRIPT_COLUMNS, rows, tuple(filter(None, (study.profile.notice,))))
 
 
 def _transcript_row(transcript: Transcript) -> tuple[str | int, ...]:
@@ -167,20 +270,37 @@ def _transcript_row(transcript: Transcript) -> tuple[str | int, ...]:
     )
 
 
-def participants(study: Study) -> Table:
+def participants(
+    study: Study,
+    *,
+    drop: tuple[str, ...] = (),
+    smallest: int = 3,
+    extent: bool = False,
+    selection: Selection = EVERYTHING,
+) -> Table:
     """List the participants with what is known of them.
+
+    Values that few participants share may tell who somebody is: the notes list them.
 
     Parameters
     ----------
     study
         The study file.
+    drop
+        Columns to leave out.
+    smallest
+        How many participants should share a value, or all the values shown together; the notes list what
+        fewer share. With 1, nothing is listed.
+    extent
+        Add how many transcripts there are of each, and how many words that count.
+    selection
+        Which participants to list, and whose words count; coders, themes and codes make no difference here.
     """
-    with study.reading() as connection:
-        known = stored.participants(connection)
-    attributes = list(dict.fromkeys(key for row in known.values() for key in row))
-    columns = (Column("participant"), *(Column(name) for name in attributes))
-    rows = tuple((name, *(row.get(key, "") for key in attributes)) for name, row in known.items())
-    return Table("Participants", columns, rows, tuple(filter(None, (study.profile.notice,))))
+    found = company(study, selection)
+    table = people.participants(
+        found.known, drop=drop, smallest=smallest, extent=found.basis if extent else None
+    )
+    return replace(table, notes=(*table.notes, *found.notes))
 
 
 def saturation(

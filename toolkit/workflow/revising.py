@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Final
 
 from toolkit.analysis import history as histories
 from toolkit.analysis import migration as migrations
@@ -318,7 +319,6 @@ def show(study: Study, *, version: str | None = None, at: str | None = None) -> 
         The same as --version, as other commands call it.
     """
     book = codebook(study, version or at)
-    names = ("theme", "code_id", "code", "definition", "include", "exclude", "example")
     rows = tuple(
         (
             theme.label,
@@ -332,7 +332,20 @@ def show(study: Study, *, version: str | None = None, at: str | None = None) -> 
         for theme, code in book.ordered()
     )
     notes = (f"Codebook {book.id}, version {book.version}.", book.provenance, study.profile.notice)
-    return Table(book.title, tuple(Column(name) for name in names), rows, tuple(filter(None, notes)))
+    n = len(rows)
+    title = f"{book.title}, version {book.version} ({n} {'code' if n == 1 else 'codes'})"
+    return Table(title, _APPENDIX, rows, tuple(filter(None, notes)), grouped_by="theme")
+
+
+_APPENDIX: Final = (
+    Column("theme", meaning="Label of the theme the code stands under."),
+    Column("code_id", heading="Id", meaning="Id of the code, which stays the same in all versions."),
+    Column("code", meaning="Label of the code."),
+    Column("definition", meaning="What the code means."),
+    Column("include", meaning="When to use it."),
+    Column("exclude", meaning="When not to use it, and which code to use instead."),
+    Column("example", meaning="Words it fits."),
+)
 
 
 def codebook(study: Study, version: str | None = None) -> Codebook:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from toolkit.analysis.passages import ALL_BUT_INTERVIEWERS, Passages, Scope, passages
 from toolkit.errors import Several, ToolkitError
@@ -13,12 +14,14 @@ from toolkit.model.consensus import CONSENSUS
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
-from toolkit.store import codings
+from toolkit.store import codebooks, codings
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.adjudicating import consensus_in, told
 from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import View, view
+
+_MOST_NAMES: Final = 30  # in one line of an error
 
 
 @dataclass(frozen=True)
@@ -58,18 +61,25 @@ def material(study: Study, selection: Selection) -> Material:
         If the study does not know what the selection names; all of it at once.
     """
     with study.reading() as connection:
-        check_coders(connection, [name for name in selection.coder if name != CONSENSUS])
         people = stored.participants(connection)
         everything = stored.everything(connection)
+        seen_at = codebooks.lineage(connection).at(selection.at)
+        _check(selection, connection, seen_at, everything, people)
         seen = view(connection, codings.everything(connection, coders=_alone(selection)), selection.at)
-        _check(selection, seen.codebook, everything, people)
-        chosen = tuple(each for each in everything if _is_chosen(each, selection, people))
+        chosen = tuple(each for each in everything if _is_chosen(_person(each), selection, people))
         found, basis = _standing(connection, seen, everything, selection)
     here = {each.id for each in chosen}
     kept = tuple(coding for coding in found if coding.transcript in here or len(chosen) == len(everything))
     united = passages(chosen, kept, seen.codebook, _scope(selection, seen.codebook))
-    notes = (*_narrowed(selection), *basis, *seen.notes, _together(kept), study.profile.notice)
-    named = {each.participant or each.id for each in chosen}
+    notes = (
+        *_narrowed(selection),
+        *_empty(selection, chosen),
+        *basis,
+        *seen.notes,
+        _together(kept),
+        study.profile.notice,
+    )
+    named = {_person(each) for each in chosen}
     return Material(
         chosen,
         kept,
@@ -78,6 +88,45 @@ def material(study: Study, selection: Selection) -> Material:
         {name: known for name, known in people.items() if name in named},
         tuple(filter(None, notes)),
     )
+
+
+@dataclass(frozen=True)
+class Company:
+    """The participants chosen of a study, also those of whom there is no transcript.
+
+    Attributes
+    ----------
+    known
+        What is known of each, in the order of the participants table; last come those whom only transcripts
+        name, of whom nothing is known.
+    basis
+        Their transcripts, without codings.
+    """
+
+    known: Mapping[str, Mapping[str, str]]
+    basis: Passages
+    notes: tuple[str, ...]
+
+
+def company(study: Study, selection: Selection) -> Company:
+    """Read who took part, without reading codings.
+
+    Raises
+    ------
+    ToolkitError
+        If the study does not know what the selection names; all of it at once.
+    """
+    with study.reading() as connection:
+        people = stored.participants(connection)
+        everything = stored.everything(connection)
+        codebook = codebooks.lineage(connection).at(selection.at)
+        _check(selection, connection, codebook, everything, people)
+    chosen = tuple(each for each in everything if _is_chosen(_person(each), selection, people))
+    names = dict.fromkeys((*people, *map(_person, everything)))
+    known = {name: people.get(name, {}) for name in names if _is_chosen(name, selection, people)}
+    basis = passages(chosen, (), codebook, _scope(selection, codebook))
+    notes = (*_narrowed(selection), *_empty(selection, chosen), study.profile.notice)
+    return Company(known, basis, tuple(filter(None, notes)))
 
 
 def _alone(selection: Selection) -> Sequence[str] | None:
@@ -115,50 +164,100 @@ def _together(found: Sequence[Coding]) -> str:
 
 def _check(
     selection: Selection,
+    connection: Connection,
     codebook: Codebook,
     everything: Sequence[Transcript],
     people: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Refuse names that the study does not know, all at once."""
-    if faults := list(_faults(selection, codebook, everything, people)):
+    """Refuse names the study does not know, all of them at once."""
+    faults = [
+        *_unknown_coders(selection, connection),
+        *_unknown_people(selection, everything, people),
+        *_unknown_codes(selection, codebook),
+    ]
+    if faults:
         raise Several(faults)
 
 
-def _faults(
-    selection: Selection,
-    codebook: Codebook,
-    everything: Sequence[Transcript],
-    people: Mapping[str, Mapping[str, str]],
+def _unknown_coders(selection: Selection, connection: Connection) -> Iterator[ToolkitError]:
+    for name in dict.fromkeys(selection.coder):
+        try:
+            check_coders(connection, [name] if name != CONSENSUS else [])
+        except ToolkitError as fault:
+            yield fault
+
+
+def _unknown_people(
+    selection: Selection, everything: Sequence[Transcript], people: Mapping[str, Mapping[str, str]]
 ) -> Iterator[ToolkitError]:
-    spoken = {each.participant or each.id for each in everything}
-    for name in selection.participant:
-        if name not in spoken:
-            yield ToolkitError(
-                name,
-                "is no participant of this study",
-                f"there are: {', '.join(sorted(spoken)) or 'none yet'}",
-            )
+    named = {*people, *map(_person, everything)}
+    for name in dict.fromkeys(selection.participant):
+        if name not in named:
+            yield ToolkitError(name, "is no participant of this study", _there_are(named))
     attributes = {name for known in people.values() for name in known}
-    for name in selection.attributes:
+    for name, values in selection.attributes.items():
         if name not in attributes:
-            there = ", ".join(sorted(attributes)) or "none yet"
-            yield ToolkitError(name, "is no attribute of participants", f"there are: {there}")
-    for name in selection.theme:
+            yield ToolkitError(name, "is no attribute of participants", _there_are(attributes))
+            continue
+        told = {known.get(name, "").strip() for known in people.values()} - {""}
+        for value in sorted(values - told - {""}):
+            yield ToolkitError(f"{name}={value}", "is said of no participant", _there_are(told))
+
+
+def _unknown_codes(selection: Selection, codebook: Codebook) -> Iterator[ToolkitError]:
+    for name in dict.fromkeys(selection.theme):
         if name not in codebook.theme:
-            there = ", ".join(codebook.theme)
+            there = ", ".join(codebook.theme) or "none yet"
             yield ToolkitError(name, f"is no theme of codebook {codebook.version}", f"there are: {there}")
-    for name in selection.code:
+    for name in dict.fromkeys(selection.code):
         if name not in codebook.codable:
             what = f"is no code in use in codebook {codebook.version}"
             yield ToolkitError(name, what, "see: intercoder codebook show")
 
 
-def _is_chosen(transcript: Transcript, selection: Selection, people: Mapping[str, Mapping[str, str]]) -> bool:
-    person = transcript.participant or transcript.id
+def _there_are(names: Iterable[str]) -> str:
+    """Say which names there are; of very many, the first."""
+    there = sorted(names)
+    more = f" and {len(there) - _MOST_NAMES} more" if len(there) > _MOST_NAMES else ""
+    return f"there are: {', '.join(there[:_MOST_NAMES]) or 'none yet'}{more}"
+
+
+def _person(transcript: Transcript) -> str:
+    return transcript.participant or transcript.id
+
+
+def _is_chosen(person: str, selection: Selection, people: Mapping[str, Mapping[str, str]]) -> bool:
     known = people.get(person, {})
     return (not selection.participant or person in selection.participant) and all(
-        known.get(name, "") in values for name, values in selection.attributes.items()
+        known.get(name, "").strip() in values for name, values in selection.attributes.items()
     )
+
+
+def _empty(selection: Selection, chosen: Sequence[Transcript]) -> Iterator[str]:
+    """Say of what was chosen that it leaves nothing, so that 0 is not taken for a finding."""
+    if not chosen:
+        if selection.participant or selection.where:
+            yield "Nobody is left: no transcript is of a participant who fits all that was chosen."
+        return
+    if selection.question:
+        yield from _unanswered(selection.question, chosen)
+    spoken = {speaker.role for each in chosen for speaker in each.speakers}
+    spoken |= {each.roles[None] for each in chosen if any(turn.speaker is None for turn in each.turns)}
+    if silent := [role for role in dict.fromkeys(selection.speaker_role) if role not in spoken]:
+        yield f"Nobody in these transcripts has the role {' or '.join(silent)} (see: intercoder speakers)."
+
+
+def _unanswered(questions: Sequence[int], chosen: Sequence[Transcript]) -> Iterator[str]:
+    """Say which questions no turn answers, and in which transcripts none was recognised."""
+    answered = {each.id: {turn.question for turn in each.turns} - {None} for each in chosen}
+    if not any(answered.values()):
+        yield "No questions are recognised in these transcripts: nothing counts (see: intercoder questions)."
+        return
+    everywhere = frozenset[int | None]().union(*answered.values())
+    if missing := [number for number in dict.fromkeys(questions) if number not in everywhere]:
+        yield f"No turn in these transcripts answers the question {' or '.join(map(str, missing))}."
+    if silent := [name for name, numbers in answered.items() if not numbers]:
+        yield f"No questions are recognised in, so that nothing in them counts: {', '.join(silent)}."
 
 
 def _scope(selection: Selection, codebook: Codebook) -> Scope:

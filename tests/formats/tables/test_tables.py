@@ -60,7 +60,7 @@ def test_an_unknown_ending_is_refused_with_what_is_possible(tmp_path: Path, name
     with pytest.raises(ToolkitError) as caught:
         tables.write(FINDINGS, tmp_path / name)
     assert caught.value.what == f"{what}, which is no table format"
-    assert caught.value.remedy == "use one of .csv .xlsx .docx .md .json"
+    assert caught.value.remedy == "use one of .csv .xlsx .docx .tex .md .html .json"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -162,11 +162,26 @@ def read_csv(text: str) -> list[list[str]]:
     return list(csv.reader(StringIO(text, newline="")))
 
 
-def test_csv_has_the_mark_excel_needs_and_numbers_in_full(tmp_path: Path) -> None:
+def test_csv_is_plain_utf_8_and_has_the_mark_excel_needs_where_it_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     tables.write(FINDINGS, path)
-    assert path.read_bytes().startswith(b"\xef\xbb\xbftheme,n,of all,kappa\r\n")
-    rows = read_csv(path.read_bytes().decode("utf-8-sig"))
+    plain = path.read_bytes()
+    assert plain.startswith(b"theme,n,of all,kappa\r\n")
+    tables.write(FINDINGS, path, bom=True)
+    assert path.read_bytes() == b"\xef\xbb\xbf" + plain
+
+
+def test_no_other_format_has_a_mark(tmp_path: Path) -> None:
+    for ending in set(tables.ENDINGS) - {".csv"}:
+        with pytest.raises(ToolkitError, match=r"is no \.csv, and has no byte order mark; leave out --bom"):
+            tables.write(FINDINGS, tmp_path / f"t{ending}", bom=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_csv_has_numbers_in_full(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    tables.write(FINDINGS, path)
+    rows = read_csv(path.read_bytes().decode("utf-8"))
     assert rows[0] == list(FINDINGS.names)
     assert rows[1] == ['Care, and "trust"\nin others', "6", repr(6 / 13), repr(KAPPA)]
     assert rows[2] == ["משמעות 🙂", "0", "0.0", ""]
@@ -249,11 +264,12 @@ def test_json_holds_the_whole_table(tmp_path: Path) -> None:
     assert json.loads(text) == {
         "title": "Themes",
         "columns": [
-            {"name": "theme", "kind": "text"},
-            {"name": "n", "kind": "count"},
-            {"name": "of all", "kind": "share"},
-            {"name": "kappa", "kind": "number"},
+            {"name": "theme", "kind": "text", "heading": "Theme", "of": None},
+            {"name": "n", "kind": "count", "heading": "N", "of": None},
+            {"name": "of all", "kind": "share", "heading": "Of all", "of": None},
+            {"name": "kappa", "kind": "number", "heading": "Kappa", "of": None},
         ],
+        "grouped_by": None,
         "rows": [dict(zip(FINDINGS.names, row, strict=True)) for row in FINDINGS.rows],
         "notes": ["Codebook 1.0.0.", "Two coders."],
     }
@@ -290,6 +306,40 @@ def test_excel_gets_numbers_as_numbers_and_text_as_text(tmp_path: Path) -> None:
     assert [cell.data_type for cell in sheet[2]] == ["s", "n", "n", "n"]
     assert [cell.value for cell in sheet[3]] == list(FINDINGS.rows[1])
     assert [row[0].value for row in book["Notes"]] == ["Themes", "Codebook 1.0.0.", "Two coders."]
+
+
+COUNTED = Table("T", (Column("code"), Column("n", "count", of=13)), (("a", 6), ("b", 0), ("c", "none")))
+
+
+def test_excel_shows_six_of_thirteen_and_holds_a_six(tmp_path: Path) -> None:
+    excel.write(COUNTED, tmp_path / "t.xlsx")
+    column = load_workbook(tmp_path / "t.xlsx")["Table"]["B"]
+    assert [(cell.value, cell.data_type) for cell in column[1:]] == [(6, "n"), (0, "n"), ("none", "s")]
+    assert [cell.number_format for cell in column[1:3]] == ['0" of 13"'] * 2
+
+
+def test_people_read_six_of_thirteen_and_programs_six(tmp_path: Path) -> None:
+    assert "a     6 of 13" in terminal.render(COUNTED)
+    assert "| a | 6 of 13 |" in markdown.render(COUNTED)
+    assert "a,6\r\n" in delimited.render(COUNTED)
+    described = json.loads(jsonfile.render(COUNTED))
+    assert (described["columns"][1]["of"], described["rows"][0]["n"]) == (13, 6)
+
+
+def test_excel_can_be_filtered_and_printed_and_text_stays_text_when_edited(tmp_path: Path) -> None:
+    excel.write(FINDINGS, tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx")["Table"]
+    assert sheet.auto_filter.ref == "A1:D3"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert all(cell.quotePrefix for cell in (*sheet[1], *sheet["A"]))
+
+
+def test_a_row_of_long_text_is_as_high_as_it_needs_to_be(tmp_path: Path) -> None:
+    excel.write(of_texts("short", "a\nb", "word " * 50, "x" * 30_000), tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx")["Table"]
+    assert [sheet.row_dimensions[row].height for row in range(2, 6)] == [None, 30, 75, 409]
 
 
 @pytest.mark.parametrize(

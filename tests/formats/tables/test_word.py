@@ -11,6 +11,7 @@ from lxml import etree
 
 from toolkit.errors import ToolkitError
 from toolkit.formats import tables
+from toolkit.formats.tables import widths as widths_of_columns
 from toolkit.formats.tables import word
 from toolkit.model.table import Column, Table, Value
 
@@ -67,12 +68,12 @@ def test_title_header_cells_and_notes_are_all_there_in_this_order(tmp_path: Path
 
     assert [part.tag.removeprefix(W) for part in document.element.body] == ["p", "tbl", "p", "p", "sectPr"]
     assert [(p.text, p.style and p.style.name) for p in document.paragraphs] == [
-        ("Table: Themes", "Caption"),
+        ("Table 1. Themes", "Caption"),
         ("Codebook 1.0.0.", "Table Note"),
         ("Two coders.", "Table Note"),
     ]
     assert cells(document) == [
-        ["theme", "n", "of all", "kappa"],
+        ["Theme", "N", "Of all", "Kappa"],
         ['Care, and "trust"\nin others', "6", "46.2%", "0.300"],
         ["משמעות 🙂", "0", "0.0%", ""],
     ]
@@ -82,7 +83,7 @@ def test_a_table_without_title_and_notes_has_neither_caption_nor_words_below(tmp
     document = opened(Table(" ", (Column("a"),), ()), tmp_path)
 
     assert [p.text for p in document.paragraphs] == [""]
-    assert cells(document) == [["a"]]
+    assert cells(document) == [["A"]]
 
 
 def test_the_header_repeats_on_every_page_and_rows_stay_whole(tmp_path: Path) -> None:
@@ -197,7 +198,7 @@ def test_shares_never_exceed_what_there_is_or_what_is_wanted(
 ) -> None:
     weights = data.draw(st.lists(st.floats(0, 1_000), min_size=len(wants), max_size=len(wants)))
 
-    shares = word._shares(spare, wants, weights)  # noqa: SLF001 - the rule itself
+    shares = widths_of_columns._shares(spare, wants, weights)  # noqa: SLF001 - the rule itself
 
     assert sum(shares) <= spare
     assert all(0 <= share <= want for share, want in zip(shares, wants, strict=True))
@@ -233,15 +234,17 @@ def test_a_table_larger_than_word_has_them_is_refused_before_anything_is_written
     ],
 )
 def test_text_is_text_whatever_it_looks_like(tmp_path: Path, text: str) -> None:
-    table = Table(text, (Column(text),), ((text,),), (text,))
+    table = Table(text, (Column("a", heading=text),), ((text,),), (text,))
     content = members(table, tmp_path)
     document = docx.Document(io.BytesIO((tmp_path / "t.docx").read_bytes()))
 
     assert cells(document) == [[text], [text]]
-    assert [p.text for p in document.paragraphs] == [f"Table: {text}", text]
+    assert [p.text for p in document.paragraphs] == [f"Table 1. {text}", text]
     assert document.core_properties.title == text
     active = "//w:fldSimple | //w:fldChar | //w:instrText | //w:hyperlink | //w:object | //w:pict"
-    assert not found(etree.fromstring(content["word/document.xml"]), active)
+    fields = found(etree.fromstring(content["word/document.xml"]), active)
+    codes = [field.text for field in fields if field.tag == f"{W}instrText"]
+    assert (len(fields), codes) == (4, [r" SEQ Table \* ARABIC "])  # the number of the table, and no more
     assert not any(b'TargetMode="External"' in data for name, data in content.items() if ".rels" in name)
 
 
@@ -287,7 +290,6 @@ def test_any_text_can_be_stored_in_word(tmp_path_factory: pytest.TempPathFactory
         ("משמעות and more", True),
         ("«مرحبا» 12", True),
         ("12 (משמעות)", True),
-        ("more משמעות", False),
         ("Zoë", False),
         ("🙂 12", False),
         ("", False),
@@ -298,6 +300,38 @@ def test_a_cell_runs_the_way_its_first_letter_does(tmp_path: Path, text: str, le
 
     assert bool(found(cell, "w:p/w:pPr/w:bidi")) is leftwards
     assert bool(found(cell, "w:p/w:r/w:rPr/w:rtl")) is leftwards
+
+
+def test_a_stretch_from_right_to_left_is_marked_as_one(tmp_path: Path) -> None:
+    (cell,) = found(body(of_texts("more משמעות, and"), tmp_path), "//w:tr[2]/w:tc")
+
+    runs = [
+        ("".join(map(str, run.itertext())), bool(found(run, "w:rPr/w:rtl"))) for run in found(cell, "w:p/w:r")
+    ]
+    assert runs == [("more ", False), ("משמעות", True), (", and", False)]
+    assert not found(cell, "w:p/w:pPr/w:bidi")
+
+
+def test_rows_of_a_group_stand_under_one_that_spans_the_table_and_stays_with_them(tmp_path: Path) -> None:
+    table = Table(
+        "T", (Column("theme"), Column("code"), Column("n", "count")), (("A", "a", 1),) * 2, grouped_by="theme"
+    )
+    _, above, *rows = found(body(table, tmp_path), "//w:tr")
+
+    (cell,) = found(above, "w:tc")
+    assert [span.get(f"{W}val") for span in found(cell, "w:tcPr/w:gridSpan")] == ["2"]
+    assert "".join(map(str, cell.itertext())) == "A"
+    assert [style.get(f"{W}val") for style in found(cell, "w:p/w:pPr/w:pStyle")] == ["TableGroup"]
+    styles = etree.fromstring(members(table, tmp_path)["word/styles.xml"])
+    assert found(styles, "//w:style[@w:styleId='TableGroup']/w:pPr/w:keepNext")
+    assert [len(found(row, "w:tc")) for row in rows] == [2, 2]
+
+
+def test_the_caption_has_a_number_that_word_counts(tmp_path: Path) -> None:
+    parts = found(body(FINDINGS, tmp_path), "w:body/w:p[1]/w:r")
+
+    kinds = [kind.get(f"{W}fldCharType") for run in parts for kind in found(run, "w:fldChar")]
+    assert kinds == ["begin", "separate", "end"]
 
 
 def test_a_word_in_a_number_column_stands_right_whichever_way_it_runs(tmp_path: Path) -> None:
@@ -336,4 +370,4 @@ def test_a_title_too_long_for_a_property_is_cut_there_and_only_there(tmp_path: P
     document = opened(Table(title, (Column("a"),), ()), tmp_path)
 
     assert document.core_properties.title == "x" * 255
-    assert document.paragraphs[0].text == f"Table: {title}"
+    assert document.paragraphs[0].text == f"Table 1. {title}"

@@ -18,11 +18,14 @@ _FORMATS = {
     ".csv": "delimited",
     ".xlsx": "excel",
     ".docx": "word",
+    ".tex": "latex",
     ".md": "markdown",
+    ".html": "webpage",
     ".json": "jsonfile",
 }
 ENDINGS = tuple(_FORMATS)
 """What a table file may end in."""
+_MARKED = ".csv"  # the one format of which Excel wants to be told that it is UTF-8
 
 
 class Format(Protocol):
@@ -54,12 +57,36 @@ def format_of(path: Path) -> Format:
     return cast("Format", import_module(f"{__name__}.{name}"))
 
 
-def write(table: Table, path: Path) -> None:
+class Marking(Protocol):
+    """What the module of a format with a byte order mark offers."""
+
+    def write(self, table: Table, path: Path, *, bom: bool) -> None:
+        """Write the table, whole or not at all."""
+
+
+def check_mark(path: Path) -> None:
+    """Refuse a byte order mark for a file in which none belongs with a `ToolkitError`."""
+    if path.suffix.lower() != _MARKED:
+        raise ToolkitError(str(path), f"is no {_MARKED}, and has no byte order mark", "leave out --bom")
+
+
+def write(table: Table, path: Path, *, bom: bool = False) -> None:
     """Write a table to a file in the format of its ending, whole or not at all.
+
+    Parameters
+    ----------
+    bom
+        Begin a .csv with a byte order mark, for Excel.
 
     Raises
     ------
     ToolkitError
-        If the ending is unknown, the table does not fit the format, or the file cannot be written.
+        If the ending is unknown or has no byte order mark where one is asked for, the table does not fit the
+        format, or the file cannot be written.
     """
-    format_of(path).write(table, path)
+    writer = format_of(path)
+    if bom:
+        check_mark(path)
+        cast("Marking", writer).write(table, path, bom=True)
+    else:
+        writer.write(table, path)

@@ -40,15 +40,21 @@ def render(table: Table) -> str:
     return out.getvalue()
 
 
-def write(table: Table, path: Path) -> None:
-    """Write the table as CSV in UTF-8 with a byte order mark, without which Excel garbles letters.
+def write(table: Table, path: Path, *, bom: bool = False) -> None:
+    """Write the table as CSV in UTF-8.
+
+    Parameters
+    ----------
+    bom
+        Begin with a byte order mark, without which Excel garbles letters. Other programs take it for a part
+        of the first column's name.
 
     Raises
     ------
     ToolkitError
         If the file cannot be written.
     """
-    data = render(table).encode("utf-8-sig", "backslashreplace")
+    data = render(table).encode("utf-8-sig" if bom else "utf-8", "backslashreplace")
     with replacing(path) as file:
         file.write(data)
 

@@ -1,21 +1,32 @@
-"""Excel workbooks: a sheet with the table, a sheet with its title and notes. Text is never a formula."""
+"""Excel workbooks: a sheet with the table, a sheet with its title and notes. Text is never a formula.
+
+Cells hold numbers, whatever they show: "6 of 13" is a 6 that one can add up.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
+from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import ARC_APP, ARC_CORE, DCTERMS_NS
 
 from toolkit.errors import ToolkitError
 from toolkit.formats.replacing import replacing
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
+from toolkit.formats.tables.widths import length
+from toolkit.formats.undated import packed, unpacked
 from toolkit.model.table import Column, Kind, Table, Value
 
 NAME = "Excel"
@@ -24,12 +35,19 @@ ENDINGS = (".xlsx",)
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 LONGEST_CELL = 32_767
 _NUMBER_FORMATS: dict[Kind, str] = {"text": "General", "count": "0", "share": "0.0%", "number": "0.000"}
-_NARROWEST, _WIDEST = 8, 60
+_NARROWEST, _WIDEST, _ARROW = 8, 60, 4
+_LINE, _HIGHEST = 15, 409  # points
+_MOST_UPRIGHT = 6  # columns on an upright page
 _WIDTH_ROWS = 1_000  # enough to judge a column's width by
 # How XML inside a workbook spells characters; text that looks like it must not be taken for it.
 _SPELT_OUT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-_BOLD = Font(bold=True)
+_MAKER = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats'
+    b'.org/officeDocument/2006/extended-properties"><Application>Intercoder</Application></Properties>'
+)
+
+_BOLD = Font(name="Calibri", family=2, size=11, bold=True)
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 
@@ -47,8 +65,21 @@ def write(table: Table, path: Path) -> None:
     # Made in memory first: a workbook whose saving breaks off cannot be cleaned up after.
     made = BytesIO()
     _workbook(table).save(made)
+    data = packed((name, _undated(name, content)) for name, content in unpacked(made))
     with replacing(path) as file:
-        file.write(made.getbuffer())
+        file.write(data)
+
+
+def _undated(name: str, content: bytes) -> bytes:
+    """Return a member of the workbook without when and by what it was made, which openpyxl puts into it."""
+    if name == ARC_APP:
+        return _MAKER
+    if name != ARC_CORE:
+        return content
+    properties = etree.fromstring(content)
+    for dated in list(properties.iterchildren(f"{{{DCTERMS_NS}}}created", f"{{{DCTERMS_NS}}}modified")):
+        properties.remove(dated)
+    return etree.tostring(properties, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _check_size(table: Table, path: Path) -> None:
@@ -66,17 +97,40 @@ def _workbook(table: Table) -> Workbook:
     book.properties.creator = "Intercoder"
     book.properties.title = _storable(table.title)
     sheet = book.create_sheet("Table")
-    for number, column in enumerate(table.columns):
-        sheet.column_dimensions[get_column_letter(number + 1)].width = _width(table, number, column)
+    widths = [_width(table, number, column) for number, column in enumerate(table.columns)]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
+    if table.columns:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
+    _set_paper(cast("Worksheet", sheet), upright=len(table.columns) <= _MOST_UPRIGHT)
     sheet.append([_put(_text_cell(sheet, bold=True), name) for name in table.names])
     # A row is written out as it is appended, so one cell serves a whole column: styling is what takes long.
     texts = [_text_cell(sheet) for _ in table.columns]
-    numbers = [_number_cell(sheet, column.kind) for column in table.columns]
-    for row in table.rows:
+    numbers = [_number_cell(sheet, column) for column in table.columns]
+    for number, row in enumerate(table.rows, 2):
+        lines = max(map(_lines, row, widths), default=1)
+        if lines > 1:
+            sheet.row_dimensions[number].height = min(lines * _LINE, _HIGHEST)
         sheet.append(list(map(_filled, row, texts, numbers)))
+        sheet.row_dimensions.pop(number, None)  # written
     _add_notes(book, table)
     return book
+
+
+def _lines(value: Value, width: int) -> int:
+    """Return how many lines a value takes; Excel finds out by itself, other programs do not."""
+    if not isinstance(value, str) or (len(value) <= width and value.isprintable()):
+        return 1
+    return sum(max(math.ceil(length(line) / (width - 1)), 1) for line in LINE_END.split(value))
+
+
+def _set_paper(sheet: Worksheet, *, upright: bool) -> None:
+    """Have all columns on one page's width and the names on every page, should somebody print it."""
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "portrait" if upright else "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _add_notes(book: Workbook, table: Table) -> None:
@@ -102,9 +156,10 @@ def _text_cell(sheet: WriteOnlyWorksheet, *, bold: bool = False) -> Cell:
     return cell
 
 
-def _number_cell(sheet: WriteOnlyWorksheet, kind: Kind) -> Cell:
+def _number_cell(sheet: WriteOnlyWorksheet, column: Column) -> Cell:
     cell = WriteOnlyCell(sheet)
-    cell.number_format = _NUMBER_FORMATS[kind]
+    of = "" if column.of is None else f'" of {column.of}"'
+    cell.number_format = f"{_NUMBER_FORMATS[column.kind]}{of}"
     cell.alignment = _TOP
     return cell
 
@@ -148,4 +203,5 @@ def _length(text: str) -> int:
 def _width(table: Table, number: int, column: Column) -> int:
     texts = [column.name, *(shown(column, row[number]) for row in table.rows[:_WIDTH_ROWS])]
     longest = max(len(line) for text in texts for line in LINE_END.split(text))
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    # The arrow of the filter stands on the name.
+    return min(max(longest + 2, len(column.name) + _ARROW, _NARROWEST), _WIDEST)

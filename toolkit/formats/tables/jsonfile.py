@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolkit.formats.replacing import replacing
 from toolkit.formats.tables.showing import check_numbers
-from toolkit.model.table import Table
+from toolkit.model.table import Column, Table, Value
 
 NAME = "JSON"
 ENDINGS = (".json",)
@@ -18,11 +18,16 @@ def render(table: Table) -> str:
     check_numbers(table)
     whole = {
         "title": table.title,
-        "columns": [{"name": column.name, "kind": column.kind} for column in table.columns],
+        "columns": [_described(column) for column in table.columns],
+        "grouped_by": table.grouped_by or None,
         "rows": [dict(zip(table.names, row, strict=True)) for row in table.rows],
         "notes": list(table.notes),
     }
     return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _described(column: Column) -> dict[str, Value]:
+    return {"name": column.name, "kind": column.kind, "heading": column.printed, "of": column.of}
 
 
 def write(table: Table, path: Path) -> None:

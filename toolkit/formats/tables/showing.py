@@ -37,11 +37,15 @@ def shown(column: Column, value: Value) -> str:
 
     >>> shown(Column("share", "share"), 6 / 13)
     '46.2%'
+    >>> shown(Column("participants", "count", of=13), 6)
+    '6 of 13'
     """
     if value is None:
         return ""
     if isinstance(value, str):
         return value
+    if column.of is not None:
+        return f"{value} of {column.of}"
     if column.kind == "share":
         return f"{value:.1%}"
     if column.kind == "number":

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.enum.section import WD_ORIENT
@@ -22,8 +20,12 @@ from lxml import etree
 
 from toolkit.errors import ToolkitError
 from toolkit.formats.replacing import replacing
+from toolkit.formats.tables.directions import reads_leftwards, stretches
+from toolkit.formats.tables.grouping import Printed, printed
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
-from toolkit.model.table import Column, Table, Value
+from toolkit.formats.tables.widths import demands, length, widths
+from toolkit.formats.undated import packed, unpacked
+from toolkit.model.table import Column, Table
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,9 +44,7 @@ _UPRIGHT, _LANDSCAPE = _SHORT_SIDE - 2 * _MARGIN, _LONG_SIDE - 2 * _MARGIN
 
 _MOST_UPRIGHT = 6  # columns on an upright page
 _RUNNING = 60  # characters of running text that one line should have room for
-_LONGEST_WORD = 16  # what is longer may be broken
 _TALLEST = 30  # lines of a row that moves to the next page in one piece
-_WIDTH_ROWS = 1_000  # enough to judge a column's width by
 
 _NEEDED_PARTS = frozenset({
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
@@ -99,15 +99,21 @@ _CELL_STYLES = f"""
     <w:pPr><w:keepNext/></w:pPr>
     <w:rPr><w:b/><w:bCs/></w:rPr>
   </w:style>
+  <w:style w:type="paragraph" w:customStyle="1" w:styleId="%(group)s">
+    <w:name w:val="%(group_name)s"/><w:basedOn w:val="%(text)s"/><w:qFormat/>
+    <w:pPr><w:keepNext/><w:spacing w:before="120"/></w:pPr>
+    <w:rPr><w:i/><w:iCs/></w:rPr>
+  </w:style>
 </w:styles>"""
 
 _VALUE, _WIDTH, _TYPE, _SPACE = qn("w:val"), qn("w:w"), qn("w:type"), qn("xml:space")
 _ROW, _ROW_PROPERTIES, _WHOLE, _REPEATED = qn("w:tr"), qn("w:trPr"), qn("w:cantSplit"), qn("w:tblHeader")
-_CELL, _CELL_PROPERTIES, _CELL_WIDTH = qn("w:tc"), qn("w:tcPr"), qn("w:tcW")
+_CELL, _CELL_PROPERTIES, _CELL_WIDTH, _SPANNING = qn("w:tc"), qn("w:tcPr"), qn("w:tcW"), qn("w:gridSpan")
 _PARAGRAPH, _PARAGRAPH_PROPERTIES, _STYLE = qn("w:p"), qn("w:pPr"), qn("w:pStyle")
 _BIDI, _ALIGNED = qn("w:bidi"), qn("w:jc")
 _RUN, _RUN_PROPERTIES, _RTL = qn("w:r"), qn("w:rPr"), qn("w:rtl")
 _TEXT, _BREAK, _TAB = qn("w:t"), qn("w:br"), qn("w:tab")
+_FIELD, _FIELD_CODE, _PART = qn("w:fldChar"), qn("w:instrText"), qn("w:fldCharType")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,13 @@ class _Type:
 
     @property
     def heading(self) -> str:
-        """The style of column names."""
+        """The style of what stands above columns."""
         return f"Table{self.name}Heading"
+
+    @property
+    def group(self) -> str:
+        """The style of what stands above the rows of a group."""
+        return f"Table{self.name}Group"
 
     def twips(self, characters: float) -> int:
         """Return how wide a column for so many characters is; half of the type's size is a usual one."""
@@ -138,15 +149,6 @@ class _Type:
 
 
 _ORDINARY, _SMALL = _Type("", size=18, margin=80), _Type("Small", size=14, margin=40)
-
-
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """What a column asks for, in characters: its longest word, its longest line, its amount of text."""
-
-    least: int
-    most: int
-    amount: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def write(table: Table, path: Path) -> None:
     """
     check_numbers(table)
     _check_size(table, path)
-    made = _packed(_document(table))
+    made = _saved(_document(table))
     with replacing(path) as file:
         file.write(made)
 
@@ -186,30 +188,25 @@ def _check_size(table: Table, path: Path) -> None:
             raise ToolkitError(str(path), told, "write .xlsx or .csv")
 
 
-def _packed(document: Document) -> bytes:
+def _saved(document: Document) -> bytes:
     """Return the document's file without the time of its making: the same table makes the same file."""
-    dated, undated = BytesIO(), BytesIO()
-    document.save(dated)
-    with ZipFile(dated) as source, ZipFile(undated, "w") as target:
-        for name in source.namelist():
-            entry = ZipInfo(name)  # of 1980, the first year there is
-            entry.create_system = 0
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return undated.getvalue()
+    made = BytesIO()
+    document.save(made)
+    return packed(unpacked(made))
 
 
 # --- the document -----------------------------------------------------------------------------------
 
 
 def _document(table: Table) -> Document:
-    layout = _laid_out(table)
+    as_printed = printed(table)
+    layout = _laid_out(as_printed)
     document = _blank(layout)
     document.core_properties.title = _line(table.title)[:LONGEST_PROPERTY]
     end = document.element.body.sectPr
     if table.title.strip():
-        _fill(_added("w:p", end), f"Table: {table.title.strip()}", _CAPTION)
-    _fill_table(_added("w:tbl", end), table, layout)
+        _fill_caption(_added("w:p", end), table.title.strip())
+    _fill_table(_added("w:tbl", end), as_printed, layout)
     # What follows a table is a paragraph, be it empty: Word has none of a document that ends in a table.
     for note in table.notes or ("",):
         _fill(_added("w:p", end), note, _NOTE)
@@ -255,8 +252,9 @@ def _set_styles(document: Document, used: _Type) -> None:
     # Nobody knows which language data are in; without a word on it Word takes its user's.
     for language in list(styles.iter(qn("w:lang"))):
         language.getparent().remove(language)
-    names = {"text_name": _spaced(used.text), "heading_name": _spaced(used.heading)}
-    of_cells = _CELL_STYLES % {"text": used.text, "heading": used.heading, "size": used.size, **names}
+    ids = {"text": used.text, "heading": used.heading, "group": used.group}
+    names = {f"{which}_name": _spaced(style) for which, style in ids.items()}
+    of_cells = _CELL_STYLES % {"size": used.size, **ids, **names}
     styles.extend([*parse_xml(_STYLES), *parse_xml(of_cells)])
 
 
@@ -286,14 +284,17 @@ def _set_page(document: Document, *, landscape: bool) -> None:
 # --- the table --------------------------------------------------------------------------------------
 
 
-def _fill_table(element: etree._Element, table: Table, layout: _Layout) -> None:
+def _fill_table(element: etree._Element, table: Printed, layout: _Layout) -> None:
     element.append(parse_xml(_table_properties(layout)))
     grid = etree.SubElement(element, qn("w:tblGrid"))
     for width in layout.widths:
         etree.SubElement(grid, qn("w:gridCol")).set(_WIDTH, str(width))
-    _add_row(element, table.columns, table.names, layout, heads=True)
-    for row in table.rows:
-        _add_row(element, table.columns, list(map(shown, table.columns, row)), layout)
+    _add_row(element, table.columns, [column.printed for column in table.columns], layout, heads=True)
+    for group in table.groups:
+        if group.heading:
+            _add_spanning(element, group.heading, layout)
+        for row in group.rows:
+            _add_row(element, table.columns, list(map(shown, table.columns, row)), layout)
 
 
 def _table_properties(layout: _Layout) -> str:
@@ -332,10 +333,23 @@ def _add_row(
         _fill(etree.SubElement(cell, _PARAGRAPH), text, style, right=column.kind != "text")
 
 
+def _add_spanning(table: etree._Element, text: str, layout: _Layout) -> None:
+    """Add the row above a group, on the same page as the one below."""
+    row = etree.SubElement(table, _ROW)
+    etree.SubElement(etree.SubElement(row, _ROW_PROPERTIES), _WHOLE)
+    cell = etree.SubElement(row, _CELL)
+    properties = etree.SubElement(cell, _CELL_PROPERTIES)
+    size = etree.SubElement(properties, _CELL_WIDTH)
+    size.set(_WIDTH, str(sum(layout.widths)))
+    size.set(_TYPE, "dxa")
+    etree.SubElement(properties, _SPANNING).set(_VALUE, str(len(layout.widths)))
+    _fill(etree.SubElement(cell, _PARAGRAPH), text, layout.type.group)
+
+
 def _height(texts: Sequence[str], layout: _Layout) -> int:
     """Return about how many lines a row takes."""
     return max(
-        sum(math.ceil(_length(line) / room) or 1 for line in LINE_END.split(text))
+        sum(math.ceil(length(line) / room) or 1 for line in LINE_END.split(text))
         for text, room in zip(texts, layout.rooms, strict=True)
     )
 
@@ -343,19 +357,42 @@ def _height(texts: Sequence[str], layout: _Layout) -> int:
 # --- text -------------------------------------------------------------------------------------------
 
 
+def _fill_caption(paragraph: etree._Element, title: str) -> None:
+    """Put "Table 1. " before the title; Word counts anew where several tables come into one paper."""
+    properties = etree.SubElement(paragraph, _PARAGRAPH_PROPERTIES)
+    etree.SubElement(properties, _STYLE).set(_VALUE, _CAPTION)
+    _add_lines(etree.SubElement(paragraph, _RUN), "Table ")
+    for part in ("begin", "", "separate", "1", "end"):
+        run = etree.SubElement(paragraph, _RUN)
+        if part == "1":
+            _add_lines(run, part)
+        elif part:
+            etree.SubElement(run, _FIELD).set(_PART, part)
+        else:
+            code = etree.SubElement(run, _FIELD_CODE)
+            code.set(_SPACE, "preserve")
+            code.text = r" SEQ Table \* ARABIC "
+    _add_lines(etree.SubElement(paragraph, _RUN), ". ")
+    _add_runs(paragraph, title)
+
+
 def _fill(paragraph: etree._Element, text: str, style: str, *, right: bool = False) -> None:
     properties = etree.SubElement(paragraph, _PARAGRAPH_PROPERTIES)
     etree.SubElement(properties, _STYLE).set(_VALUE, style)
-    leftwards = _reads_leftwards(text)
-    if leftwards:  # begins at the right of itself; what is called right would then be the left
+    if reads_leftwards(text):  # begins at the right of itself; what is called right would then be the left
         etree.SubElement(properties, _BIDI)
     elif right:
         etree.SubElement(properties, _ALIGNED).set(_VALUE, "right")
-    if text:
+    _add_runs(paragraph, text)
+
+
+def _add_runs(paragraph: etree._Element, text: str) -> None:
+    """Add text in as many runs as it changes its direction: Word has a font of its own for each."""
+    for leftwards, piece in stretches(text):
         run = etree.SubElement(paragraph, _RUN)
         if leftwards:
             etree.SubElement(etree.SubElement(run, _RUN_PROPERTIES), _RTL)
-        _add_lines(run, text)
+        _add_lines(run, piece)
 
 
 def _add_lines(run: etree._Element, text: str) -> None:
@@ -375,70 +412,16 @@ def _line(text: str) -> str:
     return with_controls_visible(" ".join(LINE_END.split(text.strip())))
 
 
-def _reads_leftwards(text: str) -> bool:
-    """Say whether the first letter with a direction is one of Hebrew, Arabic or the like."""
-    if text.isascii():
-        return False
-    directions = map(unicodedata.bidirectional, text)
-    return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
-
-
 # --- widths -----------------------------------------------------------------------------------------
 
 
-def _laid_out(table: Table) -> _Layout:
+def _laid_out(table: Printed) -> _Layout:
     """Choose the page, the size of type and the widths of columns by what stands in them."""
-    demands = [_demand(column, table.column(column.name)[:_WIDTH_ROWS]) for column in table.columns]
-    wanted = sum(_ORDINARY.twips(min(demand.most, _RUNNING)) for demand in demands)
-    landscape = len(demands) > _MOST_UPRIGHT or wanted > _UPRIGHT
+    wanted = demands(table)
+    natural = sum(_ORDINARY.twips(min(demand.most, _RUNNING)) for demand in wanted)
+    landscape = len(wanted) > _MOST_UPRIGHT or natural > _UPRIGHT
     room = _LANDSCAPE if landscape else _UPRIGHT
-    cramped = sum(_ORDINARY.twips(demand.least) for demand in demands) > room
+    cramped = sum(_ORDINARY.twips(demand.least) for demand in wanted) > room
     used = _SMALL if cramped else _ORDINARY
-    widths = tuple(_widths(demands, used, room))
-    return _Layout(landscape, used, widths, tuple(map(used.characters, widths)))
-
-
-def _demand(column: Column, values: Sequence[Value]) -> _Demand:
-    texts = [column.name, *(shown(column, value) for value in values)]
-    words = max((_length(word) for text in texts for word in text.split()), default=0)
-    lines = max(_length(line) for text in texts for line in LINE_END.split(text))
-    # Between the mean, by which few long cells would become towers, and the longest, by which they rule.
-    amount = math.sqrt(sum(_length(text) ** 2 for text in texts) / len(texts))
-    return _Demand(min(words, _LONGEST_WORD), lines, amount)
-
-
-def _widths(demands: Sequence[_Demand], used: _Type, room: int) -> Iterator[int]:
-    """Give every column its longest word, and share out what is left by the amounts of text."""
-    least = [used.twips(demand.least) for demand in demands]
-    if sum(least) > room:
-        yield from (width * room // sum(least) for width in least)
-        return
-    extra = _shares(
-        room - sum(least),
-        [used.twips(demand.most) - width for demand, width in zip(demands, least, strict=True)],
-        [demand.amount for demand in demands],
-    )
-    yield from map(int.__add__, least, extra)
-
-
-def _shares(spare: int, wants: Sequence[int], weights: Sequence[float]) -> list[int]:
-    """Divide by weight, nobody getting more than they want.
-
-    >>> _shares(100, [10, 200, 200], [1, 1, 2])
-    [10, 30, 60]
-    """
-    shares = [0] * len(wants)
-    # Who is content soonest comes first, so that what they leave goes to the others.
-    order = sorted(range(len(wants)), key=lambda at: wants[at] / (weights[at] or 1))
-    for place, at in enumerate(order):
-        total = sum(weights[other] for other in order[place:])
-        shares[at] = min(wants[at], int(spare * weights[at] / total)) if total else 0
-        spare -= shares[at]
-    return shares
-
-
-def _length(text: str) -> int:
-    """Return the length in letters of usual width; Chinese, Japanese and Korean ones are twice as wide."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    chosen = tuple(widths(wanted, room, used.twips))
+    return _Layout(landscape, used, chosen, tuple(map(used.characters, chosen)))

@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from toolkit.model.table import Table, Value
-from toolkit.ui import figures, kept, parts, state
+from toolkit.ui import kept, parts, state
 from toolkit.ui.pages.agreement.chosen import Chosen
-from toolkit.workflow import adjudicating, comparing, explaining
+from toolkit.workflow import adjudicating, comparing, drawing, explaining
 from toolkit.workflow.studies import Study
 
 _SHOWN: Final = (
@@ -39,12 +39,7 @@ Rules of thumb that papers cite, each for its own coefficient and purpose:
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
     table = kept.table(comparing.agreement, study, unit=chosen.unit, **chosen.scope)
-    if kept.chart(figures.dot_plot, table):
-        st.caption(
-            "Dots: alpha, with its 95 % interval where there is one; diamonds: percent agreement; n: units "
-            f"that somebody gave the code. Unit: {chosen.unit}. {parts.plain(_seen_at(table))}"
-        )
-    else:
+    if not kept.chart(drawing.dot_plot, "agreement", table, unit=chosen.unit):
         _tell_undefined(chosen)
     if told := _on_sets(table):
         st.markdown(parts.plain(told))
@@ -52,12 +47,6 @@ def show(study: Study, chosen: Chosen) -> None:
     _of_one_code(study, chosen, table)
     with st.expander("Is this number good enough?"):
         st.markdown(_RULES)
-
-
-def _seen_at(table: Table) -> str:
-    """Say on how many units, and at which codebook version, the numbers are."""
-    first = dict(zip(table.names, table.rows[0], strict=True))
-    return f"{first['n_units']:,} units; codebook {first['codebook_version']}."
 
 
 def _on_sets(table: Table) -> str:

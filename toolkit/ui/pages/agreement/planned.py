@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from toolkit.ui import figures, kept, parts
+from toolkit.ui import kept, parts
 from toolkit.ui.pages.agreement.chosen import Chosen
-from toolkit.workflow import planning, reporting
+from toolkit.workflow import drawing, planning, reporting
 from toolkit.workflow.studies import Study
 
 
@@ -49,5 +49,5 @@ def show(study: Study, chosen: Chosen) -> None:
         likeness=likeness,
         simulations=400,
     )
-    kept.chart(figures.planned, table, width)
+    kept.chart(drawing.planned, "plan", table, width)
     parts.table_view(table, "plan", height=360, wide=["reason"])

@@ -8,9 +8,9 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import UnitKind
-from toolkit.ui import figures, kept, parts
+from toolkit.ui import kept, parts
 from toolkit.ui.pages.agreement.chosen import Chosen
-from toolkit.workflow import pairing, studies, varying
+from toolkit.workflow import drawing, pairing, studies, varying
 from toolkit.workflow.studies import Study
 
 _NUMBERS: Final = ("n_units", "n_positive", "percent", "alpha", "alpha_low", "alpha_high", "reason")
@@ -24,7 +24,7 @@ def pairs(study: Study, chosen: Chosen) -> None:
     )
     st.header("Which codes stand for one another")
     met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
-    kept.chart(figures.confusion, met)
+    kept.chart(drawing.confusion, "confusion", met)
     parts.table_view(met, "confusion", height=360)
 
 
@@ -38,7 +38,7 @@ def units(study: Study, chosen: Chosen) -> None:
         help="Marked in the table, so that a reader sees which number was meant before any was seen.",
     )
     table = kept.table(varying.sensitivity, study, registered=registered, **chosen.scope)
-    kept.chart(figures.by_unit, table)
+    kept.chart(drawing.by_unit, "sensitivity", table)
     parts.table_view(
         table, "sensitivity", height=420, show=("unit", "registered", "label", *_NUMBERS), wide=["reason"]
     )
@@ -47,7 +47,7 @@ def units(study: Study, chosen: Chosen) -> None:
 def rounds(study: Study, chosen: Chosen) -> None:
     """Show agreement round by round, and each coder against their own earlier reading."""
     table = kept.table(varying.trajectory, study, unit=chosen.unit, coders=chosen.coders)
-    kept.chart(figures.trajectory, table)
+    kept.chart(drawing.trajectory, "trajectory", table)
     parts.table_view(
         table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
     )

@@ -7,10 +7,10 @@ from typing import Final
 import streamlit as st
 
 from toolkit.model.lineage import Lineage
-from toolkit.ui import figures, kept, parts, state
+from toolkit.ui import kept, parts, state
 from toolkit.ui.pages import drafting
 from toolkit.ui.pages.codebook import changed, codes
-from toolkit.workflow import revising
+from toolkit.workflow import drawing, revising
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Codebook"
@@ -61,7 +61,7 @@ def _river(lineage: Lineage) -> None:
         shown = shown[lineage.versions.index(first) : lineage.versions.index(last) + 1]
     many = max(len(book.codes) for book in shown) > _MANY
     only_changed = st.toggle("Only codes that changed", value=many)
-    if not kept.chart(figures.river, Lineage(shown), only_changed=only_changed):
+    if not kept.chart(drawing.river_of, "river", Lineage(shown), only_changed=only_changed):
         st.info("No code changed between these versions.")
         return
     st.caption(

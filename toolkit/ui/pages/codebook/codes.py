@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import streamlit as st
 
@@ -11,9 +12,11 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.lineage import Lineage
 from toolkit.model.selection import Selection
 from toolkit.ui import kept, parts, state
-from toolkit.ui.pages.codebook import telling
+from toolkit.ui.pages.codebook import noted, telling
 from toolkit.workflow import reporting, revising
 from toolkit.workflow.studies import Study
+
+_FOLLOWED: Final = "code followed"
 
 
 def show(study: Study, lineage: Lineage, book: Codebook) -> None:
@@ -23,20 +26,28 @@ def show(study: Study, lineage: Lineage, book: Codebook) -> None:
         value=True,
         help=f"Seen at codebook {book.version}, all coders together; what waits for a decision is not there.",
     )
-    _browse(lineage, book, _counts(study, book.version) if counted else {})
+    _follow_address()
+    _browse(study, lineage, book, _counts(study, book.version) if counted else {})
     with st.expander("The whole codebook as a table"):
         parts.table_view(kept.table(revising.show, study, version=book.version), f"codebook-{book.version}")
 
 
+def _follow_address() -> None:
+    """Open the card of the code that the address leads to, once for each address."""
+    wanted = st.query_params.get(state.CODE)
+    if wanted is not None and st.session_state.get(_FOLLOWED) != wanted:
+        st.session_state[_FOLLOWED] = st.session_state[state.CODE] = wanted
+
+
 def _counts(study: Study, version: str) -> dict[str, int]:
     """Return the number of passages by code."""
-    table = kept.table(reporting.frequency, study, selection=Selection(at=version))
+    table = kept.table(reporting.frequency, study, counts="n_of_N", selection=Selection(at=version))
     counted = zip(table.column("code_id"), table.column("n_segments"), strict=True)
     return {str(name): count for name, count in counted if isinstance(count, int)}
 
 
 @st.fragment
-def _browse(lineage: Lineage, book: Codebook, counts: Mapping[str, int]) -> None:
+def _browse(study: Study, lineage: Lineage, book: Codebook, counts: Mapping[str, int]) -> None:
     """Show tree and card; a fragment, so that going from code to code counts nothing again."""
     chosen = book.code.get(st.session_state.get(state.CODE, "")) or next(iter(book.code.values()), None)
     with st.container(key="browser"):
@@ -46,6 +57,7 @@ def _browse(lineage: Lineage, book: Codebook, counts: Mapping[str, int]) -> None
     with card:
         if chosen is not None:
             _card(chosen, book)
+            noted.show(study, chosen.id, book.version)
             _history(lineage, chosen.id)
         else:
             st.info(

@@ -7,10 +7,10 @@ from typing import Final, Literal
 import streamlit as st
 
 from toolkit.model.selection import Selection
-from toolkit.ui import figures, kept, parts
+from toolkit.ui import kept, parts
 from toolkit.ui.pages.findings.tables import say_if_nothing
 from toolkit.ui.parts import Edition
-from toolkit.workflow import reporting
+from toolkit.workflow import drawing, reporting
 from toolkit.workflow.studies import Study
 
 _ORDERS: Final[dict[str, Literal["interview", "coding", "random"]]] = {
@@ -69,7 +69,7 @@ def saturation(study: Study, selection: Selection, edition: Edition) -> None:
     }
     interview, coding, chance = tables.values()
     say_if_nothing(interview.column("cumulative"), edition)
-    kept.chart(figures.saturation, interview, coding, chance, version=edition.version)
+    kept.chart(drawing.saturation_curve, "saturation", interview, coding, chance, version=edition.version)
     chosen = st.segmented_control(
         "Order", list(tables), default=next(iter(tables)), required=True, key="saturation order"
     )

@@ -1,4 +1,4 @@
-"""Search: find words in what people say and code what was found; find memos; see what may deserve a code."""
+"""Search: find words in what people say and code what was found; see what may deserve a code."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import state
-from toolkit.ui.pages.search import memos, passages, suggestions
+from toolkit.ui.pages.search import passages, suggestions
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Search"
 ICON: Final = ":material/search:"
 
-_VIEWS: Final = {"Transcripts": passages.show, "Memos": memos.show, "Suggestions": suggestions.show}
+_VIEWS: Final = {"Transcripts": passages.show, "Suggestions": suggestions.show}
 
 
 def show(study: Study) -> None:

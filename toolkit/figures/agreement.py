@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 import altair as alt
 import pandas as pd
 
-from toolkit.model.table import Table, Value
+from toolkit.figures.drawn import GREY, WIDTH, Rows, figure, letters_on, mixed, records, wrapped
+from toolkit.figures.heat_map import DARK, PALE
+from toolkit.model.figure import Figure
+from toolkit.model.table import Table
 
-_ROW: Final = 22
 _ALPHA: Final = "Krippendorff's alpha"
 _PERCENT: Final = "percent agreement"
-_LOOKS: Final = {_ALPHA: ("#3a94cf", "circle"), _PERCENT: ("#8a8a8a", "diamond")}
+# They differ in shape and size too; the drawing says which is which.
+_LOOKS: Final = {_ALPHA: ("#3a94cf", "circle"), _PERCENT: (GREY, "diamond")}
+
+_LEGEND: Final = (
+    "Dots: alpha, with its 95% interval where there is one; diamonds: percent agreement; n: units that "
+    "somebody gave the code."
+)
 
 
-def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+def dot_plot(table: Table, *, unit: str = "") -> Figure | None:
     """Plot alpha with its interval by code, percent agreement beside it; None if no value is defined.
 
     Codes are sorted by alpha; behind the label stands how many units somebody gave the code. Codes without
@@ -30,8 +39,9 @@ def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     lowest = min(0.0, *frame.value, *frame.low.dropna())
     across = alt.Scale(domain=[max(lowest, -1), 1], clamp=True, nice=False)
     colours, shapes = zip(*_LOOKS.values(), strict=True)
-    base = alt.Chart(frame, height=_ROW * len(order) + 40).encode(
-        y=alt.Y("id:N", sort=order, title=None, axis=_label_axis(frame)),
+    rows = _counted(frame)
+    base = alt.Chart(frame, height=rows.height).encode(
+        y=alt.Y("id:N", sort=order, scale=_over(rows, order), title=None, axis=rows.axis(grid=True)),
         tooltip=[
             alt.Tooltip("code"),
             alt.Tooltip("id", title="code id"),
@@ -57,7 +67,32 @@ def dot_plot(table: Table) -> alt.LayerChart | alt.FacetChart | None:
         shape=alt.Shape("coefficient:N", scale=alt.Scale(domain=list(_LOOKS), range=list(shapes))),
         size=alt.Size("coefficient:N", scale=alt.Scale(domain=list(_LOOKS), range=[75, 26]), legend=None),
     )
-    return alt.layer(intervals, points)
+    notes = (
+        _LEGEND,
+        *([f"Unit: {unit}."] if unit else []),
+        *_basis(table),
+        *_left_out(table, len(order)),
+        *table.notes,
+    )
+    return figure(alt.layer(intervals, points), table.title, notes)
+
+
+def _over(rows: Rows, order: Iterable[str]) -> alt.Scale:
+    """Return the scale of rows in an order of their names."""
+    lines = {name: rows.lines[name] for name in order}
+    return alt.Scale(domain=replace(rows, lines=lines).domain)
+
+
+def _basis(table: Table) -> Iterable[str]:
+    """Say on how many units, and at which codebook version, the numbers are."""
+    first = records(table)[0]
+    if {"n_units", "codebook_version"} <= first.keys():
+        yield f"{first['n_units']:,} units; codebook {first['codebook_version']}."
+
+
+def _left_out(table: Table, drawn: int) -> Iterable[str]:
+    if missing := len(table.rows) - drawn:
+        yield f"Codes without a value, which the table gives a reason for: {missing}."
 
 
 def _long(table: Table) -> pd.DataFrame:
@@ -73,14 +108,14 @@ def _long(table: Table) -> pd.DataFrame:
             "n": row["n_positive"],
         }
         for name, told in (("percent", _PERCENT), ("alpha", _ALPHA))
-        for row in _rows(table)
+        for row in records(table)
         if row.get(name) is not None
     ]
     columns = ["id", "code", "coefficient", "value", "low", "high", "n"]
     return pd.DataFrame(rows, columns=columns).astype({"value": float, "low": float, "high": float})
 
 
-def by_unit(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+def by_unit(table: Table) -> Figure | None:
     """Plot alpha of each code at each unit, with all codes together as large dots; None without values."""
     rows = [
         {
@@ -89,25 +124,26 @@ def by_unit(table: Table) -> alt.LayerChart | alt.FacetChart | None:
             "alpha": row["alpha"],
             "overall": row["code"] is None,
         }
-        for row in _rows(table)
+        for row in records(table)
         if row["alpha"] is not None
     ]
     if not rows:
         return None
     order = list(dict.fromkeys(str(row["unit"]) for row in rows))
-    base = alt.Chart(pd.DataFrame(rows), height=44 * len(order) + 40).encode(
+    base = alt.Chart(pd.DataFrame(rows), height=44 * len(order)).encode(
         x=alt.X("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1)),
         y=alt.Y("unit:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
         tooltip=["unit", "code", alt.Tooltip("alpha", format=".3f")],
     )
-    codes = base.transform_filter("!datum.overall").mark_tick(thickness=2, size=18, color="#8a8a8a")
+    codes = base.transform_filter("!datum.overall").mark_tick(thickness=2, size=18, color=GREY)
     overall = base.transform_filter("datum.overall").mark_point(
         filled=True, size=120, color=_LOOKS[_ALPHA][0], opacity=1
     )
-    return alt.layer(codes, overall)
+    told = "Large dots: all codes together; ticks: single codes."
+    return figure(alt.layer(codes, overall), table.title, (told, *table.notes))
 
 
-def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+def trajectory(table: Table) -> Figure | None:
     """Follow alpha of all codes together over rounds, with its interval; single codes in grey."""
     rows = [
         {
@@ -120,7 +156,7 @@ def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
             "changed": row["changed"],
             "overall": row["code"] is None,
         }
-        for row in _rows(table)
+        for row in records(table)
         if row["alpha"] is not None
     ]
     if not rows:
@@ -134,9 +170,7 @@ def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     up = alt.Y("alpha:Q", title=_ALPHA, scale=alt.Scale(domainMax=1))
     codes = (
         base.transform_filter("!datum.overall")
-        .mark_line(
-            color="#8a8a8a", opacity=0.45, strokeWidth=1, point=alt.OverlayMarkDef(size=14, color="#8a8a8a")
-        )
+        .mark_line(color=GREY, opacity=0.45, strokeWidth=1, point=alt.OverlayMarkDef(size=14, color=GREY))
         .encode(y=up, detail="id:N")
     )
     overall = base.transform_filter("datum.overall")
@@ -147,10 +181,11 @@ def trajectory(table: Table) -> alt.LayerChart | alt.FacetChart | None:
     line = overall.mark_line(
         color=colour, strokeWidth=3, point=alt.OverlayMarkDef(size=90, color=colour)
     ).encode(y=up)
-    return alt.layer(codes, interval, line)
+    told = "Thick: all codes together, with the 95% interval; thin and grey: single codes."
+    return figure(alt.layer(codes, interval, line), table.title, (told, *table.notes))
 
 
-def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
+def confusion(table: Table) -> Figure | None:
     """Draw how often a code of one coder met another code of the other; None if coders never differ."""
     rows = [
         {
@@ -159,34 +194,42 @@ def confusion(table: Table) -> alt.LayerChart | alt.FacetChart | None:
             "coders": f"{row['coder_a']} and {row['coder_b']}",
             "units": row["n_units"],
         }
-        for row in _rows(table)
+        for row in records(table)
         if row["code_a"] != row["code_b"] and row["n_units"]
     ]
     if not rows:
         return None
-    frame = pd.DataFrame(rows)
-    height = _ROW * frame.one.nunique() + 200  # the labels below stand in it
-    base = alt.Chart(frame, height=height).encode(
+    frame = (
+        pd.DataFrame(rows)
+        .groupby(["one", "other"], sort=True, as_index=False)
+        .agg(units=("units", "sum"), coders=("coders", lambda names: "; ".join(dict.fromkeys(names))))
+    )
+    most = int(frame.units.max())
+    frame["fill"] = [mixed(PALE, DARK, units / most) for units in frame.units]
+    frame["letters"] = list(map(letters_on, frame.fill))
+    given = Rows.of({name: name for name in frame.one})
+    below = list(dict.fromkeys(frame.other))
+    named = Rows({name: wrapped(name, 30) for name in below}, 0, 10)
+    base = alt.Chart(frame, height=given.height).encode(
         x=alt.X(
             "other:N",
             title="the other coder gave",
-            axis=alt.Axis(labelAngle=-40, labelLimit=200, labelOverlap=False),
+            sort=below,
+            axis=named.axis(labelAngle=-90, labelAlign="right", labelBaseline="middle", grid=True),
         ),
-        y=alt.Y("one:N", title="one coder gave", axis=alt.Axis(labelLimit=240, labelOverlap=False)),
+        y=alt.Y(
+            "one:N", title="one coder gave", scale=alt.Scale(domain=given.domain), axis=given.axis(grid=True)
+        ),
         tooltip=["coders", "one", "other", "units"],
     )
-    cells = base.mark_rect(stroke="#8884").encode(
-        color=alt.Color("sum(units):Q", scale=alt.Scale(scheme="blues", domainMin=0), legend=None)
-    )
-    most = int(frame.groupby(["one", "other"]).units.sum().max())
-    numbers = base.mark_text().encode(
-        text="sum(units):Q",
-        color=alt.condition(f"datum.sum_units > {most * 0.55}", alt.value("white"), alt.value("#1b2733")),
-    )
-    return alt.layer(cells, numbers)
+    cells = base.mark_rect(stroke="#8884").encode(fill=alt.Fill("fill:N", scale=None))
+    numbers = base.mark_text(fontSize=9).encode(text="units:Q", color=alt.Color("letters:N", scale=None))
+    width = max(WIDTH, given.width + 60 + 15 * len(below))
+    told = "Numbers of units; a darker cell is a higher one."
+    return figure(alt.layer(cells, numbers), table.title, (told, *table.notes), width=width)
 
 
-def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | None:
+def planned(table: Table, wanted: float) -> Figure | None:
     """Draw how wide the interval comes out by number of interviews, with the width that is wanted.
 
     A single code is a point: the least number that is enough for it.
@@ -199,7 +242,7 @@ def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | No
             "id": row["code"] or "",
             "first": row["code"] == table.column("code")[0],
         }
-        for row in _rows(table)
+        for row in records(table)
         if row["width"] is not None
     ]
     if not rows:
@@ -212,7 +255,7 @@ def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | No
         tooltip=["code", "interviews", alt.Tooltip("width", format=".3f")],
     )
     colour = _LOOKS[_ALPHA][0]
-    others = base.transform_filter("!datum.first").mark_point(color="#8a8a8a", opacity=0.7, size=28)
+    others = base.transform_filter("!datum.first").mark_point(color=GREY, opacity=0.7, size=28)
     first = base.transform_filter("datum.first").mark_line(
         color=colour, strokeWidth=3, point=alt.OverlayMarkDef(size=60, color=colour)
     )
@@ -221,22 +264,15 @@ def planned(table: Table, wanted: float) -> alt.LayerChart | alt.FacetChart | No
         .mark_rule(strokeDash=[6, 4], color="#d8640f")
         .encode(y="wanted:Q")
     )
-    return alt.layer(others, first, bound)
+    told = f"Line: all codes together; dots: single codes; dashed: the width wanted, {wanted:g}."
+    return figure(alt.layer(others, first, bound), table.title, (told, *table.notes))
 
 
-def _rows(table: Table) -> list[dict[str, Value]]:
-    return [dict(zip(table.names, row, strict=True)) for row in table.rows]
-
-
-def _label_axis(frame: pd.DataFrame) -> alt.Axis:
-    """Return an axis that stands for codes by id and shows labels, of which two may be alike, with n behind.
-
-    The labels are in an expression of Vega's, as JSON: a string in it is a string, whatever it holds.
-    """
-    told = {
-        name: label if not name else f"{label}  (n = {n:g})"
-        for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
-    }
-    return alt.Axis(
-        labelExpr=f"({json.dumps(told)})[datum.value]", labelLimit=300, labelOverlap=False, grid=True
+def _counted(frame: pd.DataFrame) -> Rows:
+    """Return labels by id, with n behind: two codes may have the same label."""
+    return Rows.of(
+        {
+            name: label if not name else f"{label}  (n = {n:g})"
+            for name, label, n in zip(frame.id, frame.code, frame.n, strict=True)
+        }
     )

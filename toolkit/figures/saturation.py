@@ -8,7 +8,9 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from toolkit.model.table import Table, Value
+from toolkit.figures.drawn import GREY, figure, number, shown
+from toolkit.model.figure import Figure
+from toolkit.model.table import Table
 
 _HEIGHT: Final = 440
 _INTERVIEW: Final = "interview order"
@@ -20,12 +22,9 @@ _LOOKS: Final[dict[str, tuple[str, list[int], str, int, bool]]] = {
     _INTERVIEW: ("#2f87c0", [1, 0], "circle", 36, True),
     _CODING: ("#d8640f", [7, 4], "square", 110, False),
 }
-_GREY: Final = "#8a8a8a"
 
 
-def saturation(
-    interview: Table, coding: Table, chance: Table, *, version: str
-) -> alt.LayerChart | alt.FacetChart | None:
+def saturation_curve(interview: Table, coding: Table, chance: Table, *, version: str) -> Figure | None:
     """Draw the cumulative number of codes in interview, coding and random order; None without transcripts.
 
     Parameters
@@ -38,7 +37,7 @@ def saturation(
     if not interview.rows:
         return None
     curves = pd.DataFrame([*_points(interview, _INTERVIEW), *_points(coding, _CODING)])
-    n, most = len(interview.rows), _number(interview.column("cumulative")[-1])
+    n, most = len(interview.rows), number(interview.column("cumulative")[-1])
     across = alt.X(
         "transcripts:Q",
         title="Transcripts",
@@ -52,20 +51,14 @@ def saturation(
         scale=alt.Scale(domain=[0, max(most * 1.12, 1)], nice=False),
         axis=alt.Axis(tickMinStep=1, format="d"),
     )
-    caption = alt.TitleParams(
-        [
-            f"n = {n} transcripts; {most:g} codes seen; codebook {version}.",
-            "Grey: 95% of random orders, and dotted their mean.",
-        ],
-        anchor="start",
-        orient="bottom",
-        fontSize=12,
-        fontWeight="normal",
-        offset=12,
-    )
     layers = (*_band(chance), *_curves(curves), *_labels(interview, coding, chance))
     placed = [layer.encode(x=across, y=up) for layer in layers]
-    return alt.layer(*placed, height=_HEIGHT, title=caption)
+    notes = (
+        f"n = {n} transcripts; {most:g} codes seen; codebook {version}.",
+        "Grey: 95% of random orders, and dotted their mean.",
+        *interview.notes,
+    )
+    return figure(alt.layer(*placed, height=_HEIGHT), "Codes seen after each transcript", notes)
 
 
 def _points(table: Table, order: str) -> Iterator[dict[str, object]]:
@@ -75,10 +68,10 @@ def _points(table: Table, order: str) -> Iterator[dict[str, object]]:
             "transcripts": place,
             "codes": seen,
             "curve": order,
-            "document": document,
+            "document": shown(document),
             "within": within,
             "new": new,
-            "named": named or "none",
+            "named": shown(named) or "none",
         }
 
 
@@ -87,8 +80,8 @@ def _band(chance: Table) -> Iterator[alt.Chart]:
     rows = list(zip(*map(chance.column, ("order", "mean_cumulative", "low", "high")), strict=True))
     band = pd.DataFrame([{"transcripts": row[0], "codes": row[2], "high": row[3]} for row in rows])
     mean = pd.DataFrame([{"transcripts": row[0], "codes": row[1]} for row in rows])
-    yield alt.Chart(band).mark_area(color=_GREY, opacity=0.2).encode(y2="high:Q")
-    yield alt.Chart(mean).mark_line(color=_GREY, strokeWidth=2, strokeDash=[1, 4], strokeCap="round")
+    yield alt.Chart(band).mark_area(color=GREY, opacity=0.2).encode(y2="high:Q")
+    yield alt.Chart(mean).mark_line(color=GREY, strokeWidth=2, strokeDash=[1, 4], strokeCap="round")
 
 
 def _curves(frame: pd.DataFrame) -> Iterator[alt.Chart]:
@@ -125,7 +118,7 @@ def _labels(interview: Table, coding: Table, chance: Table) -> Iterator[alt.Char
         yield _label(at, curves[lower][at], lower, _LOOKS[lower][0], above=False)
     # The band's name goes where there is room beside the other one.
     beside = n // 8 if at > n // 2 else 5 * n // 8
-    yield _label(beside, _number(chance.column("low")[beside]), _RANDOM, _GREY, above=False)
+    yield _label(beside, number(chance.column("low")[beside]), _RANDOM, GREY, above=False)
 
 
 def _label(place: int, codes: float, text: str, colour: str, *, above: bool) -> alt.Chart:
@@ -143,9 +136,4 @@ def _label(place: int, codes: float, text: str, colour: str, *, above: bool) -> 
 
 
 def _seen(table: Table) -> list[float]:
-    return [_number(value) for value in table.column("cumulative")]
-
-
-def _number(value: Value) -> float:
-    """Return the value of a column that holds numbers."""
-    return float(value or 0)
+    return [number(value) for value in table.column("cumulative")]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 import altair as alt
 import pandas as pd
 
+from toolkit.figures.drawn import INK, WIDTH, broad, deep, figure, mixed, shown
+from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
+from toolkit.model.figure import Figure
 from toolkit.model.lineage import Lineage
-from toolkit.workflow.revising import Flow, flows
 
 _BOX: Final = 0.62
 """How much of the way from one column to the next a box takes."""
 _STUB: Final = 0.07
+_WIDEST: Final = 380  # pixels of a box
 _TITLE_ROWS: Final = 1.25
 _GAP_ROWS: Final = 0.6
 _RIVER_ROW: Final = 21
@@ -44,10 +45,28 @@ _STROKES: Final[dict[str, tuple[str, list[int], float]]] = {
     "out of use": ("#c0473d", [1, 0], 2.0),
 }
 _PALETTE: Final = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#c28a00", "#332288", "#cc6677", "#8a8a1f")
-_CONTRAST: Final = 4.5
-_INK: Final = "#1b2733"
 _CROSS: Final = "M-1,-1L1,1M1,-1L-1,1"
 _PLUS: Final = "M-1.2,0L1.2,0M0,-1.2L0,1.2"
+
+
+class Flow(Protocol):
+    """What became of a code from one version to the next."""
+
+    @property
+    def course(self) -> str:
+        """What was done: kept, renamed, redefined, moved, merged, split, added or out of use."""
+
+    @property
+    def source(self) -> str | None:
+        """The code in the older version, if there was one."""
+
+    @property
+    def target(self) -> str | None:
+        """The code in the newer version, if there is one."""
+
+    @property
+    def records(self) -> tuple[CodebookChange, ...]:
+        """The change records that tell of it."""
 
 
 @dataclass(frozen=True)
@@ -61,20 +80,23 @@ class _Place:
     colour: str
 
 
-def river(lineage: Lineage, *, only_changed: bool = False) -> alt.LayerChart | None:
+def codebook_river(
+    lineage: Lineage, courses: Sequence[Sequence[Flow]], *, only_changed: bool = False
+) -> Figure | None:
     """Draw the versions from left to right, and between them what became of each code.
 
     Parameters
     ----------
+    courses
+        What became of each code, from each version to the next.
     only_changed
         Leave out the codes that came through all versions as they were or under another label.
 
     Returns
     -------
-    alt.LayerChart | None
+    Figure | None
         None if there is nothing to draw.
     """
-    courses = [flows(lineage, older, newer) for older, newer in pairwise(lineage.versions)]
     wanted = _changed(courses) if only_changed else _everything(lineage)
     if not wanted:
         return None
@@ -93,7 +115,9 @@ def river(lineage: Lineage, *, only_changed: bool = False) -> alt.LayerChart | N
         *_code_layers(pd.DataFrame([_code_row(place) for place in places.values()]), right),
         *_mark_layers(pd.DataFrame(edges)),
     ]
-    headings = json.dumps({str(number): version for number, version in enumerate(lineage.versions)})
+    headings = json.dumps(
+        {str(number): shown(version) for number, version in enumerate(lineage.versions)}, ensure_ascii=False
+    )
     x = alt.X(
         "x:Q",
         scale=alt.Scale(domain=[0, right], nice=False),
@@ -110,12 +134,38 @@ def river(lineage: Lineage, *, only_changed: bool = False) -> alt.LayerChart | N
         ),
     )
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, rows], reverse=True, nice=False), axis=None)
-    drawn: alt.LayerChart = (
+    chart = (
         alt.layer(*(layer.encode(x=x, y=y) for layer in layers))
         .properties(height=_RIVER_ROW * rows)
         .resolve_legend(color="shared")
     )
-    return drawn
+    return figure(
+        chart,
+        "The codebook from version to version",
+        _told(lineage, only_changed=only_changed),
+        width=_width(lineage, right),
+    )
+
+
+def _told(lineage: Lineage, *, only_changed: bool) -> Iterator[str]:
+    yield "Versions from left to right; a line leads from each code to what became of it. "
+    yield "A plus marks what was added, a cross what went out of use."
+    if only_changed:
+        yield "Codes to which nothing happened are left out."
+    counts = [f"{len(book.codes)} in {book.version}" for book in lineage.releases]
+    yield f"Codes in use: {', '.join(counts)}."
+
+
+def _label(named: Code | Theme) -> str:
+    return shown(named.label)
+
+
+def _width(lineage: Lineage, right: float) -> float:
+    """Return a width at which labels fit into their boxes, up to a length."""
+    named = ((*map(_label, book.codes), *map(_label, book.themes)) for book in lineage.releases)
+    labels = [label for each in named for label in each]
+    longest = max((broad(label, 12) for label in labels), default=0) + 22
+    return max(WIDTH, min(longest, _WIDEST) / _BOX * right)
 
 
 def _everything(lineage: Lineage) -> set[tuple[int, str]]:
@@ -180,7 +230,7 @@ def _title_row(theme: Theme, colour: str, column: int, top: float, version: str)
         "theme": theme.label,
         "version": version,
         "definition": theme.definition,
-        "colour": _deep(colour),
+        "colour": deep(colour),
     }
 
 
@@ -195,7 +245,7 @@ def _code_row(place: _Place) -> dict[str, object]:
         "id": place.code.id,
         "definition": place.code.definition,
         "colour": place.colour,
-        "pale": _mixed(place.colour, "#ffffff", 0.82),
+        "pale": mixed(place.colour, "#ffffff", 0.82),
     }
 
 
@@ -316,7 +366,7 @@ def _code_layers(codes: pd.DataFrame, right: float) -> Iterator[alt.Chart]:
         dx=9,
         dy=_RIVER_ROW * 0.43,
         fontSize=12,
-        color=_INK,
+        color=INK,
         limit=_limit(right),
     ).encode(text="label:N")
 
@@ -347,30 +397,3 @@ def _mark_layers(edges: pd.DataFrame) -> Iterator[alt.Chart]:
 def _limit(right: float) -> alt.ExprRef:
     """Return how long a label may be: as long as its box is wide on the screen."""
     return alt.ExprRef(expr=f"width * {_BOX / right} - 14")
-
-
-def _mixed(colour: str, other: str, share: float) -> str:
-    """Mix a colour with a share of another.
-
-    >>> _mixed("#000000", "#ffffff", 0.5)
-    '#808080'
-    """
-    parts = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one * (1 - share) + two * share):02x}" for one, two in parts)
-
-
-def _deep(colour: str) -> str:
-    """Darken a colour until white letters on it have the contrast that WCAG asks for (4.5 to 1)."""
-    while 1.05 / (_luminance(colour) + 0.05) < _CONTRAST:
-        colour = _mixed(colour, "#000000", 0.08)
-    return colour
-
-
-def _luminance(colour: str) -> float:
-    # sRGB as a power of 2.2, which is near enough to choose letters by.
-    red, green, blue = (math.pow(channel / 255, 2.2) for channel in _channels(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,246 @@
+"""The passages behind a number: a click on a cell of a table lists them, and so do two boxes below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import streamlit as st
+
+from toolkit.model.selection import Selection
+from toolkit.model.table import Table, Value
+from toolkit.ui import kept, parts, state
+from toolkit.ui.pages.findings import choosing
+from toolkit.ui.parts import Edition
+from toolkit.workflow import tracing
+from toolkit.workflow.studies import Study
+from toolkit.workflow.tracing import Choices
+
+_OF: Final = "passages of"
+_BY: Final = "passages by"
+_AT_ONCE: Final = 50
+_LONGEST: Final = 1_200  # letters of a quotation that are shown here; the page Code has all
+_HEIGHT: Final = 340
+
+
+@dataclass(frozen=True, order=True)
+class Of:
+    """What a row counts: a theme with all its codes, or one code; every code in use, if neither."""
+
+    theme: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class By:
+    """Whom a column counts: one participant, or those with an attribute as in role=engineer; or everybody."""
+
+    participant: str = ""
+    where: str = ""
+
+
+EVERYBODY: Final = By()
+
+
+def linked(
+    table: Table,
+    key: str,
+    *,
+    rows: Sequence[Of | None],
+    columns: Mapping[str, By] | None = None,
+    height: int | None = None,
+    show: Sequence[str] = (),
+    wide: Sequence[str] = (),
+    tall: bool = False,
+) -> None:
+    """Show the cells of a table, each of which leads to its passages when it is chosen.
+
+    Parameters
+    ----------
+    rows
+        What each row counts; None where nothing is behind it.
+    columns
+        Whom a column counts, where that is not everybody.
+    """
+    grid = state.key("findings grid", key)
+    _keep_marked(grid, rows, columns or {}, table.names)
+    parts.grid(
+        table,
+        height=height,
+        show=show,
+        wide=wide,
+        tall=tall,
+        key=grid,
+        on_cell=lambda: _take(grid, rows, columns or {}),
+    )
+
+
+def _take(grid: str, rows: Sequence[Of | None], columns: Mapping[str, By]) -> None:
+    """Choose what the cell counts that was clicked."""
+    cells = st.session_state[grid]["selection"]["cells"]
+    if not cells:
+        return
+    row, column = cells[0]
+    if row < len(rows) and (of := rows[row]) is not None:
+        st.session_state[_OF] = of
+        st.session_state[_BY] = columns.get(column, EVERYBODY)
+
+
+def _keep_marked(
+    grid: str, rows: Sequence[Of | None], columns: Mapping[str, By], names: Sequence[str]
+) -> None:
+    """Mark the cell whose passages are shown: filters move rows, and the boxes choose other ones."""
+    held = st.session_state.get(grid)
+    if not held or not held["selection"]["cells"]:
+        return
+    row, column = held["selection"]["cells"][0]
+    of, by = st.session_state.get(_OF), st.session_state.get(_BY, EVERYBODY)
+    if row < len(rows) and rows[row] == of and columns.get(column, EVERYBODY) == by:
+        return
+    is_there = of in rows and column in names and columns.get(column, EVERYBODY) == by
+    cells = [(rows.index(of), column)] if is_there else []
+    st.session_state[grid] = {"selection": {"rows": [], "columns": [], "cells": cells}}
+
+
+def passages(study: Study, selection: Selection, edition: Edition) -> None:
+    """Show the two boxes, and the passages of what is chosen in them."""
+    known = choosing.choices(study, edition.version)
+    of, by = _choose(known, selection)
+    if of is None:
+        st.caption("Choose a number in the table, or a theme or code here, to read the passages behind it.")
+        return
+    table = kept.table(tracing.passages, study, selection=narrowed(selection, of, by))
+    st.markdown(parts.plain(_counted(table)))
+    if table.rows:
+        _listed(table, key=repr((of, by, selection)))
+
+
+def narrowed(selection: Selection, of: Of, by: By) -> Selection:
+    """Return what a number counts: the selection of its table, narrowed down to its row and column.
+
+    >>> narrowed(Selection(theme=("a", "b"), code=("x", "y")), Of(theme="a"), By(participant="P1"))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Selection(coder=(), at=None, participant=('P1',), where=(), theme=('a',), code=('x', 'y'), question=(),
+              speaker_role=())
+    """
+    if of.theme:
+        selection = replace(selection, theme=(of.theme,))
+    if of.code:
+        selection = replace(selection, code=(of.code,))
+    if by.participant:
+        selection = replace(selection, participant=(by.participant,))
+    if by.where:
+        name = by.where.partition("=")[0]
+        others = [each for each in selection.where if each.partition("=")[0] != name]
+        selection = replace(selection, where=(*others, by.where))
+    return selection
+
+
+def _choose(known: Choices, selection: Selection) -> tuple[Of | None, By]:
+    """Let the reader choose; what a click in the table chose stands here, too."""
+    codes = _codes(known, selection)
+    people = _people(known, selection)
+    for key, options in ((_OF, codes), (_BY, people)):
+        if st.session_state.get(key) not in options:
+            st.session_state[key] = None if key == _OF else EVERYBODY
+    with st.container(horizontal=True, key="behind"):
+        of: Of | None = st.selectbox(
+            "Passages of",
+            list(codes),
+            index=None,
+            format_func=lambda each: codes.get(each, ""),
+            placeholder="A number in the table, or a theme or code",
+            key=_OF,
+            persist_state="session",
+        )
+        by: By = st.selectbox(
+            "By",
+            list(people),
+            format_func=lambda each: people.get(each, ""),
+            key=_BY,
+            width=280,
+            persist_state="session",
+        )
+    return of, by
+
+
+def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
+    """Return the themes and codes that are looked at, each theme before its codes."""
+    options: dict[Of, str] = {}
+    themes, codes = choosing.labels(known.themes), choosing.labels(known.codes)
+    for theme in known.themes:
+        if selection.theme and theme.id not in selection.theme:
+            continue
+        of_theme = [
+            code
+            for code in known.codes
+            if code.theme == theme.id and (not selection.code or code.id in selection.code)
+        ]
+        if of_theme or not selection.code:
+            options[Of(theme=theme.id)] = f"{themes[theme.id]} (all of its codes)"
+            options |= {Of(code=code.id): codes[code.id] for code in of_theme}
+    return options
+
+
+def _people(known: Choices, selection: Selection) -> dict[By, str]:
+    """Return the participants that are left, and what they have in common."""
+    people = tuple(dict.fromkeys(known.people[name] for name in known.remaining(selection)))
+    options = {EVERYBODY: "Everybody"} | {By(participant=name): name for name in people}
+    for name, values in known.attributes.items():
+        here = sorted({values[person] for person in people})
+        if 1 < len(here) < choosing.MOST_VALUES and choosing.can_be_named(name):
+            options |= {
+                By(where=f"{name}={value}"): f"{name}: {value or 'not known'}"
+                for value in here
+                if value == value.strip()
+            }
+    return options
+
+
+def _counted(table: Table) -> str:
+    """Say how many there are: each number of the row that was clicked is one of these."""
+    segments = len(table.rows)
+    words = sum(value for value in table.column("n_words") if isinstance(value, int))
+    people = len(set(table.column("participant")))
+    return (
+        f"{segments:,} {'segment' if segments == 1 else 'segments'} with {words:,} "
+        f"{'word' if words == 1 else 'words'} by {people} {'participant' if people == 1 else 'participants'}"
+    )
+
+
+def _listed(table: Table, key: str) -> None:
+    """Show passages, not too many at once."""
+    pages = -(-len(table.rows) // _AT_ONCE)
+    number = st.pagination(pages, key=state.key("page of passages", key)) if pages > 1 else 1
+    codes = set(table.column("code_id"))
+    # As high as a few passages, so that what stands below stays where it is.
+    with st.container(height=_HEIGHT, key="passages"):
+        for row in table.rows[(number - 1) * _AT_ONCE : number * _AT_ONCE]:
+            _passage(dict(zip(table.names, row, strict=True)), with_code=len(codes) > 1)
+
+
+def _passage(row: Mapping[str, Value], *, with_code: bool) -> None:
+    """Show a passage with a little of what stands around it, and the way to it."""
+    turn = "" if row["turn"] is None else f", turn {row['turn']}"
+    is_same = row["participant"] == row["transcript"]
+    name = str(row["transcript"]) if is_same else f"{row['participant']}, {row['transcript']}"
+    query = {
+        state.TRANSCRIPT: str(row["transcript"]),
+        state.PASSAGE: f"{row['start']}-{row['end']}",
+        state.CODER: state.coder() or "",
+    }
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(
+            state.page("Code"),
+            label=parts.plain(f"{name}{turn}"),
+            icon=":material/edit_note:",
+            query_params={name: value for name, value in query.items() if value},
+            width="content",
+        )
+        if with_code:
+            st.caption(parts.plain(str(row["code"])), width="content")
+    words = str(row["quotation"])
+    shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+    before, after = (parts.plain(str(row[side])) for side in ("before", "after"))
+    st.markdown(f"{before} :blue-background[**{parts.plain(shown)}**] {after}".strip())
