@@ -217,7 +217,9 @@ def _processor() -> float:
 
 def main() -> None:
     """Print what every table costs at full size, and how that grew from a quarter of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--interviews", type=int, default=INTERVIEWS)
     parser.add_argument("--tables", nargs="*", choices=list(TABLES), default=list(TABLES))
     parser.add_argument("--folder", type=Path, help="where studies are kept for the next run")
@@ -232,7 +234,9 @@ def main() -> None:
         sizes = (given.interviews // 4, given.interviews)
         quarter, full = (_made(folder, size) for size in sizes)
         codings = given.interviews * CODINGS_EACH
-        print(f"{given.interviews} interviews of {WORDS:,} words, about {codings:,} codings; beside a quarter")
+        print(
+            f"{given.interviews} interviews of {WORDS:,} words, about {codings:,} codings; beside a quarter"
+        )
         print(f"{'table':20}{'processor':>10}{'growth':>8}{'clock':>8}{'MB':>7}{'growth':>8}")
         for name in given.tables:
             print(_line(name, measure(quarter, name), measure(full, name)), flush=True)

@@ -61,6 +61,8 @@ def check_name(what: str, value: str) -> None:
 
 def check_line(what: str, value: str, longest: int) -> None:
     """Refuse what does not fit on one line, or of which not every character can be seen."""
+    if value.isascii() and value.isprintable() and len(value) <= longest and value == value.strip():
+        return  # nearly all
     if (fault := _fault_of_line(value, longest)) is not None:
         raise Invalid(f"{what} {fault[0]}", fault[1])
 
@@ -116,6 +118,8 @@ def check_one_of(what: str, value: str, allowed: Sequence[str]) -> None:
 
 def check_text(what: str, text: str) -> None:
     """Refuse text that cannot be stored and shown exactly: NUL, lone surrogates, CR, a leading BOM."""
+    if text.isascii() and "\x00" not in text and "\r" not in text:  # nearly all
+        return
     for character, name in _UNSTORABLE:
         if character in text:
             told = f"{what} holds {name} at position {text.index(character)}"
