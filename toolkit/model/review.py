@@ -206,6 +206,8 @@ class Resolution:
 
 
 def _outcome(group: Sequence[Seen]) -> Outcome:
+    if len(group) == 1:  # nearly all
+        return Outcome(group[0].coding, (group[0].code,), group[0].fate)
     reached = {seen.fate for seen in group}
     fate = next(fate for fate in _RANKED if fate in reached)
     return Outcome(group[0].coding, tuple(dict.fromkeys(seen.code for seen in group)), fate)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.errors import Invalid
@@ -35,6 +36,7 @@ class Version(NamedTuple):
     patch: int
 
     @classmethod
+    @lru_cache  # every coding names one of a handful
     def of(cls, text: str) -> Version:
         """Read `major.minor.patch`; raise `Invalid` for anything else."""
         if not (found := _VERSION.fullmatch(text)):

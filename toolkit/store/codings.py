@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
@@ -13,6 +14,7 @@ from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
 
+_AT_ONCE = 1_000
 _COLUMNS = tuple(schema.codings.c.keys())
 
 
@@ -110,7 +112,39 @@ def everything(
         query = query.where(table.c.transcript == transcript)
     if coders is not None:
         query = query.where(table.c.coder.in_(list(coders)))
+    found = connection.execute(query.execution_options(yield_per=_AT_ONCE))
+    # Those of a whole study would only push one another out of what is remembered.
+    read = _made if transcript is None else _read
+    return tuple(read(tuple(row)) for row in found)
+
+
+def of_proposed(connection: Connection) -> tuple[Coding, ...]:
+    """Return the codings of codes that coders proposed, in the order of transcript and text."""
+    table, first = schema.codings, schema.transcripts
+    query = (
+        select(table)
+        .join(first, (first.c.id == table.c.transcript) & (first.c.revision == 1))
+        .where(table.c.code.in_(select(schema.proposals.c.code)))
+        .order_by(first.c.place, table.c.start, table.c.end.desc(), table.c.id)
+    )
     return tuple(_coding(row) for row in connection.execute(query))
+
+
+def began(connection: Connection, *, coders: Iterable[str] | None = None) -> dict[str, str]:
+    """Return when the first coding in each transcript was made, of some coders if asked."""
+    table = schema.codings
+    # Without the Z, because of two times within a second the shorter is the earlier one.
+    query = select(table.c.transcript, func.min(func.rtrim(table.c.made_at, "Z")))
+    if coders is not None:
+        query = query.where(table.c.coder.in_(list(coders)))
+    return {row[0]: f"{row[1]}Z" for row in connection.execute(query.group_by(table.c.transcript))}
+
+
+def uses(connection: Connection) -> set[tuple[str, str, str]]:
+    """Return codebook version, transcript and coder of every coding, each three once."""
+    table = schema.codings
+    query = select(table.c.codebook_version, table.c.transcript, table.c.coder).distinct()
+    return {(row[0], row[1], row[2]) for row in connection.execute(query)}
 
 
 def as_row(coding: Coding) -> dict[str, object]:
@@ -136,11 +170,16 @@ def from_mapping(told: Mapping[str, Any]) -> Coding:
     return _read(tuple(told[name] for name in _COLUMNS))
 
 
+def _made(values: tuple[Any, ...]) -> Coding:
+    """Return the coding with these columns."""
+    (name, transcript, revision, start, end, text, prefix, suffix, *told, at, certainty) = values
+    # The same few names stand in hundred thousands of codings: one copy of each is kept.
+    code, coder, version, round_ = map(intern, told)
+    quotation = Quotation(intern(transcript), revision, Span(start, end), text, prefix, suffix)
+    return Coding(name, quotation, code, coder, version, round_, at, certainty)
+
+
 @lru_cache(maxsize=16_384)
 def _read(values: tuple[Any, ...]) -> Coding:
     """Return the coding with these columns. A coding is never rewritten, so that each is checked once."""
-    told = dict(zip(_COLUMNS, values, strict=True))
-    where = (told["transcript"], told["revision"], Span(told["start"], told["end"]))
-    quotation = Quotation(*where, told["text"], told["prefix"], told["suffix"])
-    made = (told["codebook_version"], told["round"], told["made_at"])
-    return Coding(told["id"], quotation, told["code"], told["coder"], *made, told["certainty"])
+    return _made(values)

@@ -219,9 +219,8 @@ def _proposed(connection: Connection) -> tuple[Proposed, ...]:
     for each in stored.everything(connection):
         by_code.setdefault(each.code, []).append(each)
     made: dict[str, list[Coding]] = {code: [] for code in by_code}
-    for coding in codings.everything(connection):
-        if coding.code in made:
-            made[coding.code].append(coding)
+    for coding in codings.of_proposed(connection):
+        made[coding.code].append(coding)
     ruled = {each.code: each for each in stored.rulings(connection)}
     book, found = codebooks.latest(connection), codebooks.draft(connection)
     drafted = found[0] if found else book

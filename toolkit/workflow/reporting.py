@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -218,9 +219,12 @@ def coverage(study: Study, *, coder: tuple[str, ...] = (), at: str | None = None
     looked = complete(lineage, book.version, readings)
     last = {(task.transcript, task.coder): version for task, version in readings if not task.finished}
     last |= {(task.transcript, task.coder): version for task, version in readings if task.finished}
+    readers: defaultdict[str, list[str]] = defaultdict(list)
+    for transcript, reader in sorted(last):
+        readers[transcript].append(reader)
     rows = []
     for name in names:
-        coders = sorted(coder for transcript, coder in last if transcript == name)
+        coders = readers[name]
         rows += [
             _covered(name, coder, last[name, coder], looked.get((name, coder)), book) for coder in coders
         ]
@@ -406,13 +410,13 @@ def _reading(study: Study, chosen: Sequence[str], found: Material) -> _Reading:
             for task, version in rounds.readings(connection)
             if task.finished_at is not None and (not coders or task.coder in coders)
         ]
-        made = codings.everything(connection, coders=coders or None)
+        made = codings.began(connection, coders=coders or None)
     latest = Version.of(found.codebook.version)
     finished = {task.transcript for task, version in tasks if Version.of(version) <= latest}
     read = finished | {coding.transcript for coding in found.codings}
     began: dict[str, str] = {}
     moments = [(task.transcript, task.finished_at or "") for task, _ in tasks]
-    for name, moment in (*moments, *((coding.transcript, coding.made_at) for coding in made)):
+    for name, moment in (*moments, *made.items()):
         began[name] = min(began.get(name, moment), moment, key=lambda at: at.removesuffix("Z"))
     names = [transcript.id for transcript in found.transcripts]
     return _Reading(

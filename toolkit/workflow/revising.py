@@ -300,8 +300,7 @@ def history(study: Study) -> Table:
         lineage = codebooks.lineage(connection)
         dates = codebooks.release_dates(connection)
         readings = rounds.readings(connection)
-        made = codings.everything(connection)
-    used = {(coding.codebook_version, coding.transcript, coding.coder) for coding in made}
+        used = codings.uses(connection)
     used |= {(version, task.transcript, task.coder) for task, version in readings if task.finished}
     table = histories.history(lineage, dates, used)
     return table.noted(study.profile.notice)

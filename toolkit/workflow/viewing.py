@@ -61,7 +61,10 @@ class View:
     @property
     def codings(self) -> tuple[Coding, ...]:
         """What counts at this version, each coding with the code it has there."""
-        return tuple(replace(seen.coding, code=seen.code) for seen in self.resolution.counting)
+        return tuple(
+            seen.coding if seen.code == seen.coding.code else replace(seen.coding, code=seen.code)
+            for seen in self.resolution.counting
+        )
 
 
 def view(
