@@ -71,7 +71,8 @@ def test_it_holds_every_part_in_every_format(whole: Pack) -> None:
             name = part.removeprefix("figure-")
             assert {f"figures/{name}{ending}" for ending in (".svg", ".png", ".json")} <= {*whole.files}
         elif part not in {"methods", "codebook"}:
-            endings = (".csv", ".xlsx", ".docx", ".tex")
+            # Agreement has a column for each coefficient and each end of an interval.
+            endings = (".csv", ".xlsx") if part == "agreement" else (".csv", ".xlsx", ".docx", ".tex")
             assert {f"tables/{part}{ending}" for ending in endings} <= {*whole.files}
     assert {"methods.txt", "codebook/1.0.0.yaml", "data-dictionary.csv", "README.txt"} <= {*whole.files}
     assert whole.notes == ()

@@ -36,7 +36,9 @@ from toolkit.workflow import (
 
 _FORMAT: Final = "intercoder-report/1"
 _MANIFEST: Final = "manifest.json"
-_TABLE_ENDINGS: Final = (".csv", ".xlsx", ".docx", ".tex")
+_ENDINGS: Final = (".csv", ".xlsx")
+_PRINTED: Final = (".docx", ".tex")
+_WIDEST_IN_PRINT: Final = 24
 # What writes the files: other versions of these may write the same table in other bytes.
 _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl-convert-python")
 
@@ -122,6 +124,9 @@ _TABLES: Final[_Tables] = {
     "agreement": lambda study, wish: comparing.agreement(
         study, at=wish.at, seed=wish.seed, resamples=wish.resamples
     ),
+    "agreement-in-brief": lambda study, wish: comparing.agreement(
+        study, at=wish.at, seed=wish.seed, resamples=wish.resamples, coefficients=("percent", "alpha")
+    ),
     "disagreements": lambda study, wish: adjudicating.disagreements(study, at=wish.at),
     "migration": lambda study, wish: revising.migration(study, at=wish.at),
     "codebook-appendix": lambda study, wish: revising.show(study, at=wish.at),
@@ -155,10 +160,10 @@ def report(
 ) -> Pack:
     """Gather every table and figure, the codebook and the methods text in one archive.
 
-    The archive holds each table as .csv, .xlsx, .docx and .tex and each figure as .svg, .png and .json; the
-    released versions of the codebook; the methods paragraph and both checklists; a data dictionary that says
-    what each column means; and a manifest with the hash of every file, of the texts, of the codebooks and of
-    the study's log. Made again from the same study with the same options, it is the same to the last byte:
+    The archive holds each table as .csv and .xlsx and, if it fits on a page, as .docx and .tex; each figure as
+    .svg, .png and .json; the released versions of the codebook; the methods paragraph and both checklists; a
+    data dictionary that says what each column means; and a manifest with the hash of every file, of the texts,
+    of the codebooks and of the study's log. Made again from the same study with the same options, it is the same to the last byte:
     see the command rebuild. Nothing in it tells when or where it was made.
 
     What cannot be made of a study, as agreement with one coder, is left out, and the manifest says why. Look
@@ -190,7 +195,8 @@ def _packed(study: Study, wish: _Wish) -> Pack:
     tables = made.all_of(_chosen(_TABLES, wish), study, wish)
     figures = made.all_of(_chosen(_FIGURES, wish, "figure-"), study, wish, "figure-")
     for name, table in tables.items():
-        made.add(f"tables/{name}", table, _TABLE_ENDINGS)
+        fits = len(table.columns) <= _WIDEST_IN_PRINT
+        made.add(f"tables/{name}", table, (*_ENDINGS, *(_PRINTED if fits else ())))
     made.draw(figures)
     made.add("data-dictionary", _dictionary(tables), (".csv", ".docx"))
     if "methods" not in wish.leave_out:
