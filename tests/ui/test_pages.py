@@ -244,7 +244,7 @@ def prose(page: AppTest) -> str:
 
 
 def segments(page: AppTest) -> dict[str, int]:
-    page.button_group[0].set_value("Code frequency").run()
+    page.button_group[1].set_value("Code frequency").run()
     frame = page.dataframe[0].value
     return dict(zip(frame.code_id, frame.n_segments, strict=True))
 
@@ -325,7 +325,8 @@ def test_home_names_a_few_of_many_transcripts(reading: Study, transcript: Transc
 
 def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
     page = shown(grown.path, "findings", None)
-    page.button_group[0].set_value("Coverage").run()
+    page.button_group[0].set_value("People").run()
+    page.button_group[1].set_value("Coverage").run()
 
     frame = page.dataframe[0].value
     assert list(frame.status) == ["incomplete"]
@@ -334,7 +335,7 @@ def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
 
 def test_saturation_is_told_in_three_orders_and_by_the_rule_chosen(sample: Path) -> None:
     page = shown(sample, "findings", None)
-    page.button_group[0].set_value("Saturation").run()
+    page.button_group[0].set_value("Figures").run()
     assert "reached at 6\\+2 transcripts in interview order" in prose(page)
     assert len(page.get("vega_lite_chart")) == 1
     assert list(page.dataframe[0].value.document)[1] == "P02"
