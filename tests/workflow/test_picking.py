@@ -318,6 +318,14 @@ def test_nobody_is_quoted_with_words_of_the_interviewer(study: Study) -> None:
     assert picking.quotations(study).column("edited") == ("no",)
 
 
+def test_nobody_joins_under_the_name_of_the_consensus(study: Study) -> None:
+    with pytest.raises(ToolkitError, match="no coder can be called consensus"):
+        applying.code(study, coder="consensus", transcript="P01", code="trust", **place("I take care."))
+    at = place("I take care.")
+    with pytest.raises(ToolkitError, match="no coder can be called consensus"):
+        picking.pick(study, coder="consensus", transcript="P01", code="trust", **at)
+
+
 # What follows ----------------------------------------------------------------------------------------
 
 

@@ -7,13 +7,25 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from toolkit.errors import Invalid
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.round import Assignment, Coder, Round, RoundUnit
 from toolkit.store import schema
 from toolkit.store.study import Records
 
 
 def add_coder(records: Records, coder: Coder) -> None:
-    """Store a coder."""
+    """Store a coder.
+
+    Raises
+    ------
+    Invalid
+        If the name is the one that stands for the consensus wherever coders are chosen.
+    """
+    if coder.name == CONSENSUS:
+        raise Invalid(
+            f"no coder can be called {CONSENSUS}", "it stands for what coders agree on; take another"
+        )
     table = schema.coders
     place = records.connection.execute(select(func.count()).select_from(table)).scalar_one()
     records.connection.execute(insert(table).values(name=coder.name, since=records.at, place=place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version as installed
@@ -45,6 +46,7 @@ _LIBRARIES: Final = ("altair", "openpyxl", "pandas", "python-docx", "spacy", "vl
 
 _DEFAULTS: Final[Mapping[str, object]] = {field.name: field.default for field in fields(Selection)}
 _REMEDY: Final = "take a pack that the command report has made"
+_LONGEST_TOLD: Final = 400
 Made = TypeVar("Made", Table, Figure)
 
 
@@ -89,17 +91,18 @@ def _checked(told: object) -> dict[str, Any]:
     known: dict[str, object] = {"seed": 0, "resamples": 0, "counts": "", "leave_out": (), **_DEFAULTS}
     if not isinstance(told, dict) or not known.keys() >= told.keys():
         raise TypeError
-    return {name: _as_option(value, known[name]) for name, value in told.items()}
+    return {name: _as_option(name, value, known[name]) for name, value in told.items()}
 
 
-def _as_option(value: object, default: object) -> object:
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(each, (str, int)) for each in value):
-            raise TypeError
-        return tuple(value)
-    if not isinstance(value, int if isinstance(default, int) else str):
+def _as_option(name: str, value: object, default: object) -> object:
+    kind = int if isinstance(default, int) or name == "question" else str
+    several = isinstance(default, tuple)
+    if several and not isinstance(value, list):
         raise TypeError
-    return value
+    values = value if isinstance(value, list) and several else [value]
+    if any(type(each) is not kind for each in values):  # true and false would pass for numbers
+        raise TypeError
+    return tuple(values) if several else value
 
 
 _Tables = Mapping[str, Callable[[Study, _Wish], Table]]
@@ -383,6 +386,12 @@ def _differences(then: Mapping[str, object], now: Mapping[str, object]) -> Itera
     if then.get("study") != now["study"]:
         yield "The pack is of another study, or its title or notice was another."
     if then.get("log") != now["log"]:
-        yield f"The study has changed since: then at {then.get('log')}, now at {now['log']}."
+        yield f"The study has changed since: then at {_short(then.get('log'))}, now at {now['log']}."
     if then.get("made_with") != now["made_with"]:
-        yield f"Made with other versions of programs: {then.get('made_with')}; here {now['made_with']}."
+        made_with = _short(then.get("made_with"))
+        yield f"Made with other versions of programs: {made_with}; here {now['made_with']}."
+
+
+def _short(told: object) -> str:
+    """Return what a manifest tells, which may be anybody's, as a part of a sentence."""
+    return textwrap.shorten(str(told), _LONGEST_TOLD, placeholder=" …")
