@@ -26,11 +26,12 @@ import openpyxl
 import pytest
 from docx import Document
 
+from tests.conftest import SampleAt
 from toolkit import cli
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Records
-from toolkit.workflow import applying, demonstrating, reporting, studies
+from toolkit.workflow import applying, reporting, studies
 
 ROOT = Path(__file__).parent.parent
 CODEBOOK = ROOT / "codebook" / "genai-documentation-1.0.0.yaml"
@@ -759,8 +760,8 @@ def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
 
     returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
 
-    drawn = "Figure" if name.startswith("figure ") else "Table"
-    assert returned == ("str" if name in cli.TEXTS else drawn)
+    made = "Figure" if name.startswith("figure ") else {"report": "Pack"}.get(name, "Table")
+    assert returned == ("str" if name in cli.TEXTS else made)
 
 
 def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:
@@ -1113,9 +1114,9 @@ def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_figure_of_the_sample_study_is_printed_and_a_table_ending_is_refused(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, sample_at: SampleAt
 ) -> None:
-    demonstrating.sample(tmp_path / "sample.study").close()
+    sample_at(tmp_path / "sample.study").close()
     for name in (name for name in cli.COMMANDS if name.startswith("figure ")):
         outcome = run(*name.split(), tmp_path / "sample.study")
         assert outcome.code == 0

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from tests.conftest import conversation
+from tests.conftest import SampleAt, conversation
 from toolkit.analysis.wording import KEY, MARK
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.code import Code, Theme
@@ -20,7 +20,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Counts, Table
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, demonstrating, exporting, reporting, revising
+from toolkit.workflow import adjudicating, applying, exporting, reporting, revising
 from toolkit.workflow.declaring import declare
 from toolkit.workflow.studies import start
 
@@ -55,8 +55,8 @@ COUNTED: dict[str, Callable[..., Table]] = {
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    made = demonstrating.sample(tmp_path_factory.mktemp("findings") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    made = sample_at(tmp_path_factory.mktemp("findings") / "sample.study")
     yield made
     made.close()
 
