@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store.study import Study
-from toolkit.workflow.studies import start
+from toolkit.workflow import demonstrating
+from toolkit.workflow.studies import open_study, start
 
 # How long an example takes says something about the machine, not about us.
 settings.register_profile("gate", deadline=None)
@@ -80,3 +82,18 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
     made = start(tmp_path / "my.study", codebook, title="My study")
     yield made
     made.close()
+
+
+SampleAt = Callable[[Path], Study]
+
+
+@pytest.fixture(scope="session")
+def sample_at(tmp_path_factory: pytest.TempPathFactory) -> SampleAt:
+    """Return what puts the sample study at a path: it is made once, which takes seconds, and then copied."""
+    made = tmp_path_factory.mktemp("made") / "sample.study"
+    demonstrating.sample(made).close()
+
+    def copy(path: Path) -> Study:
+        return open_study(Path(shutil.copy(made, path)))
+
+    return copy

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import SampleAt
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pane import settle
 from tests.e2e.test_accessibility import violations_in_light_and_dark
-from toolkit.workflow import demonstrating
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[str]:
     path = tmp_path_factory.mktemp("quoted") / "sample.study"
-    demonstrating.sample(path).close()
+    sample_at(path).close()
     port = free_port()
     with serving(path, port):
         yield f"http://127.0.0.1:{port}"

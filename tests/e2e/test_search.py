@@ -7,9 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.conftest import SampleAt
 from tests.e2e.conftest import Serve
 from tests.e2e.pane import Pane
-from toolkit.workflow import applying, demonstrating, studies
+from toolkit.workflow import applying, studies
 
 
 def coded(path: Path) -> int:
@@ -20,10 +21,10 @@ def coded(path: Path) -> int:
 
 
 def test_hits_are_coded_at_once_and_taken_back_and_a_memo_leads_to_its_coding(
-    tmp_path: Path, serve: Serve, page: Page
+    tmp_path: Path, serve: Serve, page: Page, sample_at: SampleAt
 ) -> None:
     path = tmp_path / "sample.study"
-    demonstrating.sample(path).close()
+    sample_at(path).close()
     address = serve(path)
     page.goto(f"{address}/search?coder=Ana")
     words = page.get_by_label("What to look for")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import SampleAt
 from toolkit import figures
 from toolkit.figures.drawn import CONTRAST, Rows, contrast, letters_on, mixed, shown, wrapped
 from toolkit.figures.heat_map import DARK, PALE
@@ -20,7 +21,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.figure import Figure
 from toolkit.model.lineage import Lineage
 from toolkit.model.table import Column, Table, Value
-from toolkit.workflow import demonstrating, drawing, revising
+from toolkit.workflow import drawing, revising
 
 HOSTILE = 'Trust"}); alert(1) //'
 
@@ -153,8 +154,8 @@ def test_words_of_a_transcript_stand_in_the_data_of_saturation_alone() -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Lineage:
-    study = demonstrating.sample(tmp_path_factory.mktemp("river") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Lineage:
+    study = sample_at(tmp_path_factory.mktemp("river") / "sample.study")
     lineage = revising.lineage(study)
     study.close()
     return lineage

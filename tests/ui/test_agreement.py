@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import SampleAt
 from toolkit.model.codebook import Codebook
 from toolkit.ui import state
 from toolkit.ui.pages import agreement
-from toolkit.workflow import demonstrating, studies
+from toolkit.workflow import studies
 
 VIEWS = list(agreement._VIEWS)  # noqa: SLF001 - the words on the page are what is tested
 
@@ -28,9 +29,9 @@ def _page(path: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Path:
     path = tmp_path_factory.mktemp("agreement") / "sample.study"
-    demonstrating.sample(path).close()
+    sample_at(path).close()
     return path
 
 

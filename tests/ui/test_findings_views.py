@@ -40,7 +40,7 @@ def test_every_view_is_found_in_its_group_and_opened_by_its_address(coded: Study
     page = shown(coded.path, "findings", "Ana", show=view)
     assert not page.exception
     assert not page.error
-    group, chosen = page.button_group[0].value, page.button_group[1].value
+    group, chosen = str(page.button_group[0].value), str(page.button_group[1].value)
     assert choosing.slug(chosen) == view
     assert chosen in findings.GROUPS[group]
 

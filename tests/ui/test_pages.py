@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox, Toggle
 
+from tests.conftest import SampleAt
 from toolkit.errors import ToolkitError
 from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
@@ -18,7 +19,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
 from toolkit.ui.app import PAGES
-from toolkit.workflow import applying, demonstrating, drafting, revising, studies
+from toolkit.workflow import applying, drafting, revising, studies
 from toolkit.workflow.drafting import Step
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -44,9 +45,9 @@ def _page(path: str, name: str, coder: str | None) -> None:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Path:
     path = tmp_path_factory.mktemp("pages") / "sample.study"
-    demonstrating.sample(path).close()
+    sample_at(path).close()
     return path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import conversation, small_codebook
+from tests.conftest import SampleAt, conversation, small_codebook
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Assignment, Coder
 from toolkit.model.transcript import Transcript
@@ -29,8 +29,8 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "methods-text.md").read_text("utf-
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    made = demonstrating.sample(tmp_path_factory.mktemp("sample") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    made = sample_at(tmp_path_factory.mktemp("sample") / "sample.study")
     yield made
     made.close()
 

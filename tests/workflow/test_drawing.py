@@ -8,17 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SampleAt
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.figure import Figure
 from toolkit.model.selection import Selection
 from toolkit.store.study import Study
-from toolkit.workflow import demonstrating, drawing, reporting, studies
+from toolkit.workflow import drawing, reporting, studies
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    study = demonstrating.sample(tmp_path_factory.mktemp("drawing") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    study = sample_at(tmp_path_factory.mktemp("drawing") / "sample.study")
     yield study
     study.close()
 

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from tests.conftest import conversation
+from tests.conftest import SampleAt, conversation
 from toolkit.analysis.wording import KEY, MARK
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.code import Code, Theme
@@ -25,7 +25,6 @@ from toolkit.workflow import (
     applying,
     comparing,
     concording,
-    demonstrating,
     describing,
     exporting,
     noting,
@@ -75,8 +74,8 @@ COUNTED: dict[str, Callable[..., Table]] = {
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    made = demonstrating.sample(tmp_path_factory.mktemp("findings") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    made = sample_at(tmp_path_factory.mktemp("findings") / "sample.study")
     yield made
     made.close()
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import SampleAt
 from tests.workflow.desk import Sitting
 from toolkit.errors import ToolkitError
 from toolkit.formats import packs
@@ -23,7 +24,7 @@ from toolkit.model.pack import Pack
 from toolkit.model.selection import Selection
 from toolkit.model.transcript import Source
 from toolkit.store.study import Study
-from toolkit.workflow import demonstrating, exporting, packing, reporting
+from toolkit.workflow import exporting, packing, reporting
 
 FIGURES = tuple(name for name in packing.PARTS if name.startswith("figure-"))
 FEW = tuple(name for name in packing.PARTS if name not in {"frequency", "codebook"})
@@ -31,9 +32,9 @@ FEW = tuple(name for name in packing.PARTS if name not in {"frequency", "codeboo
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def path(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Path:
     made = tmp_path_factory.mktemp("packing") / "sample.study"
-    demonstrating.sample(made).close()
+    sample_at(made).close()
     return made
 
 

@@ -304,7 +304,7 @@ def test_without_a_pick_nobody_has_a_share(study: Study) -> None:
 
 def test_nobody_is_quoted_with_words_of_the_interviewer(study: Study) -> None:
     at = {"start": place("I doubt the rest.")["start"], "end": place("I take care.")["end"]}
-    applying.code(study, coder="Ana", transcript="P01", code="doubt", **at)
+    applying.code(study, coder="Ana", transcript="P01", code="doubt", **at)  # type: ignore[arg-type]
     wanted = {"coder": "Ana", "transcript": "P01", "code": "doubt", **at}
     for cheat in (
         "I doubt the rest. Why? I take care.",
@@ -315,15 +315,15 @@ def test_nobody_is_quoted_with_words_of_the_interviewer(study: Study) -> None:
             picking.pick(study, edited=cheat, **wanted)  # type: ignore[arg-type]
     picking.pick(study, edited="I doubt [\u2026] I take care.", **wanted)  # type: ignore[arg-type]
     picking.pick(study, edited="I doubt the rest. [...] I take care.", **wanted)  # type: ignore[arg-type]
-    assert picking.quotations(study).column("edited") == ("no",)
+    assert quoting.quotations(study).column("edited") == ("no",)
 
 
 def test_nobody_joins_under_the_name_of_the_consensus(study: Study) -> None:
     with pytest.raises(ToolkitError, match="no coder can be called consensus"):
-        applying.code(study, coder="consensus", transcript="P01", code="trust", **place("I take care."))
+        applying.code(study, coder="consensus", transcript="P01", code="trust", **place("I take care."))  # type: ignore[arg-type]
     at = place("I take care.")
     with pytest.raises(ToolkitError, match="no coder can be called consensus"):
-        picking.pick(study, coder="consensus", transcript="P01", code="trust", **at)
+        picking.pick(study, coder="consensus", transcript="P01", code="trust", **at)  # type: ignore[arg-type]
 
 
 # What follows ----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.conftest import CODES, conversation
+from tests.conftest import CODES, SampleAt, conversation
 from toolkit.errors import ToolkitError
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.round import Assignment, Coder
@@ -15,15 +15,15 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Span
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import demonstrating, reporting
+from toolkit.workflow import reporting
 
 IMPORTED = ("P01", "P02", "P03", "P04")
 Make = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    made = demonstrating.sample(tmp_path_factory.mktemp("saturation") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    made = sample_at(tmp_path_factory.mktemp("saturation") / "sample.study")
     yield made
     made.close()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import conversation
+from tests.conftest import SampleAt, conversation
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import CONSENSUS
@@ -16,15 +16,15 @@ from toolkit.model.selection import EVERYTHING, Selection
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import demonstrating, reporting
+from toolkit.workflow import reporting
 from toolkit.workflow.selecting import Material, material
 
 Counted = dict[str, tuple[int, int, int]]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
-    made = demonstrating.sample(tmp_path_factory.mktemp("selecting") / "sample.study")
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
+    made = sample_at(tmp_path_factory.mktemp("selecting") / "sample.study")
     yield made
     made.close()
 

@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SampleAt
 from toolkit.errors import ToolkitError
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import demonstrating, reporting, tracing
+from toolkit.workflow import reporting, tracing
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
+def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Iterator[Study]:
     path: Path = tmp_path_factory.mktemp("traced") / "sample.study"
-    made = demonstrating.sample(path)
+    made = sample_at(path)
     yield made
     made.close()
 

@@ -163,11 +163,11 @@ def report(
 ) -> Pack:
     """Gather every table and figure, the codebook and the methods text in one archive.
 
-    The archive holds each table as .csv and .xlsx and, if it fits on a page, as .docx and .tex; each figure as
-    .svg, .png and .json; the released versions of the codebook; the methods paragraph and both checklists; a
-    data dictionary that says what each column means; and a manifest with the hash of every file, of the texts,
-    of the codebooks and of the study's log. Made again from the same study with the same options, it is the same to the last byte:
-    see the command rebuild. Nothing in it tells when or where it was made.
+    The archive holds each table as .csv and .xlsx and, if it fits on a page, as .docx and .tex; each figure
+    as .svg, .png and .json; the released versions of the codebook; the methods text and both checklists; a
+    data dictionary that says what each column means; and a manifest with the hash of every file, of the
+    texts, of the codebooks and of the study's log. Made again from the same study with the same options, it
+    is the same to the last byte: see the command rebuild. Nothing in it tells when or where it was made.
 
     What cannot be made of a study, as agreement with one coder, is left out, and the manifest says why. Look
     through it before you share it: quotations and attributes may tell who somebody is.

@@ -51,22 +51,23 @@ def _choose_view() -> str:
     # The address may have brought the view, so its group follows it.
     st.session_state[_GROUP] = group_of[st.session_state[choosing.VIEW]]
     with st.container(key="views", gap="xsmall"):
-        group = st.segmented_control(
+        group: str = st.segmented_control(
             "What to look at",
             list(GROUPS),
             required=True,
             key=_GROUP,
             label_visibility="collapsed",
             on_change=_change_group,
-        )
-        return st.pills(
+        ) or next(iter(GROUPS))
+        view: str = st.pills(
             "Show",
             list(GROUPS[group]),
             required=True,
             key=choosing.VIEW,
             label_visibility="collapsed",
             on_change=_change_view,
-        )
+        ) or next(iter(GROUPS[group]))
+    return view
 
 
 def _change_group() -> None:

@@ -135,11 +135,9 @@ def passages(
         table = kept.table(tracing.passages, study, selection=chosen)
         st.markdown(parts.plain(_counted(table)))
     else:
+        within, turns = together.within, together.turns
         table = kept.table(
-            *(tracing.meeting, study, of.code, of.other),
-            within=together.within,
-            turns=together.turns,
-            selection=chosen,
+            tracing.meeting, study, of.code, of.other, within=within, turns=turns, selection=chosen
         )
         st.markdown(parts.plain(f"Where the two meet: {_counted(table)}"))
     if table.rows:

@@ -167,12 +167,12 @@ def _groups_of(attribute: str, offered: Collection[By], table: Table, known: Cho
     values: defaultdict[str, list[str]] = defaultdict(list)
     for value in known.values(attribute):
         values[reporting.group_name(value)].append(value)
-    found = {}
+    found: dict[str, By] = {}
     for name in table.names:
         group = _without_prefix(name, values)
-        by = By(where=f"{attribute}={values[group][0]}") if len(values.get(group, ())) == 1 else None
-        if name not in _OWN_COLUMNS and by in offered:
-            found[name] = by
+        if name not in _OWN_COLUMNS and len(values.get(group, ())) == 1:
+            by = By(where=f"{attribute}={values[group][0]}")
+            found |= {name: by} if by in offered else {}
     return found
 
 
