@@ -19,6 +19,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
 from toolkit.ui.app import PAGES
+from toolkit.ui.pages import findings
 from toolkit.workflow import applying, drafting, revising, studies
 from toolkit.workflow.drafting import Step
 
@@ -244,8 +245,15 @@ def prose(page: AppTest) -> str:
     return "\n".join(element.value for kind in (page.markdown, page.caption) for element in kind)
 
 
+def open_view(page: AppTest, view: str) -> None:
+    """Open a view of the findings, as a reader does: first its group."""
+    group = next(group for group, views in findings.GROUPS.items() if view in views)
+    page.button_group[0].set_value(group).run()
+    page.button_group[1].set_value(view).run()
+
+
 def segments(page: AppTest) -> dict[str, int]:
-    page.button_group[1].set_value("Code frequency").run()
+    open_view(page, "Code frequency")
     frame = page.dataframe[0].value
     return dict(zip(frame.code_id, frame.n_segments, strict=True))
 
@@ -326,8 +334,7 @@ def test_home_names_a_few_of_many_transcripts(reading: Study, transcript: Transc
 
 def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
     page = shown(grown.path, "findings", None)
-    page.button_group[0].set_value("People").run()
-    page.button_group[1].set_value("Coverage").run()
+    open_view(page, "Coverage")
 
     frame = page.dataframe[0].value
     assert list(frame.status) == ["incomplete"]
@@ -336,7 +343,7 @@ def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
 
 def test_saturation_is_told_in_three_orders_and_by_the_rule_chosen(sample: Path) -> None:
     page = shown(sample, "findings", None)
-    page.button_group[0].set_value("Figures").run()
+    open_view(page, "Saturation")
     assert "reached at 6\\+2 transcripts in interview order" in prose(page)
     assert len(page.get("vega_lite_chart")) == 1
     assert list(page.dataframe[0].value.document)[1] == "P02"
@@ -352,7 +359,7 @@ def test_saturation_is_told_in_three_orders_and_by_the_rule_chosen(sample: Path)
 
 def test_a_word_of_the_list_is_shown_where_it_stands(sample: Path) -> None:
     page = shown(sample, "findings", None)
-    page.button_group[0].set_value("Words").run()
+    open_view(page, "Words")
     listed = page.dataframe[0].value
     counted = dict(zip(listed.word, listed.n_occurrences, strict=True))
     page.selectbox(key="words sought").set_value("hub").run()
@@ -364,7 +371,7 @@ def test_a_word_of_the_list_is_shown_where_it_stands(sample: Path) -> None:
 
 def test_saturation_of_a_study_nobody_has_coded_says_what_to_do(empty: Path) -> None:
     page = shown(empty, "findings", None)
-    page.button_group[0].set_value("Saturation").run()
+    open_view(page, "Saturation")
 
     assert WHAT_TO_DO["findings"] in told(page)
     assert not page.exception
@@ -475,7 +482,7 @@ def test_text_from_a_study_shows_as_written() -> None:
 @pytest.mark.parametrize("view", ["Codes by participant", "Saturation", "Code tree", "Portraits"])
 def test_a_figure_has_its_files_under_it(sample: Path, view: str) -> None:
     page = shown(sample, "findings", None)
-    page.button_group[0].set_value(view).run()
+    open_view(page, view)
     assert not page.exception
     assert len(page.get("vega_lite_chart")) == 1
     offered = [
@@ -487,14 +494,14 @@ def test_a_figure_has_its_files_under_it(sample: Path, view: str) -> None:
 @pytest.mark.parametrize("view", ["Portraits", "Code tree"])
 def test_a_figure_of_a_study_nobody_has_coded_is_no_error(empty: Path, view: str) -> None:
     page = shown(empty, "findings", None)
-    page.button_group[0].set_value(view).run()
+    open_view(page, view)
     assert not page.exception
     assert not page.error
 
 
 def test_one_transcript_has_a_portrait_of_its_own(sample: Path) -> None:
     page = shown(sample, "findings", None)
-    page.button_group[0].set_value("Portraits").run()
+    open_view(page, "Portraits")
     page.selectbox(key="portrait of").set_value("P04").run()
     assert "Passages of transcript P04 by code" in told(page).replace("\\", "")
     assert not page.exception
