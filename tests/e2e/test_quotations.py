@@ -25,6 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> It
 def open_view(address: str, page: Page) -> None:
     page.goto(f"{address}/findings?coder=A")
     expect(page.get_by_role("heading", name="Findings")).to_be_visible()
+    page.get_by_role("radio", name="Text").click()
     page.get_by_role("radio", name="Quotations").click()
 
 
