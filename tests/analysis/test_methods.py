@@ -131,7 +131,7 @@ def parts(facts: Facts) -> list[str]:
             "decision: Doubt."
         ),
         "Saturation after a rule: reached. Codes are those of codebook version 1.0.0.",
-        "Transcripts, codebook and codings are kept in Intercoder 0.0.0. All of it is invented.",
+        "The material is kept in Intercoder 0.0.0. All of it is invented.",
     ],
 )
 def test_what_is_known_is_told(told: str) -> None:

@@ -31,7 +31,7 @@ def software(facts: Facts) -> Sentence | None:
     """Say with what the material is kept."""
     if not facts.software:
         return None
-    told = f"Transcripts, codebook and codings are kept in {facts.software}."
+    told = f"The material is kept in {facts.software}."
     return Sentence("software", told, "data", facts.software)
 
 
