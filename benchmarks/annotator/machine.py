@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
@@ -32,7 +32,15 @@ _QUIET: Final = (
 )
 _PATIENCE: Final = 120
 _PROC: Final = Path("/proc")
+WATCH: Final = Path(__file__).with_name("watch.js")
 VIEW: Final = {"width": 1280, "height": 800}
+
+
+class Launching(TypedDict):
+    """What Playwright is told of a browser."""
+
+    executable_path: str
+    args: list[str]
 
 
 def free_port() -> int:
@@ -57,7 +65,7 @@ def serving(
     with Path(told or os.devnull).open("wb") as output:
         server = subprocess.Popen(words, stdout=output, stderr=subprocess.DEVNULL, env=settings)
     try:
-        _await_answer(address)
+        await_answer(address)
         yield server.pid
     finally:
         server.send_signal(signal.SIGINT)
@@ -68,7 +76,8 @@ def serving(
             server.wait()
 
 
-def _await_answer(address: str) -> None:
+def await_answer(address: str) -> None:
+    """Wait until a server answers at an address."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         try:
@@ -84,13 +93,18 @@ def _await_answer(address: str) -> None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run the Chromium of this machine, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launching())
+        yield browser
+        browser.close()
+
+
+def launching() -> Launching:
+    """Return how the Chromium of this machine is launched."""
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         raise SystemExit(f"none of {', '.join(_BROWSERS)} is installed: there is nothing to measure in")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
-        yield browser
-        browser.close()
+    return {"executable_path": path, "args": list(_QUIET)}
 
 
 @contextmanager
@@ -98,7 +112,7 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
     """Open a page that remembers nothing and is watched."""
     context = browser.new_context(viewport={"width": VIEW["width"], "height": VIEW["height"]})
     context.set_default_timeout(_PATIENCE * 1000)
-    context.add_init_script(path=Path(__file__).with_name("watch.js"))
+    context.add_init_script(path=WATCH)
     yield context.new_page()
     context.close()
 
