@@ -353,6 +353,7 @@ def settle(
         raise ToolkitError("settle", what, "give --choice with who is right, or a --code")
     discussing.check_reason(reason)
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "settling a disagreement")
         text = known_transcript(records.connection, name)
         if not choice:
             (made,) = discussing.give(records, text, [Ruling(code, where, not reject)], reason, led_to)
@@ -405,6 +406,7 @@ def reopen(study: Study, *verdict: str, by: str) -> str:
     if not verdict:
         raise ToolkitError("reopen", "no verdict is named", "see the ids in: intercoder disagreements")
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "opening a verdict again")
         for name in dict.fromkeys(verdict):
             known = verdicts.find(records.connection, name)
             if known is None:

@@ -24,7 +24,7 @@ from toolkit.model.round import Coder
 from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile import discuss
 from toolkit.reconcile.discuss import Ruling, Standing, all_of_it, as_coder_has_it, none_of_it
-from toolkit.store import codebooks, codings, memos, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, memos, rounds, sights, transcripts, verdicts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.text.words import words as words_within
 from toolkit.workflow.citing import followed
@@ -119,6 +119,9 @@ class Docket:
         What a reader has to know about how codings are seen.
     n_transcripts
         How many there are in the study.
+    hidden
+        The blind rounds whose codings are hidden from whoever looks: what differs there is not among the
+        cases.
     changes
         The change records a verdict may have led to: those of the releases, then those of the draft.
     drafted
@@ -135,6 +138,7 @@ class Docket:
     drafted: frozenset[str]
     placed: Mapping[str, tuple[Coding, ...]]
     noted: tuple[Memo, ...]
+    hidden: tuple[str, ...] = ()
 
     def only(self, wanted: Wanted) -> tuple[Case, ...]:
         """Return the cases wanted, in the state wanted."""
@@ -208,6 +212,7 @@ def gathered(connection: Connection, at: str | None = None) -> Docket:
         frozenset(change.id for change in fresh),
         _placed(seen, found),
         tuple(followed(connection, memos.everything(connection))),
+        sights.of(connection).hidden,
     )
 
 
@@ -262,6 +267,7 @@ def answer(
     """
     check_reason(reason)
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "settling a disagreement")
         now = gathered(records.connection)
         if case not in now.cases:
             what = "was settled or coded anew by somebody meanwhile"
@@ -382,6 +388,7 @@ def led_to(study: Study, *verdict: str, by: str, change: str) -> str:
     if not verdict:
         raise ToolkitError("led-to", "no verdict is named", "see the ids in: intercoder disagreements")
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "saying what verdicts led to")
         check_change(records.connection, change)
         for name in dict.fromkeys(verdict):
             known = verdicts.find(records.connection, name)

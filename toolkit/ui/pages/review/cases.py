@@ -84,11 +84,14 @@ def _desk(study: Study) -> None:
     there, wanted = _read(study), _wanted()
     found = there.only(wanted)
     _progress(there, wanted, tell())
+    if there.hidden:
+        _say_what_is_hidden(there, coder)
     if coder is None and found:
         st.info("Choose who you are in the sidebar to settle. Until then you can read.")
     if not found:
-        _say_why_empty(there, wanted)
-        _take_back(there, coder)
+        if not there.hidden:
+            _say_why_empty(there, wanted)
+            _take_back(there, coder)
         return
     at = _place(found)
     case = found[at]
@@ -294,6 +297,23 @@ def _progress(there: Docket, wanted: Wanted, told: str) -> None:
         st.caption(parts.plain(told))
 
 
+def _say_what_is_hidden(there: Docket, coder: str | None) -> None:
+    """Say that a round is still blind, so that nobody takes a short queue for agreement."""
+    blind = f"Round {', '.join(there.hidden)} is still blind"
+    who = (
+        "until you say who you are"
+        if coder is None
+        else "until you have finished yours, or a lead reveals it"
+    )
+    st.info(
+        parts.plain(
+            f"{blind}: what others coded in it, and so what you differ in, is not shown {who}. Nothing is settled "
+            "meanwhile."
+        ),
+        icon=":material/visibility_off:",
+    )
+
+
 def _say_why_empty(there: Docket, wanted: Wanted) -> None:
     """Say why there is nothing to settle here, and when there would be."""
     if len(there.found.read) == 0:
@@ -365,7 +385,7 @@ def _passage(there: Docket, case: Case, transcript: Transcript) -> None:
 
 def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
     """Show each side with its answer, and take the reason."""
-    name, off = _Name.of(case), coder is None
+    name, off = _Name.of(case), coder is None or bool(there.hidden)
     chosen = _answers().get(name)
     sides = {side.coders[0]: (number, side) for number, side in enumerate(case.sides)}
     answers = judging.options(case)
@@ -424,7 +444,7 @@ def _option(name: _Name, choice: str, label: str, digit: int, *, chosen: bool, o
 
 def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
     """Show what was settled and what the coders had, and offer to open it again or to link it."""
-    name, off = _Name.of(case), coder is None
+    name, off = _Name.of(case), coder is None or bool(there.hidden)
     st.markdown("**Settled**")
     judging.verdicts(there, case.verdicts)
     for number, side in enumerate(case.sides):
