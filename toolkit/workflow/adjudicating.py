@@ -14,7 +14,7 @@ from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile.discuss import Ruling, rulings
-from toolkit.store import codings, transcripts, verdicts
+from toolkit.store import codings, sights, transcripts, verdicts
 from toolkit.store.study import Study
 from toolkit.workflow import discussing
 from toolkit.workflow.discussing import Docket, Wanted

@@ -307,8 +307,8 @@ def _say_what_is_hidden(there: Docket, coder: str | None) -> None:
     )
     st.info(
         parts.plain(
-            f"{blind}: what others coded in it, and so what you differ in, is not shown {who}. Nothing is settled "
-            "meanwhile."
+            f"{blind}: what others coded in it, and so what you differ in, is not shown {who}. Nothing is "
+            "settled meanwhile."
         ),
         icon=":material/visibility_off:",
     )
