@@ -117,6 +117,10 @@ COMMANDS: Final = {
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
     ),
+    "codebook changes": (
+        "revising:change_records",
+        "List the change records, as an appendix prints them, with the verdicts that led to them.",
+    ),
     "rounds": ("arranging:rounds", "List the rounds with their codebook versions, units and readings."),
     "round": (
         "arranging:set_unit",
@@ -182,6 +186,7 @@ COMMANDS: Final = {
     ),
     "settle": ("adjudicating:settle", "Settle whether a code holds on a passage, for the consensus."),
     "reopen": ("adjudicating:reopen", "Take verdicts back: what they settled is open again."),
+    "led-to": ("discussing:led_to", "Say which change of the codebook verdicts led to."),
     "consensus": (
         "adjudicating:consensus",
         "List what stands in the consensus: what all coders agree on, and what the team settled.",
