@@ -131,8 +131,9 @@ def test_what_somebody_else_placed_meanwhile_is_not_placed_again(corrected: Stud
     assert "somebody else meanwhile" in text(page)
 
 
-def test_without_a_correction_there_is_one_part_only(tmp_path: Path, codebook: Codebook) -> None:
+def test_without_a_correction_there_is_no_part_for_it(tmp_path: Path, codebook: Codebook) -> None:
     study = studies.start(tmp_path / "my.study", codebook)
     keep(study, BEFORE)
-    assert not shown(study).get("button_group")
+    (part,) = shown(study).get("button_group")
+    assert [option.content for option in part.proto.options] == ["Codebook changes", "Disagreements"]
     study.close()

@@ -220,7 +220,9 @@ def collate_discussed(
             )
             for each in (read, replace(read, codings=after))
         )
-    differing = [each for each in found.disagreements if each.coded_by]
+    differing = [
+        each for each in found.disagreements if each.coded_by and each.kind not in ("boundary", "agreed")
+    ]
     return Discussed(
         before,
         then,

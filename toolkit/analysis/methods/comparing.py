@@ -84,7 +84,8 @@ def _after_discussion(found: AgreementFacts) -> Iterator[str]:
     left = "none is open" if not found.open else f"{number_in_words(found.open)} {_are(found.open)} open"
     were = "was" if found.settled == 1 else "were"
     yield (
-        f"After discussion, with the {settled} that {were} settled applied to every coder's reading, it is {found.after.value:.3f}; {left}."
+        f"After discussion, with the {settled} on these codes that {were} settled applied to every coder's "
+        f"reading, it is {found.after.value:.3f}; {left}."
     )
 
 
