@@ -184,7 +184,10 @@ COMMANDS: Final = {
         "adjudicating:disagreements",
         "List where coders differ, passage by passage, and what the team settled about it.",
     ),
-    "settle": ("adjudicating:settle", "Settle a disagreement, or whether a code holds on any passage, for the consensus."),
+    "settle": (
+        "adjudicating:settle",
+        "Settle a disagreement, or whether a code holds on any passage, for the consensus.",
+    ),
     "reopen": ("adjudicating:reopen", "Take verdicts back: what they settled is open again."),
     "led-to": ("discussing:led_to", "Say which change of the codebook verdicts led to."),
     "consensus": (

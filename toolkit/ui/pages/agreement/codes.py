@@ -54,16 +54,16 @@ Rules of thumb that papers cite, each for its own coefficient and purpose:
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
     table = kept.table(comparing.agreement, study, unit=chosen.unit, **chosen.scope)
+    if not kept.chart(drawing.dot_plot, "agreement", table, unit=chosen.unit):
+        _tell_undefined(chosen)
+    if told := _on_sets(table):
+        st.markdown(parts.plain(told))
     after = st.toggle(
         "Also after discussion",
         key="after discussion",
         help="Beside each value, the same once what the team settled is applied to every coder's reading. "
         "The value before stays: it alone tells how reliable the coding is.",
     )
-    if not kept.chart(drawing.dot_plot, "agreement", table, unit=chosen.unit):
-        _tell_undefined(chosen)
-    if told := _on_sets(table):
-        st.markdown(parts.plain(told))
     if after:
         _before_and_after(study, chosen)
     else:

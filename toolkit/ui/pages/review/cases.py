@@ -451,7 +451,6 @@ def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | Non
         with st.container(border=True, gap="xsmall", key=key(f"side {number}", case)):
             st.markdown(marking.badge(side, number))
             judging.side_told(there, case, transcript, side)
-    judging.undecided(case)
     led = next((made.led_to for made in case.verdicts if made.led_to), "")
     offered = [change.id for change in reversed(there.changes)]
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -288,8 +288,9 @@ def verdicts(there: Docket, found: Iterable[Verdict]) -> None:
     label = labels(there.lineage.releases)
     by_answer: dict[tuple[str, str, str, str], list[Verdict]] = {}
     for made in found:
-        by_answer.setdefault((made.decided_by, made.decided_at, made.reason, made.led_to), []).append(made)
-    for (by, at, reason, led), group in by_answer.items():
+        answer = (made.decided_by, made.decided_at[:10], made.reason, made.led_to)
+        by_answer.setdefault(answer, []).append(made)
+    for (by, date, reason, led), group in by_answer.items():
         with st.container(border=True, gap="xsmall"):
             for made in group:
                 name = f"**{parts.plain(label(made.code))}**"
@@ -298,7 +299,7 @@ def verdicts(there: Docket, found: Iterable[Verdict]) -> None:
                 said = f"holds on {quoted}" if made.holds else f"does not hold on {quoted}"
                 st.markdown(f"{icon} {name} {said}")
             st.markdown(parts.plain(reason) or "*No reason was given.*")
-            day = datetime.fromisoformat(at)
+            day = datetime.fromisoformat(date)
             st.caption(parts.plain(f"settled by {by}, {day.day} {day:%b %Y}"))
             if led:
                 st.markdown(f":small[:material/account_tree: Led to {parts.plain(change_told(there, led))}]")

@@ -13,6 +13,7 @@ from toolkit.ui.pages.review.passage import AFTER, BEFORE, grey, shortened_end, 
 
 _COLOURS: Final = ("blue", "orange", "violet", "green", "red", "yellow")
 _SEVERAL: Final = "gray"
+_SETTLED: Final = "settled"
 _LONG: Final = 90  # letters of a quotation of which beginning and end are enough
 _KEPT: Final = 40
 
@@ -83,14 +84,16 @@ def _stretches(transcript: Transcript, turn: Turn, case: Case) -> Iterator[str]:
         if not who:
             yield _unmarked(text, begins=found[0].start == here.start, ends=found[-1].end == here.end)
         elif text.strip():
-            yield _marked(text, who, case.sides)
+            names = [", ".join(case.sides[number].coders) for number in who if number < len(case.sides)]
+            yield _marked(text, who, ", ".join(names) or _SETTLED)
         else:
             yield " "
 
 
 def _given(case: Case) -> tuple[tuple[Span, ...], ...]:
-    """Return where each side has a code; a case of verdicts alone has one stretch of its own."""
-    return tuple(tuple(span for _, spans in side.given for span in spans) for side in case.sides)
+    """Return where each side has a code and, where nobody has, what was settled."""
+    given = tuple(tuple(span for _, spans in side.given for span in spans) for side in case.sides)
+    return given if any(given) else (*given, tuple(made.span for made in case.verdicts))
 
 
 def _unmarked(text: str, *, begins: bool, ends: bool) -> str:
@@ -102,9 +105,8 @@ def _unmarked(text: str, *, begins: bool, ends: bool) -> str:
     return parts.plain(shortened_end(text)) if ends else parts.plain(text)
 
 
-def _marked(text: str, who: Sequence[int], sides: Sequence[Side]) -> str:
+def _marked(text: str, who: Sequence[int], name: str) -> str:
     """Mark a stretch; blanks at its ends stay outside, where Markdown wants them."""
     left, right = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))
-    name = ", ".join(listed(sides[number].coders) for number in who)
     tone = colour(who[0]) if len(who) == 1 else _SEVERAL
     return f"{left}:{tone}-background[:small[**{parts.plain(name)}**] {parts.plain(text.strip())}]{right}"
