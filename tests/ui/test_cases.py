@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
+from streamlit.testing.v1.element_tree import Button, ButtonGroup
 
 from tests.workflow.test_discussing import HOSTILE, apply, begun, settle, the_case, where
 from toolkit.model.codebook import Codebook
@@ -79,6 +79,16 @@ def press(page: AppTest, *labels: str) -> AppTest:
 def reason(page: AppTest, words: str) -> None:
     (field,) = page.text_input
     field.set_value(words)
+
+
+def control(page: AppTest, label: str, first: str) -> ButtonGroup[str]:
+    """Return the row of buttons with a label, of which the first says so."""
+    (found,) = (
+        each
+        for each in page.get("button_group")
+        if isinstance(each, ButtonGroup) and (each.proto.label, each.options[0]) == (label, first)
+    )
+    return found
 
 
 def verdicts(study: Study) -> list[tuple[object, ...]]:
@@ -155,8 +165,7 @@ def test_other_codes_on_other_words_are_chosen_word_by_word(study: Study) -> Non
     page = press(shown(study), "Other …")
     holding = next(each for each in page.multiselect if each.label == "Codes that hold here")
     holding.set_value(["doubt", "care"]).run()
-    (extent,) = (each for each in page.get("button_group") if each.label == "On which words")
-    extent.set_value("other words").run()
+    control(page, "On which words", "As they were coded").set_value("other words").run()
     first, last = (each for each in page.selectbox if each.label.endswith("word"))
     first.set_value(3).run()
     last.set_value(1).run()
@@ -172,12 +181,7 @@ def test_other_codes_on_other_words_are_chosen_word_by_word(study: Study) -> Non
 def test_settled_cases_show_their_verdict_can_be_opened_again(study: Study) -> None:
     settle(study, the_case(study, "care"), "Ana")
     page = shown(study)
-    (states,) = (
-        each
-        for each in page.get("button_group")
-        if each.label == "Show" and each.proto.options[0].content == "Open"
-    )
-    states.set_value("settled").run()
+    control(page, "Show", "Open").set_value("settled").run()
 
     told = text(page)
     assert "**Care** holds on “five”" in told

@@ -135,5 +135,6 @@ def test_without_a_correction_there_is_no_part_for_it(tmp_path: Path, codebook: 
     study = studies.start(tmp_path / "my.study", codebook)
     keep(study, BEFORE)
     (part,) = shown(study).get("button_group")
-    assert [option.content for option in part.proto.options] == ["Codebook changes", "Disagreements"]
+    assert isinstance(part, ButtonGroup)
+    assert part.options == ["Codebook changes", "Disagreements"]
     study.close()

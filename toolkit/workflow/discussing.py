@@ -33,16 +33,23 @@ from toolkit.workflow.uniting import consensus_in
 from toolkit.workflow.viewing import View, view
 
 __all__ = [
+    "KINDS",
     "Docket",
+    "Standing",
+    "State",
     "Wanted",
     "all_of_it",
     "answer",
     "as_coder_has_it",
+    "chosen",
     "docket",
+    "gathered",
+    "give",
     "led_to",
     "none_of_it",
     "passage",
     "take_back",
+    "the_case",
     "words",
 ]
 

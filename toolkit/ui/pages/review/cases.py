@@ -242,7 +242,7 @@ def _filters(there: Docket) -> None:
         default="open",
         required=True,
         key=_STATE,
-        format_func=_STATES.get,
+        format_func=lambda name: _STATES[name],
         persist_state="session",
     )
     offered: tuple[tuple[str, str, Sequence[str], str], ...] = (

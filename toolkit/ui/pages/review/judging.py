@@ -210,7 +210,7 @@ def something_else(there: Docket, case: Case, transcript: Transcript, *, off: bo
         default=_AS_CODED,
         required=True,
         key=key("extent", case),
-        format_func={_AS_CODED: "As they were coded", _CHOSEN: "Other words …"}.get,
+        format_func=lambda name: "As they were coded" if name == _AS_CODED else "Other words …",
         disabled=off,
     )
     if st.session_state.get(key("extent", case)) == _CHOSEN:
