@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from tests.conftest import conversation
 from tests.ui.test_review import button, press, shown, text
