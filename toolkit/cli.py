@@ -117,6 +117,10 @@ COMMANDS: Final = {
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
     ),
+    "codebook changes": (
+        "revising:change_records",
+        "List the change records, as an appendix prints them, with the verdicts that led to them.",
+    ),
     "rounds": ("arranging:rounds", "List the rounds with their codebook versions, units and readings."),
     "round": (
         "arranging:set_unit",
@@ -180,8 +184,12 @@ COMMANDS: Final = {
         "adjudicating:disagreements",
         "List where coders differ, passage by passage, and what the team settled about it.",
     ),
-    "settle": ("adjudicating:settle", "Settle whether a code holds on a passage, for the consensus."),
+    "settle": (
+        "adjudicating:settle",
+        "Settle a disagreement, or whether a code holds on any passage, for the consensus.",
+    ),
     "reopen": ("adjudicating:reopen", "Take verdicts back: what they settled is open again."),
+    "led-to": ("discussing:led_to", "Say which change of the codebook verdicts led to."),
     "consensus": (
         "adjudicating:consensus",
         "List what stands in the consensus: what all coders agree on, and what the team settled.",
@@ -359,6 +367,7 @@ TEXTS: Final = (
     "decide",
     "withdraw",
     "settle",
+    "led-to",
     "reopen",
     "declare",
     "methods",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from tests.conftest import conversation
 from tests.ui.test_review import button, press, shown, text
@@ -131,8 +132,10 @@ def test_what_somebody_else_placed_meanwhile_is_not_placed_again(corrected: Stud
     assert "somebody else meanwhile" in text(page)
 
 
-def test_without_a_correction_there_is_one_part_only(tmp_path: Path, codebook: Codebook) -> None:
+def test_without_a_correction_there_is_no_part_for_it(tmp_path: Path, codebook: Codebook) -> None:
     study = studies.start(tmp_path / "my.study", codebook)
     keep(study, BEFORE)
-    assert not shown(study).get("button_group")
+    (part,) = shown(study).get("button_group")
+    assert isinstance(part, ButtonGroup)
+    assert part.options == ["Codebook changes", "Disagreements"]
     study.close()

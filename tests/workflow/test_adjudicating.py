@@ -77,7 +77,9 @@ def test_while_something_is_open_findings_count_what_any_coder_coded_and_say_so(
     notes = reporting.frequency(study).notes
 
     assert segments(study) == {"trust": 1, "doubt": 1, "care": 1}
-    assert "Consensus of coders reached for 0 of 2 transcripts; disagreements settled: 0." in notes
+    assert (
+        "Consensus of Ana and Ben reached for 0 of 2 transcripts; disagreements settled: 0, open: 1." in notes
+    )
     assert "Still open, so that no consensus counts there: P01 (1)." in notes
     assert "Without a consensus, a passage counts if any of these coders coded it." in notes
 
@@ -92,9 +94,11 @@ def test_a_verdict_closes_the_disagreement_and_findings_follow_it(study: Study) 
 
     assert segments(study) == {"trust": 1, "doubt": 0, "care": 1}
     assert adjudicating.disagreements(study).column("verdict") == ("does not hold",)
-    assert adjudicating.disagreements(study, unsettled=True).rows == ()
+    assert adjudicating.disagreements(study, open=True).rows == ()
     notes = reporting.frequency(study).notes
-    assert "Consensus of coders reached for 1 of 2 transcripts; disagreements settled: 1." in notes
+    assert (
+        "Consensus of Ana and Ben reached for 1 of 2 transcripts; disagreements settled: 1, open: 0." in notes
+    )
     assert adjudicating.consensus(study).column("quotation") == ("one",)
     assert studies.verify(study).notes == ("No problem found.",)
 
@@ -149,7 +153,7 @@ def test_a_verdict_taken_back_leaves_it_open_again(study: Study) -> None:
     ],
 )
 def test_a_verdict_that_makes_no_sense_is_refused(study: Study, wrong: dict[str, object], told: str) -> None:
-    asked = {"transcript": "P01", "code": "doubt", "by": "Cleo", **place("three")} | wrong
+    asked = {"transcript": "P01", "code": "doubt", "by": "Cleo", "reason": "why", **place("three")} | wrong
     with pytest.raises(ToolkitError, match=told):
         adjudicating.settle(study, **asked)  # type: ignore[arg-type]
     assert adjudicating.disagreements(study).column("verdict") == ("open",)

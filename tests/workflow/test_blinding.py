@@ -26,6 +26,7 @@ from toolkit.store.study import Study
 from toolkit.workflow import (
     applying,
     asking,
+    discussing,
     drafting,
     importing,
     noting,
@@ -76,6 +77,16 @@ def learnt(study: Study, who: str) -> list[Suggestion]:
 
 
 _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] = {
+    "adjudicating.settle": lambda study, who, _: adjudicating.settle(
+        study, transcript="P01", code="doubt", start=_START, end=_END, by=who, reason="Plain"
+    ),
+    "discussing.answer": lambda study, who, _: [
+        discussing.answer(study, each, discussing.none_of_it(each), by=who, reason="Plain")
+        for each in discussing.docket(study).cases
+    ],
+    "discussing.passage": lambda study, *_: [
+        discussing.passage(study, each) for each in discussing.docket(study).cases
+    ],
     "applying.change": lambda study, who, ids: applying.change(study, who, [applying.Remove(ids["coding"])]),
     "applying.shown_now": lambda study, who, _: applying.shown_now(
         study, applying.desk(study, "P01", who, others=True).codings
@@ -138,6 +149,7 @@ def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "start": _START,
         "end": _END,
         "at": "what I",
+        "change": "CR-0001",
         "choose": ("care",),
         "into": "I",
         "name": "P01",

@@ -201,7 +201,10 @@ def test_codes_arrive_as_the_interviews_were_planned(
 def test_the_verdicts_answer_for_everything_that_is_open(study: Study) -> None:
     table = adjudicating.disagreements(study)
 
-    assert "Consensus of coders reached for 13 of 13 transcripts; disagreements settled: 29." in table.notes
+    assert (
+        "Consensus of A and B reached for 13 of 13 transcripts; disagreements settled: 29, open: 0."
+        in table.notes
+    )
     assert "Verdicts answer for 27 of the codings that wait." in table.notes
     assert all(reason for reason in table.column("reason"))
     added = [row for row in table.column("verdict") if row == "added"]

@@ -142,7 +142,7 @@ def test_what_cannot_be_compared_is_told_with_the_reason(
     def refuse(*_: object, **__: object) -> None:
         raise ToolkitError("agreement", "no code is settled", "decide")
 
-    monkeypatch.setattr(describing, "collate", refuse)
+    monkeypatch.setattr(describing, "collate_discussed", refuse)
 
     assert "Agreement is not computed: no code is settled." in describing.methods(study)
 
@@ -152,7 +152,7 @@ def test_a_reflexive_analysis_is_not_even_compared(study: Study, monkeypatch: py
     read(study, "Ana", "P01")
     read(study, "Ben", "P01")
     declaring.declare(study, approach="reflexive", agreement="We talked instead.")
-    monkeypatch.setattr(describing, "collate", pytest.fail)
+    monkeypatch.setattr(describing, "collate_discussed", pytest.fail)
 
     text = describing.methods(study)
 

@@ -51,6 +51,7 @@ TABLES: dict[str, Callable[[Study], Table]] = {
     "coverage": reporting.coverage,
     "codebook show": revising.show,
     "codebook history": revising.history,
+    "codebook changes": revising.change_records,
     "migration": revising.migration,
     "codings": applying.all_codings,
     "consensus": adjudicating.consensus,

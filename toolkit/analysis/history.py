@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from toolkit.model.change import CodebookChange, Operation
@@ -26,6 +27,11 @@ _COLUMNS = (
     Column("redefined", "count", meaning="Codes that were given another definition."),
     Column("renamed", "count", meaning="Codes that were given another label."),
     Column("retired", "count", meaning="Codes that went out of use without a successor."),
+    Column(
+        "verdicts",
+        "count",
+        meaning="Verdicts on disagreements that led to a change of this version, as the team said.",
+    ),
     Column("note", meaning="Which codes were split, merged or reinstated."),
 )
 _OPERATIONS: dict[str, Operation] = {
@@ -39,7 +45,12 @@ _OPERATIONS: dict[str, Operation] = {
 }
 
 
-def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tuple[str, str, str]]) -> Table:
+def history(
+    lineage: Lineage,
+    released: Mapping[str, str],
+    used: Collection[tuple[str, str, str]],
+    led: Mapping[str, int] | None = None,
+) -> Table:
     """List the versions with their size, their use, and how many codes each operation touched.
 
     Parameters
@@ -48,6 +59,8 @@ def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tupl
         When each version was released in this study; shown if no record gives a date.
     used
         Version, transcript and coder of every reading and coding.
+    led
+        How many verdicts led to each change record, by its id.
 
     Versions that are known by their records alone, because the study began later, have no size.
     """
@@ -59,6 +72,10 @@ def history(lineage: Lineage, released: Mapping[str, str], used: Collection[tupl
         _row(version, lineage, "" if dated else released.get(version, ""), used, themes)
         for version in versions
     )
+    led_here = Counter[str]()
+    for change in lineage.changes:
+        led_here[change.version] += (led or {}).get(change.id, 0)
+    rows = tuple((*row[:-1], led_here[str(row[0])], row[-1]) for row in rows)
     notes = ["The columns from added to retired count codes, not themes."]
     if dated:
         notes += ("Dates are those of the change records; a version without records has none.",)

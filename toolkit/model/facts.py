@@ -128,6 +128,12 @@ class ConsensusFacts:
         How many of the differing and waiting passages were settled, and how.
     settled_by
         Who recorded verdicts.
+    reworded
+        Passages all coders gave a code, of which a verdict says on which words, or that it does not hold.
+    led
+        How many verdicts led to a change of the codebook.
+    led_to
+        Ids of the change records they led to.
     """
 
     read: int = 0
@@ -138,6 +144,9 @@ class ConsensusFacts:
     holds: int = 0
     does_not_hold: int = 0
     settled_by: tuple[str, ...] = ()
+    reworded: int = 0
+    led: int = 0
+    led_to: tuple[str, ...] = ()
 
     @property
     def settled(self) -> int:
@@ -166,6 +175,10 @@ class AgreementFacts:
         How many codes were compared.
     left_out
         Labels of those that were not.
+    after
+        The same coefficient once verdicts are applied to the coders' readings; None if there are none.
+    settled, open
+        How many disagreements on these codes and readings were settled, and how many were not.
     """
 
     refusal: str = ""
@@ -179,6 +192,9 @@ class AgreementFacts:
     codes: int = 0
     left_out: tuple[str, ...] = ()
     sets: bool = False
+    after: Estimate | None = None
+    settled: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True)

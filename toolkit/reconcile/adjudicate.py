@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from toolkit.model.coding import Coding, Quotation
-from toolkit.model.consensus import CONSENSUS, Consensus, Disagreement, Verdict
+from toolkit.model.consensus import (
+    CONSENSUS,
+    Consensus,
+    Disagreement,
+    DisagreementKind,
+    Verdict,
+)
 from toolkit.model.lineage import Lineage
 from toolkit.model.review import Resolution, Review
 from toolkit.model.transcript import Span, Transcript
@@ -57,7 +63,7 @@ def adjudicate(
     """
     team = _Team.of(looked)
     texts = {text.id: text for text in transcripts if len(team.readers.get(text.id, ())) > _ALONE}
-    bench = _by_place(_valid(verdicts, texts))
+    bench = _by_place(in_force(verdicts, texts))
     given = _by_place(_given(seen, texts, team))
     waiting = tuple(
         review for review in seen.pending if review.coding.transcript in texts and team.has(review.coding)
@@ -65,6 +71,8 @@ def adjudicate(
     room = _Room(texts, team, _undecided(waiting))
     stands: list[Coding] = []
     disagreements: list[Disagreement] = []
+    boundaries: list[Disagreement] = []
+    agreed: dict[tuple[str, str], tuple[str, ...]] = {}
     for place in {**given, **bench}:
         verdicts_here, codings = bench.get(place, []), given.get(place, [])
         stands += [verdict.as_coding() for verdict in verdicts_here if verdict.holds]
@@ -73,6 +81,9 @@ def adjudicate(
             found = room.dispute(place[1], group)
             if room.agreed(found):
                 stands.append(_standing(group[0], found))
+                agreed[group[0].id, place[1]] = found.coded_by
+                if found.kind == "boundary":
+                    boundaries.append(found)
             else:
                 disagreements.append(found)
     unanswered = tuple(review for review in waiting if not _answered(review, bench))
@@ -84,11 +95,14 @@ def adjudicate(
     return Consensus(
         seen.version,
         tuple(sorted(stands, key=position)),
-        tuple(sorted(disagreements, key=position)),
+        _confusions(sorted(disagreements, key=position)),
         unanswered,
         tuple(texts),
         tuple(coding for coding in displaced if coding.transcript in texts and team.has(coding)),
         len(waiting) - len(unanswered),
+        tuple(sorted(boundaries, key=position)),
+        tuple(sorted({coder for name in texts for coder in team.readers[name]})),
+        agreed,
     )
 
 
@@ -164,19 +178,41 @@ class _Room:
     ) -> Disagreement:
         """Say who gave a passage the code, who did not, and who may yet have."""
         place = (transcript, code)
+        codings = tuple(sorted(codings, key=lambda each: (each.span, each.id)))
         whole = Span(min(span.start for span in spans), max(span.end for span in spans))
         coded_by = {coding.coder for coding in codings}
         undecided = {
             coding.coder for coding in self.waiting.get(place, ()) if coding.span.overlaps(whole)
         } - coded_by
+        passed_by = self.team.silent(place, coded_by | undecided)
         return Disagreement(
             Quotation.cut(self.texts[transcript], whole),
             code,
             tuple(sorted(coded_by)),
-            self.team.silent(place, coded_by | undecided),
+            passed_by,
             tuple(sorted(undecided)),
             verdicts,
+            self._kind(codings, coded_by, passed_by, undecided),
+            codings,
         )
+
+    def _kind(
+        self,
+        codings: Sequence[Coding],
+        coded_by: Collection[str],
+        passed_by: Collection[str],
+        undecided: Collection[str],
+    ) -> DisagreementKind:
+        """Say what coders differ in; what is a confusion, other disagreements have to tell."""
+        if not coded_by:
+            return "undecided" if undecided else "addition"
+        if passed_by:
+            return "omission"
+        if undecided:
+            return "undecided"
+        if len(coded_by) == _ALONE:
+            return "alone"
+        return "boundary" if _differ_in_words(self.texts[codings[0].transcript].text, codings) else "agreed"
 
 
 def _standing(first: Coding, found: Disagreement) -> Coding:
@@ -184,7 +220,7 @@ def _standing(first: Coding, found: Disagreement) -> Coding:
     return replace(first, quotation=found.quotation, code=found.code, coder=CONSENSUS, certainty=None)
 
 
-def _valid(verdicts: Iterable[Verdict], texts: Mapping[str, Transcript]) -> Iterator[tuple[Place, Verdict]]:
+def in_force(verdicts: Iterable[Verdict], texts: Mapping[str, Transcript]) -> Iterator[tuple[Place, Verdict]]:
     """Yield the verdicts on these texts that no later one overlaps, be that overtaken itself or not."""
     there = [
         each
@@ -205,7 +241,8 @@ def _given(seen: Resolution, texts: Mapping[str, Transcript], team: _Team) -> It
         coding = each.coding
         known = texts.get(coding.transcript)
         if known is not None and coding.quotation.revision == known.revision and team.has(coding):
-            yield (coding.transcript, each.code), coding
+            seen_as = coding if coding.code == each.code else replace(coding, code=each.code)
+            yield (coding.transcript, each.code), seen_as
 
 
 def _by_place(found: Iterable[tuple[Place, Made]]) -> dict[Place, list[Made]]:
@@ -229,6 +266,54 @@ def _overlapping(codings: Iterable[Coding]) -> Iterator[list[Coding]]:
         yield held
 
 
+def _differ_in_words(text: str, codings: Sequence[Coding]) -> bool:
+    """Tell whether coders gave a code to other letters or digits; blanks and full stops are no difference."""
+    if len({coding.span for coding in codings}) == 1:  # nearly always, and much sooner told
+        return False
+    covered: defaultdict[str, set[int]] = defaultdict(set)
+    for coding in codings:
+        covered[coding.coder].update(range(coding.span.start, coding.span.end))
+    everywhere, first = set[int]().union(*covered.values()), next(iter(covered.values()))
+    common = first.intersection(*covered.values())
+    return any(text[place].isalnum() for place in everywhere - common)
+
+
+def _confusions(found: Sequence[Disagreement]) -> tuple[Disagreement, ...]:
+    """Call those omissions confusions in which who passed the code by gave another one instead.
+
+    Parameters
+    ----------
+    found
+        Those of one transcript together, in the order of positions.
+    """
+    confused: set[int] = set()
+    near: list[int] = []
+    for number, each in enumerate(found):
+        here = each.quotation
+        near = [
+            other
+            for other in near
+            if found[other].quotation.transcript == here.transcript
+            and found[other].quotation.span.end > here.span.start
+        ]
+        for other in near:
+            if _are_confused(each, found[other]):
+                confused |= {number, other}
+        near.append(number)
+    return tuple(
+        replace(each, kind="confusion") if number in confused else each for number, each in enumerate(found)
+    )
+
+
+def _are_confused(one: Disagreement, other: Disagreement) -> bool:
+    """Tell whether one coder gave the one code where another gave the other, and neither gave both."""
+    return one.code != other.code and any(
+        mine.coder in other.passed_by and theirs.coder in one.passed_by and mine.span.overlaps(theirs.span)
+        for mine in one.codings
+        for theirs in other.codings
+    )
+
+
 def _undecided(waiting: Iterable[Review]) -> dict[Place, list[Coding]]:
     """Return the codings that wait, under each code they may come to."""
     return _by_place(
@@ -237,12 +322,8 @@ def _undecided(waiting: Iterable[Review]) -> dict[Place, list[Coding]]:
 
 
 def _answers(verdicts: Iterable[Verdict], coding: Coding) -> list[Verdict]:
-    """Return the verdicts that answer for a coding: nobody could judge what was not there yet."""
-    return [
-        verdict
-        for verdict in verdicts
-        if verdict.span.overlaps(coding.span) and coding.made_at <= verdict.decided_at
-    ]
+    """Return the verdicts that answer for a coding."""
+    return [verdict for verdict in verdicts if verdict.answers(coding)]
 
 
 def _answered(review: Review, bench: Mapping[Place, Sequence[Verdict]]) -> bool:

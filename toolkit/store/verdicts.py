@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from dataclasses import replace
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from toolkit.model.consensus import Verdict
 from toolkit.store import quotations, schema
@@ -20,6 +22,13 @@ def remove(records: Records, verdict: Verdict) -> None:
     """Take a verdict back; the events keep it."""
     records.connection.execute(delete(schema.verdicts).where(schema.verdicts.c.id == verdict.id))
     records.log("verdict.withdrawn", verdict.id, before=_as_row(verdict))
+
+
+def link(records: Records, verdict: Verdict, led_to: str) -> None:
+    """Say which change record a verdict led to; everything else of it stays."""
+    table, after = schema.verdicts, replace(verdict, led_to=led_to)
+    records.connection.execute(update(table).where(table.c.id == verdict.id).values(led_to=led_to))
+    records.log("verdict.linked", verdict.id, before=_as_row(verdict), after=_as_row(after))
 
 
 def find(connection: Connection, name: str) -> Verdict | None:

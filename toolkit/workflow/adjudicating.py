@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
 from toolkit.errors import ToolkitError
 from toolkit.model.change import CodebookChange
 from toolkit.model.coding import Quotation
-from toolkit.model.consensus import Consensus, Disagreement, Verdict
-from toolkit.model.identifier import new_id
+from toolkit.model.consensus import CONSENSUS, Case, Consensus, Disagreement, DisagreementKind
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Span, Transcript
-from toolkit.reconcile.adjudicate import adjudicate, followed
-from toolkit.store import codebooks, codings, rounds, sights, transcripts, verdicts
-from toolkit.store.study import Connection, Study
-from toolkit.workflow.correcting import corrected
-from toolkit.workflow.naming import check_codable, check_coders, known_transcript
-from toolkit.workflow.viewing import View, complete, view
+from toolkit.reconcile.discuss import Ruling, rulings
+from toolkit.store import codings, sights, transcripts, verdicts
+from toolkit.store.study import Study
+from toolkit.workflow import discussing
+from toolkit.workflow.discussing import Docket, Wanted
+from toolkit.workflow.naming import check_coders, known_transcript
+from toolkit.workflow.uniting import consensus_in, told
+from toolkit.workflow.viewing import view
 
-
-def consensus_in(connection: Connection, seen: View, texts: Sequence[Transcript]) -> Consensus:
-    """Return what all coders' readings and the team's verdicts come to at the version of a view.
-
-    Parameters
-    ----------
-    seen
-        With the codings of every coder.
-    """
-    version = seen.codebook.version
-    looked = complete(seen.lineage, version, rounds.readings(connection))
-    settled = followed(_in_place(connection), seen.lineage, version)
-    displaced = [repair.coding for repair in seen.repairs]
-    return adjudicate(texts, seen.resolution, looked, settled, displaced)
-
-
-def _in_place(connection: Connection) -> tuple[Verdict, ...]:
-    """Return the verdicts as they stand in the latest texts; what has no sure place there is open again."""
-    given = {verdict.id: verdict for verdict in verdicts.everything(connection)}
-    now = corrected(connection, [verdict.as_coding() for verdict in given.values()])
-    return tuple(replace(given[coding.id], quotation=coding.quotation) for coding in now.codings)
-
-
-def told(found: Consensus, n_transcripts: int) -> tuple[str, ...]:
-    """Say for how much there is a consensus, how it came about, and what is still open."""
-    if not found.read:
-        return ()
-    n_settled = sum(not each.open for each in found.disagreements)
-    reached = f"Consensus of coders reached for {len(found.reached)} of {n_transcripts} transcripts"
-    sentences = [f"{reached}; disagreements settled: {n_settled}."]
-    if found.answered:
-        sentences.append(f"Verdicts answer for {found.answered} of the codings that wait.")
-    if found.unsettled:
-        each = ", ".join(f"{name} ({count})" for name, count in found.unsettled.items())
-        sentences.append(f"Still open, so that no consensus counts there: {each}.")
-    return tuple(sentences)
+__all__ = ["consensus", "consensus_in", "disagreements", "reopen", "settle", "told"]
 
 
 def _gathered(study: Study, at: str | None) -> tuple[Consensus, tuple[Transcript, ...], tuple[str, ...]]:
@@ -66,8 +31,12 @@ def _gathered(study: Study, at: str | None) -> tuple[Consensus, tuple[Transcript
         texts = transcripts.everything(connection)
         seen = view(connection, codings.everything(connection), at)
         found = consensus_in(connection, seen, texts)
-    notes = (f"Codebook version {found.version}.", *told(found, len(texts)), *seen.notes)
-    return found, texts, tuple(filter(None, (*notes, study.profile.notice)))
+    return found, texts, _notes(study, found, len(texts), seen.notes)
+
+
+def _notes(study: Study, found: Consensus, n_transcripts: int, more: Sequence[str]) -> tuple[str, ...]:
+    notes = (f"Codebook version {found.version}.", *told(found, n_transcripts), *more, study.profile.notice)
+    return tuple(filter(None, notes))
 
 
 _CONSENSUS: Final = (
@@ -77,9 +46,12 @@ _CONSENSUS: Final = (
     Column("start", "count", meaning="First character of the passage, counted from 0 in code points."),
     Column("end", "count", meaning="The character behind its last one."),
     Column("quotation", meaning="The words of the passage."),
+    Column("coder", meaning="Always consensus: no coder made it, it is derived from all of their codings."),
+    Column("coders", meaning="Coders who gave it the code themselves."),
     Column("basis", meaning="agreed, if every coder who read it gave the code; settled, by a verdict."),
     Column("settled_by", heading="Settled by", meaning="Who recorded the verdict."),
     Column("reason", meaning="Why it was settled so."),
+    Column("led_to", heading="Led to", meaning="Id of the change record that the verdict led to."),
 )
 
 
@@ -98,11 +70,11 @@ def consensus(study: Study, *, at: str | None = None) -> Table:
     """
     found, texts, notes = _gathered(study, at)
     participants = {text.id: text.participant for text in texts}
-    settled = {each.id: each for dispute in found.disagreements for each in dispute.verdicts}
+    settled = {made.id: (each, made) for each in found.disagreements for made in each.verdicts}
     rows: list[tuple[Value, ...]] = []
     for coding in found.codings:
         if coding.transcript in found.reached:
-            verdict = settled.get(coding.id)
+            dispute, verdict = settled.get(coding.id, (None, None))
             rows.append(
                 (
                     coding.transcript,
@@ -111,12 +83,16 @@ def consensus(study: Study, *, at: str | None = None) -> Table:
                     coding.span.start,
                     coding.span.end,
                     coding.quotation.text,
+                    CONSENSUS,
+                    ", ".join(dispute.coded_by if dispute else found.agreed[coding.id, coding.code]),
                     "settled" if verdict else "agreed",
                     verdict.decided_by if verdict else "",
                     verdict.reason if verdict else "",
+                    verdict.led_to if verdict else "",
                 )
             )
-    return Table("Consensus", _CONSENSUS, tuple(rows), notes)
+    title = f"Consensus at codebook {found.version}, derived from codings and verdicts"
+    return Table(title, _CONSENSUS, tuple(rows), notes)
 
 
 def disagreements(
@@ -125,7 +101,8 @@ def disagreements(
     transcript: tuple[str, ...] = (),
     code: tuple[str, ...] = (),
     coder: tuple[str, ...] = (),
-    unsettled: bool = False,
+    kind: tuple[DisagreementKind, ...] = (),
+    open: bool = False,  # noqa: A002 - the word for it; no file is opened here
     paired: bool = False,
     at: str | None = None,
 ) -> Table:
@@ -133,7 +110,8 @@ def disagreements(
 
     Only coders count who have read the transcript to the end; of a code somebody did not look for, their
     silence is no disagreement. A coder is undecided whose coding of the passage waits since the codebook
-    changed and may come to this code. Settle with: intercoder settle.
+    changed and may come to this code. What shares words is one case to discuss. Settle with: intercoder
+    settle.
 
     Parameters
     ----------
@@ -142,10 +120,17 @@ def disagreements(
     transcript
         Only in these transcripts.
     code
-        Only about these codes.
+        Only about these codes, or codes of these themes.
     coder
-        Only where these coders differ from one another; where this one differs from anybody, if it is one.
-    unsettled
+        Only where these coders differ from one another, a pair or more of them; where this one differs from
+        anybody, if it is one.
+    kind
+        Only what coders differ in so: confusion, one gave this code and another a different one; omission,
+        one gave it and another gave none instead; boundary, all gave it to different words, which is listed
+        only if asked for, as it holds up no consensus; alone, nobody else looked for it; undecided, codings
+        wait since the codebook changed; addition, a verdict gave it to a passage all passed over; agreed, a
+        verdict says otherwise than all coders.
+    open
         Only what is still open.
     paired
         A row for each stretch of text and pair of coders who differ on it, with the codes each gave and the
@@ -157,22 +142,29 @@ def disagreements(
         for name in transcript:
             known_transcript(connection, name)
         check_coders(connection, coder)
-    found, texts, notes = _gathered(study, at)
-    by_id = {text.id: text for text in texts}
-    listed = tuple(
-        each
-        for each in found.disagreements
-        if (not transcript or each.quotation.transcript in transcript)
-        and (not code or each.code in code)
+        there = discussing.gathered(connection, at)
+        by_id = {text.id: text for text in transcripts.everything(connection)}
+    notes = _notes(study, there.found, there.n_transcripts, there.notes)
+    wanted = Wanted((), (), transcript, kind, "open" if open else "all")
+    listed = [
+        (each, case)
+        for case in there.only(wanted)
+        for each in case.disagreements
+        if (not code or there.is_of(each.code, code))
+        and (not kind or each.kind in kind)
         and _differ(each, coder)
-        and (each.open or not unsettled)
-    )
+    ]
     if paired:
-        with study.reading() as connection:
-            changes = codebooks.lineage(connection).changes
-        return Table("Disagreements by pairs of coders", _PAIRED, tuple(_pairs(listed, changes)), notes)
-    rows = tuple(_row(each, by_id[each.quotation.transcript]) for each in listed)
-    return Table("Disagreements", _COLUMNS, rows, notes)
+        pairs = _pairs([each for each, _ in listed], there.lineage.changes)
+        return Table("Disagreements by pairs of coders", _PAIRED, tuple(pairs), notes)
+    rows = tuple(_row(each, case, there, by_id[each.quotation.transcript]) for each, case in listed)
+    return Table("Disagreements", _COLUMNS, rows, (*_boundaries(there.found, kind), *notes))
+
+
+def _boundaries(found: Consensus, kind: Sequence[DisagreementKind]) -> Iterator[str]:
+    if found.boundaries and "boundary" not in kind:
+        count = len(found.boundaries)
+        yield f"Not listed, as all gave the code and only its words differ: {count} (see: --kind boundary)."
 
 
 _COLUMNS: Final = (
@@ -191,6 +183,13 @@ _COLUMNS: Final = (
     Column("settled_by", heading="Settled by", meaning="Who recorded the verdict."),
     Column("settled_at", heading="Settled at", meaning="When, in UTC."),
     Column("id", meaning="Id of the verdict."),
+    Column(
+        "kind",
+        meaning="What coders differ in: confusion, omission, boundary, alone, undecided, addition or agreed.",
+    ),
+    Column("case", meaning="Transcript and positions of all that is to be discussed together."),
+    Column("led_to", heading="Led to", meaning="Id of the change record that the verdict led to."),
+    Column("memos", meaning="What coders noted about their codings here, with their names."),
 )
 _PAIRED: Final = (
     Column("document", heading="Transcript", meaning="Id of the transcript."),
@@ -254,11 +253,14 @@ def _stretches(listed: Sequence[Disagreement]) -> Iterator[tuple[Span, list[Disa
 def _differ(each: Disagreement, coders: Sequence[str]) -> bool:
     """Tell whether these coders take different sides; of a single one, whether they are on any."""
     sides = (each.coded_by, each.passed_by, each.undecided)
+    if each.kind == "boundary" and len(set(coders)) > 1:
+        return len({each.given_by(name) for name in coders if name in each.coded_by}) > 1
     taken = sum(any(name in side for name in coders) for side in sides)
     return not coders or taken > (len(set(coders)) > 1)
 
 
-def _row(each: Disagreement, text: Transcript) -> tuple[Value, ...]:
+def _row(each: Disagreement, case: Case, there: Docket, text: Transcript) -> tuple[Value, ...]:
+    noted = [memo for coding in each.codings for memo in there.memos(coding)]
     return (
         text.id,
         text.turns_in(each.quotation.span)[0].number,
@@ -275,6 +277,10 @@ def _row(each: Disagreement, text: Transcript) -> tuple[Value, ...]:
         ", ".join(dict.fromkeys(made.decided_by for made in each.verdicts)),
         ", ".join(dict.fromkeys(made.decided_at for made in each.verdicts)),
         ", ".join(made.id for made in each.verdicts),
+        each.kind,
+        case.name,
+        ", ".join(dict.fromkeys(made.led_to for made in each.verdicts if made.led_to)),
+        "; ".join(f"{memo.author}: {memo.text}" for memo in noted),
     )
 
 
@@ -290,66 +296,99 @@ def _verdict(each: Disagreement) -> str:
 def settle(
     study: Study,
     *,
-    transcript: str,
-    code: str,
-    start: int,
-    end: int,
     by: str,
     reason: str = "",
+    case: str = "",
+    transcript: str = "",
+    code: str = "",
+    start: int | None = None,
+    end: int | None = None,
+    span: str = "",
+    choice: str = "",
     reject: bool = False,
+    led_to: str = "",
 ) -> str:
-    """Settle whether a code holds on a passage, for the consensus.
+    """Settle a disagreement, or whether a code holds on any passage, for the consensus.
 
-    The verdict answers for every coding of this code there is now that overlaps the passage; the codings
-    themselves stay as they were made, and agreement goes on to compare those. It may also give the code to a
-    passage that all coders passed over. Of verdicts that overlap, the later holds. A verdict counts as soon
-    as two coders have read the transcript to the end.
+    With --choice it is said who is right about a case, and every code of it is settled as they have it.
+    Without, it is said of one --code that it holds on the passage, or with --reject that it does not: so it
+    can get other words than any coder gave it, and also stand where all passed it over.
+
+    A verdict answers for every coding of its code there is now that overlaps the passage; the codings
+    themselves stay as they were made, and agreement goes on to compare those. Of verdicts that overlap, the
+    later holds. A verdict counts as soon as two coders have read the transcript to the end.
 
     Parameters
     ----------
     study
         The study file.
-    transcript
-        Id of the transcript.
-    code
-        Id of an active code.
-    start, end
-        The passage as it is to stand, in characters (Unicode code points) from the start of the text; `end`
-        is not included. See: intercoder disagreements.
     by
         Who records it.
     reason
-        Why: worth a sentence, for whoever reads the disagreements later.
+        Why; it has to be said.
+    case
+        Transcript and positions of what is to be settled, as in P04:3027-3104, as `intercoder disagreements`
+        lists them.
+    transcript, span
+        The same apart: the id of the transcript, and positions as in 3027-3104, in characters (Unicode code
+        points) from the start of the text; the second is not included.
+    code
+        Id of an active code. With --choice: settle only this code of the case.
+    start, end
+        The positions, instead of --span.
+    choice
+        The name of the coder who is right; both, if all that anybody coded there holds; neither, if nothing
+        does.
     reject
         The code does not hold there.
+    led_to
+        Id of the change record of the codebook that this led to; it can be said later, too (see: intercoder
+        led-to).
     """
+    name, where = _place(case, transcript, span, start, end)
+    if reject and choice:
+        raise ToolkitError("settle", "was given both --choice and --reject", "give one of them")
+    if not choice and not code:
+        what = "it is not said what holds"
+        raise ToolkitError("settle", what, "give --choice with who is right, or a --code")
+    discussing.check_reason(reason)
     with study.transaction(Coder(by).name) as records:
         sights.check_whole(records.connection, "settling a disagreement")
-        text = known_transcript(records.connection, transcript)
-        book = codebooks.latest(records.connection)
-        check_codable(book, code)
-        quotation = Quotation.cut(text, Span(start, end))
-        verdict = Verdict(
-            new_id(), quotation, code, not reject, reason, book.version, records.actor, records.at
-        )
-        _check_latest(records.connection, verdict)
-        if by not in rounds.coders(records.connection):
-            rounds.add_coder(records, Coder(by))
-        verdicts.add(records, verdict)
-    said = "does not hold" if reject else "holds"
-    return f"{by} settled {transcript} {start}-{end}: {code} {said} (verdict {verdict.id})"
+        text = known_transcript(records.connection, name)
+        if not choice:
+            (made,) = discussing.give(records, text, [Ruling(code, where, not reject)], reason, led_to)
+            said = "does not hold" if reject else "holds"
+            return f"{by} settled {name} {where.start}-{where.end}: {code} {said} (verdict {made.id})"
+        Quotation.cut(text, where)
+        there = discussing.gathered(records.connection)
+        asked = discussing.the_case(there.cases, name, where, code)
+        found = rulings(asked, discussing.chosen(asked, choice, code))
+        given = discussing.give(records, text, found, reason, led_to)
+    outcome = "; ".join(
+        f"{made.code} {'holds' if made.holds else 'does not hold'} on {made.span.start}-{made.span.end} "
+        f"(verdict {made.id})"
+        for made in given
+    )
+    return f"{by} settled {asked.name}: {outcome}"
 
 
-def _check_latest(connection: Connection, verdict: Verdict) -> None:
-    """Refuse a verdict over which one holds that is dated later: some computer's clock ran ahead."""
-    for other in verdicts.everything(connection):
-        rivals = (other.transcript, other.code) == (verdict.transcript, verdict.code)
-        if rivals and other.span.overlaps(verdict.span) and other.decided_at > verdict.decided_at:
-            what = (
-                f"{other.decided_by} settled it at {other.decided_at}, which is later than now and would hold"
-            )
-            remedy = f"set the clock, or take it back with: reopen STUDY {other.id} --by {verdict.decided_by}"
-            raise ToolkitError(f"{verdict.transcript} {verdict.code}", what, remedy)
+def _place(case: str, transcript: str, span: str, start: int | None, end: int | None) -> tuple[str, Span]:
+    """Return what is to be settled, from whichever way it was named."""
+    if case:
+        if transcript or span or start is not None or end is not None:
+            raise ToolkitError("settle", "the passage is named twice", "give --case alone")
+        transcript, _, span = case.rpartition(":")
+    if span and (start is not None or end is not None):
+        raise ToolkitError("settle", "the passage is named twice", "give --span, or --start and --end")
+    begin, dash, behind = span.partition("-")
+    if span and dash and begin.isascii() and begin.isdecimal() and behind.isascii() and behind.isdecimal():
+        start, end = int(begin), int(behind)
+    elif span:
+        raise ToolkitError(case or span, "is no passage", "write it as in P04:3027-3104, or --span 3027-3104")
+    if not transcript or start is None or end is None:
+        remedy = "give --case, or --transcript with --span; see: intercoder disagreements"
+        raise ToolkitError("settle", "it is not said which passage", remedy)
+    return transcript, Span(start, end)
 
 
 def reopen(study: Study, *verdict: str, by: str) -> str:
@@ -367,6 +406,7 @@ def reopen(study: Study, *verdict: str, by: str) -> str:
     if not verdict:
         raise ToolkitError("reopen", "no verdict is named", "see the ids in: intercoder disagreements")
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "opening a verdict again")
         for name in dict.fromkeys(verdict):
             known = verdicts.find(records.connection, name)
             if known is None:

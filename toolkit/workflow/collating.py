@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,17 +13,21 @@ from toolkit.agreement.table import left_out
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
+from toolkit.model.consensus import Consensus
 from toolkit.model.lineage import Lineage
 from toolkit.model.reliability import Continuum, Ground, ReliabilityData, Unit, UnitKind
 from toolkit.model.round import Assignment, Round
 from toolkit.model.transcript import Span, Transcript
 from toolkit.model.version import Version
+from toolkit.reconcile.adjudicate import adjudicate, in_force
 from toolkit.reconcile.coverage import unchanged
+from toolkit.reconcile.discuss import after_discussion
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Connection, Study
 from toolkit.text import units
 from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.naming import check_coders
+from toolkit.workflow.uniting import verdicts_in
 from toolkit.workflow.viewing import View, view
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.
@@ -59,6 +63,25 @@ class Collated:
 
 
 @dataclass(frozen=True)
+class Discussed:
+    """Readings as coders made them, and as they would be had each coded what was settled.
+
+    Attributes
+    ----------
+    settled, open
+        Passages some coders gave a code and others did not, by code.
+    boundaries
+        Passages all of them gave it, on other words, which nobody settled, by code.
+    """
+
+    before: Collated
+    after: Collated
+    settled: Counter[str]
+    open: Counter[str]
+    boundaries: Counter[str]
+
+
+@dataclass(frozen=True)
 class Continuous:
     """What coders cut out of the texts themselves, interview by interview.
 
@@ -83,7 +106,13 @@ class Continuous:
 
 @dataclass(frozen=True)
 class _Readings:
-    """What is compared, before it is cut into units."""
+    """What is compared, before it is cut into units.
+
+    Attributes
+    ----------
+    codings
+        What counts in the view, or what would count after discussion.
+    """
 
     seen: View
     tasks: list[Reading]
@@ -91,6 +120,7 @@ class _Readings:
     comparable: frozenset[str]
     undecided: frozenset[str]
     homeless: frozenset[tuple[str, str]]
+    codings: tuple[Coding, ...]
 
     @property
     def compared(self) -> list[str]:
@@ -147,6 +177,80 @@ def collate(
             at=at,
             notice=study.profile.notice,
         )
+
+
+def collate_discussed(
+    study: Study,
+    *,
+    unit: UnitKind | None = None,
+    coders: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    include_interviewer: bool = False,
+    at: str | None = None,
+    round: str | None = None,  # noqa: A002 - likewise
+) -> Discussed:
+    """Lay readings side by side twice: as coders made them, and with the verdicts applied to each of them.
+
+    Both are of the same readings and the same codes.
+
+    Parameters
+    ----------
+    unit, coders, codes, include_interviewer, at, round
+        As in `collate`.
+
+    Raises
+    ------
+    ToolkitError
+        As `collate` does.
+    """
+    with study.reading() as connection:
+        check_coders(connection, coders)
+        made, readings, at = _of_round(connection, round, at)
+        read = _read(connection, made, readings, coders, codes, at)
+        found, after = _after_discussion(connection, read)
+        before, then = (
+            _laid(
+                connection,
+                each,
+                readings,
+                unit=unit or own_unit(connection, round),
+                coders=coders,
+                include_interviewer=include_interviewer,
+                notice=study.profile.notice,
+            )
+            for each in (read, replace(read, codings=after))
+        )
+    differing = [
+        each for each in found.disagreements if each.coded_by and each.kind not in ("boundary", "agreed")
+    ]
+    return Discussed(
+        before,
+        then,
+        Counter(each.code for each in differing if not each.open),
+        Counter(each.code for each in differing if each.open),
+        Counter(each.code for each in found.boundaries),
+    )
+
+
+def _after_discussion(connection: Connection, read: _Readings) -> tuple[Consensus, tuple[Coding, ...]]:
+    """Return what the readings that are compared come to, and each of them with the verdicts applied."""
+    compared = frozenset(read.compared)
+    looked = {(transcript, coder): compared for coder, transcript in read.finished}
+    given = [made for made in verdicts_in(connection, read.seen) if made.code in compared]
+    texts = transcripts.everything(connection)
+    found = adjudicate(texts, read.seen.resolution, looked, given)
+    of_compared = replace(
+        found,
+        disagreements=tuple(each for each in found.disagreements if each.code in compared),
+        boundaries=tuple(each for each in found.boundaries if each.code in compared),
+    )
+    readers = {
+        name: [coder for coder, transcript in sorted(read.finished) if transcript == name]
+        for name in found.read
+    }
+    force = in_force(given, {text.id: text for text in texts if text.id in readers})
+    after = after_discussion(read.codings, [made for _, made in force], readers, ONE_READING)
+    return of_compared, after
 
 
 def continuous(
@@ -270,6 +374,27 @@ def lay(
         As `collate` does.
     """
     read = _read(connection, made, readings, coders, codes, at)
+    return _laid(
+        connection,
+        read,
+        readings,
+        unit=unit,
+        coders=coders,
+        include_interviewer=include_interviewer,
+        notice=notice,
+    )
+
+
+def _laid(
+    connection: Connection,
+    read: _Readings,
+    readings: Sequence[Reading],
+    *,
+    unit: UnitKind,
+    coders: Sequence[str],
+    include_interviewer: bool,
+    notice: str,
+) -> Collated:
     seen = read.seen
     texts = transcripts.everything(connection)
     cut = _cut(texts, unit, read, include_interviewer=include_interviewer)
@@ -277,7 +402,7 @@ def lay(
     fresh = mostly_new(connection, unseen, cut)
     data = reliability.reliability_data(
         [each for each in cut if each not in fresh],
-        [replace(coding, round=ONE_READING) for coding in seen.codings],
+        [replace(coding, round=ONE_READING) for coding in read.codings],
         [replace(task, round=ONE_READING) for task, _ in read.tasks],
         codes=read.compared,
         coders=coders or None,
@@ -360,7 +485,9 @@ def _compared(seen: View, tasks: list[Reading], codes: Sequence[str]) -> _Readin
     at = seen.codebook.version
     wanted = [name for name in seen.codebook.codable if name in codes or not codes]
     undecided = _undecided(seen, tasks)
-    read = _Readings(seen, tasks, wanted, comparable(seen.lineage, at, tasks), undecided, frozenset())
+    read = _Readings(
+        seen, tasks, wanted, comparable(seen.lineage, at, tasks), undecided, frozenset(), seen.codings
+    )
     if wanted and not read.compared:
         what = "no code is settled and means the same in all versions read under and the one looked at"
         remedy = "decide what waits, or use --at with the version of the readings"
@@ -422,7 +549,7 @@ def _ends(read: _Readings) -> dict[str, set[int]]:
     """Return by transcript where a coding that is compared begins or ends."""
     ends: defaultdict[str, set[int]] = defaultdict(set)
     compared, finished = frozenset(read.compared), read.finished
-    for coding in read.seen.codings:
+    for coding in read.codings:
         if coding.code in compared and (coding.coder, coding.transcript) in finished:
             ends[coding.transcript] |= {coding.span.start, coding.span.end}
     return ends

@@ -13,8 +13,8 @@ from toolkit.model.reliability import Asked, IntervalName, Level, UnitKind
 from toolkit.model.table import Table
 from toolkit.store.study import Study
 from toolkit.workflow import files
-from toolkit.workflow.collating import Collated, collate, own_unit
-from toolkit.workflow.tabulating import computed
+from toolkit.workflow.collating import Collated, collate, collate_discussed, own_unit
+from toolkit.workflow.tabulating import computed, computed_twice
 
 
 def agreement(
@@ -35,6 +35,7 @@ def agreement(
     blank: Literal["missing", "nothing"] | None = None,
     absent: Literal["missing", "nothing"] | None = None,
     level: Level = "nominal",
+    after_discussion: bool = False,
 ) -> Table:
     """Compute intercoder agreement, overall and for each code.
 
@@ -85,16 +86,36 @@ def agreement(
         gives at most one code to a unit, and else was given nothing.
     level
         What the codes of the table are: names, or numbers on a scale.
+    after_discussion
+        Beside each value, the same once verdicts on disagreements are applied to every coder's reading, and
+        how many passages are settled and open. The value before stays: it alone tells how reliable coding is.
     """
     asked = Asked(interval, resamples, seed, coefficients, level)
     of_table = {"--cluster": cluster, "--blank": blank, "--absent": absent, "--level": level != "nominal"}
     of_text = {"--include-interviewer": include_interviewer}
-    of_study = {"--unit": unit, "--round": round, "--at": at, **of_text}
+    of_study = {
+        "--unit": unit,
+        "--round": round,
+        "--at": at,
+        "--after-discussion": after_discussion,
+        **of_text,
+    }
     remedy = "name a study file, or a table of ratings with --table FILE"
     if study is not None and table is not None:
         raise ToolkitError("agreement", "was given both a study and a table", remedy)
     if study is not None:
         _refuse(of_table, "is about a table of ratings", "use it with --table, or leave it out")
+        if after_discussion:
+            both = collate_discussed(
+                study,
+                unit=unit,
+                coders=coders,
+                codes=codes,
+                include_interviewer=include_interviewer,
+                at=at,
+                round=round,
+            )
+            return computed_twice(both, asked)
         found = collate(
             study,
             unit=unit,

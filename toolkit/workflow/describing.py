@@ -21,7 +21,7 @@ from toolkit.model.facts import (
     RoundFacts,
     VersionFacts,
 )
-from toolkit.model.reliability import Asked, UnitKind
+from toolkit.model.reliability import Asked, Estimate, UnitKind
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import codebooks, codings, rounds, settings
@@ -29,7 +29,7 @@ from toolkit.store import transcripts as stored
 from toolkit.store.study import Connection, Study
 from toolkit.workflow import proposing, reporting, revising
 from toolkit.workflow.adjudicating import consensus_in
-from toolkit.workflow.collating import Collated, collate
+from toolkit.workflow.collating import Discussed, collate_discussed
 from toolkit.workflow.declaring import declared_approach
 from toolkit.workflow.viewing import View, complete, view
 
@@ -254,7 +254,7 @@ def _rounds(connection: Connection) -> tuple[RoundFacts, ...]:
 def _versions(study: Study) -> tuple[VersionFacts, ...]:
     """Return the released versions as the table of the codebook's history has them."""
     table = revising.history(study)
-    changes = table.names[table.names.index("codes") + 1 : table.names.index("note")]
+    changes = table.names[table.names.index("codes") + 1 : table.names.index("verdicts")]
     rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
     return tuple(
         VersionFacts(
@@ -283,7 +283,9 @@ def _proposals(study: Study) -> tuple[tuple[str, int], ...]:
 
 def _consensus(found: Consensus) -> ConsensusFacts:
     kinds = Counter(_kind(each) for each in found.disagreements)
-    disputed = [each for each in found.disagreements if _kind(each) != "added" and not each.open]
+    disputed = [
+        each for each in found.disagreements if _kind(each) in ("differed", "waiting") and not each.open
+    ]
     holds = sum(any(made.holds for made in each.verdicts) for each in disputed)
     by = dict.fromkeys(made.decided_by for each in found.disagreements for made in each.verdicts)
     return ConsensusFacts(
@@ -295,11 +297,20 @@ def _consensus(found: Consensus) -> ConsensusFacts:
         holds=holds,
         does_not_hold=len(disputed) - holds,
         settled_by=tuple(sorted(by)),
+        reworded=kinds["reworded"],
+        led=sum(bool(made.led_to) for each in found.disagreements for made in each.verdicts),
+        led_to=tuple(
+            dict.fromkeys(
+                made.led_to for each in found.disagreements for made in each.verdicts if made.led_to
+            )
+        ),
     )
 
 
-def _kind(each: Disagreement) -> Literal["differed", "waiting", "added"]:
+def _kind(each: Disagreement) -> Literal["differed", "waiting", "added", "reworded"]:
     """Tell whether coders differ, codings wait since the codebook changed, or only a verdict is there."""
+    if each.kind in ("boundary", "agreed"):
+        return "reworded"
     if each.coded_by:
         return "differed"
     return "waiting" if each.undecided else "added"
@@ -313,7 +324,7 @@ def _agreement(
 ) -> AgreementFacts | None:
     """Compute agreement on all codes together, or say why nothing can be compared."""
     try:
-        found = collate(study, unit=unit, round=round)
+        found = collate_discussed(study, unit=unit, round=round)
     except ToolkitError as refused:
         if refused.where != "agreement":
             raise
@@ -321,7 +332,8 @@ def _agreement(
     return _computed(study, found, coefficient)
 
 
-def _computed(study: Study, found: Collated, coefficient: Coefficient) -> AgreementFacts:
+def _computed(study: Study, both: Discussed, coefficient: Coefficient) -> AgreementFacts:
+    found = both.before
     shared = found.data.shared()
     made = reliability_tables.reliability_table(
         shared, unit=found.unit, transcripts=found.transcripts, asked=Asked(coefficients=(coefficient,))
@@ -341,7 +353,19 @@ def _computed(study: Study, found: Collated, coefficient: Coefficient) -> Agreem
         codes=len(compared),
         left_out=tuple(label for code, label in labels.items() if code not in compared),
         sets=any(cell is not None and len(cell) > 1 for row in shared.cells for cell in row),
+        after=_after(both, coefficient) if both.settled else None,
+        settled=sum(both.settled.values()),
+        open=sum(both.open.values()),
     )
+
+
+def _after(both: Discussed, coefficient: Coefficient) -> Estimate:
+    """Compute the coefficient on the readings with the verdicts applied."""
+    asked = Asked("none", coefficients=(coefficient,))
+    made = reliability_tables.reliability_table(
+        both.after.data.shared(), unit=both.after.unit, transcripts=both.after.transcripts, asked=asked
+    )
+    return made.rows[0].estimates[coefficient]
 
 
 def _saturation(study: Study) -> str:

@@ -233,7 +233,9 @@ def _verdict_fate(
 ) -> str:
     """Tell what is to become of a verdict; refuse one that contradicts text, codebook or its namesake."""
     present = verdicts.find(connection, verdict.id)
-    _check_quoting(connection, verdict, present, ground)
+    # What a verdict led to is often said later, and in one copy of the study only.
+    same = None if present is None else replace(present, led_to=verdict.led_to)
+    _check_quoting(connection, verdict, same, ground)
     if present is not None:
         return "were there"
     return "were withdrawn here" if verdicts.was_ever_given(connection, verdict.id) else "added"

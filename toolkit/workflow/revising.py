@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from toolkit.formats.codebooks import native
 from toolkit.formats.codebooks.reading import CodebookReading
 from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
+from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.model.round import Assignment, Round
 from toolkit.model.table import Column, Table
@@ -25,7 +27,7 @@ from toolkit.reconcile.following import Alteration, Flow, Stage, alterations, bi
 from toolkit.reconcile.replay import replay
 from toolkit.reconcile.resolve import overlapping
 from toolkit.reconcile.wording import difference, marked
-from toolkit.store import codebooks, codings, rounds, sights
+from toolkit.store import codebooks, codings, rounds, sights, verdicts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files, proposing
 from toolkit.workflow.viewing import view
@@ -42,6 +44,7 @@ __all__ = [
     "diff",
     "flows",
     "history",
+    "led",
     "lineage",
     "migration",
     "release",
@@ -303,8 +306,9 @@ def history(study: Study) -> Table:
         dates = codebooks.release_dates(connection)
         readings = rounds.readings(connection)
         used = codings.uses(connection)
-    used |= {(version, task.transcript, task.coder) for task, version in readings if task.finished}
-    table = histories.history(lineage, dates, used)
+        used |= {(version, task.transcript, task.coder) for task, version in readings if task.finished}
+        led = Counter(made.led_to for made in verdicts.everything(connection) if made.led_to)
+    table = histories.history(lineage, dates, used, led)
     return table.noted(study.profile.notice)
 
 
@@ -333,10 +337,23 @@ def show(study: Study, *, version: str | None = None, at: str | None = None) -> 
         )
         for theme, code in book.ordered()
     )
-    notes = (f"Codebook {book.id}, version {book.version}.", book.provenance, study.profile.notice)
+    notes = (
+        f"Codebook {book.id}, version {book.version}.",
+        book.provenance,
+        *_led_here(study, book),
+        study.profile.notice,
+    )
     n = len(rows)
     title = f"{book.title}, version {book.version} ({n} {'code' if n == 1 else 'codes'})"
     return Table(title, _APPENDIX, rows, tuple(filter(None, notes)), grouped_by="theme")
+
+
+def _led_here(study: Study, book: Codebook) -> Iterator[str]:
+    """Say which changes of a version verdicts on disagreements led to."""
+    made_necessary = led(study)
+    here = [change for change in book.changes if change.version == book.version]
+    if told := [f"{each.id} ({len(made_necessary[each.id])})" for each in here if each.id in made_necessary]:
+        yield f"Verdicts on disagreements led to changes of this version: {', '.join(told)}."
 
 
 _APPENDIX: Final = (
@@ -401,8 +418,18 @@ def versions(study: Study) -> tuple[str, ...]:
         return codebooks.versions(connection)
 
 
+def led(study: Study) -> dict[str, tuple[Verdict, ...]]:
+    """Return the verdicts that led to a change of the codebook, by the id of its record."""
+    found: defaultdict[str, list[Verdict]] = defaultdict(list)
+    with study.reading() as connection:
+        for made in verdicts.everything(connection):
+            if made.led_to:
+                found[made.led_to].append(made)
+    return {name: tuple(made) for name, made in found.items()}
+
+
 def change_records(study: Study, old: str | None = None, new: str | None = None) -> Table:
-    """List the change records, as an appendix prints them.
+    """List the change records, as an appendix prints them, with the verdicts that led to them.
 
     Parameters
     ----------
@@ -411,19 +438,40 @@ def change_records(study: Study, old: str | None = None, new: str | None = None)
     old, new
         Only those that lead from one version to the other; by default all.
     """
-    known = lineage(study)
+    known, made_necessary = lineage(study), led(study)
     changes = known.between(old, new) if old and new else known.changes
-    names = (
-        *("id", "version", "date", "op", "subjects", "results", "migration", "effect"),
-        *("rationale", "decided_by", "evidence", "discussion"),
-    )
     rows = tuple(
         (
             *(change.id, change.version, change.date, change.op),
             *("; ".join(change.subjects), "; ".join(change.results), change.treatment, change.effect),
             *(change.rationale, "; ".join(change.decided_by), "; ".join(change.evidence), change.discussion),
+            len(made_necessary.get(change.id, ())),
+            "; ".join(_place(made) for made in made_necessary.get(change.id, ())),
         )
         for change in changes
     )
     notes = (study.profile.notice,) if study.profile.notice else ()
-    return Table("Change records", tuple(Column(name) for name in names), rows, notes)
+    return Table("Change records", _RECORDS, rows, notes)
+
+
+def _place(made: Verdict) -> str:
+    """Tell a verdict by its passage and code, as the table of disagreements does."""
+    return f"{made.transcript}:{made.span.start}-{made.span.end} {made.code}"
+
+
+_RECORDS: Final = (
+    Column("id", meaning="Id of the record."),
+    Column("version", meaning="The version that brought the change."),
+    Column("date", meaning="When the team decided on it."),
+    Column("op", meaning="What was done: add, rename, redefine, move, merge, split, retire or reinstate."),
+    Column("subjects", meaning="Ids of the codes it was done to."),
+    Column("results", meaning="Ids of the codes that came of it."),
+    Column("migration", meaning="What becomes of codings made before."),
+    Column("effect", meaning="Of a new definition: whether the code holds less, more or the same."),
+    Column("rationale", meaning="Why."),
+    Column("decided_by", heading="Decided by", meaning="Who agreed on it."),
+    Column("evidence", meaning="Passages that led to it, as the record says."),
+    Column("discussion", meaning="What was discussed."),
+    Column("verdicts", "count", meaning="Verdicts on disagreements that led to it, as the team said."),
+    Column("settled", heading="Settled passages", meaning="The passages and codes of these verdicts."),
+)

@@ -83,6 +83,7 @@ _CONSENSUS: Final[tuple[Writer, ...]] = (
     consensus.differed,
     consensus.disagreements,
     consensus.verdicts,
+    consensus.led,
     consensus.reached,
 )
 _REFLEXIVE: Final[tuple[Writer, ...]] = (

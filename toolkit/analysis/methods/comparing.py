@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from toolkit.analysis.methods.saying import prompt, statement, tally
-from toolkit.analysis.phrases import capital, counted, listed, stopped
+from toolkit.analysis.phrases import capital, counted, listed, number_in_words, stopped
 from toolkit.model.facts import AgreementFacts, Facts, Sentence
 from toolkit.model.reliability import Estimate
 
@@ -65,6 +65,7 @@ def _told(found: AgreementFacts, estimate: Estimate, value: float) -> Iterator[s
     if found.sets:
         yield f"Coders agree on a {found.unit} if they gave it the same set of codes, or none."
     yield "The coefficient rests on the coders' own codings; verdicts on disagreements are not in it."
+    yield from _after_discussion(found)
     if estimate.no_interval:
         yield stopped(f"There is no interval: {estimate.no_interval}")
     if found.left_out:
@@ -73,6 +74,23 @@ def _told(found: AgreementFacts, estimate: Estimate, value: float) -> Iterator[s
             "not compared, because the meaning changed since a reading or codings wait for a decision: "
             f"{listed(found.left_out)}."
         )
+
+
+def _after_discussion(found: AgreementFacts) -> Iterator[str]:
+    """Say what discussion came to, as something else than how far coders agree by themselves."""
+    if found.after is None or found.after.value is None:
+        return
+    settled = counted(found.settled, "disagreement")
+    left = "none is open" if not found.open else f"{number_in_words(found.open)} {_are(found.open)} open"
+    were = "was" if found.settled == 1 else "were"
+    yield (
+        f"After discussion, with the {settled} on these codes that {were} settled applied to every coder's "
+        f"reading, it is {found.after.value:.3f}; {left}."
+    )
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _interval(estimate: Estimate) -> str:
@@ -84,4 +102,7 @@ def _interval(estimate: Estimate) -> str:
 
 def _behind(found: AgreementFacts, estimate: Estimate) -> str:
     numbers = tally(value=estimate.value, low=estimate.low, high=estimate.high, units=found.n_units)
+    if found.after is not None:
+        after = tally(after_discussion=found.after.value, settled=found.settled, open=found.open)
+        numbers = f"{numbers}; {after}"
     return f"{numbers}; coders: {', '.join(found.coders)}; codes: {found.codes}; version: {found.version}"

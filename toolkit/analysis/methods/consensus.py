@@ -6,7 +6,7 @@ from typing import Final
 
 from toolkit.analysis.methods.saying import prompt as asked
 from toolkit.analysis.methods.saying import statement, tally
-from toolkit.analysis.phrases import counted, listed, number_in_words, of_all
+from toolkit.analysis.phrases import capital, counted, listed, number_in_words, of_all
 from toolkit.model.facts import ConsensusFacts, Facts, Sentence
 
 disagreements: Final = statement("consensus", "disagreements", "How disagreements were dealt with")
@@ -35,7 +35,7 @@ def differed(facts: Facts) -> Sentence | None:
 def verdicts(facts: Facts) -> Sentence | None:
     """Say what was settled, and by whom."""
     found = facts.consensus
-    if found is None or not (found.settled or found.added):
+    if found is None or not (found.settled or found.added or found.reworded):
         return None
     who = listed(found.settled_by)
     parts = []
@@ -43,13 +43,28 @@ def verdicts(facts: Facts) -> Sentence | None:
         parts.append(f"{who} settled {_how_many(found)}: {_outcome(found)}")
     if found.added:
         parts.append(f"{who} recorded {counted(found.added, 'coding')} that no coder had made")
+    if found.reworded:
+        passages = counted(found.reworded, "passage")
+        parts.append(f"{who} settled the words of {passages} that all coders had given the code")
     behind = tally(
         holds=found.holds,
         does_not_hold=found.does_not_hold,
         added=found.added,
+        reworded=found.reworded,
         recorded_by=", ".join(found.settled_by),
     )
     return Sentence("consensus", f"{'; '.join(parts)}.", "data", behind, "disagreements")
+
+
+def led(facts: Facts) -> Sentence | None:
+    """Say which changes of the codebook verdicts led to."""
+    found = facts.consensus
+    if found is None or not found.led:
+        return None
+    changes = counted(len(found.led_to), "change")
+    told = f"{capital(counted(found.led, 'verdict'))} led to {changes} of the codebook."
+    behind = tally(verdicts=found.led, change_records=", ".join(found.led_to))
+    return Sentence("consensus", told, "data", behind, "codebook changes")
 
 
 def _how_many(found: ConsensusFacts) -> str:

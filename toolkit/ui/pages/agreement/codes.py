@@ -17,8 +17,23 @@ _SHOWN: Final = (
     *("label", "n_units", "n_positive", "percent", "alpha", "alpha_low", "alpha_high"),
     *("cohen", "ac1", "positive", "prevalence", "reason"),
 )
+_BOTH: Final = (
+    *(
+        "label",
+        "n_units",
+        "settled",
+        "open",
+        "boundaries",
+        "percent",
+        "percent_after",
+        "alpha",
+        "alpha_after",
+    ),
+    *("cohen", "cohen_after", "ac1", "ac1_after", "positive", "positive_after", "reason"),
+)
 _OF_DISAGREEMENTS: Final = (
-    *("transcript", "code", "quotation", "coded_by", "passed_by", "undecided", "verdict", "reason"),
+    *("transcript", "code", "kind", "quotation", "coded_by", "passed_by", "undecided", "verdict", "reason"),
+    *("led_to", "memos"),
 )
 _ON_SETS: Final = {
     "mv_alpha": "mv-alpha",
@@ -43,10 +58,38 @@ def show(study: Study, chosen: Chosen) -> None:
         _tell_undefined(chosen)
     if told := _on_sets(table):
         st.markdown(parts.plain(told))
-    parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
+    after = st.toggle(
+        "Also after discussion",
+        key="after discussion",
+        help="Beside each value, the same once what the team settled is applied to every coder's reading. "
+        "The value before stays: it alone tells how reliable the coding is.",
+    )
+    if after:
+        _before_and_after(study, chosen)
+    else:
+        parts.table_view(table, "agreement", height=480, show=_SHOWN, wide=["reason"])
     _of_one_code(study, chosen, table)
     with st.expander("Is this number good enough?"):
         st.markdown(_RULES)
+
+
+def _before_and_after(study: Study, chosen: Chosen) -> None:
+    """Show the independent values and, beside them, those after discussion."""
+    both = kept.table(
+        comparing.agreement, study, unit=chosen.unit, after_discussion=True, interval="none", **chosen.scope
+    )
+    row = dict(zip(both.names, both.rows[0], strict=True))
+    told = [
+        f"{name} {before:.3f} before and {then:.3f} after"
+        for name, column in (("agreement", "percent"), ("alpha", "alpha"))
+        if isinstance(before := row[column], float) and isinstance(then := row.get(f"{column}_after"), float)
+    ]
+    if told:
+        st.markdown(
+            f"All codes together: {', '.join(told)} discussion, with {row['settled']} disagreements settled "
+            f"and {row['open']} open."
+        )
+    parts.table_view(both, "agreement-after-discussion", height=480, show=_BOTH, wide=["reason"])
 
 
 def _on_sets(table: Table) -> str:
@@ -141,7 +184,8 @@ def _disagreements(study: Study, chosen: Chosen, code: str | None) -> None:
         return
     st.caption(
         "Where coders differ, passage by passage. A verdict settles a passage for the findings; the codings "
-        "stay as they were made, and agreement goes on to compare those. Settle with: intercoder settle"
+        "stay as they were made, and agreement goes on to compare those. Settle on the page Review, under "
+        "Disagreements."
     )
     key = f"disagreements {code}" if code else "disagreements"
     parts.table_view(table, key, height=480, show=_OF_DISAGREEMENTS, wide=["quotation", "reason"], tall=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 import streamlit as st
 
 from toolkit.model.codebook import Codebook
+from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.ui import parts
 from toolkit.ui.pages.codebook import telling
@@ -28,13 +29,23 @@ _KINDS: Final = {
     "described": "Described otherwise",
 }
 _QUIET: Final = ("renamed", "described")
-_RECORDS: Final = ("id", "version", "op", "subjects", "results", "rationale", "decided_by")
+_RECORDS: Final = (
+    "id",
+    "version",
+    "op",
+    "subjects",
+    "results",
+    "rationale",
+    "decided_by",
+    "verdicts",
+    "settled",
+)
 
 
 def show(study: Study, lineage: Lineage, edition: Edition) -> None:
     """Show what changed between two versions that the reader chooses."""
     old, new = _two_versions(lineage.versions, edition.version)
-    found = revising.alterations(lineage, old, new)
+    found, led = revising.alterations(lineage, old, new), revising.led(study)
     counts = {kind: sum(each.kind == kind for each in found) for kind in _KINDS}
     st.markdown(
         " ".join(f":gray-badge[{_KINDS[kind]} {count}]" for kind, count in counts.items() if count)
@@ -47,7 +58,7 @@ def show(study: Study, lineage: Lineage, edition: Edition) -> None:
                 st.expander(f"{heading} :gray[{counts[kind]}]", expanded=kind not in _QUIET),
                 st.container(key=f"changes-{kind.replace(' ', '-')}"),
             ):
-                _group(group, lineage, lineage.at(edition.version))
+                _group(group, lineage, lineage.at(edition.version), led)
     st.header("Tables")
     _tables(study, old, new)
 
@@ -63,7 +74,9 @@ def _two_versions(versions: Sequence[str], at: str) -> tuple[str, str]:
     return older, newer
 
 
-def _group(group: Iterable[Alteration], lineage: Lineage, book: Codebook) -> None:
+def _group(
+    group: Iterable[Alteration], lineage: Lineage, book: Codebook, led: Mapping[str, Sequence[Verdict]]
+) -> None:
     """Show differences of one kind: those with the same records together, above what the records say."""
     by_records = sorted(group, key=lambda each: [change.id for change in each.records])
     for number, (records, same) in enumerate(groupby(by_records, key=lambda each: each.records)):
@@ -72,7 +85,7 @@ def _group(group: Iterable[Alteration], lineage: Lineage, book: Codebook) -> Non
         for name, of_one in groupby(same, key=lambda each: each.id):
             _item(name, list(of_one), lineage, book)
         for change in records:
-            telling.record(change, lineage)
+            telling.record(change, lineage, led.get(change.id, ()))
 
 
 def _item(name: str, altered: Sequence[Alteration], lineage: Lineage, book: Codebook) -> None:

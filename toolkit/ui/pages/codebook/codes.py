@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
+from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.model.selection import Selection
 from toolkit.ui import kept, parts, state
@@ -58,7 +59,7 @@ def _browse(study: Study, lineage: Lineage, book: Codebook, counts: Mapping[str,
         if chosen is not None:
             _card(chosen, book)
             noted.show(study, chosen.id, book.version)
-            _history(lineage, chosen.id)
+            _history(lineage, chosen.id, revising.led(study))
         else:
             st.info(
                 "This codebook has no codes yet. Write them into its file, then make a study of it with: "
@@ -178,7 +179,7 @@ def _listed(heading: str, lines: tuple[str, ...]) -> None:
 # --- how it came about ------------------------------------------------------------------------------
 
 
-def _history(lineage: Lineage, name: str) -> None:
+def _history(lineage: Lineage, name: str, led: Mapping[str, Sequence[Verdict]]) -> None:
     """Tell what was done to a code from version to version, the latest first."""
     stages = revising.biography(lineage, name)
     if len(lineage.releases) == 1 and not any(stage.records for stage in stages):
@@ -189,10 +190,12 @@ def _history(lineage: Lineage, name: str) -> None:
             number, told = st.columns([1, 7])
             number.markdown(f":gray-badge[{stage.version}]")
             with told:
-                _stage(stage, lineage, is_first=stage is stages[0])
+                _stage(stage, lineage, led, is_first=stage is stages[0])
 
 
-def _stage(stage: revising.Stage, lineage: Lineage, *, is_first: bool) -> None:
+def _stage(
+    stage: revising.Stage, lineage: Lineage, led: Mapping[str, Sequence[Verdict]], *, is_first: bool
+) -> None:
     if is_first:
         placed = f" in {parts.plain(stage.theme)}" if stage.theme else ""
         st.markdown(f"First there, as **{parts.plain(stage.code.label)}**{placed}.")
@@ -205,4 +208,4 @@ def _stage(stage: revising.Stage, lineage: Lineage, *, is_first: bool) -> None:
     elif not is_first and not stage.records:
         st.markdown(":gray[As it was.]")
     for change in stage.records:
-        telling.record(change, lineage)
+        telling.record(change, lineage, led.get(change.id, ()))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import streamlit as st
 
 from toolkit.model.change import CodebookChange
 from toolkit.model.codebook import Codebook
+from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.ui import parts, state
 from toolkit.workflow.revising import Alteration
 
+_MOST_SETTLED: Final = 3  # passages that led to a change and are shown with it
+_SHORT: Final = 60  # letters of them
 _OPERATIONS = {
     "add": "added",
     "rename": "renamed",
@@ -106,11 +110,35 @@ def alteration(each: Alteration, lineage: Lineage) -> str:
             return f"{field}: {parts.reworded(each.words)}"
 
 
-def record(change: CodebookChange, lineage: Lineage) -> None:
-    """Show a change record: what was done, why, who decided, and what it rests on."""
-    told = (f"**{parts.plain(change.id)}** {_done(change, lineage)}{_signed(change)}", *_reasons(change))
+def record(change: CodebookChange, lineage: Lineage, led: Sequence[Verdict] = ()) -> None:
+    """Show a change record: what was done, why, who decided, and what it rests on.
+
+    Parameters
+    ----------
+    led
+        The verdicts on disagreements that led to it.
+    """
+    told = (
+        f"**{parts.plain(change.id)}** {_done(change, lineage)}{_signed(change)}",
+        *_reasons(change),
+        *_settled(led),
+    )
     # Two blanks at the end of a line break it.
     st.markdown("> " + "  \n> ".join(f":small[{line}]" for line in told))
+
+
+def _settled(led: Sequence[Verdict]) -> Iterator[str]:
+    """Say which verdicts led to a change, the first of very many with their words."""
+    if led:
+        some = "; ".join(f"{made.transcript} {_quoted(made)}" for made in led[:_MOST_SETTLED])
+        more = f"; and {len(led) - _MOST_SETTLED} more" if len(led) > _MOST_SETTLED else ""
+        count = f"{len(led)} {'verdict' if len(led) == 1 else 'verdicts'} on disagreements led to it:"
+        yield f"*{count}* {parts.plain(some + more)}"
+
+
+def _quoted(made: Verdict) -> str:
+    words = " ".join(made.quotation.text.split())
+    return f"“{words}”" if len(words) <= _SHORT else f"“{words[:_SHORT].rsplit(maxsplit=1)[0]} …”"
 
 
 def _reasons(change: CodebookChange) -> Iterator[str]:

@@ -19,7 +19,7 @@ from toolkit.workflow import reviewing
 from toolkit.workflow.reviewing import Queue
 from toolkit.workflow.studies import Study
 
-_BEFORE, _AFTER = 2, 1  # turns around the passage
+BEFORE, AFTER = 2, 1  # turns around the passage
 _LONG: Final = 260  # letters of a turn, or of what is around a passage, that are worth reading
 
 
@@ -104,20 +104,22 @@ def context(transcript: Transcript, quotation: Quotation) -> Iterator[str]:
         return
     turns = transcript.turns_in(span)
     first, last = turns[0].number - 1, turns[-1].number
-    for turn in transcript.turns[max(first - _BEFORE, 0) : first]:
-        yield _grey(transcript, turn)
+    for turn in transcript.turns[max(first - BEFORE, 0) : first]:
+        yield grey(transcript, turn)
     for turn in turns:
-        yield _speaker(turn) + _with_mark(transcript, turn, span)
-    for turn in transcript.turns[last : last + _AFTER]:
-        yield _grey(transcript, turn)
+        yield speaker(turn) + _with_mark(transcript, turn, span)
+    for turn in transcript.turns[last : last + AFTER]:
+        yield grey(transcript, turn)
 
 
-def _grey(transcript: Transcript, turn: Turn) -> str:
-    said = _shortened_end(transcript.words_of(turn))
-    return f":gray[{_speaker(turn)}{parts.plain(said)}]"
+def grey(transcript: Transcript, turn: Turn) -> str:
+    """Return a turn that stands beside a passage, in grey."""
+    said = shortened_end(transcript.words_of(turn))
+    return f":gray[{speaker(turn)}{parts.plain(said)}]"
 
 
-def _speaker(turn: Turn) -> str:
+def speaker(turn: Turn) -> str:
+    """Return who speaks, in front of what they say."""
     return f"**{parts.plain(turn.speaker)}** " if turn.speaker else ""
 
 
@@ -127,9 +129,9 @@ def _with_mark(transcript: Transcript, turn: Turn, span: Span) -> str:
     before = transcript.text[turn.span.start : begin]
     after = transcript.text[end : turn.span.end]
     return (
-        parts.plain(_shortened_start(before))
+        parts.plain(shortened_start(before))
         + _marked(transcript.text[begin:end])
-        + parts.plain(_shortened_end(after))
+        + parts.plain(shortened_end(after))
     )
 
 
@@ -141,9 +143,11 @@ def _marked(text: str) -> str:
     return f"{left}:blue-background[**{parts.plain(inside)}**]{right}" if inside else left
 
 
-def _shortened_end(text: str) -> str:
+def shortened_end(text: str) -> str:
+    """Return the beginning of a text."""
     return text if len(text) <= _LONG else f"{text[:_LONG].rsplit(maxsplit=1)[0]} …"
 
 
-def _shortened_start(text: str) -> str:
+def shortened_start(text: str) -> str:
+    """Return the end of a text."""
     return text if len(text) <= _LONG else f"… {text[-_LONG:].split(maxsplit=1)[-1]}"

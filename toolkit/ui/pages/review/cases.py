@@ -1,0 +1,500 @@
+"""Where coders differ, one case at a time: side by side in context, and what the team settles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final, Literal, NamedTuple
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.model.consensus import Case, DisagreementKind
+from toolkit.model.transcript import Transcript
+from toolkit.ui import parts, state
+from toolkit.ui.pages.drafting.words import labels
+from toolkit.ui.pages.review import judging, marking
+from toolkit.ui.pages.review.judging import key
+from toolkit.ui.pages.review.wishes import attempt, keep, tell
+from toolkit.workflow import adjudicating, discussing, reviewing
+from toolkit.workflow.discussing import Docket, State, Wanted
+from toolkit.workflow.studies import Study
+
+# Keys of the session.
+_DOCKET: Final = "cases docket"
+_PLACE: Final = "cases place"
+_ORDER: Final = "cases order"
+_ANSWERS: Final = "cases answers"
+_WISHES: Final = "cases wishes"
+_CODES: Final = "cases codes"
+_CODERS: Final = "cases coders"
+_TEXTS: Final = "cases transcripts"
+_KINDS: Final = "cases kinds"
+_STATE: Final = "cases state"
+_BOUNDARIES: Final = "cases boundaries"
+_GO_TO: Final = "cases go to"
+_DIGITS: Final = 9
+
+Kind = Literal["choose", "go", "record", "open again", "link", "take back"]
+# A digit and Enter may arrive together and in no order: wishes are carried out in the order of their kinds.
+_RANKED: Final[tuple[Kind, ...]] = ("choose", "go", "record", "open again", "link", "take back")
+_STATES: Final[dict[State, str]] = {"open": "Open", "settled": "Settled", "all": "All"}
+
+
+class _Name(NamedTuple):
+    """What names a case from run to run."""
+
+    name: str
+    codes: tuple[str, ...]
+    open: bool
+
+    @classmethod
+    def of(cls, case: Case) -> _Name:
+        return cls(case.name, case.codes, case.open)
+
+
+class _Wish(NamedTuple):
+    """What a button or key asks for."""
+
+    kind: Kind
+    about: _Name | None = None
+    what: str = ""
+
+
+def show(study: Study) -> None:
+    """Show the queue of cases, one case at a time."""
+    there = _read(study)
+    with st.sidebar:
+        _filters(there)
+    _desk(study)
+
+
+def n_open(study: Study) -> int:
+    """Return how many cases nobody has settled."""
+    return len(_read(study).only(Wanted()))
+
+
+@st.fragment
+def _desk(study: Study) -> None:
+    """Show a case and take the answer; a fragment, so that a key runs no more than this again."""
+    coder = state.coder()
+    wishes = sorted(st.session_state.pop(_WISHES, ()), key=lambda wish: _RANKED.index(wish.kind))
+    for wish in wishes:
+        attempt(partial(_carry_out, study, _read(study), wish, coder))
+    there, wanted = _read(study), _wanted()
+    found = there.only(wanted)
+    _progress(there, wanted, tell())
+    if there.hidden:
+        _say_what_is_hidden(there, coder)
+    if coder is None and found:
+        st.info("Choose who you are in the sidebar to settle. Until then you can read.")
+    if not found:
+        if not there.hidden:
+            _say_why_empty(there, wanted)
+            _take_back(there, coder)
+        return
+    at = _place(found)
+    case = found[at]
+    transcript = discussing.passage(study, case)
+    _heading(there, case, transcript, found, at)
+    passage, answer = st.columns([11, 10], gap="medium")
+    with passage:
+        _passage(there, case, transcript)
+    with answer:
+        if case.open:
+            _answer(there, case, transcript, coder)
+        else:
+            _settled(there, case, transcript, coder)
+        _around(there, found, at, coder)
+
+
+def _read(study: Study) -> Docket:
+    """Return all cases; read again only if anything was written since, by whomever."""
+    now = (str(study.path), reviewing.moment(study))
+    kept = st.session_state.get(_DOCKET)
+    if kept is None or kept[0] != now:
+        kept = st.session_state[_DOCKET] = (now, discussing.docket(study))
+    found: Docket = kept[1]
+    return found
+
+
+# --- what is asked for -----------------------------------------------------------------------------------
+
+
+def _wish(*wishes: _Wish) -> None:
+    st.session_state.setdefault(_WISHES, []).extend(wishes)
+
+
+def _carry_out(study: Study, there: Docket, wish: _Wish, coder: str | None) -> None:
+    """Do what was asked for, if the case is still there."""
+    if wish.kind == "go":
+        st.session_state[_PLACE] = wish.about
+        return
+    if coder is None:
+        return
+    if wish.kind == "take back":
+        _take_last_back(study, coder)
+        return
+    case = next((each for each in there.cases if _Name.of(each) == wish.about), None)
+    if case is None:
+        what = "was settled or coded anew by somebody meanwhile"
+        raise ToolkitError("", what, "nothing was recorded: this is the next case")
+    match wish.kind:
+        case "choose":
+            _answers()[_Name.of(case)] = wish.what
+        case "record":
+            _record(study, case, coder)
+        case "open again":
+            adjudicating.reopen(study, *(made.id for made in case.verdicts), by=coder)
+            keep("done", "Open again.")
+        case "link":
+            _link(study, case, coder)
+
+
+def _answers() -> dict[_Name, str]:
+    found: dict[_Name, str] = st.session_state.setdefault(_ANSWERS, {})
+    return found
+
+
+def _record(study: Study, case: Case, coder: str) -> None:
+    """Write the answer down and go on to what comes after it."""
+    name = _Name.of(case)
+    choice = _answers().get(name)
+    if choice is None:
+        raise ToolkitError("", "nothing is chosen yet", "press a digit")
+    transcript = discussing.passage(study, case)
+    standing = judging.standing(case, choice, transcript)
+    reason = st.session_state.get(key("reason", case), "")
+    led = st.session_state.get(key("led", case)) or ""
+    after = _next_after(name)
+    discussing.answer(study, case, standing, by=coder, reason=reason, led=led)
+    del _answers()[name]
+    st.session_state[_PLACE] = after
+    keep("done", f"Recorded for {case.transcript}. U takes it back.")
+
+
+def _link(study: Study, case: Case, coder: str) -> None:
+    led = st.session_state.get(key("link", case)) or ""
+    discussing.led_to(study, *(made.id for made in case.verdicts), by=coder, change=led)
+    keep("done", f"Linked to {led}." if led else "The link is gone.")
+
+
+def _take_last_back(study: Study, coder: str) -> None:
+    """Open again what this person settled last, with what they had written."""
+    made = discussing.take_back(study, by=coder)
+    there = _read(study)
+    for case in there.only(Wanted(boundaries=True)):
+        if any(
+            case.transcript == each.transcript and each.code in case.codes and each.span.overlaps(case.span)
+            for each in made
+        ):
+            st.session_state[_PLACE] = _Name.of(case)
+            st.session_state[key("reason", case)] = made[0].reason
+            break
+    keep("done", f"Taken back: {made[0].transcript} is open again there.")
+
+
+# --- where we are ----------------------------------------------------------------------------------------
+
+
+def _next_after(name: _Name) -> _Name | None:
+    order: list[_Name] = st.session_state.get(_ORDER, [])
+    after = order[order.index(name) + 1 :] if name in order else []
+    return after[0] if after else None
+
+
+def _place(found: Sequence[Case]) -> int:
+    """Return where we are in the queue; where that is gone, what came next."""
+    order = [_Name.of(each) for each in found]
+    before: list[_Name] = st.session_state.get(_ORDER, [])
+    here = st.session_state.get(_PLACE)
+    if here not in order:
+        after = before[before.index(here) :] if here in before else []
+        here = next((name for name in after if name in order), order[0])
+    st.session_state[_ORDER], st.session_state[_PLACE] = order, here
+    return order.index(here)
+
+
+# --- above the case --------------------------------------------------------------------------------------
+
+
+def _wanted() -> Wanted:
+    codes, coders, texts, kinds = (
+        tuple(st.session_state.get(name, ())) for name in (_CODES, _CODERS, _TEXTS, _KINDS)
+    )
+    chosen: State = st.session_state.get(_STATE) or "open"
+    return Wanted(codes, coders, texts, kinds, chosen, bool(st.session_state.get(_BOUNDARIES)))
+
+
+def _filters(there: Docket) -> None:
+    """Let the reader narrow the queue down."""
+    label = labels(there.lineage.releases)
+    used = dict.fromkeys(code for case in there.cases for code in case.codes)
+    themes = dict.fromkeys(
+        there.codebook.theme_of[code].id for code in used if code in there.codebook.theme_of
+    )
+    kinds: list[DisagreementKind] = list(
+        dict.fromkeys(each.kind for case in there.cases for each in case.disagreements)
+    )
+    st.segmented_control(
+        "Show",
+        list(_STATES),
+        default="open",
+        required=True,
+        key=_STATE,
+        format_func=lambda name: _STATES[name],
+        persist_state="session",
+    )
+    offered: tuple[tuple[str, str, Sequence[str], str], ...] = (
+        (_CODES, "Code or theme", [*themes, *sorted(used, key=label)], "All codes"),
+        (_CODERS, "Coders", list(there.found.coders), "All coders"),
+        (_TEXTS, "In", list(dict.fromkeys(case.transcript for case in there.cases)), "All transcripts"),
+        (_KINDS, "They differ in", kinds, "Anything"),
+    )
+    for name, title, names, everything in offered:
+        # What is filtered for stays on offer when the last of it is settled.
+        kept = [each for each in st.session_state.get(name, ()) if each not in names]
+        st.multiselect(
+            title,
+            [*names, *kept],
+            format_func=partial(_filter_told, name, there),
+            key=name,
+            placeholder=everything,
+            persist_state="session",
+            help="Two or more: only where these do not say the same." if name == _CODERS else None,
+        )
+    st.toggle(
+        "Also where only the words differ",
+        key=_BOUNDARIES,
+        persist_state="session",
+        help="Passages that all gave the same code, on different words. They count in the consensus with all "
+        "the words coded, until you settle which.",
+    )
+
+
+def _filter_told(of: str, there: Docket, name: str) -> str:
+    if of == _KINDS:
+        return _told_kind(name)
+    if of != _CODES:
+        return name
+    called = labels(there.lineage.releases)(name)
+    return f"{called} (theme)" if name in there.codebook.theme else called
+
+
+def _told_kind(kind: str) -> str:
+    told = next((told for name, told in discussing.KINDS.items() if name == kind), kind)
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _progress(there: Docket, wanted: Wanted, told: str) -> None:
+    """Show how far the team has come and, on the same line so that nothing jumps, what was just done."""
+    fitting = there.fitting(wanted)
+    settled = sum(not case.open for case in fitting)
+    if fitting:
+        just = f" · :material/check: {parts.plain(told)}" if told else ""
+        st.progress(settled / len(fitting), text=f"**{settled} of {len(fitting)} settled**{just}")
+    elif told:
+        st.caption(parts.plain(told))
+
+
+def _say_what_is_hidden(there: Docket, coder: str | None) -> None:
+    """Say that a round is still blind, so that nobody takes a short queue for agreement."""
+    blind = f"Round {', '.join(there.hidden)} is still blind"
+    who = (
+        "until you say who you are"
+        if coder is None
+        else "until you have finished yours, or a lead reveals it"
+    )
+    st.info(
+        parts.plain(
+            f"{blind}: what others coded in it, and so what you differ in, is not shown {who}. Nothing is "
+            "settled meanwhile."
+        ),
+        icon=":material/visibility_off:",
+    )
+
+
+def _say_why_empty(there: Docket, wanted: Wanted) -> None:
+    """Say why there is nothing to settle here, and when there would be."""
+    if len(there.found.read) == 0:
+        st.info(
+            "Nothing can be compared yet. Where two coders have read the same transcript to the end, what "
+            "they differ in comes here, side by side."
+        )
+        return
+    if wanted.state == "open" and there.fitting(wanted):
+        st.success("Everything here is settled.", icon=":material/done_all:")
+    elif there.only(Wanted(state=wanted.state)):
+        st.info("None among those you chose to see.")
+    elif wanted.state == "settled":
+        st.info("Nothing is settled yet.")
+    else:
+        read = f"{len(there.found.read)} {'transcript' if len(there.found.read) == 1 else 'transcripts'}"
+        st.success(
+            f"Coders differ in nothing on the {read} that two have read to the end.",
+            icon=":material/done_all:",
+        )
+    if there.found.boundaries and not wanted.boundaries:
+        st.caption(
+            f"{len(there.found.boundaries)} passages have the same code by all and not the same words. They "
+            "count as they are; to look at them, switch on: Also where only the words differ."
+        )
+
+
+def _heading(there: Docket, case: Case, transcript: Transcript, found: Sequence[Case], at: int) -> None:
+    """Say which case it is, and let the reader go to another."""
+    turn = transcript.turns_in(case.span)[0].number
+    with st.container(horizontal=True, vertical_alignment="center", key="case-heading"):
+        st.markdown(
+            f"**{parts.plain(case.transcript)}**, turn {turn} · {_told_kind(case.kind)}", width="stretch"
+        )
+        st.session_state[_GO_TO] = at
+        st.selectbox(
+            "Go to",
+            range(len(found)),
+            key=_GO_TO,
+            format_func=partial(_case_told, there, found),
+            label_visibility="collapsed",
+            on_change=_go_to,
+            args=(found,),
+            width=420,
+        )
+
+
+def _case_told(there: Docket, found: Sequence[Case], number: int) -> str:
+    label, case = labels(there.lineage.releases), found[number]
+    done = "" if case.open else "settled: "
+    return f"{number + 1} of {len(found)} · {done}{case.transcript}: {', '.join(map(label, case.codes))}"
+
+
+def _go_to(found: Sequence[Case]) -> None:
+    _wish(_Wish("go", _Name.of(found[st.session_state[_GO_TO]])))
+
+
+# --- the case --------------------------------------------------------------------------------------------
+
+
+def _passage(there: Docket, case: Case, transcript: Transcript) -> None:
+    """Show the words in their context, what is not disputed there, and what the codes mean."""
+    with st.container(border=True, key="case-passage", gap="small"):
+        for line in marking.lines(transcript, case):
+            st.markdown(line)
+    judging.besides(there, case)
+    judging.codes(there, case)
+
+
+def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
+    """Show each side with its answer, and take the reason."""
+    name, off = _Name.of(case), coder is None or bool(there.hidden)
+    chosen = _answers().get(name)
+    sides = {side.coders[0]: (number, side) for number, side in enumerate(case.sides)}
+    answers = judging.options(case)
+    for digit, (choice, label) in enumerate(answers, 1):
+        if choice in sides:
+            number, side = sides[choice]
+            with st.container(border=True, gap="xsmall", key=key(f"side {number}", case)):
+                _option(name, choice, label, digit, chosen=chosen == choice, off=off)
+                judging.side_told(there, case, transcript, side)
+    with st.container(horizontal=True, gap="small", key="case-answers"):
+        for digit, (choice, label) in enumerate(answers, 1):
+            if choice not in sides:
+                _option(name, choice, label, digit, chosen=chosen == choice, off=off)
+    judging.undecided(case)
+    if chosen == judging.OTHER:
+        with st.container(border=True, gap="small", key="case-else"):
+            judging.something_else(there, case, transcript, off=off)
+    if chosen is not None:
+        told = judging.outcome(there, transcript, judging.standing(case, chosen, transcript))
+        st.markdown(f":small[:material/arrow_forward: {told}]")
+    with st.form(key("record", case), border=False):
+        st.text_input(
+            "Why",
+            key=key("reason", case),
+            placeholder="Why? (a sentence; Enter records)",
+            label_visibility="collapsed",
+            disabled=off,
+            persist_state="session",
+        )
+        judging.change_choice(there, case, off=off)
+        st.form_submit_button(
+            "Record and go on",
+            key=key("submit", case),
+            type="primary",
+            shortcut="Enter",
+            width="stretch",
+            disabled=off,
+            on_click=_wish,
+            args=(_Wish("record", name),),
+        )
+
+
+def _option(name: _Name, choice: str, label: str, digit: int, *, chosen: bool, off: bool) -> None:
+    st.button(
+        label,
+        key=state.key("case option", name.name, *name.codes, choice),
+        type="primary" if chosen else "secondary",
+        icon=":material/radio_button_checked:" if chosen else ":material/radio_button_unchecked:",
+        shortcut=str(digit) if digit <= _DIGITS else None,
+        width="stretch",
+        disabled=off,
+        on_click=_wish,
+        args=(_Wish("choose", name, choice),),
+    )
+
+
+def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
+    """Show what was settled and what the coders had, and offer to open it again or to link it."""
+    name, off = _Name.of(case), coder is None or bool(there.hidden)
+    st.markdown("**Settled**")
+    judging.verdicts(there, case.verdicts)
+    for number, side in enumerate(case.sides):
+        with st.container(border=True, gap="xsmall", key=key(f"side {number}", case)):
+            st.markdown(marking.badge(side, number))
+            judging.side_told(there, case, transcript, side)
+    led = next((made.led_to for made in case.verdicts if made.led_to), "")
+    offered = [change.id for change in reversed(there.changes)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        judging.change_choice(
+            there, case, off=off, name="link", index=offered.index(led) if led in offered else None
+        )
+        st.button("Link", key=key("link it", case), disabled=off, on_click=_wish, args=(_Wish("link", name),))
+    st.button(
+        "Open again",
+        key=key("open again", case),
+        icon=":material/lock_open:",
+        help="Takes the verdict back, whoever gave it; the log keeps it.",
+        disabled=off,
+        on_click=_wish,
+        args=(_Wish("open again", name),),
+    )
+
+
+def _around(there: Docket, found: Sequence[Case], at: int, coder: str | None) -> None:
+    """Go to the one before or after, or take the last verdict back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, shortcut, to in (("Previous", "Left", at - 1), ("Next", "Right", at + 1)):
+            st.button(
+                label,
+                shortcut=shortcut,
+                key=f"cases {label}",
+                disabled=len(found) < 2,  # noqa: PLR2004 - there is nowhere to go
+                on_click=_wish,
+                args=(_Wish("go", _Name.of(found[to % len(found)])),),
+            )
+        _take_back(there, coder)
+    st.caption(
+        "Keys: digits choose, Enter records and goes on, ← and → go, U takes back. Space presses the button "
+        "that has the focus."
+    )
+
+
+def _take_back(there: Docket, coder: str | None) -> None:
+    st.button(
+        "Take back",
+        shortcut="U",
+        key="cases take back",
+        help="Opens again what you settled last.",
+        disabled=not any(made.decided_by == coder for case in there.cases for made in case.verdicts),
+        on_click=_wish,
+        args=(_Wish("take back"),),
+    )
