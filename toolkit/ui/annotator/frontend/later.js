@@ -15,10 +15,9 @@ export class Later {
   wish() {
     if (this.timer !== null) return;
     this.timer = setTimeout(() => this.#do(), AT_THE_LATEST);
-    // A frame's callbacks run before it is drawn; a task of theirs runs after.
+    // A frame's callbacks run before it is drawn: those of the one after it, when it is out.
     this.frame = requestAnimationFrame(() => {
-      this.cancel();
-      this.timer = setTimeout(() => this.#do());
+      this.frame = requestAnimationFrame(() => this.#do());
     });
   }
 
