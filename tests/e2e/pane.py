@@ -70,7 +70,7 @@ class Pane:
         mouse.up()
 
     def long_press(self, number: int, word: str) -> None:
-        """Lay a finger on a word of a turn for a second: a real press, after which the browser sends no click.
+        """Lay a finger on a word of a turn for a second: a real press, which ends without a click.
 
         Chromium selects the word under a finger on telephones only, so here the page does so meanwhile.
         """
@@ -78,8 +78,8 @@ class Pane:
         start = (cell.text_content() or "").index(word)
         on = self.place(number, start + len(word) // 2)
         cell.evaluate(
-            """(cell, [from, to]) => setTimeout(
-                () => document.getSelection().setBaseAndExtent(cell.firstChild, from, cell.firstChild, to), 600
+            """({firstChild}, [from, to]) => setTimeout(
+                () => document.getSelection().setBaseAndExtent(firstChild, from, firstChild, to), 600
             )""",
             [start, start + len(word)],
         )
