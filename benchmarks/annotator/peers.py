@@ -315,7 +315,7 @@ def compare(browser: Browser, folder: Path, openings: int, codings: int) -> Iter
                         found[tool.name].cpu.append((spent - before) / len(seen))
     yield from _table(found)
     own = machine.p50(ours.own)
-    yield f"Of what {ours.name} takes to show the text, {own:.0f} ms are the pane's; all else is ahead of the data."
+    yield f"Of what {ours.name} takes to show the text, {own:.0f} ms are after the data came: the pane itself"
 
 
 def _table(found: dict[str, Found]) -> Iterator[str]:
