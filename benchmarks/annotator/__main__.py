@@ -27,6 +27,9 @@ from benchmarks.annotator import machine, making, pane, peers
 SIZES: Final = ((10_000, 200), (50_000, 2_000), (200_000, 10_000))
 FLAT: Final = ((10_000, 200), (50_000, 200), (200_000, 200))
 WARMING: Final = 10
+CODINGS: Final = 60
+BESIDE: Final = 15
+"""Fewer: a coding by hand takes Taguette some four seconds with all that goes before it."""
 
 
 def told(times: Sequence[float]) -> str:
@@ -100,13 +103,18 @@ def flatness(browser: Browser, folder: Path, codings: int) -> Iterator[str]:
 def main() -> None:
     """Measure what the command line asks for, and print it."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    asked.add_argument("--codings", type=int, default=60, help="codings measured at each size")
+    asked.add_argument(
+        "--codings",
+        type=int,
+        help=f"codings measured at each size (by default {CODINGS}, beside others {BESIDE})",
+    )
     asked.add_argument("--openings", type=int, default=5, help="openings, of which the best counts")
     asked.add_argument("--frames", type=int, default=150, help="frames of a scroll")
     asked.add_argument("--sizes", type=int, default=len(SIZES), help="only the first so many sizes")
     asked.add_argument("--no-flat", action="store_true", help="leave out the growing text")
     asked.add_argument("--peers", action="store_true", help="only the comparison with Taguette and AQDA")
     wished = asked.parse_args()
+    wished.codings = wished.codings or (BESIDE if wished.peers else CODINGS)
     with tempfile.TemporaryDirectory() as made, machine.chromium() as browser:
         folder = Path(made)
         if wished.peers:

@@ -69,6 +69,25 @@ class Pane:
         mouse.move(last["left"] + 0.5, last["middle"], steps=6)
         mouse.up()
 
+    def long_press(self, number: int, word: str) -> None:
+        """Lay a finger on a word of a turn for a second: a real press, which ends without a click.
+
+        Chromium selects the word under a finger on telephones only, so here the page does so meanwhile.
+        """
+        cell = self.page.locator(f"[data-turn='{number}'] .text")
+        start = (cell.text_content() or "").index(word)
+        on = self.place(number, start + len(word) // 2)
+        cell.evaluate(
+            """({firstChild}, [from, to]) => setTimeout(
+                () => document.getSelection().setBaseAndExtent(firstChild, from, firstChild, to), 600
+            )""",
+            [start, start + len(word)],
+        )
+        finger = self.page.context.new_cdp_session(self.page)
+        press = {"x": on["left"], "y": on["middle"], "duration": 1200, "gestureSourceType": "touch"}
+        finger.send("Input.synthesizeTapGesture", press)
+        finger.detach()
+
     def expect_label(self, spoken: str) -> None:
         """Wait until the margin has one coding, and it is told so."""
         expect(self.page.locator(".annotator .label")).to_have_attribute(

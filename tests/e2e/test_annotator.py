@@ -442,6 +442,22 @@ def test_fingers_select_and_tap(desk: Desk, chromium: Browser) -> None:
     context.close()
 
 
+def test_a_long_press_takes_the_word_under_the_finger(desk: Desk, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1024, "height": 768}, has_touch=True)
+    page = context.new_page()
+    pane = Pane.open(page, desk.address, "Nan")
+    pane.long_press(4, "care")
+
+    box = page.locator(".chooser")
+    expect(box).to_be_visible()
+    # Or the keyboard of the screen would cover the words.
+    expect(box.get_by_role("combobox")).not_to_be_focused()
+    box.locator(".option", has_text="Care").click()
+    pane.expect_saved(1)
+    assert quotes(desk.codings("Nan")) == [("care", "care")]
+    context.close()
+
+
 def test_paper_has_every_coding_and_nothing_to_press(desk: Desk, page: Page, tmp_path: Path) -> None:
     pane = Pane.open(page, desk.address, "Mia", "P02")
     page.locator(".scroller").focus()

@@ -353,6 +353,9 @@ def results(browser: Browser) -> Iterable[tuple[str, str]]:
                 behaviour(desk)
             except Exception as wrong:  # noqa: BLE001 - whatever it is, it goes into the table
                 yield behaviour.__name__, f"FAILS: {type(wrong).__name__}: {wrong}"
+                # It may have left the server down: what comes behind is not to fail for that.
+                desk.down()
+                desk.up()
             else:
                 yield behaviour.__name__, "works"
         desk.down()

@@ -163,8 +163,8 @@ export class Choosing {
     }
     view.digits.use(code);
     view.work.apply(code, passage);
-    view.notices.say(`Coded ${label}`);
     view.post();
+    view.notices.say(`Coded ${label}`);
   }
 
   #open(anchor, purpose, chosen, onPick, more = {}) {

@@ -7,7 +7,7 @@
  */
 
 const FIRST = 24; // rows taken to be in view until the browser has said which are
-const NEAR = "300px 0px";
+const NEAR = "160px 0px";
 const NOT_FAR = "1600px 0px"; // further than a fast wheel goes in the frame it takes to find the rows
 
 export class Near {

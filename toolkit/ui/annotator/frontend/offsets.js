@@ -24,8 +24,12 @@ export class Offsets {
   }
 }
 
+const PAIR = /[\u{10000}-\u{10ffff}]/u;
+
 function startsOfPairs(text) {
   const starts = [];
+  // Most texts have none, and to be sure of that takes a fraction of the time.
+  if (!PAIR.test(text)) return starts;
   for (let unit = 0; unit < text.length; unit++) {
     if (text.codePointAt(unit) > 0xffff) starts.push(unit++);
   }

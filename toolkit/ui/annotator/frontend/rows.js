@@ -16,15 +16,12 @@ const IN_A_SECTION = 32;
 export class Row {
   constructor(turn) {
     this.turn = turn;
-    this.element = emptyRow().cloneNode(true);
+    this.element = patternFor(turn).cloneNode(true);
     const [speaker, cell, margin] = this.element.children;
     Object.assign(this, { cell, margin, node: document.createTextNode(turn.text) });
     cell.append(this.node);
-    speaker.firstChild.textContent = turn.speaker;
     if (typeof turn.time === "number") speaker.append(element("span", { class: "time" }, clock(turn.time)));
     this.element.setAttribute("data-turn", turn.n);
-    this.element.setAttribute("data-role", turn.role);
-    this.element.setAttribute("style", sizedBy(guessedHeight(turn.text)));
   }
 
   /** The rectangle around a part of the text, in UTF-16 offsets. */
@@ -82,18 +79,27 @@ export function firstBelow(sections, height) {
   return place < 0 ? place : section.first + place;
 }
 
-let pattern = null;
+const patterns = new Map();
 
-/** To be copied: in a long text, making each row anew takes several times as long. */
-function emptyRow() {
-  pattern ??= element(
+/**
+ * A row of this speaker and height without its text, to be copied: in a long text, making each row anew takes
+ * several times as long, and so does setting what many have alike.
+ */
+function patternFor({ speaker, role, text }) {
+  const style = sizedBy(guessedHeight(text));
+  const key = JSON.stringify([speaker, role, style]);
+  if (!patterns.has(key)) patterns.set(key, emptyRow(speaker, role, style));
+  return patterns.get(key);
+}
+
+function emptyRow(speaker, role, style) {
+  return element(
     "div",
-    { class: "turn" },
-    element("div", { class: "speaker" }, element("span", { class: "name" })),
+    { class: "turn", "data-role": role, style },
+    element("div", { class: "speaker" }, element("span", { class: "name" }, speaker)),
     element("div", { class: "text", dir: "auto" }),
     element("div", { class: "margin" }),
   );
-  return pattern;
 }
 
 /** What is out of sight is not laid out; a good guess of its height keeps the scrollbar honest. */

@@ -20,6 +20,7 @@ import { newId } from "./identifiers.js";
 import { Journal } from "./journal.js";
 import { Keyboard } from "./keyboard.js";
 import { Keymap } from "./keymap.js";
+import { Later } from "./later.js";
 import { MemoList } from "./memos.js";
 import { Near } from "./near.js";
 import { Notices } from "./notices.js";
@@ -57,6 +58,7 @@ export class View {
     this.shown = new Map();
     this.digitOf = new Map();
     this.told = new Told();
+    this.counting = new Later(() => this.#showCounts());
     this.#build();
     this.#listen();
   }
@@ -102,6 +104,7 @@ export class View {
 
   destroy() {
     this.leaving.abort();
+    this.counting.cancel();
     this.footer.destroy();
     this.#close();
     this.pane.remove();
@@ -204,42 +207,49 @@ export class View {
 
   // Showing -------------------------------------------------------------------------------------------
 
-  /** Show what the server has, and the outbox. */
+  /** Show what the server has, and the outbox: at once what is coded, and then how much. */
   #refresh() {
     const { filter } = this.filterBox;
     this.#offer(this.work.codes);
-    const all = [...this.work.codings.values()];
-    const isAll = filter === EVERYTHING;
-    const codings = isAll ? all : all.filter((coding) => letsThrough(filter, coding, this.code(coding.code).theme));
-    this.shown = new Map(codings.map((coding) => [coding.id, coding]));
+    this.shown = filter === EVERYTHING ? this.work.codings : this.#filteredBy(filter);
     this.filing.update(this.shown);
     this.noted = countsOf([...this.work.memos.values()].map(({ subject }) => ({ code: subject })));
-    this.painter.show((code) => this.colours.slotOf(code));
+    // Ahead of all that changes anything: it measures, and nothing need be laid out for that yet.
     this.stripes.show((coding) => this.look(coding), (coding) => this.#marksOf(coding));
+    this.painter.show((code) => this.colours.slotOf(code));
     this.picking.refresh();
-    this.#showCounts(all);
+    this.digitOf = this.digits.among(this.offered.map(({ id }) => id));
+    // What tests wait for.
+    Object.assign(this.pane.dataset, { rev: this.data.rev, unacked: this.work.outbox.size, codings: this.shown.size });
+    this.counting.wish();
   }
 
-  #showCounts(all) {
-    const mine = all.filter((coding) => coding.mine);
-    this.digitOf = this.digits.among(this.offered.map(({ id }) => id));
+  #filteredBy(filter) {
+    const isShown = ([, coding]) => letsThrough(filter, coding, this.code(coding.code).theme);
+    return new Map([...this.work.codings].filter(isShown));
+  }
+
+  #showCounts() {
+    const all = [...this.work.codings.values()];
+    const mine = all.filter((coding) => coding.mine).length;
     this.tree.show(countsOf(all), this.digitOf);
     this.tree.markNoted(this.noted);
     this.quickBar.show(this.clicking !== "words" && !this.isReadOnly, this.digitOf, (id) => this.#lookOfCode(id));
-    this.progress = progressOf(this.turns.list, mine.map((one) => this.turns.touched(one)).filter(Boolean));
-    this.toolbar.showProgress(this.progress);
+    this.toolbar.showProgress(this.#progress);
     this.toolbar.showMemos(this.#memosHere().length);
-    const unacked = this.work.outbox.size;
     this.footer.show({
-      mine: mine.length,
-      others: all.length - mine.length,
+      mine,
+      others: all.length - mine,
       hidden: all.length - this.shown.size,
-      unacked,
+      unacked: this.work.outbox.size,
       isReadOnly: this.isReadOnly,
       hasUnits: Boolean(this.turns.units),
     });
-    // What tests wait for.
-    Object.assign(this.pane.dataset, { rev: this.data.rev, unacked, codings: this.shown.size });
+  }
+
+  get #progress() {
+    const touched = this.ownCodings().map((coding) => this.turns.touched(coding));
+    return progressOf(this.turns.list, touched.filter(Boolean));
   }
 
   showArmed(id) {
@@ -442,7 +452,7 @@ export class View {
   /** Go to the next (1) or previous (-1) turn without a coding of one's own. */
   goToOpen(by) {
     const at = this.selection.read()?.focus ?? this.keyboard.firstInView();
-    const open = this.progress.open.filter((index) => !this.rows[index].element.hasAttribute("data-out"));
+    const open = this.#progress.open.filter((index) => !this.rows[index].element.hasAttribute("data-out"));
     const index = nextOpen(open, this.turns.indexAt(at), by);
     if (index === null) {
       this.notices.hint("Every turn is coded");

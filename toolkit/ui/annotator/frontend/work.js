@@ -88,8 +88,10 @@ export class Work {
   }
 
   isCoded(code, { start, end }) {
-    const isSame = (one) => one.mine && one.code === code && one.start === start && one.end === end;
-    return [...this.codings.values()].some(isSame);
+    for (const one of this.codings.values()) {
+      if (one.start === start && one.end === end && one.code === code && one.mine) return true;
+    }
+    return false;
   }
 
   memosAbout(about, subject) {
