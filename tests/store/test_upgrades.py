@@ -14,6 +14,8 @@ from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
 from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
 
+pytestmark = pytest.mark.sqlite  # of a study on a server: see test_postgresql
+
 
 @pytest.fixture
 def old(tmp_path: Path, codebook: Codebook) -> Path:
