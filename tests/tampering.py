@@ -14,7 +14,11 @@ from toolkit.store.study import Study
 def tamper(study: Study, *statements: str) -> list[int]:
     """Run SQL without the study and without its foreign keys; return how many rows each statement changed."""
     study.close()
-    place = study.address
+    return tamper_at(study.address, *statements)
+
+
+def tamper_at(place: address.Address, *statements: str) -> list[int]:
+    """Do the same to a study that need not be open."""
     if isinstance(place, address.StudyFile):
         with closing(sqlite3.connect(place.path)) as raw:
             raw.execute("PRAGMA foreign_keys=OFF")

@@ -129,7 +129,7 @@ def test_a_study_that_cannot_be_finished_making_leaves_no_file(tmp_path: Path, c
     broken = Codebook(**{**vars(codebook), "title": "T"})
     object.__setattr__(broken, "version", None)  # something the database refuses
 
-    with pytest.raises(Exception, match="NOT NULL|not-null"):
+    with pytest.raises(Exception, match=r"NOT NULL|not-null"):
         studies.start(tmp_path / "x.study", broken)
 
     assert list(tmp_path.iterdir()) == []
@@ -154,7 +154,7 @@ def test_an_error_of_the_database_does_not_tell_what_was_said(spoken: Study) -> 
             transcripts.add(records, secret)
             transcripts.add(records, secret)
 
-    with pytest.raises(Exception, match="UNIQUE|unique") as caught:
+    with pytest.raises(Exception, match=r"UNIQUE|unique") as caught:
         add_twice()
 
     assert "secret" not in str(caught.value)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_NUMBER: Final = 5
+SCHEMA_NUMBER: Final = 6
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -127,7 +127,14 @@ turns = _table(
 
 participants = _table("participants", _text("id", key=True), _text("attributes"), _number("place"))
 
-coders = _table("coders", _text("name", key=True), _text("since"), _number("place"))
+coders = _table(
+    "coders",
+    _text("name", key=True),
+    _text("since"),
+    _number("place"),
+    Column("role", TEXT, nullable=False, server_default="coder"),
+    _text("email", optional=True),
+)
 
 rounds = _table(
     "rounds",
@@ -136,6 +143,10 @@ rounds = _table(
     _text("codebook_version", ForeignKey("codebooks.version")),
     Column("anew", INTEGER, nullable=False, server_default="0"),
     Column("unit", TEXT, nullable=False, server_default="free"),
+    Column("blind", INTEGER, nullable=False, server_default="0"),
+    _text("begun_at", optional=True),
+    _text("revealed_at", optional=True),
+    Column("place", INTEGER, nullable=False, server_default="0"),
 )
 
 assignments = _table(
@@ -230,6 +241,8 @@ verdicts = _table(
     _text("codebook_version", ForeignKey("codebooks.version")),
     _text("decided_by"),
     _text("decided_at"),
+    # The change record of the codebook that it led to; empty for the most.
+    Column("led_to", TEXT, nullable=False, server_default=""),
     _of_transcript(),
     CheckConstraint('"start" >= 0 AND "end" > "start"'),
     Index("verdicts_by_transcript", "transcript"),

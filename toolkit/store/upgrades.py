@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Column, Connection, select, update
+from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateColumn
 
@@ -17,18 +17,23 @@ from toolkit.store import address, engine, schema
 from toolkit.store.address import Address, StudyFile, StudyOnServer
 from toolkit.store.study import RESEARCHER, Records
 
-# What leads from a schema to the next one, beside new tables: columns that came. All of them have defaults.
-_STEPS: Final[dict[int, tuple[Column[Any], ...]]] = {
-    1: (schema.rounds.c.anew,),
-    2: (schema.assignments.c.revision,),
-    3: (schema.rounds.c.unit,),
+# What fills new columns where their default would not be the truth, by the schema that did not have them.
+# Until rounds had places there was one for each version, and the log knows when it began.
+_STEPS: Final = {
+    5: (
+        """
+        UPDATE rounds SET
+            place = (SELECT place FROM codebooks WHERE version = rounds.codebook_version),
+            begun_at = (SELECT min(at) FROM events WHERE kind = 'round.added' AND subject = rounds.id)
+        """,
+    ),
 }
 
 
 def upgrade(place: str | Path | Address, *, dumped: bool = False) -> tuple[int, Path | None]:
     """Bring a study up to the present schema, in one transaction.
 
-    Missing tables are made; columns that came stand in `_STEPS`.
+    Missing tables and columns are made; what else has to be done stands in `_STEPS`.
 
     Parameters
     ----------
@@ -64,16 +69,27 @@ def upgrade(place: str | Path | Address, *, dumped: bool = False) -> tuple[int, 
     return number, copy
 
 
+def _add_columns(connection: Connection) -> None:
+    """Give every table the columns it does not have yet; each has a default, or may be empty."""
+    written = connection.dialect.identifier_preparer
+    for table in schema.metadata.sorted_tables:
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                told = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {written.format_table(table)} ADD COLUMN {told}")
+
+
 def _bring_up_to_date(connection: Connection) -> None:
     # Read again: on a server somebody else may have done it meanwhile.
     number = connection.execute(select(schema.study.c.schema_number)).scalar_one()
     if number >= schema.SCHEMA_NUMBER:
         return
     schema.metadata.create_all(connection)
+    _add_columns(connection)
     for step in range(number, schema.SCHEMA_NUMBER):
-        for column in _STEPS.get(step, ()):
-            written = CreateColumn(column).compile(dialect=connection.dialect)
-            connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {written}")
+        for statement in _STEPS.get(step, ()):
+            connection.exec_driver_sql(statement)
     connection.execute(update(schema.study).values(schema_number=schema.SCHEMA_NUMBER))
     told = {"from": number, "to": schema.SCHEMA_NUMBER}
     Records(connection, RESEARCHER, now()).log("schema.upgraded", str(schema.SCHEMA_NUMBER), told=told)

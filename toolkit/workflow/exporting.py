@@ -19,7 +19,7 @@ from toolkit.model.pack import Pack
 from toolkit.model.round import Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table
-from toolkit.store import codebooks, codings, memos, proposals, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, memos, proposals, rounds, sights, transcripts, verdicts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.naming import check_coders
@@ -45,6 +45,8 @@ def bundle(study: Study, *, coder: str) -> str:
         Whose work.
     """
     with study.reading() as connection:
+        if coder != study.viewer:
+            sights.check_whole(connection, f"gathering the work of {coder}")
         check_coders(connection, [coder])
         made = codings.everything(connection, coders=[coder])
         worked = {coding.round for coding in made}

@@ -16,7 +16,7 @@ from toolkit.model.proposal import Proposal
 from toolkit.model.round import Coder
 from toolkit.model.submission import Submission
 from toolkit.model.transcript import Transcript
-from toolkit.store import acts, codebooks, codings, memos, proposals, rounds, transcripts, verdicts
+from toolkit.store import acts, codebooks, codings, memos, proposals, rounds, sights, transcripts, verdicts
 from toolkit.store.study import Connection, Records
 from toolkit.workflow.arranging import is_whole
 from toolkit.workflow.gathering import all_of
@@ -39,6 +39,7 @@ def receive(records: Records, submission: Submission) -> str:
         If texts, codebooks, rounds or codings it rests on are not those of the study.
     """
     connection = records.connection
+    sights.check_whole(connection, "taking in a coder's work")
     _check_rounds(connection, submission)
     texts = _check_texts(connection, submission)
     books = _check_codebooks(connection, submission)

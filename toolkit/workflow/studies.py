@@ -19,6 +19,7 @@ from toolkit.store import (
     events,
     placements,
     rounds,
+    sights,
     transcripts,
     upgrades,
     verdicts,
@@ -34,6 +35,7 @@ __all__ = [
     "Study",
     "coders",
     "create",
+    "hidden",
     "open_study",
     "overview",
     "progress",
@@ -168,6 +170,18 @@ def overview(study: Study) -> Overview:
         )
 
 
+def hidden(study: Study) -> str:
+    """Return a sentence on what is hidden from who looks at the study; empty if nothing is."""
+    with study.reading() as connection:
+        sight = sights.of(connection)
+    if sight.whole:
+        return ""
+    names = ", ".join(sight.hidden)
+    told = f"round {names} is blind" if len(sight.hidden) == 1 else f"rounds {names} are blind"
+    whose = "what others do" if sight.role == "coder" else "what coders do"
+    return f"{told}: {whose} in it is not shown"
+
+
 def coders(study: Study) -> tuple[str, ...]:
     """Return who codes, in the order they joined."""
     with study.reading() as connection:
@@ -226,6 +240,7 @@ def verify(study: Study) -> Table:
         One line for each problem found.
     """
     with study.reading() as connection:
+        sights.check_whole(connection, "verifying")
         if found := list(verification.problems(connection)):
             raise Several(ToolkitError(study.where, what, _RESTORE) for what in found)
         counted = {
