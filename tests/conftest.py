@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have a file that is to become a study stand for a study on a server, if all tests are to run there."""
     if config.getoption("--store") != "postgresql":
         return
+    # Files close themselves when a test forgets its study; these say so.
+    config.addinivalue_line("filterwarnings", "ignore:.*deleted while still open:ResourceWarning")
     as_it_is = address.of
 
     def on_server(place: str | Path | address.Address) -> address.Address:

@@ -14,7 +14,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError, on_one_line
+from toolkit.errors import ToolkitError, on_one_line, without_passwords
 from toolkit.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -546,16 +546,20 @@ def _say(text: str) -> None:
 
 
 def _teach_studies(viewer: str | None) -> None:
-    """Let a path or address on the command line become the open study that journeys take, as `viewer` may see it."""
+    """Let a word of the command line become the open study that journeys take, as `viewer` may see it."""
     from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
         study = studies.open_study(tokens[0].value).seen_by(viewer)
+        _open.callback(study.close)
         if left_out := studies.hidden(study):
             print(f"note: {left_out}", file=sys.stderr)
         return study
 
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
+
+
+_open: Final = ExitStack()  # studies that the end of the command closes
 
 
 class _ProgressLine(logging.Handler):
@@ -626,6 +630,11 @@ def main() -> None:
         # A terminal or file that cannot show a letter gets its number: what was done is done.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    with _open:
+        _run_words(words)
+
+
+def _run_words(words: Sequence[str]) -> None:
     try:
         _check_words(words)
         if words and not words[0].startswith("-"):
@@ -636,7 +645,7 @@ def main() -> None:
         print(*error.lines(), sep="\n", file=sys.stderr)
         sys.exit(1)
     except CycloptsError as error:
-        print(f"intercoder: {' '.join(str(error).split())}", file=sys.stderr)
+        print(without_passwords(f"intercoder: {' '.join(str(error).split())}"), file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("intercoder: stopped; what was not finished was not stored", file=sys.stderr)

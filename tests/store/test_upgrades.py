@@ -35,7 +35,7 @@ def take_back(path: Path, number: int) -> None:
     """Make of a study what an older Intercoder would have made."""
     changes = "".join(BROUGHT[later] for later in range(max(BROUGHT), number, -1))
     steps = [step for step in changes.split(";") if step]
-    tamper_at(address.of(path), *steps, f"UPDATE study SET schema_number = {number}")
+    tamper_at(address.of(path), *steps, f"UPDATE study SET schema_number = {number}")  # noqa: S608 - a number of ours
 
 
 # A server's studies are dumped, where of a file a copy is kept: `dumped` says so, and files do not mind.

@@ -47,6 +47,12 @@ _SETTINGS: Final = {
     "keepalives_count": 3,
 }
 
+# What was acknowledged is on the server's disk, also where its owner has chosen speed for other programs.
+_ON_DISK: Final = (
+    "CASE current_setting('synchronous_commit') WHEN 'off' "
+    "THEN set_config('synchronous_commit', 'on', false) END"
+)
+
 _STUDIES: Final = text(
     "SELECT n.nspname, has_schema_privilege(n.oid, 'USAGE') AS open FROM pg_namespace n "
     "WHERE n.nspname LIKE 'intercoder\\_%' AND EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid "
@@ -119,7 +125,7 @@ def _prepare(opened: psycopg.Connection, address: StudyOnServer) -> None:
         "tcp_keepalives_count": "3",
         "standard_conforming_strings": "on",
     }
-    asked = ", ".join("set_config(%s, %s, false)" for _ in settings)
+    asked = ", ".join((*("set_config(%s, %s, false)" for _ in settings), _ON_DISK))
     words = [word for pair in settings.items() for word in pair]
     opened.autocommit = True
     # Only placeholders are put together here.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.table import Column, Table
-from toolkit.store import address, contents, postgresql, verification
+from toolkit.store import address, contents, postgresql, sights, verification
 from toolkit.store.address import StudyFile
 from toolkit.store.contents import Contents
 from toolkit.store.study import Connection, Study
@@ -32,6 +32,7 @@ def copy(study: Study, copy: str) -> Table:
         If there is something at the other place, or the study is not as it was written (see: verify).
     """
     with study.reading() as source:
+        sights.check_whole(source, "copying a study")
         _check(study.where, source)
         told = contents.summed_up(source)
         made = Study.filled(copy, lambda target: _fill(source, target, told, str(address.of(copy))))
