@@ -220,7 +220,7 @@ def test_the_log_is_append_only_for_every_program(study: Study, statement: str) 
         ("DROP TRIGGER events_refuse_truncate", "the guard events_refuse_truncate"),
         ("ALTER TABLE events DISABLE TRIGGER events_refuse_delete", "the guard events_refuse_delete"),
         (
-            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$",
+            "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN END$$",
             "the guard events_refuse_update",
         ),
         ("CREATE TRIGGER t BEFORE INSERT ON codings EXECUTE FUNCTION refuse()", "the trigger t is not ours"),
