@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import (
     Connection,
     Engine,
+    MetaData,
     NullPool,
     Table,
     and_,
@@ -207,7 +208,7 @@ def listed(address: StudyOnServer) -> tuple[Listed, ...]:
 
 
 def _described(connection: Connection, known: str, name: str) -> Listed:
-    place = schema.study.to_metadata(schema.MetaData(), schema=known).c
+    place = schema.study.to_metadata(MetaData(), schema=known).c
     query = select(place.title, place.schema_number, place.created_at)
     allowed = select(func.has_table_privilege(f'"{known}".study', "SELECT"))
     if not connection.execute(allowed).scalar_one():

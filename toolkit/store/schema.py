@@ -30,7 +30,7 @@ metadata = MetaData()
 # On PostgreSQL what SQLite has of itself: order by code point, and numbers of 64 bits.
 TEXT: Final = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 INTEGER: Final = Integer().with_variant(BigInteger(), "postgresql")
-_REAL: Final = REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")
+_REAL: Final[REAL[float]] = REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")
 
 
 def _table(
