@@ -446,4 +446,4 @@ def test_the_log_tells_who_placed_what(corrected: Study) -> None:
     with corrected.reading() as connection:
         told = [event for event, _ in events.everything(connection) if event.kind == "placement.made"]
     assert {event.actor for event in told} == {"Ana"}
-    assert all(event.body["after"]["reason"] == "clear" for event in told)
+    assert all(dict(event.body["after"])["reason"] == "clear" for event in told)  # type: ignore[call-overload]

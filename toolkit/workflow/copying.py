@@ -13,7 +13,7 @@ __all__ = ["copy", "listed"]
 
 
 def copy(study: Study, copy: str) -> Table:
-    """Copy a whole study to another place: a file, or postgresql://USER@HOST/DATABASE?study=NAME.
+    """Copy a whole study to another file or database, the same to the last record.
 
     Every record and the log of all changes are the same in the copy, which is told by a hash of all there is.
     The study is left as it is, and so is a study that is already at the other place. If anything fails, no
