@@ -1,5 +1,5 @@
 # The whole gate, as CI runs it.
-check: lint types contracts test smoke
+check: lint types contracts test server smoke
 
 # Format what can be formatted.
 format:
@@ -18,6 +18,11 @@ contracts:
 
 test:
     uv run pytest
+
+# The same studies on PostgreSQL, on a server that the tests start; skipped, and told so, where there is none.
+# `test` has run what is about PostgreSQL alone.
+server:
+    uv run pytest --store postgresql --ignore tests/store/test_postgresql.py tests/store tests/workflow
 
 # Set the golden LaTeX tables with pdflatex, xelatex and lualatex; on Debian as root it installs them.
 typeset:

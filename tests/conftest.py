@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import server
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
+from toolkit.store import address, contents
 from toolkit.store.study import Study
 from toolkit.workflow import demonstrating
 from toolkit.workflow.studies import open_study, start
@@ -20,6 +22,50 @@ from toolkit.workflow.studies import open_study, start
 # How long an example takes says something about the machine, not about us.
 settings.register_profile("gate", deadline=None)
 settings.load_profile("gate")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--store",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="Where the studies that tests make lie: in files, or on a PostgreSQL server started for them.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a file that is to become a study stand for a study on a server, if all tests are to run there."""
+    if config.getoption("--store") != "postgresql":
+        return
+    # Files close themselves when a test forgets its study; these say so.
+    config.addinivalue_line("filterwarnings", "ignore:.*deleted while still open:ResourceWarning")
+    as_it_is = address.of
+
+    def on_server(place: str | Path | address.Address) -> address.Address:
+        found = as_it_is(place)
+        if isinstance(found, address.StudyFile) and not found.path.exists():
+            return as_it_is(server.study_at(found.path))
+        return found
+
+    address.of = on_server
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--store") == "postgresql":
+        skip = pytest.mark.skip(reason="is about study files: SQLite only")
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(skip)
+
+
+def pytest_unconfigure() -> None:
+    server.stop_all()
+
+
+@pytest.fixture
+def on_files(request: pytest.FixtureRequest) -> bool:
+    """Tell whether the studies that tests make lie in files."""
+    return bool(request.config.getoption("--store") == "sqlite")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -91,9 +137,13 @@ SampleAt = Callable[[Path], Study]
 def sample_at(tmp_path_factory: pytest.TempPathFactory) -> SampleAt:
     """Return what puts the sample study at a path: it is made once, which takes seconds, and then copied."""
     made = tmp_path_factory.mktemp("made") / "sample.study"
-    demonstrating.sample(made).close()
+    sample = demonstrating.sample(made)
+    sample.close()
 
     def copy(path: Path) -> Study:
-        return open_study(Path(shutil.copy(made, path)))
+        if isinstance(sample.address, address.StudyFile):
+            return open_study(Path(shutil.copy(made, path)))
+        with sample.reading() as source:
+            return Study.filled(path, lambda target: contents.copy(source, target))
 
     return copy

@@ -419,7 +419,7 @@ def test_participants_come_from_a_table_and_its_faults_are_told_together(
         (("agreement",), "neither a study nor a table"),
         (("agreement", "--table", "nowhere.csv"), "there is no such file"),
         (("agreement", "no.study"), "there is no such study"),
-        (("agreement", "postgresql://host/db"), "study files only"),
+        (("agreement", "mysql://host/db"), "is no kind of database that can hold a study"),
         (("import", CODEBOOK), "is not a study"),
         (("themes", ".", "--to", "x.csv"), "is a folder"),
     ],

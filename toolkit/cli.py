@@ -14,7 +14,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError, on_one_line
+from toolkit.errors import ToolkitError, on_one_line, without_passwords
 from toolkit.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -347,8 +347,13 @@ COMMANDS: Final = {
     ),
     "upgrade": (
         "studies:upgrade",
-        "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
+        "Bring a study of an older Intercoder up to date; of a file a copy is kept beside it.",
     ),
+    "copy": (
+        "copying:copy",
+        "Copy a whole study to another file or database, the same to the last record.",
+    ),
+    "studies": ("copying:listed", "List the studies of a PostgreSQL database."),
     "verify": ("studies:verify", "Check that what lies on disk is what was written."),
 }
 
@@ -400,7 +405,7 @@ for _name, (_function, _summary) in COMMANDS.items():
 
 
 @app.command
-def demo(*, study: Path | None = None, port: int | None = None, browser: bool = True) -> None:
+def demo(*, study: str | None = None, port: int | None = None, browser: bool = True) -> None:
     """Make a fresh copy of the sample study and open it in the browser.
 
     Parameters
@@ -412,23 +417,23 @@ def demo(*, study: Path | None = None, port: int | None = None, browser: bool = 
     browser
         Open the browser; --no-browser only prints the address.
     """
-    from toolkit.workflow import demonstrating  # noqa: PLC0415 - only when this command runs
+    from toolkit.workflow import demonstrating, studies  # noqa: PLC0415 - only when this command runs
 
-    path = study or demonstrating.fresh_path()
-    demonstrating.sample(path).close()
+    made = demonstrating.sample(study or demonstrating.fresh_path())
+    made.close()
     kept = "" if study else " (a temporary folder: to keep what you code in it, name a file with --study)"
-    print(f"Sample study: {path}{kept}", flush=True)
-    _serve(path, port, browser=browser)
+    print(f"Sample study: {made.where}{kept}", flush=True)
+    _serve(studies.words(made), port, browser=browser)
 
 
 @app.command(name="open")
-def open_(study: Path, *, port: int | None = None, browser: bool = True) -> None:
+def open_(study: str, *, port: int | None = None, browser: bool = True) -> None:
     """Open a study in the browser.
 
     Parameters
     ----------
     study
-        The study file.
+        The study file, or postgresql://USER@HOST/DATABASE?study=NAME.
     port
         Port to serve on; by default 8501 or the next that is free.
     browser
@@ -436,11 +441,12 @@ def open_(study: Path, *, port: int | None = None, browser: bool = True) -> None
     """
     from toolkit.workflow import studies  # noqa: PLC0415 - only when this command runs
 
-    studies.open_study(study).close()
-    _serve(study, port, browser=browser)
+    found = studies.open_study(study)
+    found.close()
+    _serve(studies.words(found), port, browser=browser)
 
 
-def _serve(study: Path, port: int | None, *, browser: bool) -> None:
+def _serve(words: str, port: int | None, *, browser: bool) -> None:
     """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do."""
     from toolkit.workflow import files  # noqa: PLC0415 - only when a page is served
 
@@ -453,7 +459,7 @@ def _serve(study: Path, port: int | None, *, browser: bool) -> None:
     options = [f"--server.headless={str(not browser).lower()}", "--server.address=127.0.0.1"]
     if port is not None:
         options.append(f"--server.port={port}")
-    sys.argv = ["streamlit", "run", str(page), *options, "--", str(study.resolve())]
+    sys.argv = ["streamlit", "run", str(page), *options, "--", words]
     _send_at_once()
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
@@ -549,16 +555,20 @@ def _say(text: str) -> None:
 
 
 def _teach_studies(viewer: str | None) -> None:
-    """Let a path on the command line become the open study that journeys take, as `viewer` may see it."""
+    """Let a word of the command line become the open study that journeys take, as `viewer` may see it."""
     from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
-        study = studies.open_study(Path(tokens[0].value)).seen_by(viewer)
+        study = studies.open_study(tokens[0].value).seen_by(viewer)
+        _open.callback(study.close)
         if left_out := studies.hidden(study):
             print(f"note: {left_out}", file=sys.stderr)
         return study
 
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
+
+
+_open: Final = ExitStack()  # studies that the end of the command closes
 
 
 class _ProgressLine(logging.Handler):
@@ -629,6 +639,11 @@ def main() -> None:
         # A terminal or file that cannot show a letter gets its number: what was done is done.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    with _open:
+        _run_words(words)
+
+
+def _run_words(words: Sequence[str]) -> None:
     try:
         _check_words(words)
         if words and not words[0].startswith("-"):
@@ -639,7 +654,7 @@ def main() -> None:
         print(*error.lines(), sep="\n", file=sys.stderr)
         sys.exit(1)
     except CycloptsError as error:
-        print(f"intercoder: {' '.join(str(error).split())}", file=sys.stderr)
+        print(without_passwords(f"intercoder: {' '.join(str(error).split())}"), file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("intercoder: stopped; what was not finished was not stored", file=sys.stderr)

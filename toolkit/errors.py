@@ -13,6 +13,14 @@ from dataclasses import dataclass
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+_PASSWORD = re.compile(r"(postgres\w*(?:\+\w+)?:/+[^\s:/@]*:)\S*@|([?&]\w*password=)[^\s&'\"]*")
+
+
+def without_passwords(told: str) -> str:
+    """Leave out passwords of addresses of databases, in whatever somebody typed."""
+    return _PASSWORD.sub(lambda found: f"{found[1]}***@" if found[1] else f"{found[2]}***", told)
+
+
 def on_one_line(told: str) -> str:
     """Name what would move a terminal's cursor, break the line or turn its direction."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
@@ -39,7 +47,7 @@ class ToolkitError(Exception):
 
     def __str__(self) -> str:
         told = f"{self.where}: {self.what}" if self.where else self.what
-        return on_one_line(f"{told}; {self.remedy}" if self.remedy else told)
+        return without_passwords(on_one_line(f"{told}; {self.remedy}" if self.remedy else told))
 
     def lines(self) -> tuple[str, ...]:
         """Return the message as the lines to print, one for each fault."""

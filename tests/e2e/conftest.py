@@ -174,4 +174,4 @@ def interview(study: Study, transcript: Transcript, serve: Serve) -> str:
     """Serve a small study with one transcript in it; return the address."""
     with study.transaction("researcher") as records:
         transcripts.add(records, transcript)
-    return serve(study.path)
+    return serve(study.where)

@@ -68,7 +68,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         for name, said in (("P01", TALK), ("P02", long), ("P03", hebrew)):
             transcripts.add(records, conversation(name, *said))
     port = free_port()
-    with serving(study.path, port):
+    with serving(study.where, port):
         yield Desk(f"http://127.0.0.1:{port}", study)
     study.close()
 
@@ -498,7 +498,7 @@ def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, p
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         desk = Desk(address, study)
-        with serving(study.path, port):
+        with serving(study.where, port):
             pane = Pane.open(page, address, "Ana")
             page.evaluate(_KEEP_BOXES)
         # Streamlit's own box about the connection does not stay between the coder and the text.
@@ -512,7 +512,7 @@ def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, p
             pane.apply("trust")
         expect(pane.pane).to_have_attribute("data-unacked", "3")
         expect(page.locator(".footer")).to_contain_text("Not saved yet: 3 changes")
-        with serving(study.path, port):
+        with serving(study.where, port):
             pane.expect_saved(3)
         assert len(desk.codings("Ana")) == 3
 
@@ -521,6 +521,6 @@ def test_codings_made_while_the_server_is_down_are_saved_later(tmp_path: Path, p
         expect(pane.pane).to_have_attribute("data-unacked", "1")
         page.on("dialog", lambda dialog: dialog.accept())
         page.evaluate("location.replace('about:blank')")
-        with serving(study.path, port):
+        with serving(study.where, port):
             Pane.open(page, address, "Ana").expect_saved(4)
         assert ("care", "take care") in quotes(desk.codings("Ana"))

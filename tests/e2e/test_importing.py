@@ -19,7 +19,7 @@ def test_files_are_dropped_looked_at_and_imported_by_keyboard(
     paths = [tmp_path / "Ana.txt", tmp_path / "Ben.txt"]
     for path in paths:
         path.write_text(TALK.replace("Ana", path.stem), encoding="utf-8")
-    page.goto(serve(study.path))
+    page.goto(serve(study.where))
     page.get_by_role("link", name="Import transcripts").click()
 
     page.locator("input[type=file]").set_input_files(paths)

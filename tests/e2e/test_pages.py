@@ -140,7 +140,7 @@ def test_a_hostile_study_runs_nothing_and_shows_as_written(tmp_path: Path, serve
         assert applying.change(study, coder, [wish]) == (None,)
         applying.finish(study, coder=coder)
     study.close()
-    address = serve(study.path)
+    address = serve(study.where)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 

@@ -85,7 +85,7 @@ class Desk:
     running: ExitStack = field(default_factory=ExitStack)
 
     def up(self) -> None:
-        self.running.enter_context(serving(self.study.path, self.port))
+        self.running.enter_context(serving(self.study.where, self.port))
 
     def down(self) -> None:
         self.running.close()

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
+from tests.tampering import tamper
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
@@ -44,21 +46,11 @@ def problems(study: Study) -> list[str]:
         return list(verification.problems(connection))
 
 
-def tamper(study: Study, statement: str) -> None:
-    """Change the file behind the study's back, as another program could."""
-    study.close()
-    raw = sqlite3.connect(study.path)
-    raw.execute("PRAGMA foreign_keys=OFF")
-    raw.execute(statement)
-    raw.commit()
-    raw.close()
-
-
 def test_what_was_stored_is_there_when_the_study_is_opened_again(
     study: Study, codebook: Codebook, transcript: Transcript, coded: Coding
 ) -> None:
     study.close()
-    again = Study(study.path)
+    again = Study(study.address)
     with again.reading() as connection:
         assert transcripts.find(connection, "P01") == transcript
         assert codebooks.latest(connection) == codebook
@@ -104,11 +96,13 @@ def test_a_removed_coding_is_gone_from_the_codings_and_stays_in_the_log(study: S
 
 
 def test_the_log_cannot_be_changed_or_shortened(study: Study, coded: Coding) -> None:
-    raw = sqlite3.connect(study.path)
+    def attempt(statement: str) -> None:
+        with study.transaction("B") as records:
+            records.connection.execute(text(statement))
+
     for statement in ("UPDATE events SET actor = 'B'", "DELETE FROM events"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            raw.execute(statement)
-    raw.close()
+        with pytest.raises(IntegrityError, match="append-only"):
+            attempt(statement)
 
 
 @pytest.mark.parametrize(
@@ -192,11 +186,12 @@ def test_participants_and_memos_come_back_as_given(study: Study, coded: Coding) 
         assert first.begun_at is not None
 
 
-def test_only_its_owner_can_read_a_study(study: Study) -> None:
+@pytest.mark.sqlite
+def test_only_its_owner_can_read_a_study(study: Study, tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows keeps permissions elsewhere")
 
-    assert stat.S_IMODE(study.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "my.study").stat().st_mode) == 0o600
 
 
 def test_a_study_is_never_made_over_a_file_that_is_there(tmp_path: Path) -> None:
@@ -245,9 +240,10 @@ def test_a_study_from_the_future_is_refused(study: Study) -> None:
     tamper(study, "UPDATE study SET schema_number = 99")
 
     with pytest.raises(ToolkitError, match=r"newer Intercoder \(schema 99"):
-        Study(study.path)
+        Study(study.address)
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_and_full_durability_are_on(study: Study) -> None:
     with study.reading() as connection:
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1

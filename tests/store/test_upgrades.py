@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.tampering import tamper_at
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.round import Coder
 from toolkit.model.transcript import Transcript
-from toolkit.store import rounds, transcripts
+from toolkit.store import address, rounds, transcripts
 from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
 
 BROUGHT = {
@@ -32,11 +33,12 @@ BROUGHT = {
 
 def take_back(path: Path, number: int) -> None:
     """Make of a study what an older Intercoder would have made."""
-    with closing(sqlite3.connect(path)) as raw:
-        for later in range(max(BROUGHT), number, -1):
-            raw.executescript(BROUGHT[later])
-        raw.execute("UPDATE study SET schema_number = ?", (number,))
-        raw.commit()
+    changes = "".join(BROUGHT[later] for later in range(max(BROUGHT), number, -1))
+    steps = [step for step in changes.split(";") if step]
+    tamper_at(address.of(path), *steps, f"UPDATE study SET schema_number = {number}")  # noqa: S608 - a number of ours
+
+
+# A server's studies are dumped, where of a file a copy is kept: `dumped` says so, and files do not mind.
 
 
 @pytest.fixture
@@ -48,6 +50,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     return path
 
 
+@pytest.mark.sqlite
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
     with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 6\).*upgrade"):
         studies.open_study(old)
@@ -73,7 +76,7 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     applying.finish(study, "P01", coder="Ana")
     study.close()
     take_back(path, 2)
-    studies.upgrade(path)
+    studies.upgrade(path, dumped=True)
     study = studies.open_study(path)
     studies.verify(study)
     with study.reading() as connection:
@@ -87,7 +90,7 @@ def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codeboo
     path = tmp_path / "third.study"
     studies.start(path, codebook).close()
     take_back(path, 3)
-    studies.upgrade(path)
+    studies.upgrade(path, dumped=True)
     study = studies.open_study(path)
     proposing.propose(study, coder="Ana", label="Little things")
     assert studies.verify(study).notes == ("No problem found.",)
@@ -106,7 +109,7 @@ def test_a_study_of_the_fourth_schema_learns_of_picked_quotations(
     applying.code(study, **at)  # type: ignore[arg-type]
     study.close()
     take_back(path, 4)
-    studies.upgrade(path)
+    studies.upgrade(path, dumped=True)
     study = studies.open_study(path)
     picking.pick(study, **at)  # type: ignore[arg-type]
     assert len(quoting.quotations(study).rows) == 1
@@ -123,7 +126,7 @@ def test_a_study_of_the_fifth_schema_learns_when_its_rounds_began(tmp_path: Path
         before = rounds.rounds(connection), rounds.team(connection)
     study.close()
     take_back(path, 5)
-    studies.upgrade(path)
+    studies.upgrade(path, dumped=True)
     study = studies.open_study(path)
     with study.reading() as connection:
         assert (rounds.rounds(connection), rounds.team(connection)) == before
@@ -131,6 +134,7 @@ def test_a_study_of_the_fifth_schema_learns_when_its_rounds_began(tmp_path: Path
     study.close()
 
 
+@pytest.mark.sqlite
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
@@ -138,6 +142,7 @@ def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     assert old.read_bytes() == before
 
 
+@pytest.mark.sqlite
 def test_an_upgrade_writes_over_nothing(old: Path) -> None:
     old.with_name("old.study.schema-1").write_text("mine")
     with pytest.raises(ToolkitError, match="is already there; move it away"):
@@ -147,8 +152,6 @@ def test_an_upgrade_writes_over_nothing(old: Path) -> None:
 
 
 def test_a_newer_study_is_refused(old: Path) -> None:
-    with closing(sqlite3.connect(old)) as raw:
-        raw.execute("UPDATE study SET schema_number = 99")
-        raw.commit()
+    tamper_at(address.of(old), "UPDATE study SET schema_number = 99")
     with pytest.raises(ToolkitError, match="newer Intercoder"):
         studies.upgrade(old)

@@ -43,7 +43,7 @@ def spoken(study: Study, transcript: Transcript) -> Study:
 
 
 def opened(study: Study, coder: str | None = "Ana", **address: str) -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.path), coder), default_timeout=60)
+    page = AppTest.from_function(_page, args=(study.where, coder), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
     page.run()

@@ -43,7 +43,7 @@ class Editor:
     """What a person does in the view."""
 
     def __init__(self, study: Study, coder: str | None = "Ana") -> None:
-        arguments = (str(study.path), coder)
+        arguments = (study.where, coder)
         self.page = AppTest.from_function(_page, args=arguments, default_timeout=60).run()
         self.study = study
         self.check()

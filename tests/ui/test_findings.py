@@ -170,7 +170,7 @@ def test_more_than_fifty_passages_stand_on_several_pages(study: Study) -> None:
             transcripts.add(records, replace(made, speakers=(Speaker("I"), *made.speakers[1:])))
     for number in range(53):
         applying.code(study, coder="Ana", transcript=f"P{number:02}", start=60, end=70, code="trust")
-    page = shown(study.path, "findings", None)
+    page = shown(study.where, "findings", None)
     page.session_state["passages of"] = Of(code="trust")
     page.run()
     assert len(page.get("page_link")) == 50

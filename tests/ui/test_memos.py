@@ -44,7 +44,7 @@ def spoken(study: Study, transcript: Transcript) -> Study:
 
 
 def opened(study: Study, coder: str | None = "Ana", page: str = "memos", **address: str) -> AppTest:
-    found = AppTest.from_function(_page, args=(str(study.path), coder, page), default_timeout=60)
+    found = AppTest.from_function(_page, args=(study.where, coder, page), default_timeout=60)
     for key, value in address.items():
         found.query_params[key] = value
     found.run()

@@ -26,7 +26,7 @@ def study(tmp_path: Path, codebook: Codebook) -> Study:
 
 
 def view(study: Study) -> AppTest:
-    page = shown(study.path, "findings", None)
+    page = shown(study.where, "findings", None)
     page.button_group[0].set_value("Write-up").run()
     assert not page.exception
     return page

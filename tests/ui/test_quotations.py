@@ -64,7 +64,7 @@ def apply(study: Study, transcript: str, words: str, code: str) -> None:
 
 
 def opened(study: Study, coder: str | None = "Ana") -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.path), coder), default_timeout=60).run()
+    page = AppTest.from_function(_page, args=(study.where, coder), default_timeout=60).run()
     assert not page.exception
     return page
 

@@ -42,7 +42,7 @@ def _page(path: str, coder: str | None) -> None:
 
 
 def shown(study: Study, coder: str | None = "Ana") -> AppTest:
-    return AppTest.from_function(_page, args=(str(study.path), coder), default_timeout=60).run()
+    return AppTest.from_function(_page, args=(study.where, coder), default_timeout=60).run()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def spoken(study: Study, transcript: Transcript) -> Study:
 
 
 def opened(study: Study, coder: str | None = "Ana") -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.path), coder), default_timeout=60).run()
+    page = AppTest.from_function(_page, args=(study.where, coder), default_timeout=60).run()
     assert not page.exception
     return page
 

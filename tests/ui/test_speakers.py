@@ -30,7 +30,7 @@ def _view(path: str) -> None:
 
 
 def shown(study: Study) -> AppTest:
-    return AppTest.from_function(_view, args=(str(study.path),), default_timeout=60).run()
+    return AppTest.from_function(_view, args=(study.where,), default_timeout=60).run()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def _page(path: str, coder: str | None) -> None:
 
 
 def opened(study: Study, coder: str | None = "Ana") -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.path), coder), default_timeout=120).run()
+    page = AppTest.from_function(_page, args=(study.where, coder), default_timeout=120).run()
     assert not page.exception
     return page
 

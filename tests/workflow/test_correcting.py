@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import conversation
+from tests.tampering import tamper
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.transcript import Span
-from toolkit.store import codings, rounds, transcripts
+from toolkit.store import codings, events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     applying,
@@ -437,10 +435,7 @@ def test_a_work_at_the_screen_on_the_old_text_is_refused(study: Study, tmp_path:
 
 def test_a_placement_changed_behind_the_log_is_noticed(corrected: Study) -> None:
     reviewing.decide(corrected, by="Ana", accept=True, transcript=("P04",))
-    corrected.close()
-    with closing(sqlite3.connect(corrected.path)) as raw:
-        raw.execute('UPDATE placements SET start = start + 1, "end" = "end" + 1')
-        raw.commit()
+    tamper(corrected, 'UPDATE placements SET start = start + 1, "end" = "end" + 1')
     with pytest.raises(ToolkitError, match="the quotation of placement") as told:
         studies.verify(corrected)
     assert "differs from what the log says" in "\n".join(told.value.lines())
@@ -448,7 +443,7 @@ def test_a_placement_changed_behind_the_log_is_noticed(corrected: Study) -> None
 
 def test_the_log_tells_who_placed_what(corrected: Study) -> None:
     reviewing.decide(corrected, by="Ana", accept=True, transcript=("P04",), why="clear")
-    with closing(sqlite3.connect(corrected.path)) as raw:
-        rows = raw.execute("SELECT actor, body FROM events WHERE kind = 'placement.made'").fetchall()
-    assert {actor for actor, _ in rows} == {"Ana"}
-    assert all(json.loads(body)["after"]["reason"] == "clear" for _, body in rows)
+    with corrected.reading() as connection:
+        told = [event for event, _ in events.everything(connection) if event.kind == "placement.made"]
+    assert {event.actor for event in told} == {"Ana"}
+    assert all(dict(event.body["after"])["reason"] == "clear" for event in told)  # type: ignore[call-overload]

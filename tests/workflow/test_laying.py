@@ -151,8 +151,7 @@ def test_another_study_at_the_same_place_is_read_as_a_whole(tmp_path: Path) -> N
     first = begin(path)
     code(first, "Ana", PLACES[0], "platform-role")
     laying.lay(first, NAME, "Ana")
-    first.close()
-    path.unlink()
+    first.discard()
     second = begin(path)
     code(second, "Ana", PLACES[1], "evaluation")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import conversation
+from tests.tampering import tamper
 from toolkit.errors import Several, ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.codebook import Codebook
@@ -348,9 +348,10 @@ def corrected(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
 
 
 def correct(study: Study, text: str) -> None:
-    file = study.path.with_name("P04.txt")
-    file.write_text(text, "utf-8")
-    importing.import_files(study, file, interviewer=("I",), revise=("P04",))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "P04.txt"
+        file.write_text(text, "utf-8")
+        importing.import_files(study, file, interviewer=("I",), revise=("P04",))
 
 
 def test_a_pick_follows_its_corrected_transcript_with_its_edited_text(corrected: Study) -> None:
@@ -482,11 +483,8 @@ def test_context_is_cut_between_words(study: Study) -> None:
 )
 def test_verification_finds_picks_changed_behind_the_log(study: Study, statement: str, told: str) -> None:
     pick(study, CARD)
-    study.close()
-    with closing(sqlite3.connect(study.path)) as raw:
-        raw.execute(statement)
-        raw.commit()
-    again = Study(study.path)
+    tamper(study, statement)
+    again = Study(study.address)
     with again.reading() as connection:
         assert told in "; ".join(verification.problems(connection))
     again.close()

@@ -13,6 +13,7 @@ from toolkit.formats.codebooks import native
 from toolkit.model.act import Together
 from toolkit.model.code import Code, Theme
 from toolkit.model.identifier import new_id
+from toolkit.store import contents
 from toolkit.store import proposals as stored
 from toolkit.store.study import Study
 from toolkit.workflow import (
@@ -301,12 +302,8 @@ def test_evidence_names_transcript_and_turn(ana: Sitting, phone: str) -> None:
 @pytest.fixture
 def copy(ana: Sitting, tmp_path: Path) -> Study:
     """The study before anybody proposed anything, opened apart."""
-    path = tmp_path / "copy.study"
-    path.write_bytes(ana.study.path.read_bytes())
-    wal = ana.study.path.with_name(ana.study.path.name + "-wal")
-    if wal.exists():
-        path.with_name("copy.study-wal").write_bytes(wal.read_bytes())
-    return studies.open_study(path)
+    with ana.study.reading() as source:
+        return Study.filled(tmp_path / "copy.study", lambda target: contents.copy(source, target))
 
 
 def bundle(study: Study, path: Path, coder: str = "Ana") -> Path:

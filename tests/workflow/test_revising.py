@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import conversation
+from tests.tampering import all_of, tamper
 from toolkit.errors import FaultyFile, ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.codebook import Codebook
@@ -80,9 +79,9 @@ def test_each_release_tells_four_numbers_that_add_up_and_verify_stays_clean(stud
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(study: Study) -> None:
-    before = study.path.read_bytes()
+    before = all_of(study)
     dry = revising.release(study, FILES["0.2.0"], dry_run=True)
-    assert study.path.read_bytes() == before
+    assert all_of(study) == before
     assert dry.notes[0] == "Dry run: 0.2.0 was not released and nothing was changed."
     assert revising.release(study, FILES["0.2.0"]).rows == dry.rows
 
@@ -141,7 +140,7 @@ def test_a_difference_without_a_record_is_an_error_with_its_line_and_nothing_is_
 ) -> None:
     path = edited(tmp_path, "0.2.0", ("label: Open-ended intended use", "label: Any use"))
     (line,) = (n for n, text in enumerate(path.read_text("utf-8").splitlines(), 1) if "Any use" in text)
-    before = study.path.read_bytes()
+    before = all_of(study)
     # The record renames it, so that a label of its own is what the record makes it; the parent is not.
     revising.release(study, path, dry_run=True)
     moved = edited(
@@ -156,7 +155,7 @@ def test_a_difference_without_a_record_is_an_error_with_its_line_and_nothing_is_
         revising.release(study, moved)
     where = f"edited.yaml:{line + 1}: parent of 'intended-use-open-ended'"
     assert str(caught.value) == f"{where} differs from 0.1.0, and no record says so; add a record: op move"
-    assert study.path.read_bytes() == before
+    assert all_of(study) == before
 
 
 def test_an_edited_release_is_refused_with_the_difference(study: Study, tmp_path: Path) -> None:
@@ -318,9 +317,7 @@ def test_a_diff_of_equal_files_says_so(tmp_path: Path) -> None:
 
 def test_a_changed_release_in_the_file_is_found_by_verify(study: Study) -> None:
     revising.release(study, FILES["0.2.0"])
-    with closing(sqlite3.connect(study.path)) as raw:
-        raw.execute("UPDATE codebooks SET content = replace(content, 'Ethical duty', 'Moral duty')")
-        raw.commit()
+    tamper(study, "UPDATE codebooks SET content = replace(content, 'Ethical duty', 'Moral duty')")
     with pytest.raises(ToolkitError, match=r"codebook 0\.2\.0 was changed after its release"):
         studies.verify(study)
 
@@ -381,9 +378,7 @@ def test_what_nobody_released_decided_or_drafted_is_found_by_verify(study: Study
     reviewing.decide(study, by="Ana", code=("evaluation",), choose=("evaluation-method",))
     drafting.take(study, drafting.Step("retire", ("platform-role",), rationale="unused"), by="Ana")
     studies.verify(study)
-    with closing(sqlite3.connect(study.path)) as raw:
-        assert raw.execute(tampered).rowcount == 1 or "INSERT" in tampered
-        raw.commit()
+    assert tamper(study, tampered) == [1] or "INSERT" in tampered
     with pytest.raises(ToolkitError):
         studies.verify(study)
 

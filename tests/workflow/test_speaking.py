@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import conversation
+from tests.tampering import tamper
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.identifier import new_id, now
@@ -258,10 +258,7 @@ def test_what_is_changed_behind_the_log_is_noticed_and_not_built_upon(
     interviews: Study, statement: str
 ) -> None:
     speaking.merge(interviews, label=("Speaker 3",), into="P1")
-    interviews.close()
-    with sqlite3.connect(interviews.path) as raw:
-        raw.execute(f"{statement} {'AND' if 'WHERE' in statement else 'WHERE'} transcript = 'P01'")
-    raw.close()
+    tamper(interviews, f"{statement} {'AND' if 'WHERE' in statement else 'WHERE'} transcript = 'P01'")
 
     assert len(problems(interviews)) >= 1
     if "role" not in statement:
@@ -270,7 +267,7 @@ def test_what_is_changed_behind_the_log_is_noticed_and_not_built_upon(
 
 
 def test_two_programs_at_once_are_told_apart(interviews: Study) -> None:
-    other = Study(interviews.path)
+    other = Study(interviews.address)
     speaking.merge(interviews, "P01", label=("Speaker 3",), into="P1")
     with pytest.raises(ToolkitError, match="no speaker 'Speaker 3'"):
         speaking.merge(other, "P01", label=("Speaker 3",), into="Speaker 2")

@@ -11,6 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.act import Act, Together
 from toolkit.model.identifier import new_id
 from toolkit.store import acts, codings
+from toolkit.store.study import Study
 from toolkit.workflow import noting, studies, undoing
 from toolkit.workflow.applying import Remove, RemoveMemo, RewriteMemo, WriteMemo
 
@@ -20,8 +21,8 @@ def together() -> Together:
 
 
 def history(sitting: Sitting) -> tuple[Act, ...]:
-    """Return the history as read by a server that knows only the file."""
-    again = studies.open_study(sitting.study.path)
+    """Return the history as read by a server that knows only the store."""
+    again = Study(sitting.study.address)
     try:
         return undoing.history(again, sitting.coder, sitting.transcript)
     finally:

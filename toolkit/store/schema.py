@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import (
     DDL,
     REAL,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -19,11 +20,17 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
 )
+from sqlalchemy.dialects import postgresql
 
 SCHEMA_NUMBER: Final = 6
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
+
+# On PostgreSQL what SQLite has of itself: order by code point, and numbers of 64 bits.
+TEXT: Final = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+INTEGER: Final = Integer().with_variant(BigInteger(), "postgresql")
+_REAL: Final[REAL[float]] = REAL().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql")
 
 
 def _table(
@@ -41,15 +48,15 @@ def _table(
 
 
 def _text(name: str, *more: ForeignKey, key: bool = False, optional: bool = False) -> Column[str]:
-    return Column(name, Text, *more, primary_key=key, nullable=optional)
+    return Column(name, TEXT, *more, primary_key=key, nullable=optional)
 
 
 def _number(name: str, *more: ForeignKey, key: bool = False, optional: bool = False) -> Column[int]:
-    return Column(name, Integer, *more, primary_key=key, nullable=optional)
+    return Column(name, INTEGER, *more, primary_key=key, nullable=optional, autoincrement=False)
 
 
 def _seconds(name: str) -> Column[float]:
-    return Column(name, REAL, nullable=True)
+    return Column(name, _REAL, nullable=True)
 
 
 def _of_transcript() -> ForeignKeyConstraint:
@@ -125,7 +132,7 @@ coders = _table(
     _text("name", key=True),
     _text("since"),
     _number("place"),
-    Column("role", Text, nullable=False, server_default="coder"),
+    Column("role", TEXT, nullable=False, server_default="coder"),
     _text("email", optional=True),
 )
 
@@ -134,12 +141,12 @@ rounds = _table(
     _text("id", key=True),
     _text("purpose"),
     _text("codebook_version", ForeignKey("codebooks.version")),
-    Column("anew", Integer, nullable=False, server_default="0"),
-    Column("unit", Text, nullable=False, server_default="free"),
-    Column("blind", Integer, nullable=False, server_default="0"),
+    Column("anew", INTEGER, nullable=False, server_default="0"),
+    Column("unit", TEXT, nullable=False, server_default="free"),
+    Column("blind", INTEGER, nullable=False, server_default="0"),
     _text("begun_at", optional=True),
     _text("revealed_at", optional=True),
-    Column("place", Integer, nullable=False, server_default="0"),
+    Column("place", INTEGER, nullable=False, server_default="0"),
 )
 
 assignments = _table(
@@ -149,7 +156,7 @@ assignments = _table(
     _text("round", ForeignKey("rounds.id"), key=True),
     _text("finished_at", optional=True),
     # The revision of the transcript that was read, so that what a correction brought is known to be unread.
-    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("revision", INTEGER, nullable=False, server_default="1"),
 )
 
 codings = _table(
@@ -235,7 +242,7 @@ verdicts = _table(
     _text("decided_by"),
     _text("decided_at"),
     # The change record of the codebook that it led to; empty for the most.
-    Column("led_to", Text, nullable=False, server_default=""),
+    Column("led_to", TEXT, nullable=False, server_default=""),
     _of_transcript(),
     CheckConstraint('"start" >= 0 AND "end" > "start"'),
     Index("verdicts_by_transcript", "transcript"),
@@ -311,15 +318,35 @@ events = _table(
     Index("events_by_subject", "subject"),
 )
 
+# The log is append-only for every program that opens the study, not just for ours.
 GUARDS: Final = {f"events_refuse_{verb.lower()}": verb for verb in ("UPDATE", "DELETE")}
 
-for _guard, _verb in GUARDS.items():
-    # The log is append-only for every program that opens the file, not just for ours.
-    event.listen(
-        events,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]
-            f"CREATE TRIGGER {_guard} BEFORE {_verb} ON events "
-            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-        ).execute_if(dialect="sqlite"),
+# PostgreSQL's own names for it: the verb, and the kind of trigger as its catalogue tells it (before, for each
+# statement, and the verb).
+SERVER_GUARDS: Final = {
+    "events_refuse_update": ("UPDATE", 2 + 16),
+    "events_refuse_delete": ("DELETE", 2 + 8),
+    "events_refuse_truncate": ("TRUNCATE", 2 + 32),
+}
+REFUSAL: Final = (
+    "BEGIN RAISE EXCEPTION 'events are append-only' USING ERRCODE = 'integrity_constraint_violation'; END"
+)
+
+
+def _guard(statement: str, dialect: str) -> None:
+    guard = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+    event.listen(events, "after_create", guard)
+
+
+for _name, _verb in GUARDS.items():
+    _guard(
+        f"CREATE TRIGGER {_name} BEFORE {_verb} ON events "
+        "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        "sqlite",
+    )
+_guard(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${REFUSAL}$$", "postgresql")
+for _name, (_verb, _) in SERVER_GUARDS.items():
+    _guard(
+        f"CREATE TRIGGER {_name} BEFORE {_verb} ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse()",
+        "postgresql",
     )

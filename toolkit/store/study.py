@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,21 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from toolkit.errors import ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.identifier import new_id, now
 from toolkit.model.sight import Sight
-from toolkit.store import schema, sights
-from toolkit.store.engine import APPLICATION_ID, check_is_study, complaint, engine_for
+from toolkit.store import address, engine, schema, sights
+from toolkit.store.address import Address, StudyFile
 
 __all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
 
 RESEARCHER: Final = "researcher"
 """Who acts in the log when no coder does: making a study, imports, releases."""
-
-_OWNER_ONLY = 0o600
 
 
 @dataclass(frozen=True)
@@ -79,10 +76,12 @@ class Profile:
 
 
 class Study:
-    """An open study file. Safe to share between threads; one of them writes at a time.
+    """An open study. Safe to share between threads; one of them writes at a time.
 
     Attributes
     ----------
+    address
+        Where it is. Written out, as in `where`, it holds no password.
     viewer
         Who looks at it and acts; None if nobody has said who they are. What is hidden from them while a round
         is blind comes back from no query.
@@ -90,14 +89,13 @@ class Study:
     Raises
     ------
     ToolkitError
-        If the file is missing, is no study, or was made by a newer or an older Intercoder.
+        If it is missing, is no study, or was made by a newer or an older Intercoder.
     """
 
-    def __init__(self, path: Path) -> None:
-        check_is_study(path)
-        self.path = path
+    def __init__(self, place: str | Path | Address) -> None:
+        self.address: Address = engine.found(address.of(place))
         self.viewer: str | None = None
-        self._engine: Engine = engine_for(path)
+        self._engine: Engine = engine.engine_for(self.address)
         sights.watch(self._engine)
         self._writing = threading.Lock()
         try:
@@ -106,32 +104,44 @@ class Study:
             self._engine.dispose()
             raise
 
+    @property
+    def where(self) -> str:
+        """Its file or address, to be shown."""
+        return str(self.address)
+
     @classmethod
-    def create(cls, path: Path, *, title: str, notice: str, begin: Callable[[Records], None]) -> Study:
-        """Make a new study at `path`; refuse to touch a file that is there.
+    def create(
+        cls, place: str | Path | Address, *, title: str, notice: str, begin: Callable[[Records], None]
+    ) -> Study:
+        """Make a new study at `place`; refuse to touch what is there.
 
         Parameters
         ----------
         begin
             Writes what every study has from the start, in the transaction that makes the study. If it fails
-            there is no file.
+            nothing is left.
         """
-        _claim(path)
-        engine = engine_for(path)
+        return cls.filled(place, lambda connection: begin(_first_records(connection, title, notice)))
+
+    @classmethod
+    def filled(cls, place: str | Path | Address, fill: Callable[[Connection], None]) -> Study:
+        """Make the tables of a new study and let `fill` write all that is in them, in one transaction."""
+        where = address.of(place)
+        engine.claim(where)
+        made = engine.engine_for(where)
         try:
-            with engine.execution_options(writes=True).begin() as connection:
-                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                schema.metadata.create_all(connection)
-                begin(_first_records(connection, title, notice))
+            with made.execution_options(writes=True, makes=True).begin() as connection:
+                engine.lay_out(where, connection)
+                fill(connection)
         except BaseException as fault:
-            engine.dispose()
-            for left in ("", "-wal", "-shm"):
-                path.with_name(path.name + left).unlink(missing_ok=True)
-            if isinstance(fault, OperationalError):
-                raise complaint(path, fault) from fault
+            made.dispose()
+            if isinstance(where, StudyFile):  # on a server nothing was there outside of the transaction
+                engine.remove(where)
+            if isinstance(fault, DatabaseError) and not isinstance(fault, IntegrityError):
+                raise engine.complaint(where, fault) from fault
             raise
-        engine.dispose()
-        return cls(path)
+        made.dispose()
+        return cls(where)
 
     def seen_by(self, viewer: str | None) -> Study:
         """Return the same open study, as one person may see it."""
@@ -150,7 +160,7 @@ class Study:
                 sights.look(connection, self.viewer)
                 yield connection
         except DatabaseError as fault:
-            raise complaint(self.path, fault) from fault
+            raise engine.complaint(self.address, fault) from fault
 
     @contextmanager
     def transaction(self, actor: str, *, keep: bool = True) -> Iterator[Records]:
@@ -175,7 +185,7 @@ class Study:
         except IntegrityError:
             raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
         except DatabaseError as fault:
-            raise complaint(self.path, fault) from fault
+            raise engine.complaint(self.address, fault) from fault
 
     def _actor(self, actor: str, sight: Sight) -> str:
         """Return in whose name something is written; refuse another's than the viewer's, if there is one."""
@@ -189,8 +199,13 @@ class Study:
         return self.viewer
 
     def close(self) -> None:
-        """Let go of the file; SQLite then folds its write-ahead log into it."""
+        """Let go of the study; SQLite then folds its write-ahead log into the file."""
         self._engine.dispose()
+
+    def discard(self) -> None:
+        """Close the study and remove it: for one that was begun here and could not be finished."""
+        self.close()
+        engine.remove(self.address)
 
     def _read_profile(self) -> Profile:
         table = schema.study
@@ -199,15 +214,15 @@ class Study:
                 number = connection.execute(select(table.c.schema_number)).scalars().first()
                 if number is not None and number > schema.SCHEMA_NUMBER:
                     what = f"was made by a newer Intercoder (schema {number}, known: {schema.SCHEMA_NUMBER})"
-                    raise ToolkitError(str(self.path), what, "install the newer version")
+                    raise ToolkitError(self.where, what, "install the newer version")
                 if number is not None and number < schema.SCHEMA_NUMBER:
                     what = f"was made by an older Intercoder (schema {number}, now: {schema.SCHEMA_NUMBER})"
-                    raise ToolkitError(str(self.path), what, "bring it up to date with: intercoder upgrade")
+                    raise ToolkitError(self.where, what, "bring it up to date with: intercoder upgrade")
                 row = connection.execute(select(table)).first()
         except DatabaseError as fault:
-            raise complaint(self.path, fault) from fault
+            raise engine.complaint(self.address, fault) from fault
         if row is None:
-            raise ToolkitError(str(self.path), "holds no study", "make one with: intercoder create")
+            raise ToolkitError(self.where, "holds no study", "make one with: intercoder create")
         return Profile(row.id, row.title, row.notice, row.created_at)
 
 
@@ -219,13 +234,3 @@ def _first_records(connection: Connection, title: str, notice: str) -> Records:
     records = Records(connection, RESEARCHER, facts["created_at"])
     records.log("study.created", facts["id"], after=facts)
     return records
-
-
-def _claim(path: Path) -> None:
-    """Make the file, readable by its owner alone, unless something is there already."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
-    except FileExistsError:
-        raise ToolkitError(str(path), "is already there", "choose another name, or remove it first") from None
-    except OSError as fault:
-        raise ToolkitError(str(path), f"cannot be made ({fault.strerror})", "check the folder") from fault

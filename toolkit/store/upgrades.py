@@ -1,4 +1,4 @@
-"""Bringing a study file of an older Intercoder up to date, with a copy of it kept beside."""
+"""Bringing a study of an older Intercoder up to date; of a file a copy is kept beside it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy.schema import CreateColumn
 
 from toolkit.errors import ToolkitError
 from toolkit.model.identifier import now
-from toolkit.store import schema
-from toolkit.store.engine import check_is_study, complaint, engine_for
+from toolkit.store import address, engine, schema
+from toolkit.store.address import Address, StudyFile, StudyOnServer
 from toolkit.store.study import RESEARCHER, Records
 
 # What fills new columns where their default would not be the truth, by the schema that did not have them.
@@ -30,46 +30,42 @@ _STEPS: Final = {
 }
 
 
-def upgrade(path: Path) -> tuple[int, Path | None]:
-    """Bring a study up to the present schema.
+def upgrade(place: str | Path | Address, *, dumped: bool = False) -> tuple[int, Path | None]:
+    """Bring a study up to the present schema, in one transaction.
 
     Missing tables and columns are made; what else has to be done stands in `_STEPS`.
+
+    Parameters
+    ----------
+    dumped
+        A study on a server has been dumped: no copy of it can be made from here.
 
     Returns
     -------
     tuple
-        The schema number it had, and the copy that was made; None if it was up to date.
+        The schema number it had, and the copy that was made; None if there is none.
 
     Raises
     ------
     ToolkitError
         If it is no study, or was made by a newer Intercoder, or the copy cannot be made.
     """
-    check_is_study(path)
-    engine = engine_for(path)
+    where = engine.found(address.of(place))
+    reached = engine.engine_for(where)
     try:
-        with engine.connect() as connection:
-            number = connection.execute(select(schema.study.c.schema_number)).scalar_one()
+        with reached.connect() as connection:
+            number: int = connection.execute(select(schema.study.c.schema_number)).scalar_one()
         if number > schema.SCHEMA_NUMBER:
-            raise ToolkitError(str(path), "was made by a newer Intercoder", "install the newer version")
+            raise ToolkitError(str(where), "was made by a newer Intercoder", "install the newer version")
         if number == schema.SCHEMA_NUMBER:
             return number, None
-        copy = _copied(path, number)
-        with engine.execution_options(writes=True).begin() as connection:
-            schema.metadata.create_all(connection)
-            _add_columns(connection)
-            for step in range(number, schema.SCHEMA_NUMBER):
-                for statement in _STEPS.get(step, ()):
-                    connection.exec_driver_sql(statement)
-            connection.execute(update(schema.study).values(schema_number=schema.SCHEMA_NUMBER))
-            told = {"from": number, "to": schema.SCHEMA_NUMBER}
-            Records(connection, RESEARCHER, now()).log(
-                "schema.upgraded", str(schema.SCHEMA_NUMBER), told=told
-            )
+        copy = _kept(where, number, dumped=dumped)
+        with reached.execution_options(writes=True).begin() as connection:
+            _bring_up_to_date(connection)
     except DatabaseError as fault:
-        raise complaint(path, fault) from fault
+        raise engine.complaint(where, fault) from fault
     finally:
-        engine.dispose()
+        reached.dispose()
     return number, copy
 
 
@@ -82,6 +78,38 @@ def _add_columns(connection: Connection) -> None:
             if column.name not in there:
                 told = CreateColumn(column).compile(dialect=connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {written.format_table(table)} ADD COLUMN {told}")
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    # Read again: on a server somebody else may have done it meanwhile.
+    number = connection.execute(select(schema.study.c.schema_number)).scalar_one()
+    if number >= schema.SCHEMA_NUMBER:
+        return
+    schema.metadata.create_all(connection)
+    _add_columns(connection)
+    for step in range(number, schema.SCHEMA_NUMBER):
+        for statement in _STEPS.get(step, ()):
+            connection.exec_driver_sql(statement)
+    connection.execute(update(schema.study).values(schema_number=schema.SCHEMA_NUMBER))
+    told = {"from": number, "to": schema.SCHEMA_NUMBER}
+    Records(connection, RESEARCHER, now()).log("schema.upgraded", str(schema.SCHEMA_NUMBER), told=told)
+
+
+def _kept(where: Address, number: int, *, dumped: bool) -> Path | None:
+    """Keep the study as it was: a copy of the file, or the word of a person that it was dumped."""
+    if isinstance(where, StudyFile):
+        return _copied(where.path, number)
+    if not dumped:
+        remedy = f"keep one with: {_dump(where, number)}, then upgrade with --dumped"
+        raise ToolkitError(str(where), "no copy of a study on a server is made from here", remedy)
+    return None
+
+
+def _dump(where: StudyOnServer, number: int) -> str:
+    """Return the command that dumps a study; it asks for the password, or finds it where libpq does."""
+    database = where.shown.replace(":***@", "@", 1)
+    # pg_dump reads the name as a pattern, and only in quotes as it stands.
+    return f"""pg_dump --schema='"{where.schema}"' --file={where.study}.schema-{number}.sql '{database}'"""
 
 
 def _copied(path: Path, number: int) -> Path:

@@ -10,11 +10,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect, select, text
+from sqlalchemy import Connection, Table, inspect, select
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
-from toolkit.store import codebooks, schema, transcripts
+from toolkit.store import codebooks, postgresql, schema, sqlite, transcripts
 from toolkit.store.events import head
 
 Key = tuple[str, ...]
@@ -24,12 +24,12 @@ _AS_JSON = ("attributes", "chosen", "codes")
 
 def problems(connection: Connection) -> Iterator[str]:
     """Yield one sentence for each thing that is wrong; nothing if all is well."""
-    yield from _damaged_pages(connection)
-    yield from _missing_guards(connection)
+    database = postgresql if connection.dialect.name == "postgresql" else sqlite
+    yield from database.faults(connection)
     if missing := sorted(set(schema.metadata.tables) - set(inspect(connection).get_table_names())):
         yield f"the tables {', '.join(missing)} are missing, so that nothing else could be checked"
         return
-    yield from _dangling_links(connection)
+    yield from database.dangling_links(connection)
     yield from _changed_texts(connection)
     yield from _moved_quotations(connection, schema.codings, "coding")
     yield from _moved_quotations(connection, schema.verdicts, "verdict")
@@ -43,25 +43,6 @@ def problems(connection: Connection) -> Iterator[str]:
     yield from _changed_order(connection, log)
     for compared in _COMPARED:
         yield from compared(connection, log)
-
-
-def _damaged_pages(connection: Connection) -> Iterator[str]:
-    for (told,) in connection.execute(text("PRAGMA integrity_check")):
-        if told != "ok":
-            yield f"the database file is damaged: {told}"
-
-
-def _missing_guards(connection: Connection) -> Iterator[str]:
-    guards = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
-    for stranger in sorted(guards - set(schema.GUARDS)):
-        yield f"the trigger {stranger} is not ours: it may change records behind our back"
-    for guard in sorted(set(schema.GUARDS) - guards):
-        yield f"the guard {guard}, which keeps the log append-only, was removed"
-
-
-def _dangling_links(connection: Connection) -> Iterator[str]:
-    for table, row, target, _ in connection.execute(text("PRAGMA foreign_key_check")):
-        yield f"row {row} of {table} points to a record of {target} that is not there"
 
 
 def _changed_texts(connection: Connection) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _address(page: Page) -> str:
 def _study(named: str | None) -> studies.Study:
     """Open the study named on the command line, or a fresh copy of the sample study; once for the server."""
     if named is not None:
-        return studies.open_study(Path(named))
+        return studies.open_study(named)
     from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
 
     return demonstrating.sample(demonstrating.fresh_path())

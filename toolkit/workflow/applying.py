@@ -386,9 +386,7 @@ def assign(study: Study, *transcript: str, coder: str) -> str:
         for name in chosen:
             known_transcript(records.connection, name)
         if not chosen:
-            raise ToolkitError(
-                str(study.path), "has no transcripts yet", "bring some in with: intercoder import"
-            )
+            raise ToolkitError(study.where, "has no transcripts yet", "bring some in with: intercoder import")
         _assign(records, coder, chosen)
     return f"{coder} has {', '.join(chosen)} to read"
 

@@ -148,7 +148,7 @@ def keep(
     whose = "declared" if after.approach else "as its codebook says"
     silent = [name for name in STATEMENTS if name not in after.statements]
     open_ = f"; nothing is declared of: {', '.join(silent)}" if silent else ""
-    return f"{study.path}: approach {effective} ({whose}){open_}"
+    return f"{study.where}: approach {effective} ({whose}){open_}"
 
 
 def _with_approach(before: Declared, approach: ApproachSaid | None) -> Declared:

@@ -45,10 +45,10 @@ _ASKED: Final = {"P11": {3: 2, 13: 5}, "P12": {15: 5}}
 _BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl", "verdicts-C.jsonl")
 
 
-def sample(path: Path) -> Study:
-    """Make a fresh copy of the sample study at `path`, through the same import everybody uses."""
+def sample(place: str | Path) -> Study:
+    """Make a fresh copy of the sample study at a place, through the same import everybody uses."""
     reading = codebooks.read(files.source(_codebook(_FIRST)))
-    study = start(path, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
+    study = start(place, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
     folder = files.shipped("sample_transcripts")
     try:
         for name, who in _TRANSCRIPTS.items():
@@ -65,8 +65,7 @@ def sample(path: Path) -> Study:
             release(study, _codebook(version), read_anew=anew)
         import_files(study, *(folder / name for name in _BUNDLES))
     except BaseException:
-        study.close()
-        path.unlink(missing_ok=True)
+        study.discard()
         raise
     return study
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.round import FIRST_ROUND, Round
 from toolkit.model.table import Column, Table
 from toolkit.store import (
+    address,
     codebooks,
     codings,
     decisions,
@@ -25,6 +25,7 @@ from toolkit.store import (
     verdicts,
     verification,
 )
+from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
 from toolkit.workflow import files
 from toolkit.workflow.viewing import complete, view
@@ -41,32 +42,36 @@ __all__ = [
     "transcript_names",
     "upgrade",
     "verify",
+    "words",
 ]
 
 _RESTORE = "go back to a copy from before the damage"
-_ADDRESS = re.compile(r"\w{2,}(\+\w+)?:/")
 
 
-def open_study(path: Path) -> Study:
-    """Open a study file.
+def open_study(place: str | Path) -> Study:
+    """Open a study: a file, or what is at an address of a database.
 
     Raises
     ------
     ToolkitError
         If it is missing, is no study, or was made by a newer Intercoder.
     """
-    if _ADDRESS.match(str(path)):
-        raise ToolkitError(str(path), "is a database address", "this version opens study files only")
-    return Study(path)
+    return Study(place)
 
 
-def create(study: Path, *, codebook: Path, title: str = "", notice: str = "") -> str:
+def words(study: Study) -> str:
+    """Return what opens a study again from anywhere. It may hold a password: not to be shown."""
+    return study.address.words
+
+
+def create(study: str | Path, *, codebook: Path, title: str = "", notice: str = "") -> str:
     """Make a new study from a released codebook.
 
     Parameters
     ----------
     study
-        The file to make, such as my.study. A file that is there already is left alone.
+        The file to make, such as my.study, or postgresql://USER@HOST/DATABASE?study=NAME. What is there
+        already is left alone.
     codebook
         The codebook: Intercoder's own (.yaml), REFI-QDA (.qdc) or a table with a row for each code (.csv .tsv
         .xlsx).
@@ -77,14 +82,15 @@ def create(study: Path, *, codebook: Path, title: str = "", notice: str = "") ->
     """
     reading = codebook_files.read(files.source(codebook))
     made = start(study, reading.codebook, title=title, notice=notice)
+    where = made.where
     made.close()
     count = len(reading.warnings)
     warned = f" ({count} {'warning' if count == 1 else 'warnings'}; see: intercoder codebook check)"
-    return f"{study}: new study under codebook {reading.codebook.version}{warned if count else ''}"
+    return f"{where}: new study under codebook {reading.codebook.version}{warned if count else ''}"
 
 
-def start(path: Path, codebook: Codebook, *, title: str = "", notice: str = "") -> Study:
-    """Make a study file and release its first codebook in it; leave no file behind if that fails.
+def start(place: str | Path, codebook: Codebook, *, title: str = "", notice: str = "") -> Study:
+    """Make a study and release its first codebook in it; leave nothing behind if that fails.
 
     A draft becomes a release by this: a study always has one.
     """
@@ -94,7 +100,7 @@ def start(path: Path, codebook: Codebook, *, title: str = "", notice: str = "") 
         codebooks.add(records, codebook)
         rounds.add_round(records, Round(FIRST_ROUND, "coding", codebook.version))
 
-    return Study.create(path, title=title or codebook.title, notice=notice, begin=begin)
+    return Study.create(place, title=title or codebook.title, notice=notice, begin=begin)
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,7 @@ def verify(study: Study) -> Table:
     with study.reading() as connection:
         sights.check_whole(connection, "verifying")
         if found := list(verification.problems(connection)):
-            raise Several(ToolkitError(str(study.path), what, _RESTORE) for what in found)
+            raise Several(ToolkitError(study.where, what, _RESTORE) for what in found)
         counted = {
             "transcripts": len(transcripts.names(connection)),
             "codings": codings.count(connection),
@@ -250,15 +256,19 @@ def verify(study: Study) -> Table:
     return Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
 
 
-def upgrade(study: Path) -> str:
-    """Bring a study file of an older Intercoder up to date; a copy of it is kept beside.
+def upgrade(study: str | Path, *, dumped: bool = False) -> str:
+    """Bring a study of an older Intercoder up to date; of a file a copy is kept beside it.
 
     Parameters
     ----------
     study
-        The study file.
+        The study file or address.
+    dumped
+        Say that a study on a server has been dumped with pg_dump: no copy of it is made from here.
     """
-    number, copy = upgrades.upgrade(study)
-    if copy is None:
-        return f"{study}: is up to date (schema {number})"
-    return f"{study}: brought up to date; as it was, it is kept in {copy.name}"
+    number, copy = upgrades.upgrade(study, dumped=dumped)
+    where = address.of(study)
+    if number == SCHEMA_NUMBER:
+        return f"{where}: is up to date (schema {number})"
+    kept = "it was dumped by yourself" if copy is None else f"it is kept in {copy.name}"
+    return f"{where}: brought up to date; as it was, {kept}"

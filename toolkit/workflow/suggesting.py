@@ -152,12 +152,12 @@ def switch(study: Study, state: Switch | None = None) -> str:
     if state is not None:
         with study.transaction(RESEARCHER) as records:
             settings.switch_suggestions(records, on=state == "on")
-    return f"{study.path}: suggestions are {'on' if is_on(study) else 'off'}"
+    return f"{study.where}: suggestions are {'on' if is_on(study) else 'off'}"
 
 
 def _check_on(connection: Connection, study: Study) -> None:
     if not settings.suggestions_on(connection):
-        remedy = f"switch them on with: intercoder suggestions {study.path} on"
+        remedy = f"switch them on with: intercoder suggestions {study.where} on"
         raise ToolkitError("suggestions", "are off in this study", remedy)
 
 

@@ -77,7 +77,7 @@ def _question(study: Study, queue: Queue, coder: str | None) -> None:
 
 def _read(study: Study) -> Queue:
     """Return all that is open; read again only if anything was written since, by whomever."""
-    now = (str(study.path), reviewing.moment(study))
+    now = (study.where, reviewing.moment(study))
     kept = st.session_state.get(_QUEUE)
     if kept is None or kept[0] != now:
         kept = st.session_state[_QUEUE] = (now, reviewing.queue(study, Wanted(optional=True)))

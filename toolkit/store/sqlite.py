@@ -1,0 +1,139 @@
+"""A study in a SQLite file, opened so that what was acknowledged is on disk.
+
+Write-ahead log with `synchronous=FULL` (a power cut loses nothing acknowledged), foreign keys on, writers
+begin with `BEGIN IMMEDIATE` and wait for one another instead of failing half way.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from toolkit.errors import ToolkitError
+from toolkit.store import schema
+
+_HEADER: Final = b"SQLite format 3\x00"
+_ID_AT: Final = slice(68, 72)  # where SQLite keeps the application's id (its file format, section 1.3)
+APPLICATION_ID: Final = int.from_bytes(b"ICDR")
+"""Says in the file that it is a study, so that another program's database is never touched."""
+
+_WAIT_SECONDS: Final = 30
+_OWNER_ONLY: Final = 0o600
+
+
+def engine_for(path: Path) -> Engine:
+    """Return an engine on the SQLite file at `path`, which SQLAlchemy opens at first use."""
+    # Not an address written out, which would split at a ? in the name.
+    address = URL.create("sqlite", database=str(path))
+    # Hidden parameters, because an error must not carry a quotation into a log; as many connections as
+    # wanted, because readers need not wait for one another.
+    engine = create_engine(
+        address, connect_args={"timeout": _WAIT_SECONDS}, hide_parameters=True, max_overflow=-1
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):  # the event's type is that of every database
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    # The log is folded into the file at every commit, which costs a millisecond: people copy the file alone,
+    # and the copy has to hold what was acknowledged.
+    for setting in ("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_study(path: Path) -> bool:
+    """Tell from its first bytes whether the file at `path` is a study; it is not opened as a database."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_ID_AT.stop)
+    except OSError:
+        return False
+    return head.startswith(_HEADER) and int.from_bytes(head[_ID_AT]) == APPLICATION_ID
+
+
+def check_is_study(path: Path) -> None:
+    """Refuse a path that is not there, or is no study, before anything opens or touches it."""
+    if not path.exists():
+        raise ToolkitError(
+            str(path), "there is no such study", "check the name, or make it with: intercoder create"
+        )
+    if path.is_dir():
+        raise ToolkitError(str(path), "is a folder", "name the study file in it")
+    try:
+        path.open("rb").close()
+    except OSError as fault:
+        raise ToolkitError(
+            str(path), f"cannot be read ({fault.strerror})", "check its permissions"
+        ) from fault
+    if not is_study(path):
+        raise ToolkitError(str(path), "is not a study", "a study is made with: intercoder create")
+
+
+def claim(path: Path) -> None:
+    """Make the file, readable by its owner alone, unless something is there already."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY))
+    except FileExistsError:
+        raise ToolkitError(str(path), "is already there", "choose another name, or remove it first") from None
+    except OSError as fault:
+        raise ToolkitError(str(path), f"cannot be made ({fault.strerror})", "check the folder") from fault
+
+
+def lay_out(connection: Connection) -> None:
+    """Make the tables in a file that is claimed."""
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    schema.metadata.create_all(connection)
+
+
+def remove(path: Path) -> None:
+    """Remove the file, and what SQLite keeps beside it."""
+    for left in ("", "-wal", "-shm"):
+        path.with_name(path.name + left).unlink(missing_ok=True)
+
+
+def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
+    """Turn what the database says into what a person can act on."""
+    reason = str(fault.orig)
+    remedy = {
+        "database is locked": "another program is writing to it; close that or try again",
+        "attempt to write a readonly database": "allow writing to the file and its folder",
+        "unable to open database file": "copy it to a folder you may write to; reading needs that too",
+        "disk I/O error": "make room on the disk, or check the drive; nothing was changed",
+        "database or disk is full": "make room on the disk; nothing was changed",
+    }.get(reason, "nothing was changed; go back to a copy from before the damage")
+    return ToolkitError(str(path), reason, remedy)
+
+
+def faults(connection: Connection) -> Iterator[str]:
+    """Yield what is wrong with the file itself, and with what guards the log."""
+    for (told,) in connection.execute(text("PRAGMA integrity_check")):
+        if told != "ok":
+            yield f"the database file is damaged: {told}"
+    guards = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    for stranger in sorted(guards - set(schema.GUARDS)):
+        yield f"the trigger {stranger} is not ours: it may change records behind our back"
+    for guard in sorted(set(schema.GUARDS) - guards):
+        yield f"the guard {guard}, which keeps the log append-only, was removed"
+
+
+def dangling_links(connection: Connection) -> Iterator[str]:
+    """Yield the rows that point to a record that is not there."""
+    for table, row, target, _ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"row {row} of {table} points to a record of {target} that is not there"
