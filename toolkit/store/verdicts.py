@@ -11,7 +11,7 @@ from toolkit.store.study import Records
 
 def add(records: Records, verdict: Verdict) -> None:
     """Store a verdict."""
-    row = _as_row(verdict)
+    row = as_row(verdict)
     records.connection.execute(insert(schema.verdicts).values(row))
     records.log("verdict.given", verdict.id, after=row)
 
@@ -19,7 +19,7 @@ def add(records: Records, verdict: Verdict) -> None:
 def remove(records: Records, verdict: Verdict) -> None:
     """Take a verdict back; the events keep it."""
     records.connection.execute(delete(schema.verdicts).where(schema.verdicts.c.id == verdict.id))
-    records.log("verdict.withdrawn", verdict.id, before=_as_row(verdict))
+    records.log("verdict.withdrawn", verdict.id, before=as_row(verdict))
 
 
 def find(connection: Connection, name: str) -> Verdict | None:
@@ -55,7 +55,8 @@ def _verdict(row: Row[tuple[object, ...]]) -> Verdict:
     )
 
 
-def _as_row(verdict: Verdict) -> dict[str, object]:
+def as_row(verdict: Verdict) -> dict[str, object]:
+    """Return the verdict as the columns of its table, which is also how events tell it."""
     return {
         "id": verdict.id,
         **quotations.as_columns(verdict.quotation),
