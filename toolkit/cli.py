@@ -188,7 +188,11 @@ COMMANDS: Final = {
     ),
     "bundle": (
         "exporting:bundle",
-        "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
+        "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can merge.",
+    ),
+    "merge": (
+        "merging:merge",
+        "Take over what was done in other copies of the study: coders' bundles and whole study files.",
     ),
     "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
     "pairs": (
@@ -425,9 +429,12 @@ def open_(study: Path, *, port: int | None = None, browser: bool = True) -> None
     browser
         Open the browser; --no-browser only prints the address.
     """
-    from toolkit.workflow import studies  # noqa: PLC0415 - only when this command runs
+    from toolkit.workflow import merging, studies  # noqa: PLC0415 - only when this command runs
 
-    studies.open_study(study).close()
+    opened = studies.open_study(study)
+    if found := merging.beside(opened):
+        print(f"note: {on_one_line(found)}", file=sys.stderr)
+    opened.close()
     _serve(study, port, browser=browser)
 
 
@@ -471,6 +478,7 @@ def _run(
     *words: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
     to: Path | None = None,
     bom: Annotated[bool, Parameter(negative=())] = False,
+    viewer: Annotated[str | None, Parameter(name="--as", env_var="INTERCODER_AS")] = None,
 ) -> None:
     """Run one command.
 
@@ -481,7 +489,11 @@ def _run(
         .svg .png .json, a report .zip; by default it is printed.
     bom
         Begin a .csv with a byte order mark, without which Excel garbles letters.
+    viewer
+        Who you are: what is hidden from you while a round is blind is left out, and what you change is
+        changed in your name. Without it nobody's work in a blind round is shown.
     """
+    _teach_studies(viewer)
     if to is not None:
         _check_target(words, to, bom=bom)
     elif bom:
@@ -534,12 +546,15 @@ def _say(text: str) -> None:
         ) from fault
 
 
-def _teach_studies() -> None:
-    """Let a path on the command line become the open study that journeys take."""
+def _teach_studies(viewer: str | None) -> None:
+    """Let a path on the command line become the open study that journeys take, as `viewer` may see it."""
     from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
-        return studies.open_study(Path(tokens[0].value))
+        study = studies.open_study(Path(tokens[0].value)).seen_by(viewer)
+        if left_out := studies.hidden(study):
+            print(f"note: {left_out}", file=sys.stderr)
+        return study
 
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
@@ -615,7 +630,6 @@ def main() -> None:
     try:
         _check_words(words)
         if words and not words[0].startswith("-"):
-            _teach_studies()
             _tell_everything(words)
         with _progress_shown():
             app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)

@@ -10,9 +10,33 @@ import pytest
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
+from toolkit.model.round import Coder
 from toolkit.model.transcript import Transcript
 from toolkit.store import rounds, transcripts
 from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
+
+BROUGHT = {
+    2: "DROP TABLE decisions; DROP TABLE drafts; ALTER TABLE rounds DROP COLUMN anew;",
+    3: "DROP TABLE verdicts; DROP TABLE placements; ALTER TABLE assignments DROP COLUMN revision;",
+    4: "DROP TABLE proposals; DROP TABLE rulings; ALTER TABLE rounds DROP COLUMN unit;",
+    5: "DROP TABLE picks;",
+    6: (
+        "ALTER TABLE coders DROP COLUMN role; ALTER TABLE coders DROP COLUMN email;"
+        "ALTER TABLE rounds DROP COLUMN blind; ALTER TABLE rounds DROP COLUMN begun_at;"
+        "ALTER TABLE rounds DROP COLUMN revealed_at; ALTER TABLE rounds DROP COLUMN place;"
+        "ALTER TABLE verdicts DROP COLUMN led_to;"
+    ),
+}
+"""What leads back from each schema to the one before."""
+
+
+def take_back(path: Path, number: int) -> None:
+    """Make of a study what an older Intercoder would have made."""
+    with closing(sqlite3.connect(path)) as raw:
+        for later in range(max(BROUGHT), number, -1):
+            raw.executescript(BROUGHT[later])
+        raw.execute("UPDATE study SET schema_number = ?", (number,))
+        raw.commit()
 
 
 @pytest.fixture
@@ -20,19 +44,12 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
     """A study as the first schema had it: without decisions, drafts, verdicts and readings anew."""
     path = tmp_path / "old.study"
     studies.start(path, codebook).close()
-    with closing(sqlite3.connect(path)) as raw:
-        raw.executescript(
-            "DROP TABLE decisions; DROP TABLE drafts; DROP TABLE verdicts; DROP TABLE placements;"
-            "DROP TABLE proposals; DROP TABLE rulings; DROP TABLE picks;"
-            "ALTER TABLE rounds DROP COLUMN anew; ALTER TABLE rounds DROP COLUMN unit;"
-            "ALTER TABLE assignments DROP COLUMN revision;"
-            "UPDATE study SET schema_number = 1;"
-        )
+    take_back(path, 1)
     return path
 
 
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 5\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 6\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -55,14 +72,7 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     applying.assign(study, "P01", coder="Ana")
     applying.finish(study, "P01", coder="Ana")
     study.close()
-    with closing(sqlite3.connect(path)) as raw:
-        raw.executescript(
-            "DROP TABLE verdicts; DROP TABLE placements; DROP TABLE proposals; DROP TABLE rulings;"
-            "DROP TABLE picks;"
-            "ALTER TABLE rounds DROP COLUMN unit;"
-            "ALTER TABLE assignments DROP COLUMN revision;"
-            "UPDATE study SET schema_number = 2;"
-        )
+    take_back(path, 2)
     studies.upgrade(path)
     study = studies.open_study(path)
     studies.verify(study)
@@ -76,11 +86,7 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
 def test_a_study_of_the_third_schema_learns_of_proposals(tmp_path: Path, codebook: Codebook) -> None:
     path = tmp_path / "third.study"
     studies.start(path, codebook).close()
-    with closing(sqlite3.connect(path)) as raw:
-        raw.executescript(
-            "DROP TABLE proposals; DROP TABLE rulings; DROP TABLE picks; ALTER TABLE rounds DROP COLUMN unit;"
-            "UPDATE study SET schema_number = 3;"
-        )
+    take_back(path, 3)
     studies.upgrade(path)
     study = studies.open_study(path)
     proposing.propose(study, coder="Ana", label="Little things")
@@ -99,8 +105,7 @@ def test_a_study_of_the_fourth_schema_learns_of_picked_quotations(
     at = {"coder": "Ana", "transcript": "P01", "start": start, "end": start + 14, "code": "trust"}
     applying.code(study, **at)  # type: ignore[arg-type]
     study.close()
-    with closing(sqlite3.connect(path)) as raw:
-        raw.executescript("DROP TABLE picks; UPDATE study SET schema_number = 4;")
+    take_back(path, 4)
     studies.upgrade(path)
     study = studies.open_study(path)
     picking.pick(study, **at)  # type: ignore[arg-type]
@@ -109,10 +114,27 @@ def test_a_study_of_the_fourth_schema_learns_of_picked_quotations(
     study.close()
 
 
+def test_a_study_of_the_fifth_schema_learns_when_its_rounds_began(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "fifth.study"
+    study = studies.start(path, codebook)
+    with study.transaction("x") as records:
+        rounds.add_coder(records, Coder("Ana"))
+    with study.reading() as connection:
+        before = rounds.rounds(connection), rounds.team(connection)
+    study.close()
+    take_back(path, 5)
+    studies.upgrade(path)
+    study = studies.open_study(path)
+    with study.reading() as connection:
+        assert (rounds.rounds(connection), rounds.team(connection)) == before
+    assert studies.verify(study).notes == ("No problem found.",)
+    study.close()
+
+
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 5)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 6)"
     assert old.read_bytes() == before
 
 

@@ -139,7 +139,8 @@ def test_a_later_round_has_a_unit_of_its_own_and_the_log_tells_when_it_was_set(
     assert arranging.rounds(reading).column("unit") == ("free", "turn")
     assert studies.verify(reading).notes == ("No problem found.",)
     with reading.transaction("x") as records:
-        rounds.set_unit(records, rounds.current(records.connection), "sentence")
+        present = rounds.current(records.connection)
+        rounds.change_round(records, present, replace(present, unit="sentence"))
     assert studies.verify(reading).notes == ("No problem found.",)
 
 

@@ -33,6 +33,8 @@ class Verdict:
         The version it was settled under; at others it is followed through the change records, as a coding is.
     decided_at
         ISO 8601 in UTC.
+    led_to
+        Id of the change record of the codebook that it led to; empty if it led to none.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Verdict:
     codebook_version: str
     decided_by: str
     decided_at: str
+    led_to: str = ""
 
     def __post_init__(self) -> None:
         check_name("verdict id", self.id)
@@ -51,6 +54,8 @@ class Verdict:
         Version.of(self.codebook_version)
         check_name("decided_by", self.decided_by)
         check_time("time of a verdict", self.decided_at)
+        if self.led_to:
+            check_name("change record of a verdict", self.led_to)
 
     @property
     def transcript(self) -> str:

@@ -12,15 +12,29 @@ FIRST_ROUND = "first"
 RoundUnit = Literal["free", "sentence", "paragraph", "turn"]
 """What a coding of a round may cover: any words, or whole units that are the same for all coders."""
 
+Role = Literal["lead", "coder", "reader"]
+"""What a person may do: arrange rounds and see everything; code; or look and change nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """A person who codes. The name is the id: it is what papers print (A, B) and colleagues know."""
+    """A person of the team. The name is the id: it is what papers print (A, B) and colleagues know.
+
+    Attributes
+    ----------
+    email
+        Address under which they sign in on a server; None where nobody does.
+    """
 
     name: str
+    role: Role = "coder"
+    email: str | None = None
 
     def __post_init__(self) -> None:
         check_name("coder", self.name)
+        check_one_of("role of a coder", self.role, get_args(Role))
+        if self.email is not None:
+            check_name("e-mail of a coder", self.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,11 @@ class Round:
         longer counts for a transcript once they have read it to the end.
     unit
         What a coding may cover. Fixed units leave coders nothing to differ on but the codes.
+    blind
+        Whether coders see nothing of one another's work in it until they have finished their own.
+    begun_at, revealed_at
+        When it began, and when a lead ended its blindness for all; ISO 8601 in UTC. None where it is not
+        known, or has not been.
     """
 
     id: str
@@ -41,10 +60,16 @@ class Round:
     codebook_version: str
     anew: bool = False
     unit: RoundUnit = "free"
+    blind: bool = False
+    begun_at: str | None = None
+    revealed_at: str | None = None
 
     def __post_init__(self) -> None:
         check_id("round", self.id)
         check_one_of("unit of a round", self.unit, get_args(RoundUnit))
+        for what, at in (("beginning", self.begun_at), ("revealing", self.revealed_at)):
+            if at is not None:
+                check_time(f"time of {what}", at)
 
 
 @dataclass(frozen=True, slots=True)

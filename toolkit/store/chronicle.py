@@ -18,6 +18,7 @@ from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import Event
 from toolkit.model.merged import Happening, Record, Rule, Stamp, moment
 from toolkit.store import schema
+from toolkit.store.sights import unhidden
 from toolkit.store.study import Records
 from toolkit.store.transcripts import REREAD
 
@@ -69,6 +70,8 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """Kinds of records with a table of their own, by the word their events begin with; what others point to first."""
 
+_USUAL: Final = {"role": "coder", "unit": "free"}  # not told in logs that are older than these fields
+
 _OF_READINGS: Final = ("transcript.imported", REREAD, "speaker.added", "speaker.changed", "speaker.removed")
 _AGREED: Final = ("facts.declared", "protocol.stated")
 
@@ -110,7 +113,10 @@ def rule_of(record: Record) -> Rule:
 
 
 def chronicle(connection: Connection) -> Iterator[Told]:
-    """Yield everything that ever happened in a study, in the order of its log.
+    """Yield everything that ever happened in a study, in the order of its log: also what is hidden from who asks.
+
+    The place of an event in the order of all copies rests on every event before it. Who hands on what is told
+    here has to see to it that nobody learns of what is hidden.
 
     Raises
     ------
@@ -118,7 +124,8 @@ def chronicle(connection: Connection) -> Iterator[Told]:
         If an event cannot be read.
     """
     table = schema.events
-    rows = connection.execute(select(table).order_by(table.c.sequence).execution_options(yield_per=_AT_ONCE))
+    query = unhidden(select(table).order_by(table.c.sequence)).execution_options(yield_per=_AT_ONCE)
+    rows = connection.execute(query)
     for row, stamp, body in _stamped((row, _body(row)) for row in rows):
         try:
             yield _told(row, stamp, body)
@@ -132,7 +139,7 @@ def arrivals(log: Iterable[Event], kind: str) -> dict[tuple[str, ...], str]:
     Parameters
     ----------
     kind
-        `coder.added`, `participant.added` or `transcript.imported`.
+        `coder.added`, `participant.added`, `round.added` or `transcript.imported`.
     """
     came: dict[tuple[str, ...], Stamp] = {}
     times: dict[Stamp, str] = {}
@@ -240,7 +247,11 @@ def _reading(
 def _as_text(facts: object) -> str:
     """Return facts as one text; what is empty is left out, as older studies do not tell it."""
     if isinstance(facts, Mapping):
-        facts = {name: value for name, value in facts.items() if value not in (None, "", 0, [], {})}
+        facts = {
+            name: value
+            for name, value in facts.items()
+            if value not in (None, "", 0, [], {}) and _USUAL.get(name) != value
+        }
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 

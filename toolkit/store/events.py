@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from toolkit.model.event import Event
 from toolkit.store import schema
+from toolkit.store.sights import unhidden
 
 
 def everything(connection: Connection) -> Iterator[tuple[Event, str]]:
@@ -32,11 +33,12 @@ def since(connection: Connection, sequence: int, hash_: str, most: int) -> tuple
         Number and hash of the event. No two logs have the same hash unless they are the same up to there.
     """
     table = schema.events
-    query = select(table).where(table.c.sequence >= sequence).order_by(table.c.sequence).limit(most + 2)
-    rows = connection.execute(query).all()
-    if not rows or (rows[0].sequence, rows[0].hash) != (sequence, hash_) or len(rows) > most + 1:
+    here = select(table.c.hash).where(table.c.sequence == sequence)
+    if connection.execute(unhidden(here)).scalar_one_or_none() != hash_:
         return None
-    return tuple(_event(row) for row in rows[1:])
+    query = select(table).where(table.c.sequence > sequence).order_by(table.c.sequence).limit(most + 1)
+    rows = connection.execute(query).all()
+    return None if len(rows) > most else tuple(_event(row) for row in rows)
 
 
 def head(connection: Connection) -> tuple[int, str]:

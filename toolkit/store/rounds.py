@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from toolkit.errors import Invalid
 from toolkit.model.consensus import CONSENSUS
-from toolkit.model.round import Assignment, Coder, Round, RoundUnit
+from toolkit.model.round import Assignment, Coder, Round
 from toolkit.store import schema
 from toolkit.store.study import Records
 
@@ -28,8 +28,17 @@ def add_coder(records: Records, coder: Coder) -> None:
         )
     table = schema.coders
     place = records.connection.execute(select(func.count()).select_from(table)).scalar_one()
-    records.connection.execute(insert(table).values(name=coder.name, since=records.at, place=place))
-    records.log("coder.added", coder.name, after={"name": coder.name})
+    facts = asdict(coder)
+    records.connection.execute(insert(table).values(facts | {"since": records.at, "place": place}))
+    records.log("coder.added", coder.name, after=facts)
+
+
+def change_coder(records: Records, before: Coder, after: Coder) -> None:
+    """Store another role or e-mail of a coder."""
+    table = schema.coders
+    facts = asdict(after)
+    records.connection.execute(update(table).where(table.c.name == before.name).values(facts))
+    records.log("coder.changed", after.name, before=asdict(before), after=facts)
 
 
 def coders(connection: Connection) -> tuple[str, ...]:
@@ -37,43 +46,49 @@ def coders(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(select(schema.coders.c.name).order_by(schema.coders.c.place)).scalars())
 
 
-def add_round(records: Records, added: Round) -> None:
-    """Store a round."""
-    facts = _facts(added)
-    records.connection.execute(insert(schema.rounds).values(facts))
+def team(connection: Connection) -> tuple[Coder, ...]:
+    """Return the coders with their roles, in the order they joined."""
+    table = schema.coders
+    query = select(table.c.name, table.c.role, table.c.email).order_by(table.c.place)
+    return tuple(Coder(*row) for row in connection.execute(query))
+
+
+def add_round(records: Records, added: Round) -> Round:
+    """Store a round, which begins now, and return it."""
+    table = schema.rounds
+    place = records.connection.execute(select(func.count()).select_from(table)).scalar_one() + 1
+    begun = replace(added, begun_at=records.at)
+    facts = _facts(begun)
+    records.connection.execute(insert(table).values(facts | {"place": place}))
     records.log("round.added", added.id, after=facts)
+    return begun
 
 
 def rounds(connection: Connection) -> tuple[Round, ...]:
-    """Return all rounds in the order of their codebook versions."""
-    books = schema.codebooks
-    query = (
-        select(schema.rounds)
-        .join(books, books.c.version == schema.rounds.c.codebook_version)
-        .order_by(books.c.place)
-    )
+    """Return all rounds in the order in which they began."""
+    query = select(schema.rounds).order_by(schema.rounds.c.place)
     return tuple(_round(row) for row in connection.execute(query))
 
 
 def _round(row: Row[tuple[object, ...]]) -> Round:
-    return Round(row.id, row.purpose, row.codebook_version, bool(row.anew), row.unit)
+    told = (row.begun_at, row.revealed_at)
+    return Round(row.id, row.purpose, row.codebook_version, bool(row.anew), row.unit, bool(row.blind), *told)
 
 
 def current(connection: Connection) -> Round:
-    """Return the round under the latest codebook: the one in which people code."""
+    """Return the round that began last: the one in which people code."""
     return rounds(connection)[-1]
 
 
-def set_unit(records: Records, changed: Round, unit: RoundUnit) -> None:
-    """Say what a coding of a round may cover."""
-    table = schema.rounds
-    records.connection.execute(update(table).where(table.c.id == changed.id).values(unit=unit))
-    then, now = _facts(changed), _facts(replace(changed, unit=unit))
-    records.log("round.changed", changed.id, before=then, after=now)
+def change_round(records: Records, before: Round, after: Round) -> None:
+    """Store what has changed of a round."""
+    table, facts = schema.rounds, _facts(after)
+    records.connection.execute(update(table).where(table.c.id == before.id).values(facts))
+    records.log("round.changed", after.id, before=_facts(before), after=facts)
 
 
 def _facts(known: Round) -> dict[str, object]:
-    return asdict(known) | {"anew": int(known.anew)}
+    return asdict(known) | {"anew": int(known.anew), "blind": int(known.blind)}
 
 
 def assign(records: Records, assignment: Assignment) -> None:
@@ -112,12 +127,11 @@ def assignments(connection: Connection) -> tuple[Assignment, ...]:
 
 
 def readings(connection: Connection) -> tuple[tuple[Assignment, str], ...]:
-    """Return all assignments, each with the codebook version of its round, in the order of the versions."""
-    table, books = schema.assignments, schema.codebooks
+    """Return all assignments, each with the codebook version of its round, in the order of the rounds."""
+    table = schema.assignments
     query = (
         select(table, schema.rounds.c.codebook_version)
         .join(schema.rounds, schema.rounds.c.id == table.c.round)
-        .join(books, books.c.version == schema.rounds.c.codebook_version)
-        .order_by(books.c.place, table.c.coder, table.c.transcript)
+        .order_by(schema.rounds.c.place, table.c.coder, table.c.transcript)
     )
     return tuple((Assignment(*row[:-1]), row[-1]) for row in connection.execute(query))

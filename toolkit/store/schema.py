@@ -20,7 +20,7 @@ from sqlalchemy import (
     event,
 )
 
-SCHEMA_NUMBER: Final = 5
+SCHEMA_NUMBER: Final = 6
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -120,7 +120,14 @@ turns = _table(
 
 participants = _table("participants", _text("id", key=True), _text("attributes"), _number("place"))
 
-coders = _table("coders", _text("name", key=True), _text("since"), _number("place"))
+coders = _table(
+    "coders",
+    _text("name", key=True),
+    _text("since"),
+    _number("place"),
+    Column("role", Text, nullable=False, server_default="coder"),
+    _text("email", optional=True),
+)
 
 rounds = _table(
     "rounds",
@@ -129,6 +136,10 @@ rounds = _table(
     _text("codebook_version", ForeignKey("codebooks.version")),
     Column("anew", Integer, nullable=False, server_default="0"),
     Column("unit", Text, nullable=False, server_default="free"),
+    Column("blind", Integer, nullable=False, server_default="0"),
+    _text("begun_at", optional=True),
+    _text("revealed_at", optional=True),
+    Column("place", Integer, nullable=False, server_default="0"),
 )
 
 assignments = _table(
@@ -223,6 +234,8 @@ verdicts = _table(
     _text("codebook_version", ForeignKey("codebooks.version")),
     _text("decided_by"),
     _text("decided_at"),
+    # The change record of the codebook that it led to; empty for the most.
+    Column("led_to", Text, nullable=False, server_default=""),
     _of_transcript(),
     CheckConstraint('"start" >= 0 AND "end" > "start"'),
     Index("verdicts_by_transcript", "transcript"),

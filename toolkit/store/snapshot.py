@@ -7,19 +7,45 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import Invalid, ToolkitError
+from toolkit.model.checks import check_name, check_texts, check_time
+from toolkit.model.merged import moment
+from toolkit.store import (
+    chronicle,
+    codebooks,
+    codings,
+    decisions,
+    memos,
+    picks,
+    placements,
+    proposals,
+    rounds,
+    sights,
+    transcripts,
+    verdicts,
+    verification,
+)
 from toolkit.store.engine import check_is_study
-from toolkit.store.study import Study
+from toolkit.store.study import Connection, Profile, Study
 
 _LOG: Final = "-wal"  # where SQLite keeps what it has not folded into the file yet
 _TRIES: Final = 5
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """What somebody else's study file holds at one moment."""
+
+    profile: Profile
+    connection: Connection
+
+
 @contextmanager
-def snapshot(path: Path) -> Iterator[Study]:
+def snapshot(path: Path) -> Iterator[Snapshot]:
     """Open a copy of a study file, which is gone afterwards.
 
     SQLite would write beside the file even to read it, and could not where the folder is read-only.
@@ -35,9 +61,63 @@ def snapshot(path: Path) -> Iterator[Study]:
         _copy(path, copy)
         study = _opened(path, copy)
         try:
-            yield study
+            with study.reading() as connection:
+                sights.lift(connection)
+                if found := next(_problems(connection), None):
+                    remedy = f"nothing of it was taken; see: intercoder verify {path.name}"
+                    raise ToolkitError(str(path), found, remedy)
+                yield Snapshot(study.profile, connection)
         finally:
             study.close()
+
+
+def origin(path: Path) -> str | None:
+    """Return the id of the study in a file, which its copies have, too; None if it cannot be told."""
+    try:
+        check_is_study(path)
+        with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
+            copy = Path(folder) / "copy.study"
+            _copy(path, copy)
+            study = Study(copy)
+            study.close()
+            return study.profile.id
+    except (ToolkitError, OSError):
+        return None
+
+
+def _problems(connection: Connection) -> Iterator[str]:
+    """Yield what is wrong with a study that anybody may have made, with any program."""
+    try:
+        yield from verification.problems(connection)
+        yield from _no_nouns(connection)
+    except (Invalid, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
+        told = fault.what if isinstance(fault, Invalid) else "it cannot be read"
+        yield f"holds what no study can hold: {told}"
+
+
+def _no_nouns(connection: Connection) -> Iterator[str]:
+    """Read everything once, which refuses what is no coding, memo, name …"""
+    for name in transcripts.names(connection):
+        for revision in transcripts.revisions(connection, name):
+            transcripts.find(connection, name, revision)
+    books = codebooks.lineage(connection)
+    if not books.versions:
+        yield "holds no codebook"
+    for read in (
+        *(rounds.team, rounds.rounds, rounds.assignments, codings.everything, memos.everything),
+        *(decisions.everything, placements.everything, verdicts.everything, picks.everything),
+        *(proposals.everything, proposals.rulings),
+    ):
+        read(connection)
+    for name, attributes in transcripts.participants(connection).items():
+        check_name("participant", name)
+        for each in attributes.items():
+            check_texts("attribute of a participant", each)
+    for told in chronicle.chronicle(connection):
+        check_name("actor of an event", told.actor)
+        check_time("time of an event", told.at)
+        if moment(told.stamp.moment) != told.stamp.moment or told.stamp.step < 0:
+            yield f"event {told.number} has no place in the order of copies"
 
 
 def _opened(path: Path, copy: Path) -> Study:

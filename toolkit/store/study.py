@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from toolkit.errors import ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.identifier import new_id, now
-from toolkit.store import schema
+from toolkit.model.sight import Sight
+from toolkit.store import schema, sights
 from toolkit.store.engine import APPLICATION_ID, check_is_study, complaint, engine_for
 
 __all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
@@ -79,6 +81,12 @@ class Profile:
 class Study:
     """An open study file. Safe to share between threads; one of them writes at a time.
 
+    Attributes
+    ----------
+    viewer
+        Who looks at it and acts; None if nobody has said who they are. What is hidden from them while a round
+        is blind comes back from no query.
+
     Raises
     ------
     ToolkitError
@@ -88,7 +96,9 @@ class Study:
     def __init__(self, path: Path) -> None:
         check_is_study(path)
         self.path = path
+        self.viewer: str | None = None
         self._engine: Engine = engine_for(path)
+        sights.watch(self._engine)
         self._writing = threading.Lock()
         try:
             self.profile = self._read_profile()
@@ -123,11 +133,21 @@ class Study:
         engine.dispose()
         return cls(path)
 
+    def seen_by(self, viewer: str | None) -> Study:
+        """Return the same open study, as one person may see it."""
+        same = copy(self)
+        same.viewer = viewer
+        return same
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a consistent view of the study: what others write meanwhile is not seen."""
+        """Open a consistent view of the study: what others write meanwhile is not seen.
+
+        Nor is what is hidden from the viewer.
+        """
         try:
             with self._engine.connect() as connection, connection.begin():
+                sights.look(connection, self.viewer)
                 yield connection
         except DatabaseError as fault:
             raise complaint(self.path, fault) from fault
@@ -137,18 +157,36 @@ class Study:
         """Write in the name of `actor`: kept, on disk, if the block ends well, else nothing is changed.
 
         With `keep` off nothing is changed in any case: to see what would happen.
+
+        Raises
+        ------
+        ToolkitError
+            If the study has a viewer, and they only read, or `actor` is somebody else.
         """
         try:
             with self._writing, self._engine.connect() as plain:
                 connection = plain.execution_options(writes=True)
                 with connection.begin() as begun:
-                    yield Records(connection, actor, now())
+                    viewer = self.viewer or (None if actor == RESEARCHER else actor)
+                    sight = sights.look(connection, viewer)
+                    yield Records(connection, self._actor(actor, sight), now())
                     if not keep:
                         begun.rollback()
         except IntegrityError:
             raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
         except DatabaseError as fault:
             raise complaint(self.path, fault) from fault
+
+    def _actor(self, actor: str, sight: Sight) -> str:
+        """Return in whose name something is written; refuse another's than the viewer's, if there is one."""
+        if self.viewer is None:
+            return actor
+        if sight.role == "reader":
+            raise ToolkitError(self.viewer, "reads this study and changes nothing", "ask a lead for a role")
+        if actor not in (RESEARCHER, self.viewer):
+            what = f"cannot write in the name of {actor}"
+            raise ToolkitError(self.viewer, what, f"{actor} has to do it, under their own name")
+        return self.viewer
 
     def close(self) -> None:
         """Let go of the file; SQLite then folds its write-ahead log into it."""

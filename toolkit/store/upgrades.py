@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.schema import CreateColumn
 
 from toolkit.errors import ToolkitError
 from toolkit.model.identifier import now
@@ -16,18 +17,23 @@ from toolkit.store import schema
 from toolkit.store.engine import check_is_study, complaint, engine_for
 from toolkit.store.study import RESEARCHER, Records
 
-# What leads from a schema to the next one, beside new tables.
+# What fills new columns where their default would not be the truth, by the schema that did not have them.
+# Until rounds had places there was one for each version, and the log knows when it began.
 _STEPS: Final = {
-    1: ("ALTER TABLE rounds ADD COLUMN anew INTEGER NOT NULL DEFAULT 0",),
-    2: ("ALTER TABLE assignments ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",),
-    3: ("ALTER TABLE rounds ADD COLUMN unit TEXT NOT NULL DEFAULT 'free'",),
+    5: (
+        """
+        UPDATE rounds SET
+            place = (SELECT place FROM codebooks WHERE version = rounds.codebook_version),
+            begun_at = (SELECT min(at) FROM events WHERE kind = 'round.added' AND subject = rounds.id)
+        """,
+    ),
 }
 
 
 def upgrade(path: Path) -> tuple[int, Path | None]:
     """Bring a study up to the present schema.
 
-    Missing tables are made; other changes of the schema stand in `_STEPS`.
+    Missing tables and columns are made; what else has to be done stands in `_STEPS`.
 
     Returns
     -------
@@ -51,6 +57,7 @@ def upgrade(path: Path) -> tuple[int, Path | None]:
         copy = _copied(path, number)
         with engine.execution_options(writes=True).begin() as connection:
             schema.metadata.create_all(connection)
+            _add_columns(connection)
             for step in range(number, schema.SCHEMA_NUMBER):
                 for statement in _STEPS.get(step, ()):
                     connection.exec_driver_sql(statement)
@@ -64,6 +71,17 @@ def upgrade(path: Path) -> tuple[int, Path | None]:
     finally:
         engine.dispose()
     return number, copy
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give every table the columns it does not have yet; each has a default, or may be empty."""
+    written = connection.dialect.identifier_preparer
+    for table in schema.metadata.sorted_tables:
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                told = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {written.format_table(table)} ADD COLUMN {told}")
 
 
 def _copied(path: Path, number: int) -> Path:

@@ -52,6 +52,7 @@ def _verdict(row: Row[tuple[object, ...]]) -> Verdict:
         row.codebook_version,
         row.decided_by,
         row.decided_at,
+        row.led_to,
     )
 
 
@@ -66,4 +67,5 @@ def as_row(verdict: Verdict) -> dict[str, object]:
         "codebook_version": verdict.codebook_version,
         "decided_by": verdict.decided_by,
         "decided_at": verdict.decided_at,
+        "led_to": verdict.led_to,
     }

@@ -85,7 +85,7 @@ def run() -> None:
 def _show(study: studies.Study) -> None:
     pages = [
         st.Page(
-            partial(page.show, study),
+            partial(_show_page, page, study),
             title=page.TITLE,
             icon=page.ICON,
             url_path=_address(page),
@@ -103,8 +103,15 @@ def _show(study: studies.Study) -> None:
         with st.sidebar:
             st.markdown(f"**{parts.plain(study.profile.title)}**")
             parts.coder_picker(study)
+            if left_out := studies.hidden(study.seen_by(state.coder())):
+                st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
     chosen.run()
     _load_soon()
+
+
+def _show_page(page: Page, study: studies.Study) -> None:
+    """Show a page as whoever sits at the screen may see the study."""
+    page.show(study.seen_by(state.coder()))
 
 
 def _address(page: Page) -> str:

@@ -16,7 +16,7 @@ from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile.adjudicate import adjudicate, followed
-from toolkit.store import codebooks, codings, rounds, transcripts, verdicts
+from toolkit.store import codebooks, codings, rounds, sights, transcripts, verdicts
 from toolkit.store.study import Connection, Study
 from toolkit.workflow.correcting import corrected
 from toolkit.workflow.naming import check_codable, check_coders, known_transcript
@@ -324,6 +324,7 @@ def settle(
         The code does not hold there.
     """
     with study.transaction(Coder(by).name) as records:
+        sights.check_whole(records.connection, "settling a disagreement")
         text = known_transcript(records.connection, transcript)
         book = codebooks.latest(records.connection)
         check_codable(book, code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, assert_never
 
@@ -71,7 +72,7 @@ def set_unit(study: Study, *, unit: RoundUnit) -> str:
                 f"has {made} codings of {told(present.unit)}",
                 "set the unit of the next round before anybody codes in it",
             )
-        stored.set_unit(records, present, unit)
+        stored.change_round(records, present, replace(present, unit=unit))
     return f"round {present.id}: coders code {told(unit)}"
 
 

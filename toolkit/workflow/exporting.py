@@ -16,6 +16,7 @@ from toolkit.formats.tables import terminal
 from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
 from toolkit.model.table import Column, Table
+from toolkit.store import sights
 from toolkit.store.engine import is_study
 from toolkit.store.study import Study
 from toolkit.workflow import submitting
@@ -43,6 +44,8 @@ def bundle(study: Study, *, coder: str) -> str:
         Whose work.
     """
     with study.reading() as connection:
+        if coder != study.viewer:
+            sights.check_whole(connection, f"gathering the work of {coder}")
         check_coders(connection, [coder])
         work = submitting.of(connection, coder, study.profile.title)
     return bundles.write(work)

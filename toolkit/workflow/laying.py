@@ -110,7 +110,7 @@ _RECENT: Final[Recent[tuple[object, ...], _Kept]] = Recent(24)
 
 def lay(study: Study, transcript: str, coder: str, *, others: bool = False) -> Laid:
     """Lay out a transcript with all that is beside it: one's own, and everybody's only if asked."""
-    place = (study.path, transcript, coder, others)
+    place = (study.path, study.viewer, transcript, coder, others)
     kept = _RECENT.find(place)
     with study.reading() as connection:
         # Ahead of all that is read, so that it never claims more than was.

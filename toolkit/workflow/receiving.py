@@ -21,7 +21,7 @@ from toolkit.model.review import Decision
 from toolkit.model.round import Assignment, Coder
 from toolkit.model.submission import Submission, Work, record_of
 from toolkit.model.transcript import Transcript
-from toolkit.store import chronicle, codebooks, codings, proposals, rounds, transcripts
+from toolkit.store import chronicle, codebooks, codings, proposals, rounds, sights, transcripts
 from toolkit.store.chronicle import Row, Told
 from toolkit.store.study import RESEARCHER, Connection, Records
 from toolkit.workflow.arranging import is_whole
@@ -66,6 +66,7 @@ def take_in(records: Records, submission: Submission, name: str) -> United:
         What the work is called where something stands against it.
     """
     connection = records.connection
+    sights.check_whole(connection, "taking in a coder's work")
     ground, faults = _ground(connection, submission, name)
     if ground is None:
         return unite(records, _offer(replace(submission, **_NOTHING), name), lambda _: faults)

@@ -22,7 +22,7 @@ from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
-from toolkit.store import codings, decisions, events, placements, proposals, transcripts
+from toolkit.store import codings, decisions, events, placements, proposals, sights, transcripts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow import repairing
 from toolkit.workflow.naming import check_coders
@@ -146,9 +146,13 @@ def _queue(connection: Connection, wanted: Wanted) -> Queue:
 
 
 def moment(study: Study) -> str:
-    """Return what is another text after anything was written to the study: what was read before is old."""
+    """Return what is another text after anything was written to the study: what was read before is old.
+
+    It is another one, too, for each person from whom something is hidden.
+    """
     with study.reading() as connection:
-        return events.head(connection)[1]
+        head = events.head(connection)[1]
+        return head if sights.of(connection).whole else f"{head} for {study.viewer}"
 
 
 def passage(study: Study, review: Review) -> tuple[Transcript, Coding]:

@@ -25,7 +25,7 @@ from toolkit.reconcile.following import Alteration, Flow, Stage, alterations, bi
 from toolkit.reconcile.replay import replay
 from toolkit.reconcile.resolve import overlapping
 from toolkit.reconcile.wording import difference, marked
-from toolkit.store import codebooks, codings, rounds
+from toolkit.store import codebooks, codings, rounds, sights
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import files, proposing
 from toolkit.workflow.viewing import view
@@ -151,6 +151,7 @@ def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) 
 
 def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Table:
     """Check a version and return what would become of the codings, or raise what is wrong with it."""
+    sights.check_whole(connection, "releasing a codebook")
     lineage = codebooks.lineage(connection)
     version = reading.codebook.version
     if version in lineage.versions:
@@ -162,6 +163,7 @@ def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Ta
 
 def _released(records: Records, reading: CodebookReading, name: str, *, read_anew: bool = False) -> Table:
     connection, book = records.connection, reading.codebook
+    sights.check_leading(connection, "releasing a codebook")
     lineage = codebooks.lineage(connection)
     if book.version in lineage.versions:
         return _released_before(connection, lineage, reading, name)

@@ -19,13 +19,14 @@ from toolkit.store import (
     events,
     placements,
     rounds,
+    sights,
     transcripts,
     upgrades,
     verdicts,
     verification,
 )
 from toolkit.store.study import Profile, Records, Study
-from toolkit.workflow import files
+from toolkit.workflow import files, merging
 from toolkit.workflow.viewing import complete, view
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Study",
     "coders",
     "create",
+    "hidden",
     "open_study",
     "overview",
     "progress",
@@ -162,6 +164,18 @@ def overview(study: Study) -> Overview:
         )
 
 
+def hidden(study: Study) -> str:
+    """Return a sentence on what is hidden from who looks at the study; empty if nothing is."""
+    with study.reading() as connection:
+        sight = sights.of(connection)
+    if sight.whole:
+        return ""
+    names = ", ".join(sight.hidden)
+    told = f"round {names} is blind" if len(sight.hidden) == 1 else f"rounds {names} are blind"
+    whose = "what others do" if sight.role == "coder" else "what coders do"
+    return f"{told}: {whose} in it is not shown"
+
+
 def coders(study: Study) -> tuple[str, ...]:
     """Return who codes, in the order they joined."""
     with study.reading() as connection:
@@ -220,6 +234,7 @@ def verify(study: Study) -> Table:
         One line for each problem found.
     """
     with study.reading() as connection:
+        sights.check_whole(connection, "verifying")
         if found := list(verification.problems(connection)):
             raise Several(ToolkitError(str(study.path), what, _RESTORE) for what in found)
         counted = {
@@ -232,7 +247,9 @@ def verify(study: Study) -> Table:
             "events": events.head(connection)[0],
         }
     columns = (Column("record"), Column("checked", "count"))
-    return Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
+    table = Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
+    found = merging.beside(study)
+    return table.noted(f"{found[0].upper()}{found[1:]}" if found else "")
 
 
 def upgrade(study: Path) -> str:

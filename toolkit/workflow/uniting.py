@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from toolkit.errors import ToolkitError
@@ -18,6 +18,7 @@ from toolkit.store.chronicle import DRAFT, KINDS, TRANSCRIPT, Row, Told
 from toolkit.store.study import Connection, Records
 
 _LONE: Final = "event-"
+_ORDERED: Final = (TRANSCRIPT, "participant", "coder", "round")
 _ACTS: Final = ("coding", "memo", "proposal")  # whose events are parts of acts that can be undone
 
 Key = tuple[str, ...]
@@ -297,11 +298,14 @@ def _take(records: Records, offer: Offer, here: Sequence[Told], united: United) 
     if not chosen:
         return 0
     coming = sorted((each for each in offer.told if each.stamp in chosen), key=lambda each: each.stamp)
-    fitting = [_fitting(each, united, whole=offer.source is not None) for each in coming]
+    whole = offer.source is not None
+    fitting = [each if whole else _fitting(each, united, records.actor) for each in coming]
     _write_rows(connection, offer, united)
     numbers = {each.stamp.hash: each.number for each in here}
     named = _Names.of(here, offer.told)
     count = chronicle.append(records, ((each, chosen[each.stamp]) for each in fitting), named.body, numbers)
+    if any(each.record.kind in _ORDERED for each in coming):
+        copying.put_in_order(connection)
     _let_one_stand(records, here, united)
     _keep_proposals(records, united)
     return count
@@ -344,10 +348,8 @@ _VERBS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 """What is said when such a record came, came back, changed, and went."""
 
 
-def _fitting(told: Told, united: United, *, whole: bool) -> Told:
-    """Return an event as it has to be told here: a bundle only says what its records are now."""
-    if whole:
-        return told
+def _fitting(told: Told, united: United, actor: str) -> Told:
+    """Return an event of a bundle as it has to be told here: the bundle says only what its records are now."""
     came, again, changed, went = _VERBS[told.record.kind]
     happened = united.ours.get(told.record, ())
     before = last(happened).body.get("after") if happened else None
@@ -361,18 +363,7 @@ def _fitting(told: Told, united: United, *, whole: bool) -> Told:
         verb = again if happened else came
     else:
         verb = went
-    kind = f"{told.record.kind}.{verb}"
-    return Told(
-        told.stamp,
-        told.record,
-        told.happening,
-        told.actor,
-        kind,
-        told.subject,
-        body,
-        told.at,
-        told.number,
-    )
+    return replace(told, kind=f"{told.record.kind}.{verb}", body=body, actor=actor)
 
 
 @dataclass(frozen=True)
