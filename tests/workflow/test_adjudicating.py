@@ -15,7 +15,16 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.selection import Selection
 from toolkit.store import transcripts, verdicts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, speaking, studies, submitting
+from toolkit.workflow import (
+    adjudicating,
+    applying,
+    comparing,
+    exporting,
+    reporting,
+    speaking,
+    studies,
+    submitting,
+)
 from toolkit.workflow.importing import import_files
 
 TEXT = conversation("P01", ("I", "How was it?"), ("P01", "one two three four five six"))

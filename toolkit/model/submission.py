@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_name, repeated
@@ -19,18 +19,7 @@ from toolkit.model.round import Assignment
 
 Work: TypeAlias = Assignment | Coding | Memo | Verdict | Proposal | Decision | Placement | Pick
 """One thing a coder did."""
-
-FIELDS: Final[Mapping[str, type[Work]]] = {
-    "assignments": Assignment,
-    "codings": Coding,
-    "memos": Memo,
-    "verdicts": Verdict,
-    "proposals": Proposal,
-    "decisions": Decision,
-    "placements": Placement,
-    "picks": Pick,
-}
-"""Where each kind of work stands in a submission."""
+Kind = TypeVar("Kind", bound=Work)
 
 
 def record_of(work: Work) -> Record:
@@ -107,6 +96,28 @@ class Submission:
         yield from self.decisions
         yield from self.placements
         yield from self.picks
+
+    def holding(
+        self, work: Collection[Work], removed: tuple[Work, ...], stamps: Mapping[Record, Stamp]
+    ) -> Submission:
+        """Return it with this work in place of its own."""
+
+        def some(kind: type[Kind]) -> tuple[Kind, ...]:
+            return tuple(each for each in work if isinstance(each, kind))
+
+        return replace(
+            self,
+            assignments=some(Assignment),
+            codings=some(Coding),
+            memos=some(Memo),
+            verdicts=some(Verdict),
+            proposals=some(Proposal),
+            decisions=some(Decision),
+            placements=some(Placement),
+            picks=some(Pick),
+            removed=removed,
+            stamps=stamps,
+        )
 
     def __post_init__(self) -> None:
         check_name("coder", self.coder)

@@ -56,14 +56,13 @@ def _reconciled(
         return Open(record, "content", here, there)
     if not news:
         return Settled(record, "identical" if here.state == there.state else "kept")
-    if known <= {each.stamp for each in theirs}:
-        return Settled(record, _fate(here, there), _stamps(news))
-    if rule == "agreed" and _contradict(here, there):
+    ahead = known <= {each.stamp for each in theirs}
+    if rule == "agreed" and not ahead and _contradict(here, there):
         return Open(record, "state", here, there)
-    if here.state == there.state:
-        return Settled(record, "identical", (), _stamps(news))
-    effective = [each for each in news if each.stamp > here.stamp]
-    overtaken = [each for each in news if each.stamp < here.stamp]
+    # Where both came to say the same, each by itself, nothing that was brought makes a difference.
+    matters = ahead or here.state != there.state
+    effective = [each for each in news if matters and each.stamp > here.stamp]
+    overtaken = [each for each in news if each not in effective]
     return Settled(record, _fate(here, there), _stamps(effective), _stamps(overtaken))
 
 

@@ -1,4 +1,4 @@
-"""The log as merging sees it: what each event made of which record, with the name and place it has in all copies.
+"""The log as merging sees it: what each event made of which record, named and placed alike in all copies.
 
 What was taken over from another copy tells where it comes from (`taken_over`): the hash it had in the log it
 was first written to, when that was, and its place in the order of all copies. What something here was newer
@@ -68,7 +68,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "verdict": Kind(schema.verdicts, frame=None, by="decided_by", aside=("led_to",)),
     "quotation": Kind(schema.picks, frame=("transcript", "revision", "start", "end", "code")),
 }
-"""Kinds of records with a table of their own, by the word their events begin with; what others point to first."""
+"""Kinds of records with a table, by the word their events begin with: first what others point to."""
 
 _USUAL: Final = {"role": "coder", "unit": "free"}  # not told in logs that are older than these fields
 
@@ -113,7 +113,7 @@ def rule_of(record: Record) -> Rule:
 
 
 def chronicle(connection: Connection) -> Iterator[Told]:
-    """Yield everything that ever happened in a study, in the order of its log: also what is hidden from who asks.
+    """Yield everything that ever happened in a study, in the order of its log, hidden or not.
 
     The place of an event in the order of all copies rests on every event before it. Who hands on what is told
     here has to see to it that nobody learns of what is hidden.
@@ -262,7 +262,9 @@ Naming = Callable[[Told, Mapping[str, int]], Mapping[str, Any]]
 """Returns the body an event is to have here, given the numbers that events have here, by their hashes."""
 
 
-def append(records: Records, told: Iterable[tuple[Told, bool]], named: Naming, numbers: dict[str, int]) -> int:
+def append(
+    records: Records, told: Iterable[tuple[Told, bool]], named: Naming, numbers: dict[str, int]
+) -> int:
     """Append what was taken over to the log, in the name of who did it; return how many events that were.
 
     Parameters

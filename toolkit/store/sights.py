@@ -53,7 +53,7 @@ def look(connection: Connection, viewer: str | None) -> Sight:
 
 
 def lift(connection: Connection) -> None:
-    """Let the connection find everything: for a file that somebody handed over, which keeps nothing from them."""
+    """Let the connection find everything: a file that was handed over keeps nothing from who has it."""
     connection.execution_options(**{_SIGHT: EVERYTHING})
 
 

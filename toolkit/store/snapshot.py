@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -93,10 +92,12 @@ def _problems(connection: Connection) -> Iterator[str]:
     except (Invalid, KeyError, TypeError, ValueError, AttributeError, RecursionError) as fault:
         told = fault.what if isinstance(fault, Invalid) else "it cannot be read"
         yield f"holds what no study can hold: {told}"
+    except ToolkitError as fault:
+        yield f"{fault.where}: {fault.what}"
 
 
 def _no_nouns(connection: Connection) -> Iterator[str]:
-    """Read everything once, which refuses what is no coding, memo, name …"""
+    """Read everything once, which refuses what is no coding, no memo, no name."""
     for name in transcripts.names(connection):
         for revision in transcripts.revisions(connection, name):
             transcripts.find(connection, name, revision)
@@ -152,7 +153,7 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _state(path: Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except FileNotFoundError:
         return None
     return found.st_size, found.st_mtime_ns

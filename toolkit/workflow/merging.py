@@ -1,4 +1,4 @@
-"""Making one study of several copies: coders' bundles, and whole studies that go back to the same beginning."""
+"""Making one study of several copies: coders' bundles, and whole studies with the same beginning."""
 
 from __future__ import annotations
 
@@ -106,7 +106,11 @@ def beside(study: Study) -> str:
 
     Only what goes back to the same beginning is named, for names say little.
     """
-    names = [name for name in conflicted_copies(study.path) if origin(study.path.with_name(name)) == study.profile.id]
+    names = [
+        name
+        for name in conflicted_copies(study.path)
+        if origin(study.path.with_name(name)) == study.profile.id
+    ]
     if not names:
         return ""
     noun = "a copy" if len(names) == 1 else "copies"
@@ -148,9 +152,7 @@ class _Merged:
     notes: tuple[str, ...] = ()
 
 
-def _merged(
-    study: Study, given: Sequence[tuple[Path, Snapshot | Submission]], *, dry_run: bool
-) -> Table:
+def _merged(study: Study, given: Sequence[tuple[Path, Snapshot | Submission]], *, dry_run: bool) -> Table:
     done: list[_Merged] = []
     with study.transaction(RESEARCHER, keep=not dry_run) as records:
         for path, content in step_by_step("Merging", given, lambda pair: pair[0].name):
@@ -260,12 +262,10 @@ def _drafts(connection: Connection, there: Connection, name: str) -> Iterator[st
 
 _PLURALS: Final[Mapping[str, str]] = {
     "quotation": "picked quotations",
-    "study": "study",
     "facts.declared": "declared facts",
     "protocol.stated": "protocols",
-    "suggestions.switched": "suggestions switched",
 }
-_SILENT: Final = ("schema.upgraded",)
+_SILENT: Final = ("schema.upgraded", "study", "suggestions.switched")
 
 
 def _table(done: Sequence[_Merged], *, dry_run: bool) -> Table:
@@ -274,9 +274,8 @@ def _table(done: Sequence[_Merged], *, dry_run: bool) -> Table:
     events = sum(each.united.events for each in done)
     notes = [note for each in done for note in each.notes]
     if faults:
-        notes.append(
-            f"{faults} {'conflict' if faults == 1 else 'conflicts'}: nothing can be merged before they are settled."
-        )
+        noun = "conflict" if faults == 1 else "conflicts"
+        notes.append(f"{faults} {noun}: nothing can be merged before people have settled that.")
     verb = "would be" if dry_run else "were"
     notes.append(f"{events} events {verb} taken over into the log." if events else "Nothing is new.")
     if dry_run:
@@ -335,7 +334,8 @@ def _both(united: United, settled: Settled, became: str) -> str:
     """Say what was here and what there, where they were not the same."""
     record = settled.record
     if became == "removed":
-        return f"{described(record)}: {worded(last(united.theirs[record]))}; here {worded(last(united.ours[record]))}"
+        here, there = (last(side[record]) for side in (united.ours, united.theirs))
+        return f"{described(record)}: {worded(there)}; here {worded(here)}"
     if became not in ("changed", "kept") or record not in united.ours:
         return ""
     here, there = (last(side[record]) for side in (united.ours, united.theirs))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final, NamedTuple
 
-from toolkit.errors import Several, ToolkitError
+from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import Verdict
@@ -69,7 +69,7 @@ def take_in(records: Records, submission: Submission, name: str) -> United:
     sights.check_whole(connection, "taking in a coder's work")
     ground, faults = _ground(connection, submission, name)
     if ground is None:
-        return unite(records, _offer(replace(submission, **_NOTHING), name), lambda _: faults)
+        return unite(records, _offer(submission.holding((), (), {}), name), lambda _: faults)
     reread = tuple(
         replace(task, revision=min(task.revision, ground.texts[task.transcript].revision))
         for task in submission.assignments
@@ -78,15 +78,6 @@ def take_in(records: Records, submission: Submission, name: str) -> United:
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
     return unite(records, _offer(fitted, name), lambda _: _faults(connection, fitted, ground, name))
-
-
-_NOTHING: Final[Mapping[str, tuple[()]]] = dict.fromkeys(
-    (
-        *("assignments", "codings", "memos", "verdicts", "proposals"),
-        *("decisions", "placements", "picks", "removed"),
-    ),
-    (),
-)
 
 
 def _offer(submission: Submission, name: str) -> Offer:
@@ -109,9 +100,7 @@ def _told(work: Work, submission: Submission, *, gone: bool) -> Told:
     record, told = record_of(work), facts(work)
     stamp = submission.stamps.get(record) or _stamp(work)
     # Of a reading, the three names that it goes by.
-    subject = (
-        json.dumps([*record.key], ensure_ascii=False) if isinstance(work, Assignment) else record.key[0]
-    )
+    subject = json.dumps([*record.key], ensure_ascii=False) if isinstance(work, Assignment) else record.key[0]
     body = {"before": told} if gone else {"after": told}
     kind = f"{record.kind}.told"
     _, happening = chronicle.told_of(stamp, RESEARCHER, kind, subject, body)
@@ -152,9 +141,7 @@ def report(connection: Connection, submission: Submission, united: United) -> st
         _counted(
             united, "verdict", {"new": "added", "identical": "were there", "away": "were withdrawn here"}
         ),
-        _counted(
-            united, "proposal", {"new": "added", "again": "restored", "away": "were withdrawn here"}
-        ),
+        _counted(united, "proposal", {"new": "added", "again": "restored", "away": "were withdrawn here"}),
         _counted(
             united,
             "memo",
@@ -273,61 +260,55 @@ def _same_codebook(connection: Connection, submission: Submission, version: str,
 
 def _faults(connection: Connection, submission: Submission, ground: _Ground, name: str) -> Iterator[Fault]:
     """Yield what contradicts the text it quotes or the codebook it was made under."""
-    revisions: dict[tuple[str, int], Transcript | None] = {}
+    texts = _Texts(connection, ground.texts)
     for work in (*submission.work, *submission.removed):
         where = f"{name}: {record_of(work).kind} {record_of(work).key[0]}"
         try:
             if isinstance(work, Coding | Verdict | Pick):
-                _check_code(where, work, ground)
-            if isinstance(work, Coding | Verdict | Pick | Placement) and work.quotation is not None:
-                _check_quotation(connection, where, work.quotation, ground.texts, revisions)
-            elif isinstance(work, Placement):
-                _revision(connection, where, work.transcript, work.revision, ground.texts, revisions)
+                _check_code(work, ground)
+            if isinstance(work, Coding | Verdict | Pick | Placement):
+                texts.check(work)
         except ToolkitError as fault:
-            yield record_of(work), fault if fault.where else ToolkitError(where, fault.what, fault.remedy)
+            yield record_of(work), ToolkitError(where, fault.what, fault.remedy)
 
 
-def _check_code(where: str, made: Coding | Verdict | Pick, ground: _Ground) -> None:
+def _check_code(made: Coding | Verdict | Pick, ground: _Ground) -> None:
     codebook = ground.books[made.codebook_version]
     proposed = isinstance(made, Coding) and made.code in ground.proposed
     if made.code not in codebook.code and made.code not in codebook.codable and not proposed:
-        raise ToolkitError(
-            where,
-            f"uses the code {made.code!r}, which codebook {codebook.version} lacks",
-            "have its coder make the bundle again",
-        )
+        what = f"uses the code {made.code!r}, which codebook {codebook.version} lacks"
+        raise Invalid(what, "have its coder make the bundle again")
 
 
-def _revision(
-    connection: Connection,
-    where: str,
-    name: str,
-    revision: int,
-    texts: Mapping[str, Transcript],
-    known: dict[tuple[str, int], Transcript | None],
-) -> Transcript:
-    """Return the revision that is quoted: the one the coder had last, or an earlier one."""
-    newest = texts[name]
-    if (name, revision) not in known:
-        found = newest if revision == newest.revision else None
-        if revision < newest.revision:
-            found = transcripts.find(connection, name, revision)
-        known[name, revision] = found
-    text = known[name, revision]
-    if text is None:
-        what = f"quotes revision {revision} of {name}, whose text is revision {newest.revision} here"
-        raise ToolkitError(where, what, "give the coder a copy of this study to work in")
-    return text
+class _Texts:
+    """The revisions that work quotes, each read once."""
 
+    def __init__(self, connection: Connection, newest: Mapping[str, Transcript]) -> None:
+        self._connection = connection
+        self._newest = newest
+        self._known: dict[tuple[str, int], Transcript | None] = {}
 
-def _check_quotation(
-    connection: Connection,
-    where: str,
-    quotation: Quotation,
-    texts: Mapping[str, Transcript],
-    known: dict[tuple[str, int], Transcript | None],
-) -> None:
-    text = _revision(connection, where, quotation.transcript, quotation.revision, texts, known)
-    if quotation != Quotation.cut(text, quotation.span):
-        what = f"does not quote what stands at its positions in {text.id}"
-        raise ToolkitError(where, what, "have its coder make the bundle again")
+    def check(self, work: Coding | Verdict | Pick | Placement) -> None:
+        """Refuse what does not quote what stands at its positions."""
+        quotation = work.quotation
+        if isinstance(work, Placement):
+            text = self._revision(work.transcript, work.revision)
+        else:
+            text = self._revision(work.quotation.transcript, work.quotation.revision)
+        if quotation is not None and quotation != Quotation.cut(text, quotation.span):
+            what = f"does not quote what stands at its positions in {text.id}"
+            raise Invalid(what, "have its coder make the bundle again")
+
+    def _revision(self, name: str, revision: int) -> Transcript:
+        """Return the revision that is quoted: the one the coder had last, or an earlier one."""
+        newest = self._newest[name]
+        if (name, revision) not in self._known:
+            found = newest if revision == newest.revision else None
+            if revision < newest.revision:
+                found = transcripts.find(self._connection, name, revision)
+            self._known[name, revision] = found
+        text = self._known[name, revision]
+        if text is None:
+            what = f"quotes revision {revision} of {name}, whose text is revision {newest.revision} here"
+            raise Invalid(what, "give the coder a copy of this study to work in")
+        return text

@@ -8,13 +8,13 @@ from typing import Any, Final, TypeVar
 
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.consensus import Verdict
-from toolkit.model.merged import Record, Stamp
+from toolkit.model.merged import Record
 from toolkit.model.pick import Pick
 from toolkit.model.placement import Placement
 from toolkit.model.proposal import Proposal
 from toolkit.model.review import Decision
 from toolkit.model.round import Assignment
-from toolkit.model.submission import FIELDS, Submission, Work, author_of, record_of
+from toolkit.model.submission import Submission, Work, author_of, record_of
 from toolkit.model.transcript import Span
 from toolkit.store import (
     chronicle,
@@ -69,21 +69,18 @@ def of(connection: Connection, coder: str, title: str) -> Submission:
     gone = tuple(work for work in map(_as_it_was, last.values()) if work and author_of(work) == coder)
     removed = tuple(work for work in gone if record_of(work) not in there)
     hashes, versions = _texts(connection, (*mine, *removed)), {version for _, version in readings}
-    versions |= {work.codebook_version for work in (*mine, *removed) if isinstance(work, Coding | Verdict | Pick)}
+    versions |= {
+        work.codebook_version for work in (*mine, *removed) if isinstance(work, Coding | Verdict | Pick)
+    }
     books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
-    return Submission(
+    begun = Submission(
         coder,
         title,
         hashes,
         {version: book.sha256 for version, book in books.items() if book and version in versions},
-        **{field: tuple(work for work in mine if isinstance(work, kind)) for field, kind in FIELDS.items()},
-        removed=removed,
-        stamps={
-            record_of(work): last[record_of(work)].stamp
-            for work in (*mine, *removed)
-            if record_of(work) in last
-        },
     )
+    told = {record_of(work): last.get(record_of(work)) for work in (*mine, *removed)}
+    return begun.holding(mine, removed, {record: found.stamp for record, found in told.items() if found})
 
 
 def _by(coder: str, work: Iterable[Made]) -> Iterator[Made]:
@@ -142,7 +139,9 @@ def _placement(told: Mapping[str, Any]) -> Placement:
     fields = _quoting(told) if told["start"] is not None else dict(told)
     for name in ("start", "end", "text", "prefix", "suffix"):
         fields.pop(name, None)
-    return Placement(**{"quotation": None} | fields | {name: told[name] for name in ("transcript", "revision")})
+    return Placement(
+        **{"quotation": None} | fields | {name: told[name] for name in ("transcript", "revision")}
+    )
 
 
 def _decision(told: Mapping[str, Any]) -> Decision:

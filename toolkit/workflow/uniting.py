@@ -198,7 +198,9 @@ def _told(name: str, each: Open, united: United) -> ToolkitError:
         here, there = (_imported(side[record]) for side in (united.ours, united.theirs))
         if here.get("sha256") != there.get("sha256"):
             what = "has another text in this study"
-            return ToolkitError(where, what, "import the one as a correction (--revise), or under another name")
+            return ToolkitError(
+                where, what, "import the one as a correction (--revise), or under another name"
+            )
         what = "is described in another way in this study"
         return ToolkitError(where, f"{what} ({_differing(here, there)})", _AGREE_FIRST)
     if record.kind == "codebook":
@@ -349,7 +351,7 @@ _VERBS: Final[Mapping[str, tuple[str, str, str, str]]] = {
 
 
 def _fitting(told: Told, united: United, actor: str) -> Told:
-    """Return an event of a bundle as it has to be told here: the bundle says only what its records are now."""
+    """Return an event of a bundle as it is told here: the bundle says only what its records are now."""
     came, again, changed, went = _VERBS[told.record.kind]
     happened = united.ours.get(told.record, ())
     before = last(happened).body.get("after") if happened else None

@@ -13,22 +13,22 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from toolkit.errors import Fault, FaultyFile, Invalid
+from toolkit.model.checks import check_name
 from toolkit.model.coding import Coding, Memo
 from toolkit.model.consensus import Verdict
-from toolkit.model.checks import check_name
 from toolkit.model.merged import Record, Stamp, moment
 from toolkit.model.pick import Pick
 from toolkit.model.placement import Placement
 from toolkit.model.proposal import Proposal
 from toolkit.model.review import Decision
 from toolkit.model.round import Assignment
-from toolkit.model.submission import FIELDS, Submission, Work, record_of
+from toolkit.model.submission import Submission, Work, record_of
 from toolkit.model.transcript import Source
 
 NAME = "bundle"
@@ -183,15 +183,10 @@ def _submission(name: str, head: dict[str, Any], brought: list[_Brought]) -> Sub
     try:
         told = {key: head[key] for key in ("coder", "study", "texts", "codebooks")}
         checked = TypeAdapter(Submission).validate_python(told)
-        there = [each.work for each in brought if not each.removed]
-        return replace(
-            checked,
-            **{
-                field: tuple(work for work in there if isinstance(work, kind))
-                for field, kind in FIELDS.items()
-            },
-            removed=tuple(each.work for each in brought if each.removed),
-            stamps={record_of(each.work): each.stamp for each in brought if each.stamp is not None},
+        return checked.holding(
+            [each.work for each in brought if not each.removed],
+            tuple(each.work for each in brought if each.removed),
+            {record_of(each.work): each.stamp for each in brought if each.stamp is not None},
         )
     except KeyError as missing:
         raise FaultyFile(name, [Fault(1, f"does not name {missing}", "make the bundle again")]) from None
