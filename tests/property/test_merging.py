@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from tests.conftest import small_codebook, small_conversation
 from toolkit.errors import ToolkitError
+from toolkit.model.merged import Record
 from toolkit.model.round import Assignment
 from toolkit.model.table import Table
 from toolkit.model.transcript import Span, Transcript
@@ -144,7 +145,7 @@ def check_sound(study: Study) -> None:
             acts.latest(connection, who, "P01")
         assert rounds.assignments(connection) == tuple(sorted(rounds.assignments(connection), key=_order))
         # What is here is what the latest event of each record says, in the order that all copies share.
-        last: dict[object, chronicle.Told] = {}
+        last: dict[Record, chronicle.Told] = {}
         for told in chronicle.chronicle(connection):
             last[told.record] = max(last.get(told.record, told), told, key=lambda each: each.stamp)
         there = {
@@ -190,7 +191,9 @@ def test_copies_that_parted_come_to_the_same_study_in_whatever_order_they_are_me
                 do(study, doing, f"{number}.{step}")
             made, gone = made | ends(study)[0], gone | ends(study)[1]
 
-        results = []
+        results: list[dict[str, list[dict[str, Any]]]] = []
+        order: tuple[int, ...] = (0,)
+        target = first
         for order in orders(len(parts)):
             target = folder / f"merged {order}.study"
             shutil.copy(folder / f"{order[0]}.study", target)

@@ -20,7 +20,7 @@ from toolkit.errors import FaultyFile, Several, ToolkitError
 from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code
 from toolkit.model.review import Decision
-from toolkit.model.round import Coder
+from toolkit.model.round import Assignment, Coder, Round
 from toolkit.model.table import Table
 from toolkit.store import codebooks, codings, decisions, events, memos, rounds, transcripts
 from toolkit.store.study import Study
@@ -278,7 +278,7 @@ def released(study: Study, version: str, *codes: str) -> None:
         )
         book = replace(old, version=version, codes=(*old.codes, *new), changes=(*old.changes, *changes))
         codebooks.add(records, book)
-        rounds.add_round(records, rounds.Round(version, "coding", version))
+        rounds.add_round(records, Round(version, "coding", version))
 
 
 def test_a_release_of_the_other_copy_is_taken_over_with_its_round(ana: Sitting, other: Sitting) -> None:
@@ -307,6 +307,17 @@ def test_the_same_release_in_both_is_one_and_two_releases_are_a_conflict(
     (line,) = conflicts(ana, other.study.path)
 
     assert "both copies released a codebook since they parted: here 1.2.0, there 1.3.0" in line
+
+
+def test_a_release_that_does_not_follow_from_its_records_is_a_conflict(ana: Sitting, other: Sitting) -> None:
+    with other.study.transaction("researcher") as records:
+        old = codebooks.latest(records.connection)
+        unsaid = Code("hope", "Hope", parent="feelings", definition="Talk of hope.", since="1.1.0")
+        codebooks.add(records, replace(old, version="1.1.0", codes=(*old.codes, unsaid)))
+
+    lines = conflicts(ana, other.study.path)
+
+    assert any("codebook 1.1.0 does not follow from the one before: " in line for line in lines)
 
 
 def test_other_content_under_the_same_version_is_a_conflict(ana: Sitting, other: Sitting) -> None:
@@ -592,8 +603,8 @@ def test_nothing_of_a_copy_can_be_taken_while_a_round_is_blind(ana: Sitting, oth
         rounds.add_coder(records, Coder("Ana"))
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True))
-        rounds.assign(records, rounds.Assignment("Ana", "P01"))
-        rounds.assign(records, rounds.Assignment("Ana", "P02"))
+        rounds.assign(records, Assignment("Ana", "P01"))
+        rounds.assign(records, Assignment("Ana", "P02"))
     with pytest.raises(ToolkitError, match="is blind"):
         merging.merge(ana.study.seen_by("Ana"), other.study.path)
 

@@ -216,8 +216,9 @@ def _diverged(connection: Connection, there: Connection, name: str) -> Iterator[
         return
     for number, book in enumerate(theirs.releases[1:], 1):
         before = theirs.releases[:number]
-        if book in new and (found := replay(before[-1], book, before[:-1])):
-            what = f"codebook {book.version} does not follow from the one before: {found[0].fault.what}"
+        faults = replay(before[-1], book, before[:-1]) if book in new else []
+        if found := next((each for each in faults if each.is_error), None):
+            what = f"codebook {book.version} does not follow from the one before: {found.what}"
             remedy = "release it in one copy with: intercoder codebook release"
             yield Record("codebook", (book.version,)), ToolkitError(name, what, remedy)
 
@@ -303,9 +304,9 @@ def _rows(merged: _Merged) -> Iterator[Row]:
         told[kind, "conflict"].append(str(fault).removeprefix(f"{merged.name}: "))
     order = ("", *chronicle.KINDS)
     for kind in sorted(counted, key=lambda each: (order.index(each) if each in order else len(order), each)):
-        for became in _ORDER:
-            if count := counted[kind][became]:
-                yield from _told_rows(merged.name, kind, became, count, told[kind, became])
+        for each in _ORDER:
+            if count := counted[kind][each]:
+                yield from _told_rows(merged.name, kind, each, count, told[kind, each])
 
 
 def _told_rows(name: str, kind: str, became: str, count: int, told: Sequence[str]) -> Iterator[Row]:

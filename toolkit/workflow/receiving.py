@@ -228,9 +228,9 @@ def _ground(connection: Connection, submission: Submission, name: str) -> tuple[
 
 def _unknown_rounds(connection: Connection, submission: Submission, name: str) -> Iterator[ToolkitError]:
     known = {known.id for known in rounds.rounds(connection)}
-    removed = (work for work in submission.removed if isinstance(work, Coding))
-    made = (*submission.assignments, *submission.codings, *removed)
-    for unknown in sorted({work.round for work in made} - known):
+    used = {work.round for work in submission.assignments} | {work.round for work in submission.codings}
+    used |= {work.round for work in submission.removed if isinstance(work, Coding)}
+    for unknown in sorted(used - known):
         what = f"belongs to round {unknown!r}, which is not in this study"
         yield ToolkitError(name, what, "merge the study it was made in, or make the round here")
 

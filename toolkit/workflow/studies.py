@@ -248,8 +248,8 @@ def verify(study: Study) -> Table:
         }
     columns = (Column("record"), Column("checked", "count"))
     table = Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
-    found = merging.beside(study)
-    return table.noted(f"{found[0].upper()}{found[1:]}" if found else "")
+    copies = merging.beside(study)
+    return table.noted(f"{copies[0].upper()}{copies[1:]}" if copies else "")
 
 
 def upgrade(study: Path) -> str:

@@ -163,11 +163,11 @@ def _rivals(here: Iterable[Told], theirs: History, reconciled: Reconciled) -> It
         if record not in going and (told := last(happened)).happening.state is not None
     }
     for there in coming:
-        told = standing.get(_thing(there))
-        if told is None or told.record == there.record:
+        found = standing.get(_thing(there))
+        if found is None or found.record == there.record:
             continue
-        agree = _said(told) == _said(there) or _same_person(told, there)
-        yield Rival(told.record, there.record, agree, told.stamp > there.stamp)
+        agree = _said(found) == _said(there) or _same_person(found, there)
+        yield Rival(found.record, there.record, agree, found.stamp > there.stamp)
 
 
 def _thing(told: Told) -> tuple[object, ...]:
@@ -195,14 +195,14 @@ def _told(name: str, each: Open, united: United) -> ToolkitError:
         what = f"was changed here ({worded(here)}) and there ({worded(there)}), neither knowing of the other"
         return ToolkitError(where, what, _AGREE_FIRST)
     if record.kind == TRANSCRIPT:
-        here, there = (_imported(side[record]) for side in (united.ours, united.theirs))
-        if here.get("sha256") != there.get("sha256"):
+        ours, theirs = (_imported(side[record]) for side in (united.ours, united.theirs))
+        if ours.get("sha256") != theirs.get("sha256"):
             what = "has another text in this study"
             return ToolkitError(
                 where, what, "import the one as a correction (--revise), or under another name"
             )
         what = "is described in another way in this study"
-        return ToolkitError(where, f"{what} ({_differing(here, there)})", _AGREE_FIRST)
+        return ToolkitError(where, f"{what} ({_differing(ours, theirs)})", _AGREE_FIRST)
     if record.kind == "codebook":
         what = "differs from the one in this study"
         return ToolkitError(where, what, "release one of the two under a later version, in one copy")
