@@ -11,6 +11,7 @@ from toolkit.errors import Invalid
 from toolkit.model.consensus import CONSENSUS
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.store import schema
+from toolkit.store.sights import unhidden
 from toolkit.store.study import Records
 
 
@@ -99,7 +100,7 @@ def assign(records: Records, assignment: Assignment) -> None:
         & (table.c.transcript == assignment.transcript)
         & (table.c.round == assignment.round)
     )
-    before = connection.execute(select(table).where(mine)).one_or_none()
+    before = connection.execute(unhidden(select(table).where(mine))).one_or_none()
     subject = json.dumps([assignment.coder, assignment.transcript, assignment.round], ensure_ascii=False)
     facts = {
         "coder": assignment.coder,
@@ -124,6 +125,13 @@ def assignments(connection: Connection) -> tuple[Assignment, ...]:
     table = schema.assignments
     query = select(table).order_by(table.c.coder, table.c.transcript, table.c.round)
     return tuple(Assignment(*row) for row in connection.execute(query))
+
+
+def given(connection: Connection, coder: str, round_: str) -> frozenset[str]:
+    """Return the transcripts a coder was given in a round, which is no secret while it is blind."""
+    table = schema.assignments
+    mine = (table.c.coder == coder) & (table.c.round == round_)
+    return frozenset(connection.execute(unhidden(select(table.c.transcript).where(mine))).scalars())
 
 
 def readings(connection: Connection) -> tuple[tuple[Assignment, str], ...]:

@@ -361,11 +361,7 @@ def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
     if coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(coder))
     round_ = rounds.current(connection).id
-    mine = {
-        task.transcript
-        for task in rounds.assignments(connection)
-        if task.coder == coder and task.round == round_
-    }
+    mine = rounds.given(connection, coder, round_)
     for name in names:
         if name not in mine:
             rounds.assign(records, Assignment(coder, name, round_))

@@ -1,0 +1,416 @@
+"""A coder in a blind round learns nothing of what another does in it, whatever they ask.
+
+Two copies of one study differ in what A did in a blind round, and in nothing else. B asks every journey and
+every command of both, as themselves and in the name of others: whatever comes back, a table, a file, a text
+or a refusal, has to be the same. A journey that is new is asked by itself; one whose arguments are not known
+here fails until somebody says what they are.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import text
+
+import toolkit.workflow
+from tests.conftest import conversation, small_codebook
+from toolkit import cli
+from toolkit.errors import ToolkitError
+from toolkit.model.identifier import new_id
+from toolkit.model.round import Assignment, Coder, Round
+from toolkit.model.selection import EVERYTHING
+from toolkit.model.transcript import Span, Transcript
+from toolkit.store import rounds, transcripts
+from toolkit.store.study import RESEARCHER, Study
+from toolkit.workflow import (
+    adjudicating,
+    applying,
+    asking,
+    drafting,
+    importing,
+    noting,
+    packing,
+    picking,
+    proposing,
+    quoting,
+    repairing,
+    reviewing,
+    searching,
+    selecting,
+    speaking,
+    studies,
+    suggesting,
+    undoing,
+)
+from toolkit.workflow.suggesting import Suggestion
+
+WHISPER: Final = "whispered-by-A"
+NAMES: Final = ("P01", "P02")
+
+
+def interview(name: str) -> Transcript:
+    return conversation(
+        name,
+        ("I", "How was it?"),
+        (name, f"I trusted them in {name} at first. Then the noise made me doubt. Others cared for me."),
+        ("I", "And now?"),
+        (name, "Now I take care myself. Nobody asked. I trust what I see, and doubt what I hear."),
+    )
+
+
+def code(study: Study, coder: str, name: str, words: str, code: str) -> str:
+    """Code the first of some words; return the id of the coding."""
+    text, id_ = interview(name), new_id()
+    start = text.text.index(words)
+    wish = applying.Apply(id_, name, text.sha256, Span(start, start + len(words)), code)
+    assert applying.change(study, coder, [wish]) == (None,)
+    return id_
+
+
+def quiet_study(path: Path) -> Study:
+    """Make a study with an open round that is done and a blind one in which A has said nothing yet."""
+    study = studies.start(path, small_codebook(), title="Study")
+    with study.transaction(RESEARCHER) as records:
+        for person in (Coder("A"), Coder("B"), Coder("Lea", "lead")):
+            rounds.add_coder(records, person)
+        for number, name in enumerate(NAMES):
+            transcripts.add(records, interview(name))
+            transcripts.add_participant(records, name, {"role": ("maker", "user")[number]})
+    suggesting.switch(study, "on")
+    for coder, words in (("A", "trusted them"), ("B", "Then the noise")):
+        applying.assign(study, *NAMES, coder=coder)
+        for name in NAMES:
+            made = code(study, coder, name, words, "trust")
+            noting.memo(study, text=f"Seen by {coder}", coder=coder, coding=made)
+        applying.finish(study, coder=coder)
+    at = interview("P01").text.index("trusted them")
+    adjudicating.settle(
+        study, transcript="P01", code="trust", start=at, end=at + 12, by="Lea", reason="Plain"
+    )
+    with study.transaction(RESEARCHER) as records:
+        rounds.add_round(records, Round("second", "reliability", "1.0.0", blind=True))
+        for coder in ("A", "B"):
+            for name in NAMES:
+                rounds.assign(records, Assignment(coder, name, "second"))
+    applying.finish(study, coder="A")
+    code(study, "B", "P01", "take care", "care")
+    return study
+
+
+def whisper(study: Study) -> dict[str, str]:
+    """Let A do in the blind round all that coders do; return the ids it came to."""
+    made = code(study, "A", "P01", "doubt what I hear", "doubt")
+    code(study, "A", "P02", "Nobody asked", "doubt")
+    code(study, "A", "P01", "take care", "care")
+    noting.memo(study, text=f"{WHISPER} of a coding", coder="A", coding=made)
+    noting.memo(study, text=f"{WHISPER} of a transcript", coder="A", transcript="P01")
+    noting.memo(study, text=f"{WHISPER} of a code", coder="A", code="doubt")
+    noting.memo(study, text=f"{WHISPER} of the study", coder="A", about="study")
+    proposing.propose(study, coder="A", label=WHISPER, definition=WHISPER)
+    (proposed,) = proposing.usable(study.seen_by("A"), "A")
+    code(study, "A", "P02", "Others cared", proposed)
+    at = interview("P01").text.index("Nobody asked")
+    picking.pick(study, coder="A", transcript="P02", start=at, end=at + 12, code="doubt")
+    with study.reading() as connection:
+        last = connection.execute(text("SELECT max(sequence) FROM events")).scalar_one()
+        pick = connection.execute(text("SELECT id FROM picks")).scalar_one()
+    return {"coding": made, "quotation": pick, "act": f"event-{last}"}
+
+
+class Twins:
+    """The two studies, copied anew for each question, since asking may change them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        quiet = quiet_study(folder / "quiet.study")
+        quiet.close()
+        shutil.copy(folder / "quiet.study", folder / "loud.study")
+        loud = studies.open_study(folder / "loud.study")
+        self.ids = whisper(loud)
+        loud.close()
+
+    def copies(self) -> Iterator[Study]:
+        """Yield the quiet study and the loud one, under one name, which stands in messages."""
+        place = self._folder / "asked" / "my.study"
+        for kind in ("quiet", "loud"):
+            shutil.rmtree(place.parent, ignore_errors=True)
+            place.parent.mkdir()
+            shutil.copy(self._folder / f"{kind}.study", place)
+            study = studies.open_study(place)
+            yield study
+            study.close()
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
+    return Twins(tmp_path_factory.mktemp("twins"))
+
+
+# What differs in two runs of the same thing: new ids, times, hashes of them, and how long the log is, which
+# tells that somebody works and not what.
+_PASSING: Final = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)"
+    r"|\b[0-9a-f]{64}\b"
+    r"|\bevents?(=|-|\": )\d+"
+    r"|0x[0-9a-f]+"
+)
+
+
+def told(ask: Callable[[], object]) -> str:
+    """Return everything an answer or a refusal says, as text."""
+    try:
+        answer = ask()
+    except ToolkitError as refused:
+        answer = "\n".join(refused.lines())
+    return _PASSING.sub("…", repr(list(answer) if isinstance(answer, Iterator) else answer))
+
+
+# Every journey ----------------------------------------------------------------------------------------
+
+
+def journeys() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Yield every public function of the workflow whose first argument is a study."""
+    for module in pkgutil.iter_modules(toolkit.workflow.__path__):
+        name = f"toolkit.workflow.{module.name}"
+        for label, function in vars(import_module(name)).items():
+            if label.startswith("_") or not inspect.isfunction(function) or function.__module__ != name:
+                continue
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            if first is not None and first.name == "study" and str(first.annotation).startswith("Study"):
+                yield f"{module.name}.{label}", function
+
+
+JOURNEYS: Final = dict(journeys())
+QUERY: Final = searching.Query(("doubt",))
+_START: Final = interview("P01").text.index("doubt what I hear")
+_FEW: Final = 50  # resamples: intervals are the same in both studies or they are not
+_END: Final = _START + len("doubt what I hear")
+
+
+def learnt(study: Study, who: str) -> list[Suggestion]:
+    found = suggesting.material(study, coder=who)
+    return list(suggesting.suggested(study, found, suggesting.learned(found), "P01"))
+
+
+_HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] = {
+    "applying.change": lambda study, who, ids: applying.change(study, who, [applying.Remove(ids["coding"])]),
+    "applying.shown_now": lambda study, who, _: applying.shown_now(
+        study, applying.desk(study, "P01", who, others=True).codings
+    ),
+    "asking.ask": lambda study, who, _: asking.ask(study, "P01", {2: 1}, by=who),
+    "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
+    "importing.commit": lambda study, *_: importing.commit(study, ()),
+    "importing.import_files": lambda study, *_: importing.import_files(study, study.path),
+    "noting.beside": lambda study, who, _: noting.beside(study, "P01", who, (), others=True),
+    "packing.report": lambda study, *_: packing.report(study, resamples=_FEW),
+    "proposing.turns_of": lambda study, *_: [
+        proposing.turns_of(study, each) for each in proposing.proposed(study)
+    ],
+    "quoting.offers": lambda study, *_: quoting.offers(study, selecting.material(study, EVERYTHING)),
+    "repairing.passage": lambda study, *_: [
+        repairing.passage(study, each) for each in repairing.repairs(study).open
+    ],
+    "repairing.put": lambda study, who, _: repairing.put(study, (), None, by=who),
+    "repairing.put_each": lambda study, who, _: repairing.put_each(study, (), lambda _: None, by=who),
+    "reviewing.answer": lambda study, who, _: reviewing.answer(
+        study, reviewing.queue(study).open, ("care",), by=who
+    ),
+    "reviewing.passage": lambda study, *_: [
+        reviewing.passage(study, each) for each in reviewing.queue(study).open
+    ],
+    "searching.code_hits": lambda study, who, _: searching.code_hits(
+        study, who, searching.find(study, QUERY).hits, "doubt"
+    ),
+    "searching.find": lambda study, *_: searching.find(study, QUERY),
+    "speaking.give": lambda study, who, _: speaking.give(study, "P01", {2: "I"}, by=who),
+    "suggesting.accept": lambda study, who, _: suggesting.accept(study, who, learnt(study, who)[:1]),
+    "suggesting.open_to": lambda study, who, _: suggesting.open_to(study, learnt(study, who), None),
+    "suggesting.suggested": lambda study, who, _: learnt(study, who),
+    "undoing.history": lambda study, who, _: undoing.history(study, who, interview("P01")),
+}
+"""How to ask journeys whose arguments are made by other journeys."""
+
+_APART: Final = {
+    "studies.create": "makes a study and reads none",
+    "packing.compared": "takes what `packing.rebuild`, which is asked, makes of a file",
+    "undoing.latest_event": "is the length of the log, which tells that somebody works",
+    "speaking.change_reading": "is what the journeys that change a reading have in common",
+}
+"""Journeys that are not asked, and why."""
+
+
+def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Return what the other journeys are asked with, by the names of their parameters."""
+    return {
+        "coder": who,
+        "by": who,
+        "code": "doubt",
+        "other": "care",
+        "codes": ("care",),
+        "label": "P01",
+        "act": ids["act"],
+        "coding": ids["coding"],
+        "quotation": ids["quotation"],
+        "verdict": "nothing",
+        "start": _START,
+        "end": _END,
+        "at": "what I",
+        "choose": ("care",),
+        "into": "I",
+        "name": "P01",
+        "number": 1,
+        "turn": 2,
+        "role": "interviewer",
+        "sought": "doubt",
+        "words": "doubt",
+        "transcript": "P01",
+        "unit": "turn",
+        "version": "2.0.0",
+        "which": "coreq",
+        "reason": "Plain",
+        "selection": EVERYTHING,
+        "edited": "doubt",
+        "used_in": "",
+        "ending": ".yaml",
+        "file": folder / "none.yaml",
+        "pack": folder / "none.zip",
+        "others": True,
+        "study_itself": True,
+    }
+
+
+_WIDER: Final = ("coder", "transcript", "code", "others", "at_version")
+
+
+def ask(name: str, study: Study, who: str, ids: Mapping[str, str], *, wide: bool) -> object:
+    """Ask a journey: with no more than it needs or, `wide`, also with what it may be told."""
+    if name in _HANDED:
+        return _HANDED[name](study, who, ids)
+    function, given = JOURNEYS[name], values(who, ids, study.path.parent)
+    places: list[object] = []
+    options: dict[str, object] = {}
+    for known in list(inspect.signature(function).parameters.values())[1:]:
+        needed = known.default is known.empty
+        if known.kind is known.VAR_POSITIONAL:
+            places.append(given[known.name])
+        elif needed or (wide and known.name in _WIDER):
+            value = given[known.name]
+            if not needed and isinstance(known.default, tuple):
+                value = (value,)
+            if known.kind is known.KEYWORD_ONLY:
+                options[known.name] = value
+            else:
+                places.append(value)
+    return function(study, *places, **options)
+
+
+@pytest.mark.parametrize("name", sorted(JOURNEYS.keys() - _APART.keys()))
+def test_no_journey_tells_a_coder_of_a_blind_round_what_another_did_in_it(twins: Twins, name: str) -> None:
+    takes = set(inspect.signature(JOURNEYS[name]).parameters)
+    people = ("A", "B") if takes & {"coder", "by"} else ("B",)
+    for who, wide in product(people, (False,) if name in _HANDED else (False, True)):
+        heard = [
+            told(lambda: ask(name, study.seen_by("B"), who, twins.ids, wide=wide))  # noqa: B023
+            for study in twins.copies()
+        ]
+        assert heard[0] == heard[1]
+        assert WHISPER not in heard[1]
+
+
+def test_a_lead_is_told_what_a_coder_is_not(twins: Twins) -> None:
+    """The walk can fail: for a lead the two studies differ wherever A's work shows."""
+    differing = []
+    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+        heard = [
+            told(lambda: ask(name, study.seen_by("Lea"), "A", twins.ids, wide=False))  # noqa: B023
+            for study in twins.copies()
+        ]
+        if heard[0] != heard[1]:
+            differing.append(name)
+    assert len(differing) == 4
+
+
+def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
+    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+        heard = [told(lambda: ask(name, study, "A", twins.ids, wide=False)) for study in twins.copies()]  # noqa: B023
+        assert heard[0] == heard[1]
+
+
+# Every command ----------------------------------------------------------------------------------------
+
+
+def words(name: str, ids: Mapping[str, str], folder: Path) -> list[str]:
+    """Return a command line that asks a command about A."""
+    module, function = cli.COMMANDS[name][0].split(":")
+    given = values("A", ids, folder)
+    line = name.split()
+    for known in inspect.signature(JOURNEYS[f"{module}.{function}"]).parameters.values():
+        if known.name == "study":
+            line.append(str(folder / "my.study"))
+        elif known.kind is known.KEYWORD_ONLY and (known.default is known.empty or known.name in _WIDER):
+            if known.name not in given or isinstance(given[known.name], bool):
+                continue
+            value = given[known.name]
+            line += [
+                f"--{known.name.replace('_', '-')}",
+                *(value if isinstance(value, tuple) else [str(value)]),
+            ]
+        elif known.kind is known.VAR_POSITIONAL or known.default is known.empty:
+            line.append(str(given.get(known.name, folder / "none")))
+        elif known.name == "resamples":
+            line += ["--resamples", str(_FEW)]
+    return line
+
+
+ON_STUDIES: Final = sorted(
+    name
+    for name, (where, _) in cli.COMMANDS.items()
+    if where.replace(":", ".") in JOURNEYS.keys() - _APART.keys()
+)
+
+
+@pytest.mark.parametrize("name", ON_STUDIES)
+def test_no_command_tells_a_coder_of_a_blind_round_what_another_did_in_it(
+    twins: Twins, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard = []
+    for study in twins.copies():
+        folder = study.path.parent
+        kinds = ("--to", str(folder / "out.json")) if name not in cli.TEXTS else ()
+        if name.startswith("figure"):
+            kinds = ("--to", str(folder / "out.svg"))
+        if name == "report":
+            kinds = ("--to", str(folder / "out.zip"))
+        said = told(
+            lambda: cli.app.meta(
+                [*words(name, twins.ids, folder), *kinds, "--as", "B"],  # noqa: B023
+                result_action="return_value",
+                exit_on_error=False,
+                print_error=False,
+            )
+        )
+        written = [path.read_bytes() for path in sorted(folder.glob("out.*"))] if name != "report" else []
+        out = capsys.readouterr()
+        heard.append(_PASSING.sub("…", f"{said}{written}{out.out}{out.err}"))
+    assert heard[0] == heard[1]
+    assert WHISPER not in heard[1]
+
+
+def test_a_person_is_named_in_the_environment_too(
+    twins: Twins, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for viewer, is_told in (("B", False), ("Lea", True)):
+        monkeypatch.setenv("INTERCODER_AS", viewer)
+        *_, loud = twins.copies()
+        cli.app.meta(["memos", str(loud.path)], result_action="return_value", exit_on_error=False)
+        assert (WHISPER in capsys.readouterr().out) == is_told
