@@ -37,6 +37,7 @@ from toolkit.workflow import (
     asking,
     drafting,
     importing,
+    merging,
     noting,
     packing,
     picking,
@@ -202,6 +203,11 @@ def learnt(study: Study, who: str) -> list[Suggestion]:
     return list(suggesting.suggested(study, found, suggesting.learned(found), "P01"))
 
 
+def copied(study: Study) -> Path:
+    """Return a copy of a study, as somebody who has the file can make one."""
+    return Path(shutil.copy(study.path, study.path.parent / "a copy.study"))
+
+
 _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] = {
     "applying.change": lambda study, who, ids: applying.change(study, who, [applying.Remove(ids["coding"])]),
     "applying.shown_now": lambda study, who, _: applying.shown_now(
@@ -211,6 +217,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
     "importing.commit": lambda study, *_: importing.commit(study, ()),
     "importing.import_files": lambda study, *_: importing.import_files(study, study.path),
+    "merging.merge": lambda study, *_: merging.merge(study, copied(study), dry_run=True),
     "noting.beside": lambda study, who, _: noting.beside(study, "P01", who, (), others=True),
     "packing.report": lambda study, *_: packing.report(study, resamples=_FEW),
     "proposing.turns_of": lambda study, *_: [
