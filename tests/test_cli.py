@@ -356,7 +356,7 @@ def test_a_bundle_carries_one_coders_work_to_another_copy_of_the_study(
     [
         (lambda text: text.replace('"audience"', '"user-duty"'), "the bundle was changed"),
         (lambda text: "\n".join(text.splitlines()[:-1]), "is cut off"),
-        (lambda text: text.replace("intercoder-bundle/1", "intercoder-bundle/9"), "update Intercoder"),
+        (lambda text: text.replace("intercoder-bundle/2", "intercoder-bundle/9"), "update Intercoder"),
         (lambda text: "[1, 2]\n" + text, "is not a JSON object"),
         (lambda _: "", "does not begin as a bundle"),
     ],
@@ -377,6 +377,26 @@ def test_a_spoiled_bundle_is_refused_whole(
     assert outcome.code == 1
     assert told in outcome.err
     assert state_of(run, study) == before
+
+
+def test_merge_ends_with_an_error_where_people_have_to_agree_and_a_dry_run_does_not(
+    run: Run, study: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "their.study"
+    shutil.copy(study, copy)
+    for path, age in ((study, 30), (copy, 31)):
+        people = tmp_path / "people.csv"
+        people.write_text(f"participant,age\nAna,{age}\n", encoding="utf-8")
+        assert run("import", path, "--participants", people).code == 0
+    before = state_of(run, study)
+
+    foreseen, refused = run("merge", study, copy, "--dry-run"), run("merge", study, copy)
+
+    assert (foreseen.code, refused.code) == (0, 1)
+    assert "conflict" in foreseen.out
+    assert "participant Ana: was changed here" in refused.err
+    assert state_of(run, study) == before
+    assert run("import", study, copy).code == 1
 
 
 def test_work_on_another_text_is_refused(run: Run, study: Path, files: list[Path], tmp_path: Path) -> None:

@@ -196,7 +196,11 @@ COMMANDS: Final = {
     ),
     "bundle": (
         "exporting:bundle",
-        "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.",
+        "Gather one coder's work as a bundle: readable JSON lines that another copy of the study can merge.",
+    ),
+    "merge": (
+        "merging:merge",
+        "Take over what was done in other copies of the study: coders' bundles and whole study files.",
     ),
     "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
     "pairs": (
@@ -439,11 +443,13 @@ def open_(study: str, *, port: int | None = None, browser: bool = True) -> None:
     browser
         Open the browser; --no-browser only prints the address.
     """
-    from toolkit.workflow import studies  # noqa: PLC0415 - only when this command runs
+    from toolkit.workflow import merging, studies  # noqa: PLC0415 - only when this command runs
 
-    found = studies.open_study(study)
-    found.close()
-    _serve(studies.words(found), port, browser=browser)
+    opened = studies.open_study(study)
+    if found := merging.beside(opened):
+        print(f"note: {on_one_line(found)}", file=sys.stderr)
+    opened.close()
+    _serve(studies.words(opened), port, browser=browser)
 
 
 def _serve(words: str, port: int | None, *, browser: bool) -> None:

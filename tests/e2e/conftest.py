@@ -95,11 +95,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-Serve = Callable[[Path], str]
+Serve = Callable[[str | Path], str]
 
 
 @contextmanager
-def serving(study: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(study: str | Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Open a study as `intercoder open` does, until the end of the block or of the server."""
     words = [sys.executable, "-m", "toolkit.cli", "open", str(study), "--no-browser", "--port", str(port)]
     server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
@@ -132,7 +132,7 @@ def serve() -> Iterator[Serve]:
     """Open a study; return the address."""
     with ExitStack() as running:
 
-        def start(study: Path) -> str:
+        def start(study: str | Path) -> str:
             port = free_port()
             running.enter_context(serving(study, port))
             return f"http://127.0.0.1:{port}"

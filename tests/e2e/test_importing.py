@@ -14,7 +14,7 @@ TALK = "Interviewer: How was it?\n\nAna: **Well**, it was <b>fine</b>.\n\nInterv
 
 
 def test_files_are_dropped_looked_at_and_imported_by_keyboard(
-    study: Study, serve: Callable[[Path], str], page: Page, tmp_path: Path
+    study: Study, serve: Callable[[str | Path], str], page: Page, tmp_path: Path
 ) -> None:
     paths = [tmp_path / "Ana.txt", tmp_path / "Ben.txt"]
     for path in paths:

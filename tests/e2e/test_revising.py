@@ -140,7 +140,7 @@ def press(page: Page, *keys: str, then: str = "") -> None:
 def test_a_split_is_drafted_released_decided_by_keyboard_and_seen_at_both_versions(
     coded: Study, serve: Serve, page: Page
 ) -> None:
-    page.goto(f"{serve(coded.path)}/codebook?coder=Ana&view=Draft")
+    page.goto(f"{serve(coded.where)}/codebook?coder=Ana&view=Draft")
     draft_a_split(page)
     release(page)
     page.get_by_role("link", name="3 codings wait for a decision").click()
@@ -148,7 +148,7 @@ def test_a_split_is_drafted_released_decided_by_keyboard_and_seen_at_both_versio
     settle(page)
     decide_by_keyboard(page)
 
-    study = studies.open_study(coded.path)
+    study = studies.open_study(coded.where)
     made = reviewing.queue(study).decided
     upstream, layout = "copying-from-upstream", "exemplar-cards"
     assert [decision.chosen for decision in made] == [(upstream,), (layout,), (upstream, layout)]

@@ -35,7 +35,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, sample_at: SampleAt) -> Pat
     return path
 
 
-def shown(path: Path, view: str, **session: object) -> AppTest:
+def shown(path: str | Path, view: str, **session: object) -> AppTest:
     page = AppTest.from_function(_page, args=(str(path),), default_timeout=120)
     page.session_state[state.COMPARED] = view
     for key, value in session.items():

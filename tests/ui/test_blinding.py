@@ -46,7 +46,7 @@ def everything(page: AppTest) -> str:
 def test_a_page_is_the_same_whatever_the_other_did(twins: Twins, name: str, *, hostile: bool) -> None:
     heard = []
     for study in twins.copies():
-        page = AppTest.from_function(_page, args=(str(study.path), name), default_timeout=120)
+        page = AppTest.from_function(_page, args=(study.where, name), default_timeout=120)
         if hostile:
             for key, value in (("coder", "A"), ("transcript", "P01"), ("coding", twins.ids["coding"])):
                 page.query_params[key] = value

@@ -49,7 +49,7 @@ def frequencies(page: AppTest) -> dict[str, int]:
 
 
 def test_a_link_brings_back_view_and_filters(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency", participants="P01", codes="trust")
+    page = shown(coded.where, "findings", None, show="code-frequency", participants="P01", codes="trust")
 
     assert page.session_state[choosing.VIEW] == "Code frequency"
     assert box(page, "Participants") == ["P01"]
@@ -59,7 +59,7 @@ def test_a_link_brings_back_view_and_filters(coded: Study) -> None:
 
 
 def test_what_is_chosen_stands_in_the_address_until_it_is_cleared(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     assert line(page) == "**The whole study**: 3 of 3 participants, 3 of 3 transcripts"
     assert page.button(key="clear filters").disabled
 
@@ -79,7 +79,7 @@ def test_what_is_chosen_stands_in_the_address_until_it_is_cleared(coded: Study) 
 
 
 def test_names_the_study_does_not_know_are_left_aside_and_told(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, participants=HOSTILE, codes="trust", questions="9", show="x")
+    page = shown(coded.where, "findings", None, participants=HOSTILE, codes="trust", questions="9", show="x")
 
     assert not page.exception
     assert not page.error
@@ -90,7 +90,7 @@ def test_names_the_study_does_not_know_are_left_aside_and_told(coded: Study) -> 
 
 
 def test_values_that_are_missing_or_hostile_can_be_chosen(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     choose(page, "Role", f"role={HOSTILE}")
     assert frequencies(page) == {"trust": 1, "doubt": 0, "care": 1}
     assert parts.plain(HOSTILE) in next(each.value for each in page.markdown if "transcripts" in each.value)
@@ -100,22 +100,22 @@ def test_values_that_are_missing_or_hostile_can_be_chosen(coded: Study) -> None:
 
 
 def test_filters_that_leave_nothing_say_so(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, participants="P03")
+    page = shown(coded.where, "findings", None, participants="P03")
     assert "Nothing that is chosen here is coded. Clear filters" in told(page)
     assert not page.exception
 
 
 def test_views_without_all_filters_say_which_count(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="coverage", participants="P01")
+    page = shown(coded.where, "findings", None, show="coverage", participants="P01")
     assert "Of the filters, only" in told(page)
-    page = shown(coded.path, "findings", None, show="participants", participants="P01")
+    page = shown(coded.where, "findings", None, show="participants", participants="P01")
     assert "Of the filters, only" in told(page)
     assert list(page.dataframe[0].value.participant) == ["P01"]
-    assert "Of the filters" not in told(shown(coded.path, "findings", None, show="coverage"))
+    assert "Of the filters" not in told(shown(coded.where, "findings", None, show="coverage"))
 
 
 def test_headings_are_those_a_paper_prints_and_counts_tell_of_how_many(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     columns = json.loads(page.dataframe[0].proto.columns)
     assert columns["n_participants"]["label"] == "Participants"
     assert columns["n_participants"]["help"] == "n\\_participants"
@@ -136,7 +136,7 @@ def test_headings_are_those_a_paper_prints_and_counts_tell_of_how_many(coded: St
 def test_the_passages_behind_a_number_are_as_many_as_it_says(
     coded: Study, of: Of, by: By, count: int
 ) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     assert not page.get("page_link")
     page.session_state["passages of"] = of
     page.session_state["passages by"] = by
@@ -151,7 +151,7 @@ def test_the_passages_behind_a_number_are_as_many_as_it_says(
 
 
 def test_a_participant_who_is_filtered_out_is_no_longer_asked_for(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     page.session_state["passages of"] = Of(code="trust")
     page.session_state["passages by"] = By(participant="P02")
     page.run()

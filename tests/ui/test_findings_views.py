@@ -37,7 +37,7 @@ def links(page: AppTest) -> int:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_is_found_in_its_group_and_opened_by_its_address(coded: Study, view: str) -> None:
-    page = shown(coded.path, "findings", "Ana", show=view)
+    page = shown(coded.where, "findings", "Ana", show=view)
     assert not page.exception
     assert not page.error
     group, chosen = str(page.button_group[0].value), str(page.button_group[1].value)
@@ -46,7 +46,7 @@ def test_every_view_is_found_in_its_group_and_opened_by_its_address(coded: Study
 
 
 def test_another_group_opens_with_its_first_view_and_later_with_the_one_seen_last(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="co-occurrence")
+    page = shown(coded.where, "findings", None, show="co-occurrence")
     page.button_group[0].set_value("People").run()
     assert asked(page, "show") == ["participants"]
     page.button_group[1].set_value("Coverage").run()
@@ -60,7 +60,7 @@ def test_another_group_opens_with_its_first_view_and_later_with_the_one_seen_las
 @pytest.mark.parametrize("view", COUNTING)
 @pytest.mark.parametrize("numbers", ["None", "6 of 13", "In words"])
 def test_numbers_read_as_chosen_in_every_table(coded: Study, view: str, numbers: str) -> None:
-    page = shown(coded.path, "findings", None, show=view)
+    page = shown(coded.where, "findings", None, show=view)
     page.selectbox(key="numbers").select(numbers).run()
     assert not page.exception
     assert not page.error
@@ -73,7 +73,7 @@ def test_numbers_read_as_chosen_in_every_table(coded: Study, view: str, numbers:
 
 def test_a_reflexive_study_shows_no_numbers_unless_they_are_asked_for(coded: Study) -> None:
     declaring.keep(coded, approach="reflexive")
-    page = shown(coded.path, "findings", None, show="code-frequency")
+    page = shown(coded.where, "findings", None, show="code-frequency")
     assert "n_participants" not in seen(page)
     page.session_state["passages of"] = Of(code="trust")
     page.run()
@@ -87,12 +87,12 @@ def test_a_table_without_numbers_still_says_that_nothing_is_coded(coded: Study) 
     declaring.keep(coded, approach="reflexive")
     for view in COUNTING:
         assert "Clear filters to see" in told(
-            shown(coded.path, "findings", None, show=view, participants="P03")
+            shown(coded.where, "findings", None, show=view, participants="P03")
         )
 
 
 def test_a_pair_of_codes_leads_to_where_the_two_meet(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="co-occurrence")
+    page = shown(coded.where, "findings", None, show="co-occurrence")
     assert list(page.dataframe[0].value.n_segments) == [1]
     pair = Of(code="trust", other="care")
     page.session_state["passages of"] = pair
@@ -111,7 +111,7 @@ def test_a_pair_of_codes_leads_to_where_the_two_meet(coded: Study) -> None:
 
 
 def test_a_pair_is_no_longer_asked_for_in_another_view(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="co-occurrence")
+    page = shown(coded.where, "findings", None, show="co-occurrence")
     page.session_state["passages of"] = Of(code="trust", other="care")
     page.run()
     page.button_group[1].set_value("Code frequency").run()
@@ -120,7 +120,7 @@ def test_a_pair_is_no_longer_asked_for_in_another_view(coded: Study) -> None:
 
 
 def test_columns_may_be_what_participants_have_in_common(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="codes-by-participant")
+    page = shown(coded.where, "findings", None, show="codes-by-participant")
     page.selectbox(key="matrix columns").select("role").run()
     table = page.dataframe[0].value
     assert list(table.columns[3:]) == ["cook", HOSTILE, "not known", "total"]
@@ -138,7 +138,7 @@ def test_columns_may_be_what_participants_have_in_common(coded: Study) -> None:
 
 
 def test_participants_leave_columns_out_and_tell_how_much_there_is_of_each(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="participants")
+    page = shown(coded.where, "findings", None, show="participants")
     assert "Small cells" in told(page)
     page.multiselect(key="participants dropped").set_value(["role"]).run()
     page.toggle(key="extent").set_value(True).run()
@@ -174,7 +174,7 @@ def only(page: AppTest, *held: str) -> None:
 
 
 def test_a_report_pack_is_made_on_a_click_and_offered_until_something_changes(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="report-pack")
+    page = shown(coded.where, "findings", None, show="report-pack")
     only(page, "frequency", "figure-agreement")
     assert f"It will hold 2 parts of {len(packing.PARTS)}" in told(page)
     assert not page.success
@@ -194,7 +194,7 @@ def test_a_pack_is_checked_file_by_file(coded: Study) -> None:
     left = tuple(part for part in packing.PARTS if part != "frequency")
     pack = packing.report(coded, leave_out=left, selection=Selection(at="1.0.0"))
     data = exporting.as_bytes(pack, ".zip")
-    page = shown(coded.path, "findings", None, show="report-pack")
+    page = shown(coded.where, "findings", None, show="report-pack")
     page.file_uploader[0].set_value([("../x/mine.zip", data, "application/zip")]).run()
     page.button(key="check pack").click().run()
     assert not page.exception
@@ -211,7 +211,7 @@ def test_a_pack_is_checked_file_by_file(coded: Study) -> None:
 
 
 def test_a_pack_of_nothing_cannot_be_made(coded: Study) -> None:
-    page = shown(coded.path, "findings", None, show="report-pack")
+    page = shown(coded.where, "findings", None, show="report-pack")
     only(page)
     assert page.button(key="make report").disabled
 

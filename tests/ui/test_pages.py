@@ -58,7 +58,7 @@ def empty(tmp_path: Path, codebook: Codebook) -> Path:
     return tmp_path / "empty.study"
 
 
-def shown(path: Path, name: str, coder: str | None, **address: str) -> AppTest:
+def shown(path: str | Path, name: str, coder: str | None, **address: str) -> AppTest:
     page = AppTest.from_function(_page, args=(str(path), name, coder), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
@@ -259,15 +259,15 @@ def segments(page: AppTest) -> dict[str, int]:
 
 
 def test_the_numbers_are_those_of_the_version(grown: Study) -> None:
-    latest = shown(grown.path, "findings", None)
-    older = shown(grown.path, "findings", None, version="1.0.0")
+    latest = shown(grown.where, "findings", None)
+    older = shown(grown.where, "findings", None, version="1.0.0")
 
     assert segments(latest) == {"trust": 1, "calm": 0, "caution": 0, "hope": 0}
     assert segments(older) == {"trust": 1, "doubt": 1, "care": 1}
 
 
 def test_the_tree_tells_how_many_passages_have_each_code_if_asked(grown: Study) -> None:
-    page = shown(grown.path, "codebook", None, version="1.0.0")
+    page = shown(grown.where, "codebook", None, version="1.0.0")
     assert page.button(key="show care").label == "Care :gray[· 1]"
 
     page.toggle[0].set_value(False).run()
@@ -275,7 +275,7 @@ def test_the_tree_tells_how_many_passages_have_each_code_if_asked(grown: Study) 
 
 
 def test_a_card_leads_to_the_successors_and_tells_the_history(grown: Study) -> None:
-    page = shown(grown.path, "codebook", None)
+    page = shown(grown.where, "codebook", None)
 
     page.button(key="show doubt").click().run()
     page.button(key="doubt successor").click().run()
@@ -289,7 +289,7 @@ def test_a_card_leads_to_the_successors_and_tells_the_history(grown: Study) -> N
 
 
 def test_what_changed_names_the_reason_and_leads_to_the_card(grown: Study) -> None:
-    page = shown(grown.path, "codebook", None, view="What changed")
+    page = shown(grown.where, "codebook", None, view="What changed")
 
     text = prose(page)
     assert ":gray-badge[Added 3] :gray-badge[Out of use 2] :gray-badge[Redefined 1]" in text
@@ -304,7 +304,7 @@ def test_what_changed_names_the_reason_and_leads_to_the_card(grown: Study) -> No
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("version", ["1.0.0", "2.0.0"])
 def test_hostile_words_stand_in_no_text_unescaped(grown: Study, view: str, version: str) -> None:
-    page = shown(grown.path, "codebook", "Ana", version=version, view=view)
+    page = shown(grown.where, "codebook", "Ana", version=version, view=view)
 
     assert not page.exception
     labels = [box.label for kind in (page.button, page.expander) for box in kind]
@@ -314,12 +314,12 @@ def test_hostile_words_stand_in_no_text_unescaped(grown: Study, view: str, versi
 
 def test_home_says_what_waits_and_what_to_read_again(grown: Study) -> None:
     latest = revising.versions(grown)[-1]
-    page = shown(grown.path, "home", "Ana")
+    page = shown(grown.where, "home", "Ana")
 
     assert f"Codebook {latest}, the last of 2 released versions" in told(page)
     assert "1 coding waits for a decision since the codebook changed" in told(page)
     assert f"Read again for codes that are new or wider in {latest}: P01, finished by Ana" in told(page)
-    assert "1 finished reading has not looked for every code" in told(shown(grown.path, "home", "Ben"))
+    assert "1 finished reading has not looked for every code" in told(shown(grown.where, "home", "Ben"))
 
 
 def test_home_names_a_few_of_many_transcripts(reading: Study, transcript: Transcript) -> None:
@@ -327,13 +327,13 @@ def test_home_names_a_few_of_many_transcripts(reading: Study, transcript: Transc
         for number in range(11):
             transcripts.add(records, replace(transcript, id=f"Q{number:02}"))
 
-    page = shown(reading.path, "home", "Ana")
+    page = shown(reading.where, "home", "Ana")
 
     assert "Go on coding: P01, Q00, Q01, Q02, Q03, Q04, Q05, Q06 and 4 more not finished by Ana" in told(page)
 
 
 def test_coverage_names_the_codes_not_looked_for(grown: Study) -> None:
-    page = shown(grown.path, "findings", None)
+    page = shown(grown.where, "findings", None)
     open_view(page, "Coverage")
 
     frame = page.dataframe[0].value
@@ -395,7 +395,7 @@ def is_finished(study: Study, coder: str) -> bool:
 
 
 def test_the_switch_writes_what_it_shows(reading: Study) -> None:
-    page = shown(reading.path, "code", "Ana")
+    page = shown(reading.where, "code", "Ana")
     (switch,) = finish_switches(page)
     assert not switch.value
 
@@ -415,7 +415,7 @@ def finish_switches(page: AppTest) -> list[Toggle]:
 
 
 def test_the_switch_shows_what_was_declared_in_a_terminal(reading: Study) -> None:
-    page = shown(reading.path, "code", "Ana")
+    page = shown(reading.where, "code", "Ana")
     applying.assign(reading, "P01", coder="Ana")
 
     for reopen in (False, True):
@@ -430,7 +430,7 @@ def test_a_declaration_that_is_refused_goes_back_and_is_told_once(
     def refuse(*_: object, **__: object) -> None:
         raise ToolkitError("my *study*", "is locked", "close the other window")
 
-    page = shown(reading.path, "code", "Ana")
+    page = shown(reading.where, "code", "Ana")
     monkeypatch.setattr(applying, "finish", refuse)
 
     finish_switches(page)[0].set_value(True).run()

@@ -10,11 +10,21 @@ import pytest
 
 from tests.conftest import conversation
 from toolkit.errors import Several, ToolkitError
+from toolkit.formats.projects import bundle as bundles
 from toolkit.model.codebook import Codebook
 from toolkit.model.selection import Selection
 from toolkit.store import transcripts, verdicts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, comparing, exporting, reporting, speaking, studies
+from toolkit.workflow import (
+    adjudicating,
+    applying,
+    comparing,
+    exporting,
+    reporting,
+    speaking,
+    studies,
+    submitting,
+)
 from toolkit.workflow.importing import import_files
 
 TEXT = conversation("P01", ("I", "How was it?"), ("P01", "one two three four five six"))
@@ -187,9 +197,10 @@ def test_verdicts_travel_in_the_bundle_of_who_recorded_them(
 def test_a_verdict_that_quotes_another_text_is_refused(study: Study, tmp_path: Path) -> None:
     name = settle(study, "doubt", "three")
     path = tmp_path / "Cleo.jsonl"
-    path.write_text(exporting.bundle(study, coder="Cleo"), "utf-8")
-    with study.transaction(RESEARCHER) as records:
+    with study.transaction(RESEARCHER, keep=False) as records:
         records.connection.exec_driver_sql("UPDATE verdicts SET reason = 'another'")
+        work = submitting.of(records.connection, "Cleo", "My study")
+    path.write_text(bundles.write(work), "utf-8")
     with pytest.raises((ToolkitError, Several), match=f"verdict {name}: is in the study with other content"):
         import_files(study, path)
 

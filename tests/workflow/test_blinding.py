@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from itertools import product
@@ -24,11 +25,13 @@ from toolkit import cli
 from toolkit.model.selection import EVERYTHING
 from toolkit.store.study import Study
 from toolkit.workflow import (
+    adjudicating,
     applying,
     asking,
     discussing,
     drafting,
     importing,
+    merging,
     noting,
     packing,
     proposing,
@@ -76,6 +79,11 @@ def learnt(study: Study, who: str) -> list[Suggestion]:
     return list(suggesting.suggested(study, found, suggesting.learned(found), "P01"))
 
 
+def copied(study: Study) -> Path:
+    """Return a copy of a study, as somebody who has the file can make one."""
+    return Path(shutil.copy(study.where, Path(study.where).with_name("a copy.study")))
+
+
 _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] = {
     "adjudicating.settle": lambda study, who, _: adjudicating.settle(
         study, transcript="P01", code="doubt", start=_START, end=_END, by=who, reason="Plain"
@@ -95,6 +103,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
     "importing.commit": lambda study, *_: importing.commit(study, ()),
     "importing.import_files": lambda study, *_: importing.import_files(study, study.path),
+    "merging.merge": lambda study, *_: merging.merge(study, copied(study), dry_run=True),
     "noting.beside": lambda study, who, _: noting.beside(study, "P01", who, (), others=True),
     "packing.report": lambda study, *_: packing.report(study, resamples=_FEW),
     "proposing.turns_of": lambda study, *_: [
@@ -181,7 +190,7 @@ def ask(name: str, study: Study, who: str, ids: Mapping[str, str], *, wide: bool
     """Ask a journey: with no more than it needs or, `wide`, also with what it may be told."""
     if name in _HANDED:
         return _HANDED[name](study, who, ids)
-    function, given = JOURNEYS[name], values(who, ids, study.path.parent)
+    function, given = JOURNEYS[name], values(who, ids, Path(study.where).parent)
     places: list[object] = []
     options: dict[str, object] = {}
     for known in list(inspect.signature(function).parameters.values())[1:]:
@@ -270,7 +279,7 @@ def test_no_command_tells_a_coder_of_a_blind_round_what_another_did_in_it(
 ) -> None:
     heard = []
     for study in twins.copies():
-        folder = study.path.parent
+        folder = Path(study.where).parent
         kinds = ("--to", str(folder / "out.json")) if name not in cli.TEXTS else ()
         if name.startswith("figure"):
             kinds = ("--to", str(folder / "out.svg"))
@@ -297,5 +306,5 @@ def test_a_person_is_named_in_the_environment_too(
     for viewer, is_told in (("B", False), ("Lea", True)):
         monkeypatch.setenv("INTERCODER_AS", viewer)
         *_, loud = twins.copies()
-        cli.app.meta(["memos", str(loud.path)], result_action="return_value", exit_on_error=False)
+        cli.app.meta(["memos", loud.where], result_action="return_value", exit_on_error=False)
         assert (WHISPER in capsys.readouterr().out) == is_told

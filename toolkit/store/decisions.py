@@ -19,13 +19,13 @@ def add(records: Records, decision: Decision) -> None:
     row = asdict(decision)
     content = json.dumps(decision.chosen, ensure_ascii=False)
     records.connection.execute(insert(schema.decisions).values(row | {"chosen": content}))
-    records.log("decision.made", decision.id, after=_told(decision))
+    records.log("decision.made", decision.id, after=as_told(decision))
 
 
 def remove(records: Records, decision: Decision) -> None:
     """Take a decision back; the events keep it."""
     records.connection.execute(delete(schema.decisions).where(schema.decisions.c.id == decision.id))
-    records.log("decision.withdrawn", decision.id, before=_told(decision))
+    records.log("decision.withdrawn", decision.id, before=as_told(decision))
 
 
 def everything(connection: Connection) -> tuple[Decision, ...]:
@@ -43,5 +43,6 @@ def _decision(row: dict[str, Any]) -> Decision:
         raise ToolkitError(f"decision {row['id']}", what, "see: intercoder verify") from fault
 
 
-def _told(decision: Decision) -> dict[str, object]:
+def as_told(decision: Decision) -> dict[str, object]:
+    """Return the decision as the fields that events tell."""
     return asdict(decision) | {"chosen": list(decision.chosen)}

@@ -13,22 +13,22 @@ KINDS = ("quotation.picked", "quotation.edited", "quotation.dropped")
 
 def add(records: Records, pick: Pick) -> None:
     """Store a quotation that was picked."""
-    row = _as_row(pick)
+    row = as_row(pick)
     records.connection.execute(insert(schema.picks).values(row))
     records.log("quotation.picked", pick.id, after=row)
 
 
 def keep(records: Records, pick: Pick, before: Pick) -> None:
     """Store another edited text or use of a picked quotation."""
-    table, row = schema.picks, _as_row(pick)
+    table, row = schema.picks, as_row(pick)
     records.connection.execute(update(table).where(table.c.id == pick.id).values(row))
-    records.log("quotation.edited", pick.id, before=_as_row(before), after=row)
+    records.log("quotation.edited", pick.id, before=as_row(before), after=row)
 
 
 def remove(records: Records, pick: Pick) -> None:
     """Take a quotation out of those picked; the events keep it."""
     records.connection.execute(delete(schema.picks).where(schema.picks.c.id == pick.id))
-    records.log("quotation.dropped", pick.id, before=_as_row(pick))
+    records.log("quotation.dropped", pick.id, before=as_row(pick))
 
 
 def find(connection: Connection, name: str) -> Pick | None:
@@ -49,7 +49,8 @@ def _pick(row: Row[tuple[object, ...]]) -> Pick:
     return Pick(row.id, quotations.from_row(row), row.code, row.codebook_version, *told)
 
 
-def _as_row(pick: Pick) -> dict[str, object]:
+def as_row(pick: Pick) -> dict[str, object]:
+    """Return the pick as the columns of its table, which is also how events tell it."""
     return {
         "id": pick.id,
         **quotations.as_columns(pick.quotation),

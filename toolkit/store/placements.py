@@ -13,7 +13,7 @@ from toolkit.store.study import Records
 
 def add(records: Records, placement: Placement) -> None:
     """Store a placement."""
-    row = _as_row(placement)
+    row = as_row(placement)
     records.connection.execute(insert(schema.placements).values(row))
     records.log("placement.made", placement.id, after=row)
 
@@ -21,7 +21,7 @@ def add(records: Records, placement: Placement) -> None:
 def remove(records: Records, placement: Placement) -> None:
     """Take a placement back; the events keep it."""
     records.connection.execute(delete(schema.placements).where(schema.placements.c.id == placement.id))
-    records.log("placement.withdrawn", placement.id, before=_as_row(placement))
+    records.log("placement.withdrawn", placement.id, before=as_row(placement))
 
 
 def everything(connection: Connection) -> tuple[Placement, ...]:
@@ -32,7 +32,8 @@ def everything(connection: Connection) -> tuple[Placement, ...]:
     )
 
 
-def _as_row(placement: Placement) -> dict[str, object]:
+def as_row(placement: Placement) -> dict[str, object]:
+    """Return the placement as the columns of its table, which is also how events tell it."""
     quotation = placement.quotation
     return {
         "id": placement.id,

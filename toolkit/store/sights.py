@@ -34,7 +34,7 @@ from toolkit.model.round import Role
 from toolkit.model.sight import EVERYTHING, Sight
 from toolkit.store import schema
 
-__all__ = ["check_leading", "check_whole", "look", "of", "unhidden", "watch"]
+__all__ = ["check_leading", "check_whole", "lift", "look", "of", "unhidden", "watch"]
 
 _SIGHT: Final = "sight"
 _UNHIDDEN: Final = "unhidden"  # an option of its own, because a connection's options override a query's
@@ -50,6 +50,11 @@ def look(connection: Connection, viewer: str | None) -> Sight:
     sight = _sight(connection, viewer)
     connection.execution_options(**{_SIGHT: sight})
     return sight
+
+
+def lift(connection: Connection) -> None:
+    """Let the connection find everything: a file that was handed over keeps nothing from who has it."""
+    connection.execution_options(**{_SIGHT: EVERYTHING})
 
 
 def of(connection: Connection) -> Sight:
@@ -233,9 +238,9 @@ def _events(seen: Sight, tables: _Tables) -> ColumnElement[bool]:
 
 _TELLING: Final = (
     *("coding", "memo", "decision", "verdict", "placement"),
-    *("quotation", "proposal", "ruling"),
+    *("quotation", "proposal", "ruling", "merge"),
 )
-"""Kinds of events that tell of a person's codings or of what was made of them."""
+"""Kinds of events that tell of a person's codings or of what was made of them, in this copy or another."""
 
 _LEFT: Final[Mapping[str, _Rule]] = {
     "codings": _codings,

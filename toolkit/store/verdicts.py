@@ -13,7 +13,7 @@ from toolkit.store.study import Records
 
 def add(records: Records, verdict: Verdict) -> None:
     """Store a verdict."""
-    row = _as_row(verdict)
+    row = as_row(verdict)
     records.connection.execute(insert(schema.verdicts).values(row))
     records.log("verdict.given", verdict.id, after=row)
 
@@ -21,14 +21,14 @@ def add(records: Records, verdict: Verdict) -> None:
 def remove(records: Records, verdict: Verdict) -> None:
     """Take a verdict back; the events keep it."""
     records.connection.execute(delete(schema.verdicts).where(schema.verdicts.c.id == verdict.id))
-    records.log("verdict.withdrawn", verdict.id, before=_as_row(verdict))
+    records.log("verdict.withdrawn", verdict.id, before=as_row(verdict))
 
 
 def link(records: Records, verdict: Verdict, led_to: str) -> None:
     """Say which change record a verdict led to; everything else of it stays."""
     table, after = schema.verdicts, replace(verdict, led_to=led_to)
     records.connection.execute(update(table).where(table.c.id == verdict.id).values(led_to=led_to))
-    records.log("verdict.linked", verdict.id, before=_as_row(verdict), after=_as_row(after))
+    records.log("verdict.linked", verdict.id, before=as_row(verdict), after=as_row(after))
 
 
 def find(connection: Connection, name: str) -> Verdict | None:
@@ -65,7 +65,8 @@ def _verdict(row: Row[tuple[object, ...]]) -> Verdict:
     )
 
 
-def _as_row(verdict: Verdict) -> dict[str, object]:
+def as_row(verdict: Verdict) -> dict[str, object]:
+    """Return the verdict as the columns of its table, which is also how events tell it."""
     return {
         "id": verdict.id,
         **quotations.as_columns(verdict.quotation),

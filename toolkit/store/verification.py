@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, inspect, select
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.store import codebooks, postgresql, schema, sqlite, transcripts
+from toolkit.store.chronicle import arrivals
 from toolkit.store.events import head
 
 Key = tuple[str, ...]
@@ -91,7 +92,7 @@ def _readable_events(connection: Connection) -> Iterator[Event]:
 def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events table
     try:
         body = json.loads(row.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(body, dict):
         return None
@@ -142,14 +143,16 @@ def _changed_order(connection: Connection, log: list[Event]) -> Iterator[str]:
         (schema.participants, "participant.added", ("id",), None),
         (schema.coders, "coder.added", ("name",), "since"),
     ):
-        came = [
-            (tuple(_after(event).get(name) for name in key), event.at) for event in log if event.kind == kind
-        ]
-        there = [
-            (tuple(row[name] for name in key), row[since] if since else None)
+        try:
+            came = arrivals(log, kind)
+        except (ToolkitError, KeyError, TypeError, ValueError, AttributeError):
+            yield f"when the {table.name} came cannot be read from the log"
+            continue
+        there = {
+            tuple(row[name] for name in key): row[since] if since else None
             for row in connection.execute(select(table).order_by(table.c.place)).mappings()
-        ]
-        if [name for name, _ in there] != [name for name, _ in came]:
+        }
+        if list(there) != list(came):
             yield f"the order of {table.name} is not that in which they came"
         elif since and there != came:
             yield f"the time at which one of the {table.name} came was changed"

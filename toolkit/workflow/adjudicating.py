@@ -17,9 +17,9 @@ from toolkit.reconcile.discuss import Ruling, rulings
 from toolkit.store import codings, sights, transcripts, verdicts
 from toolkit.store.study import Study
 from toolkit.workflow import discussing
+from toolkit.workflow.concluding import consensus_in, told
 from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.naming import check_coders, known_transcript
-from toolkit.workflow.uniting import consensus_in, told
 from toolkit.workflow.viewing import view
 
 __all__ = ["consensus", "consensus_in", "disagreements", "reopen", "settle", "told"]

@@ -25,9 +25,9 @@ from toolkit.reconcile.discuss import after_discussion
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import Connection, Study
 from toolkit.text import units
+from toolkit.workflow.concluding import verdicts_in
 from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.uniting import verdicts_in
 from toolkit.workflow.viewing import View, view
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.

@@ -28,8 +28,8 @@ from toolkit.store import codebooks, codings, memos, rounds, sights, transcripts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.text.words import words as words_within
 from toolkit.workflow.citing import followed
+from toolkit.workflow.concluding import consensus_in
 from toolkit.workflow.naming import check_codable, known_transcript
-from toolkit.workflow.uniting import consensus_in
 from toolkit.workflow.viewing import View, view
 
 __all__ = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -13,15 +13,13 @@ from toolkit.formats.figures import vegalite
 from toolkit.formats.projects import bundle as bundles
 from toolkit.formats.replacing import check_place, replacing
 from toolkit.formats.tables import terminal
-from toolkit.model.coding import Coding
 from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
-from toolkit.model.round import Assignment
-from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table
-from toolkit.store import codebooks, codings, memos, proposals, rounds, sights, transcripts, verdicts
+from toolkit.store import sights
 from toolkit.store.engine import is_study
-from toolkit.store.study import Connection, Study
+from toolkit.store.study import Study
+from toolkit.workflow import submitting
 from toolkit.workflow.naming import check_coders
 
 Result = Table | Figure | Pack | str
@@ -31,11 +29,12 @@ _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
 
 def bundle(study: Study, *, coder: str) -> str:
-    """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can import.
+    """Gather one coder's work as a bundle: readable JSON lines that another copy of the study can merge.
 
-    It holds the codes this coder proposed and, of a consensus, the verdicts they recorded. Decisions about
-    codings after a codebook change or a correction of their transcript are the team's and stay in the study
-    they were made in, as do answers to proposed codes.
+    It holds all that this coder did and nobody else: what they were assigned and finished, codings, memos,
+    proposed codes, verdicts of the consensus, decisions after a change of the codebook or a correction, and
+    picked quotations; also what of it they took back, so that it is taken back where it is merged. Answers to
+    proposed codes are the team's and stay in the study they were given in.
 
     Parameters
     ----------
@@ -48,34 +47,8 @@ def bundle(study: Study, *, coder: str) -> str:
         if coder != study.viewer:
             sights.check_whole(connection, f"gathering the work of {coder}")
         check_coders(connection, [coder])
-        made = codings.everything(connection, coders=[coder])
-        worked = {coding.round for coding in made}
-        readings = [
-            (task, version)
-            for task, version in rounds.readings(connection)
-            # A task that a release handed on and nobody has begun is no work of theirs.
-            if task.coder == coder and (task.finished or task.round in worked)
-        ]
-        assignments = tuple(task for task, _ in readings)
-        settled = tuple(each for each in verdicts.everything(connection) if each.decided_by == coder)
-        quoting = (*made, *(verdict.as_coding() for verdict in settled))
-        read = {task.transcript for task in assignments} | {each.transcript for each in quoting}
-        texts = {name: _text_read(connection, name, assignments, quoting) for name in sorted(read)}
-        used = {version for _, version in readings} | {each.codebook_version for each in quoting}
-        books = {version: codebooks.find(connection, version) for version in codebooks.versions(connection)}
-        hashes = {version: book.sha256 for version, book in books.items() if book and version in used}
-        noted = memos.everything(connection, author=coder)
-        proposed = proposals.everything(connection, coder=coder)
-    work = Submission(coder, study.profile.title, texts, hashes, assignments, made, noted, settled, proposed)
+        work = submitting.of(connection, coder, study.profile.title)
     return bundles.write(work)
-
-
-def _text_read(connection: Connection, name: str, tasks: Iterable[Assignment], made: Iterable[Coding]) -> str:
-    """Return the hash of the latest revision of a transcript that a coder's work rests on."""
-    revisions = transcripts.revisions(connection, name)
-    used = {coding.quotation.revision for coding in made if coding.transcript == name}
-    used |= {task.revision for task in tasks if task.transcript == name}
-    return revisions[max(used)]
 
 
 def kind_of(result: Result) -> Kind:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import Verdict
-from toolkit.model.proposal import Proposal
-from toolkit.model.round import Coder
-from toolkit.model.submission import Submission
+from toolkit.model.merged import Record, Stamp, moment
+from toolkit.model.pick import Pick
+from toolkit.model.placement import Placement
+from toolkit.model.review import Decision
+from toolkit.model.round import Assignment, Coder
+from toolkit.model.submission import Submission, Work, record_of
 from toolkit.model.transcript import Transcript
-from toolkit.store import acts, codebooks, codings, memos, proposals, rounds, sights, transcripts, verdicts
-from toolkit.store.study import Connection, Records
+from toolkit.store import chronicle, codebooks, codings, proposals, rounds, sights, transcripts
+from toolkit.store.chronicle import Row, Told
+from toolkit.store.study import RESEARCHER, Connection, Records
 from toolkit.workflow.arranging import is_whole
-from toolkit.workflow.gathering import all_of
+from toolkit.workflow.gathering import gather
+from toolkit.workflow.submitting import facts
+from toolkit.workflow.uniting import Key, Offer, United, here_now, unite
+
+Fault = tuple[Record | None, ToolkitError]
+
+_EARLIEST: Final = moment("0001-01-01T00:00:00Z")
+"""Of what nobody said when it came to be: nothing here is older."""
 
 
 class _Ground(NamedTuple):
@@ -38,35 +51,108 @@ def receive(records: Records, submission: Submission) -> str:
     ToolkitError
         If texts, codebooks, rounds or codings it rests on are not those of the study.
     """
+    united = take_in(records, submission, f"work of {submission.coder}")
+    if united.faults:
+        raise Several(fault for _, fault in united.faults)
+    return report(records.connection, submission, united)
+
+
+def take_in(records: Records, submission: Submission, name: str) -> United:
+    """Add what is new of a coder's work, all of it or, if anything stands against that, nothing.
+
+    Parameters
+    ----------
+    name
+        What the work is called where something stands against it.
+    """
     connection = records.connection
     sights.check_whole(connection, "taking in a coder's work")
-    _check_rounds(connection, submission)
-    texts = _check_texts(connection, submission)
-    books = _check_codebooks(connection, submission)
-    mine = (*submission.proposals, *proposals.everything(connection, coder=submission.coder))
-    ground = _Ground(texts, books, frozenset(each.code for each in mine))
-    fates = all_of(lambda coding: _fate(connection, coding, ground), submission.codings)
-    judged = all_of(lambda verdict: _verdict_fate(connection, verdict, ground), submission.verdicts)
+    ground, faults = _ground(connection, submission, name)
+    if ground is None:
+        return unite(records, _offer(submission.holding((), (), {}), name), lambda _: faults)
+    reread = tuple(
+        replace(task, revision=min(task.revision, ground.texts[task.transcript].revision))
+        for task in submission.assignments
+    )
+    fitted = replace(submission, assignments=reread)
     if submission.coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(submission.coder))
-    proposed = list(_take_over_proposals(records, submission))
-    _take_over_assignments(records, submission, texts)
-    for coding, fate in zip(submission.codings, fates, strict=True):
-        if fate == "added":
-            codings.add(records, coding)
-    for verdict, fate in zip(submission.verdicts, judged, strict=True):
-        if fate == "added":
-            verdicts.add(records, verdict)
-    noted = list(_take_over_memos(records, submission))
+    return unite(records, _offer(fitted, name), lambda _: _faults(connection, fitted, ground, name))
+
+
+def _offer(submission: Submission, name: str) -> Offer:
+    removed = {record_of(work) for work in submission.removed}
+    told = tuple(
+        _told(work, submission, gone=record_of(work) in removed)
+        for work in (*submission.work, *submission.removed)
+    )
+    there = {each.record: each.body["after"] for each in told if "after" in each.body}
+
+    def rows(kind: str, keys: Collection[Key]) -> Mapping[Key, Row]:
+        found = {key: there.get(Record(kind, key)) for key in keys}
+        return {key: chronicle.row_of(kind, row) for key, row in found.items() if row is not None}
+
+    return Offer(name, told, rows, remembers=bool(submission.stamps))
+
+
+def _told(work: Work, submission: Submission, *, gone: bool) -> Told:
+    """Return a piece of work as the event that made it what it is."""
+    record, told = record_of(work), facts(work)
+    stamp = submission.stamps.get(record) or _stamp(work)
+    # Of a reading, the three names that it goes by.
+    subject = json.dumps([*record.key], ensure_ascii=False) if isinstance(work, Assignment) else record.key[0]
+    body = {"before": told} if gone else {"after": told}
+    kind = f"{record.kind}.told"
+    _, happening = chronicle.told_of(stamp, RESEARCHER, kind, subject, body)
+    return Told(stamp, record, happening, RESEARCHER, kind, subject, body, _time(work, stamp), 0)
+
+
+def _stamp(work: Work) -> Stamp:
+    """Return when a piece of work came to be, as far as the work itself tells."""
+    content = json.dumps(facts(work), ensure_ascii=False, sort_keys=True)
+    hash_ = hashlib.sha256(content.encode()).hexdigest()
+    at = _said_at(work)
+    return Stamp(moment(at) if at else _EARLIEST, 0, hash_)
+
+
+def _said_at(work: Work) -> str | None:
+    match work:
+        case Assignment():
+            return work.finished_at
+        case Verdict() | Decision():
+            return work.decided_at
+        case Placement():
+            return work.placed_at
+        case _:
+            return work.made_at
+
+
+def _time(work: Work, stamp: Stamp) -> str:
+    return _said_at(work) or stamp.moment
+
+
+# --- what became of it ------------------------------------------------------------------------------
+
+
+def report(connection: Connection, submission: Submission, united: United) -> str:
+    """Say what became of a coder's work."""
     tallies = (
-        _counted(fates, "codings"),
-        _counted(judged, "verdicts"),
-        _counted(proposed, "proposals"),
-        _counted(noted, "memos"),
+        _counted(united, "coding", {"new": "added", "identical": "were there", "away": "were removed here"}),
+        _counted(
+            united, "verdict", {"new": "added", "identical": "were there", "away": "were withdrawn here"}
+        ),
+        _counted(united, "proposal", {"new": "added", "again": "restored", "away": "were withdrawn here"}),
+        _counted(
+            united,
+            "memo",
+            {"new": "added", "changed": "changed", "away": "were removed here", "kept": "were newer here"},
+        ),
+        _counted(united, "decision", _OF_OTHERS),
+        _counted(united, "placement", _OF_OTHERS),
+        _counted(united, "quotation", _OF_OTHERS | {"changed": "changed", "kept": "were newer here"}),
     )
     told = ", ".join(chain.from_iterable(tallies))
-    new = (coding for coding, fate in zip(submission.codings, fates, strict=True) if fate == "added")
-    told += "".join(_off_units(connection, new, texts))
+    told += "".join(_off_units(connection, submission, united))
     here = codings.everything(connection, coders=[submission.coder])
     missing = len({coding.id for coding in here} - {coding.id for coding in submission.codings})
     if missing:
@@ -74,188 +160,155 @@ def receive(records: Records, submission: Submission) -> str:
     return told or "no codings"
 
 
-def _off_units(
-    connection: Connection, new: Iterable[Coding], texts: Mapping[str, Transcript]
-) -> Iterator[str]:
+_OF_OTHERS: Final = {"new": "added", "away": "were withdrawn here"}
+
+
+def _counted(united: United, kind: str, words: Mapping[str, str]) -> Iterator[str]:
+    plural = "picks" if kind == "quotation" else f"{kind}s"
+    words = {"removed": "removed", "again": "added", **words}
+    found = Counter(words[fate] for fate in _fates(united, kind) if fate in words)
+    return (f"{count} {plural} {fate}" for fate, count in sorted(found.items()))
+
+
+def _fates(united: United, kind: str) -> Iterator[str]:
+    """Yield what became of each record of a kind that is in the bundle, in finer words than `Fate`."""
+    for settled in united.reconciled.settled:
+        record, fate = settled.record, str(settled.fate)
+        if record.kind != kind:
+            continue
+        is_there = "after" in united.theirs[record][-1].body
+        known = record in united.ours
+        if not is_there:
+            if fate == "removed":
+                yield fate
+        elif fate in ("kept", "identical") and known and not here_now(united, record):
+            yield "away"
+        elif fate == "new" and known:
+            yield "again"
+        else:
+            yield fate
+
+
+def _off_units(connection: Connection, submission: Submission, united: United) -> Iterator[str]:
     """Say how many codings are on no whole units of rounds that have them: made before the round had."""
     units = {each.id: each.unit for each in rounds.rounds(connection)}
+    new = {each.record.key[0] for each in united.reconciled.settled if each.fate == "new"}
+    texts: dict[tuple[str, int], Transcript | None] = {}
     count: Counter[str] = Counter()
-    for coding in new:
-        newest = texts[coding.transcript]
-        text = _quoted(connection, f"coding {coding.id}", coding.quotation, newest)
-        if not is_whole(text, coding.span, units[coding.round]):
+    for coding in submission.codings:
+        place = coding.transcript, coding.quotation.revision
+        if coding.id not in new or units[coding.round] == "free":
+            continue
+        if place not in texts:
+            texts[place] = transcripts.find(connection, *place)
+        text = texts[place]
+        if text is not None and not is_whole(text, coding.span, units[coding.round]):
             count[coding.round] += 1
     for name, found in sorted(count.items()):
         yield f", of them {found} not on whole {units[name]}s, which round {name} codes"
 
 
-def _quoted(connection: Connection, where: str, quotation: Quotation, newest: Transcript) -> Transcript:
-    """Return the revision that is quoted: the one the coder had last, or an earlier one."""
-    revision = quotation.revision
-    found = newest if revision == newest.revision else None
-    if revision < newest.revision:
-        found = transcripts.find(connection, newest.id, revision)
-    if found is None:
-        what = f"quotes revision {revision} of {newest.id}, whose text is revision {newest.revision} here"
-        raise ToolkitError(where, what, "give the coder a copy of this study to work in")
-    return found
+# --- what stands against it -------------------------------------------------------------------------
 
 
-def _take_over_assignments(records: Records, submission: Submission, texts: Mapping[str, Transcript]) -> None:
-    """Add assignments and what was finished since; what is finished here stays so."""
-    here = {
-        (task.transcript, task.round): task
-        for task in rounds.assignments(records.connection)
-        if task.coder == submission.coder
-    }
-    for given in submission.assignments:
-        task = replace(given, revision=min(given.revision, texts[given.transcript].revision))
-        known = here.get((task.transcript, task.round))
-        if known is None or (task.finished and not known.finished):
-            rounds.assign(records, task)
+def _ground(connection: Connection, submission: Submission, name: str) -> tuple[_Ground | None, list[Fault]]:
+    """Return what the work rests on, or what of it is missing or reads differently here."""
+    unknown = list(_unknown_rounds(connection, submission, name))
+    texts = gather(lambda each: _same_text(connection, submission, each, name), submission.texts)
+    books = gather(lambda each: _same_codebook(connection, submission, each, name), submission.codebooks)
+    if faults := [*unknown, *texts.faults, *books.faults]:
+        return None, [(None, fault) for fault in faults]
+    mine = (*submission.proposals, *proposals.everything(connection, coder=submission.coder))
+    return _Ground(
+        dict(zip(submission.texts, texts.made, strict=True)),
+        dict(zip(submission.codebooks, books.made, strict=True)),
+        frozenset(each.code for each in mine),
+    ), []
 
 
-def _take_over_memos(records: Records, submission: Submission) -> Iterator[str]:
-    """Add memos and what was changed in them since; yield what became of each that was not there as it is.
-
-    A memo has one author, so that of two states the later is what they meant; one that was removed here stays
-    so.
-    """
-    for memo in submission.memos:
-        present = memos.find(records.connection, memo.id)
-        if present is None and acts.is_done(records.connection, memo.id, "memo"):
-            yield "were removed here"
-        elif present is None:
-            memos.add(records, memo)
-            yield "added"
-        elif (present.about, present.subject, present.author) != (memo.about, memo.subject, memo.author):
-            what = "is in the study with other content"
-            raise ToolkitError(f"memo {memo.id}", what, "settle with the coder which one is right")
-        elif present.made_at < memo.made_at:
-            memos.keep(records, memo, present)
-            yield "changed"
-        elif present != memo:
-            yield "were newer here"
-
-
-def _take_over_proposals(records: Records, submission: Submission) -> Iterator[str]:
-    """Add proposed codes; yield what became of each that was not there as it is.
-
-    One that was withdrawn here stays so, unless codings come along that have it.
-    """
-    connection = records.connection
-    used = {coding.code for coding in submission.codings}
-    mine = {each.code: each for each in proposals.everything(connection, coder=submission.coder)}
-    for proposal in submission.proposals:
-        present = mine.get(proposal.code) or proposals.find(connection, proposal.id)
-        if present is not None:
-            _check_same(proposal, present)
-        elif not proposals.was_ever_made(connection, proposal.id):
-            proposals.add(records, proposal)
-            yield "added"
-        elif proposal.code in used:
-            proposals.restore(records, proposal)
-            yield "restored"
-        else:
-            yield "were withdrawn here"
-
-
-def _check_same(proposal: Proposal, present: Proposal) -> None:
-    """Refuse another proposal under the id of one; one code proposed in two copies is one code."""
-    if present.id == proposal.id and present != proposal:
-        what = "is in the study with other content"
-        raise ToolkitError(f"proposal {proposal.id}", what, "settle with the coder which one is right")
-
-
-def _check_rounds(connection: Connection, submission: Submission) -> None:
+def _unknown_rounds(connection: Connection, submission: Submission, name: str) -> Iterator[ToolkitError]:
     known = {known.id for known in rounds.rounds(connection)}
-    used = {made.round for made in submission.assignments} | {made.round for made in submission.codings}
-    for name in sorted(used - known):
-        raise ToolkitError(
-            f"work of {submission.coder}", f"belongs to round {name!r}, which is not in this study"
-        )
+    used = {work.round for work in submission.assignments} | {work.round for work in submission.codings}
+    used |= {work.round for work in submission.removed if isinstance(work, Coding)}
+    for unknown in sorted(used - known):
+        what = f"belongs to round {unknown!r}, which is not in this study"
+        yield ToolkitError(name, what, "merge the study it was made in, or make the round here")
 
 
-def _check_texts(connection: Connection, submission: Submission) -> dict[str, Transcript]:
-    """Return the transcripts the work rests on; refuse it if one is missing or reads differently here.
+def _same_text(connection: Connection, submission: Submission, name: str, where: str) -> Transcript:
+    """Return the transcript the work rests on; refuse it if it is missing or reads differently here.
 
     Work on a text that was corrected here since is as welcome as that on the present one.
     """
-
-    def same(name: str) -> Transcript:
-        there = transcripts.revisions(connection, name)
-        had = [revision for revision, sha256 in there.items() if sha256 == submission.texts[name]]
-        known = transcripts.find(connection, name, had[-1]) if had else None
-        if known is None:
-            problem = "has another text in this study" if there else "is not in this study"
-            where = f"work of {submission.coder}"
-            raise ToolkitError(where, f"transcript {name} {problem}", "import the transcript it was made on")
-        return known
-
-    return dict(zip(submission.texts, all_of(same, submission.texts), strict=True))
+    there = transcripts.revisions(connection, name)
+    had = [revision for revision, sha256 in there.items() if sha256 == submission.texts[name]]
+    known = transcripts.find(connection, name, had[-1]) if had else None
+    if known is None:
+        problem = "has another text in this study" if there else "is not in this study"
+        raise ToolkitError(where, f"transcript {name} {problem}", "import the transcript it was made on")
+    return known
 
 
-def _check_codebooks(connection: Connection, submission: Submission) -> dict[str, Codebook]:
-    """Return the codebooks the work was made under; refuse it if one is missing or differs here."""
-
-    def same(version: str) -> Codebook:
-        known = codebooks.find(connection, version)
-        if known is None or known.sha256 != submission.codebooks[version]:
-            problem = "is not in this study" if known is None else "differs from the one in this study"
-            where = f"work of {submission.coder}"
-            raise ToolkitError(where, f"codebook {version} {problem}", "use the codebook it was made under")
-        return known
-
-    return dict(zip(submission.codebooks, all_of(same, submission.codebooks), strict=True))
+def _same_codebook(connection: Connection, submission: Submission, version: str, where: str) -> Codebook:
+    """Return a codebook the work was made under; refuse it if it is missing or differs here."""
+    known = codebooks.find(connection, version)
+    if known is None or known.sha256 != submission.codebooks[version]:
+        problem = "is not in this study" if known is None else "differs from the one in this study"
+        raise ToolkitError(where, f"codebook {version} {problem}", "use the codebook it was made under")
+    return known
 
 
-def _counted(fates: Iterable[str], what: str) -> Iterator[str]:
-    return (f"{count} {what} {fate}" for fate, count in sorted(Counter(fates).items()))
+def _faults(connection: Connection, submission: Submission, ground: _Ground, name: str) -> Iterator[Fault]:
+    """Yield what contradicts the text it quotes or the codebook it was made under."""
+    texts = _Texts(connection, ground.texts)
+    for work in (*submission.work, *submission.removed):
+        where = f"{name}: {record_of(work).kind} {record_of(work).key[0]}"
+        try:
+            if isinstance(work, Coding | Verdict | Pick):
+                _check_code(work, ground)
+            if isinstance(work, Coding | Verdict | Pick | Placement):
+                texts.check(work)
+        except ToolkitError as fault:
+            yield record_of(work), ToolkitError(where, fault.what, fault.remedy)
 
 
-def _fate(
-    connection: Connection,
-    coding: Coding,
-    ground: _Ground,
-) -> str:
-    """Tell what is to become of a coding; refuse one that contradicts text, codebook or its namesake."""
-    present = codings.find(connection, coding.id)
-    _check_quoting(connection, coding, present, ground)
-    if present is not None:
-        return "were there"
-    return "were removed here" if codings.was_ever_added(connection, coding.id) else "added"
-
-
-def _verdict_fate(
-    connection: Connection,
-    verdict: Verdict,
-    ground: _Ground,
-) -> str:
-    """Tell what is to become of a verdict; refuse one that contradicts text, codebook or its namesake."""
-    present = verdicts.find(connection, verdict.id)
-    # What a verdict led to is often said later, and in one copy of the study only.
-    same = None if present is None else replace(present, led_to=verdict.led_to)
-    _check_quoting(connection, verdict, same, ground)
-    if present is not None:
-        return "were there"
-    return "were withdrawn here" if verdicts.was_ever_given(connection, verdict.id) else "added"
-
-
-def _check_quoting(
-    connection: Connection,
-    made: Coding | Verdict,
-    present: Coding | Verdict | None,
-    ground: _Ground,
-) -> None:
-    """Refuse what contradicts its namesake here, the codebook it was made under or the text it quotes."""
-    where = f"{'coding' if isinstance(made, Coding) else 'verdict'} {made.id}"
+def _check_code(made: Coding | Verdict | Pick, ground: _Ground) -> None:
     codebook = ground.books[made.codebook_version]
-    transcript = _quoted(connection, where, made.quotation, ground.texts[made.transcript])
-    if present is not None and present != made:
-        what = "is in the study with other content"
-        raise ToolkitError(where, what, "settle with the coder which one is right")
     proposed = isinstance(made, Coding) and made.code in ground.proposed
     if made.code not in codebook.code and made.code not in codebook.codable and not proposed:
-        raise ToolkitError(where, f"uses the code {made.code!r}, which codebook {codebook.version} lacks")
-    if made.quotation != Quotation.cut(transcript, made.span):
-        raise ToolkitError(where, f"does not quote what stands at its positions in {transcript.id}")
+        what = f"uses the code {made.code!r}, which codebook {codebook.version} lacks"
+        raise Invalid(what, "have its coder make the bundle again")
+
+
+class _Texts:
+    """The revisions that work quotes, each read once."""
+
+    def __init__(self, connection: Connection, newest: Mapping[str, Transcript]) -> None:
+        self._connection = connection
+        self._newest = newest
+        self._known: dict[tuple[str, int], Transcript | None] = {}
+
+    def check(self, work: Coding | Verdict | Pick | Placement) -> None:
+        """Refuse what does not quote what stands at its positions."""
+        quotation = work.quotation
+        if isinstance(work, Placement):
+            text = self._revision(work.transcript, work.revision)
+        else:
+            text = self._revision(work.quotation.transcript, work.quotation.revision)
+        if quotation is not None and quotation != Quotation.cut(text, quotation.span):
+            what = f"does not quote what stands at its positions in {text.id}"
+            raise Invalid(what, "have its coder make the bundle again")
+
+    def _revision(self, name: str, revision: int) -> Transcript:
+        """Return the revision that is quoted: the one the coder had last, or an earlier one."""
+        newest = self._newest[name]
+        if (name, revision) not in self._known:
+            found = newest if revision == newest.revision else None
+            if revision < newest.revision:
+                found = transcripts.find(self._connection, name, revision)
+            self._known[name, revision] = found
+        text = self._known[name, revision]
+        if text is None:
+            what = f"quotes revision {revision} of {name}, whose text is revision {newest.revision} here"
+            raise Invalid(what, "give the coder a copy of this study to work in")
+        return text

@@ -27,7 +27,7 @@ from toolkit.store import (
 )
 from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
-from toolkit.workflow import files
+from toolkit.workflow import files, merging
 from toolkit.workflow.viewing import complete, view
 
 __all__ = [
@@ -253,7 +253,9 @@ def verify(study: Study) -> Table:
             "events": events.head(connection)[0],
         }
     columns = (Column("record"), Column("checked", "count"))
-    return Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
+    table = Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
+    copies = merging.beside(study)
+    return table.noted(f"{copies[0].upper()}{copies[1:]}" if copies else "")
 
 
 def upgrade(study: str | Path, *, dumped: bool = False) -> str:

@@ -110,7 +110,7 @@ def _desk(study: Study) -> None:
 
 def _read(study: Study) -> Docket:
     """Return all cases; read again only if anything was written since, by whomever."""
-    now = (str(study.path), reviewing.moment(study))
+    now = (study.where, reviewing.moment(study))
     kept = st.session_state.get(_DOCKET)
     if kept is None or kept[0] != now:
         kept = st.session_state[_DOCKET] = (now, discussing.docket(study))
