@@ -63,7 +63,7 @@ class Heard:
 
 def make(address: str) -> None:
     """Make a study with one long interview."""
-    study = studies.start(Path(address), making.codebook())
+    study = studies.start(address, making.codebook())
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder) / f"{making.NAME}.txt"
         write_text(conversation(_WORDS, seed=_WORDS), text)
@@ -73,7 +73,7 @@ def make(address: str) -> None:
 
 def stored(address: str) -> Counter[str]:
     """Return the codings there are, by coder; the study has to be clean."""
-    study = studies.open_study(Path(address))
+    study = studies.open_study(address)
     studies.verify(study)
     with study.reading() as connection:
         found = Counter(coding.coder for coding in codings.everything(connection))
@@ -211,7 +211,7 @@ def main() -> None:
         if options.kills:
             well = killed(address, options.kills)
         else:
-            with pane.served(Path(address)) as (page, _):
+            with pane.served(address) as (page, _):
                 heard = asyncio.run(crowd(page, options.coders, options.minutes * 60))
             well = compare(heard, stored(address), options.minutes)
     sys.exit(not well)

@@ -50,7 +50,7 @@ class Coded:
 
 
 @contextmanager
-def served(study: Path) -> Iterator[tuple[str, int]]:
+def served(study: str | Path) -> Iterator[tuple[str, int]]:
     """Open a study as `intercoder open` does; yield the address and the server's process id."""
     port = machine.free_port()
     address = f"http://127.0.0.1:{port}"
