@@ -164,7 +164,7 @@ def test_a_lead_sees_how_the_work_would_be_divided_before_it_is(blind: Study) ->
     assert page.button(key="give out").disabled
 
     page.multiselect(key=assignments.CODERS).set_value([]).run()
-    assert "there is nobody to read" in told(page)
+    assert "Choose who reads." in told(page)
 
 
 def test_ticks_are_told_apart_from_what_was_there() -> None:

@@ -37,7 +37,7 @@ def test_a_round_codes_any_words_unless_it_is_said_otherwise(reading: Study, tra
     assert desk(reading, "P01", "Ana").units == ()
     assert change(reading, "Ana", [wish(transcript, Span(60, 65))]) == (None,)
     (row,) = arranging.rounds(reading).rows
-    assert row[:9] == ("first", "coding", "1.0.0", "free", "as left", 1, 0, 1, "open")
+    assert row[:9] == ("first", "coding", "1.0.0", "free", "as left", 1, 0, 1, "no")
 
 
 @pytest.mark.parametrize(

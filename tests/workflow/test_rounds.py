@@ -13,7 +13,7 @@ from toolkit.formats import codebooks as files
 from toolkit.model.codebook import Codebook
 from toolkit.model.identifier import new_id
 from toolkit.model.round import Coder
-from toolkit.model.table import Table
+from toolkit.model.table import Table, Value
 from toolkit.model.transcript import Span
 from toolkit.store import events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
@@ -71,7 +71,7 @@ def code(study: Study, coder: str, transcript: str, code: str = "trust") -> str 
     return change(study.seen_by(coder), coder, [wish])[0]
 
 
-def of(table: Table, **wanted: object) -> list[dict[str, object]]:
+def of(table: Table, **wanted: Value) -> list[dict[str, Value]]:
     rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
     return [row for row in rows if all(row[name] == value for name, value in wanted.items())]
 
@@ -91,11 +91,11 @@ def test_a_round_is_begun_with_a_purpose_a_unit_and_by_a_lead(lea: Study) -> Non
         "pages; coders see the work of others when they have finished their own"
     )
     (row,) = of(arranging.rounds(lea), round="check")
-    assert (row["purpose"], row["unit"], row["pages"], row["work"]) == (
+    assert (row["purpose"], row["unit"], row["pages"], row["blind"]) == (
         "how far we agree",
         "sentence",
         "clean",
-        "blind",
+        "yes",
     )
     assert ("round.added", "Lea") in kinds(lea)
     assert studies.verify(lea).notes == ("No problem found.",)
@@ -175,7 +175,18 @@ def test_no_round_and_no_codebook_begins_while_a_blind_one_goes_on(
     finish(blind.seen_by("Ben"), coder="Ben")
     begin()
     (row,) = of(arranging.rounds(blind), round="check")
-    assert row["work"] == "revealed"
+    assert row["blind"] == "revealed"
+
+
+def test_who_is_no_lead_may_foresee_a_release_and_not_release(
+    team: Study, codebook: Codebook, tmp_path: Path
+) -> None:
+    later = tmp_path / "later.yaml"
+    later.write_text(files.native.write(replace(codebook, version="1.0.1")), "utf-8")
+    ana = team.seen_by("Ana")
+    assert "nothing was changed" in " ".join(revising.release(ana, later, dry_run=True).notes)
+    with pytest.raises(ToolkitError, match=r"^Ana: is no lead, and releasing a codebook is for leads"):
+        revising.release(ana, later)
 
 
 def test_a_lead_reveals_a_round_for_good_and_nobody_else(blind: Study) -> None:
@@ -275,10 +286,10 @@ def test_everybody_is_told_who_has_finished_and_nobody_what_others_coded(blind: 
         ("Ben", "reading", 0),
     ]
     (mine,) = of(watching.progress(blind.seen_by("Ana")), transcript="P02", coder="Ana")
-    assert (mine["turns_coded"], mine["turns"], mine["work"], mine["purpose"]) == (
+    assert (mine["turns_coded"], mine["turns"], mine["blind"], mine["purpose"]) == (
         1,
         2,
-        "blind",
+        "yes",
         "how far we agree",
     )
     (row,) = of(arranging.rounds(blind.seen_by("Ben")), round="check")

@@ -386,11 +386,7 @@ def make_sure(records: Records, coder: str, names: Iterable[str]) -> None:
     if coder not in rounds.coders(connection):
         rounds.add_coder(records, Coder(coder))
     round_ = rounds.current(connection).id
-    mine = {
-        task.transcript
-        for task in rounds.assignments(connection)
-        if task.coder == coder and task.round == round_
-    }
+    mine = {task.transcript for task in rounds.everybodys(connection, round_) if task.coder == coder}
     for name in names:
         if name not in mine:
             rounds.assign(records, Assignment(coder, name, round_))

@@ -27,8 +27,8 @@ _LONGEST_PURPOSE: Final = 200
 def rounds(study: Study) -> Table:
     """List the rounds with their purposes, codebook versions, units and readings.
 
-    The column `work` says who sees the work of others in it: everybody (open); nobody before they have
-    finished their own (blind); everybody since it was revealed (revealed).
+    The column `blind` says whether coders see nothing of one another's work in it before they have finished
+    their own: yes; no; or not any more, since it was revealed.
 
     Parameters
     ----------
@@ -48,13 +48,13 @@ def rounds(study: Study) -> Table:
     columns = (
         *(Column(name) for name in ("round", "purpose", "codebook_version", "unit", "pages")),
         *(Column(name, "count") for name in ("readings", "finished", "codings")),
-        *(Column(name) for name in ("work", "begun_at", "revealed_at")),
+        *(Column(name) for name in ("blind", "begun_at", "revealed_at")),
     )
     rows = tuple(
         (
             *(each.id, each.purpose, each.codebook_version, each.unit, "clean" if each.anew else "as left"),
             *(given[each.id], finished[each.id], made[each.id]),
-            *(sort(each), each.begun_at, each.revealed_at),
+            *(is_blind(each), each.begun_at, each.revealed_at),
         )
         for each in known
     )
@@ -66,6 +66,11 @@ def sort(round_: Round) -> str:
     if not round_.blind:
         return "open"
     return "revealed" if round_.revealed_at else "blind"
+
+
+def is_blind(round_: Round) -> str:
+    """Say in a word, for a table, whether a round is blind."""
+    return {"open": "no", "blind": "yes"}.get(sort(round_), "revealed")
 
 
 # --- beginning and ending -------------------------------------------------------------------------------
@@ -112,7 +117,8 @@ def begin(
     """
     with study.transaction(RESEARCHER, keep=not dry_run) as records:
         connection = records.connection
-        check_may_begin(connection)
+        sights.check_leading(connection, "beginning a round")
+        check_none_goes_on(connection)
         _check_called(name, stored.rounds(connection))
         if blind:
             _check_has_lead(connection, name)
@@ -145,9 +151,8 @@ def open_next(records: Records, wanted: Round, *, hand_on: bool) -> None:
         stored.assign(records, Assignment(task.coder, task.transcript, wanted.id))
 
 
-def check_may_begin(connection: Connection) -> None:
-    """Refuse to begin a round, as a release does, to all but leads, and while a blind one goes on."""
-    sights.check_leading(connection, "beginning a round")
+def check_none_goes_on(connection: Connection) -> None:
+    """Refuse to begin a round, as a release does, while a blind one goes on."""
     present = stored.current(connection)
     if not is_under_way(connection, present):
         return

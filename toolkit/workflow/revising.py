@@ -156,7 +156,7 @@ def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Ta
     version = reading.codebook.version
     if version in lineage.versions:
         return _released_before(connection, lineage, reading, name)
-    arranging.check_may_begin(connection)
+    arranging.check_none_goes_on(connection)
     told = f"Dry run: {version} was not released and nothing was changed"
     table = _migration(connection, _extended(lineage, reading, name), version, told)
     return _with_proposals(connection, table, lineage.latest, reading.codebook, name)
@@ -168,7 +168,7 @@ def _released(records: Records, reading: CodebookReading, name: str, *, read_ane
     lineage = codebooks.lineage(connection)
     if book.version in lineage.versions:
         return _released_before(connection, lineage, reading, name)
-    arranging.check_may_begin(connection)
+    arranging.check_none_goes_on(connection)
     extended = _extended(lineage, reading, name)
     codebooks.add(records, book)
     # What is not read to the end yet is read on under the new version.

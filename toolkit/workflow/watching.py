@@ -6,7 +6,7 @@ Who has finished what is no secret, not even in a blind round; how much others h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ from toolkit.store import codings, events, rounds
 from toolkit.store.study import Connection, Study
 from toolkit.store.transcripts import names as transcript_names
 from toolkit.workflow.applying import before_them
-from toolkit.workflow.arranging import is_under_way, sort
+from toolkit.workflow.arranging import is_blind, is_under_way
 from toolkit.workflow.naming import remembered_transcript
 
 __all__ = ["Board", "Work", "board", "progress"]
@@ -42,7 +42,8 @@ class Work:
     reopened
         When the finished reading was reopened, first to last.
     turns_coded, turns
-        How many of the turns of participants have a coding of theirs, and how many there are; None of others.
+        How many of the turns of participants the viewer has coded, and how many there are; None of others and
+        of earlier rounds.
     """
 
     task: Assignment
@@ -144,7 +145,7 @@ def progress(study: Study) -> Table:
     """Tell how far each coder is with each transcript: one row for each assignment.
 
     Who has finished is told of everybody, in blind rounds too. How many turns have a coding is told only to
-    whoever coded them.
+    whoever coded them, and of the present round.
 
     Parameters
     ----------
@@ -155,7 +156,7 @@ def progress(study: Study) -> Table:
         found = _work(connection, study.viewer)
     rows = tuple(
         (
-            *(each.round.id, each.round.purpose, sort(each.round), each.task.transcript, each.task.coder),
+            *(each.round.id, each.round.purpose, is_blind(each.round), each.task.transcript, each.task.coder),
             *(
                 each.state,
                 each.task.finished_at,
@@ -169,7 +170,7 @@ def progress(study: Study) -> Table:
     columns = (
         *(
             Column(name)
-            for name in ("round", "purpose", "work", "transcript", "coder", "state", "finished_at")
+            for name in ("round", "purpose", "blind", "transcript", "coder", "state", "finished_at")
         ),
         Column("reopened", "count"),
         Column("reopened_at"),
@@ -189,21 +190,28 @@ def _work(connection: Connection, viewer: str | None, only: Round | None = None)
         rounds.everybodys(connection, None if only is None else only.id),
         key=lambda task: (places[task.round], names.get(task.transcript, len(names)), task.coder),
     )
-    counted = _turns(connection, viewer, tasks) if viewer is not None else {}
+    present = rounds.current(connection).id
+    counted = {}
+    if viewer is not None:
+        mine = {task.transcript for task in tasks if (task.coder, task.round) == (viewer, present)}
+        counted = _turns(connection, viewer, mine)
     return tuple(
         Work(
             task,
             known[task.round],
             again.get((task.coder, task.transcript, task.round), ()),
-            *(counted.get(task.transcript, (None, None)) if task.coder == viewer else (None, None)),
+            *(
+                counted.get(task.transcript, (None, None))
+                if (task.coder, task.round) == (viewer, present)
+                else (None, None)
+            ),
         )
         for task in tasks
     )
 
 
-def _turns(connection: Connection, viewer: str, tasks: Iterable[Assignment]) -> dict[str, tuple[int, int]]:
+def _turns(connection: Connection, viewer: str, mine: Collection[str]) -> dict[str, tuple[int, int]]:
     """Count the turns of participants that the viewer has coded, and all there are, by transcript."""
-    mine = {task.transcript for task in tasks if task.coder == viewer}
     if not mine:
         return {}
     made: defaultdict[str, list[Coding]] = defaultdict(list)

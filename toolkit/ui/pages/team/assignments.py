@@ -152,6 +152,9 @@ def _divide(study: Study, board: Board) -> None:
         options["seed"] = st.number_input(
             "Seed", 0, value=0, key=SEED, width=120, help="The same seed divides alike; the log keeps it."
         )
+    if not coders:
+        st.info("Choose who reads.")
+        return
     try:
         preview = dividing.divide(study, coders=tuple(coders), dry_run=True, **options)
     except ToolkitError as refused:
