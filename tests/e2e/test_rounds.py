@@ -46,7 +46,7 @@ def test_a_list_leads_to_the_transcript_where_others_are_hidden_and_finishing_is
     page.locator(".st-key-queue").get_by_role("link", name="P02").click()
     expect(page.locator("[data-turn='2']")).to_be_visible()
     assert "transcript=P02" in page.url
-    expect(page.get_by_role("checkbox", name="Show other coders' codings")).to_be_disabled()
+    expect(page.get_by_role("switch", name="Show other coders' codings")).to_be_disabled()
     page.get_by_text("I have read this transcript to the end").click()
     expect(page.get_by_text("and you have finished this transcript")).to_be_visible()
     states = {each.task.transcript: each.state for each in watching.board(desk.study.seen_by("Ana")).mine}
@@ -102,7 +102,7 @@ def test_a_lead_ticks_who_reads_what(desk: Shared, page: Page, size: tuple[int, 
     settle(page)
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     # The cells are painted; the way through them is by keyboard.
-    table.locator("canvas").first.click(position={"x": 30, "y": 50 if transcript == "P01" else 85})
+    table.click(position={"x": 30, "y": 50 if transcript == "P01" else 85})
     for key in ("ArrowRight",) * 4:
         page.keyboard.press(key)
     page.keyboard.press("Space")
