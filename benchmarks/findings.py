@@ -53,6 +53,7 @@ from toolkit.workflow import (
     reporting,
     revising,
     studies,
+    watching,
 )
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ TABLES: Final[dict[str, Callable[[Study], Made]]] = {
     "consensus": adjudicating.consensus,
     "memos": noting.memos,
     "transcripts": reporting.transcripts,
-    "progress": studies.progress,
+    "progress": watching.progress,
     "methods": lambda study: describing.methods(study, agreement=False),
     "heatmap": drawing.heatmap,
     "portrait": lambda study: drawing.portrait(study, transcript=("P0000",)),

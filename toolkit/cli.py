@@ -121,16 +121,34 @@ COMMANDS: Final = {
         "revising:change_records",
         "List the change records, as an appendix prints them, with the verdicts that led to them.",
     ),
-    "rounds": ("arranging:rounds", "List the rounds with their codebook versions, units and readings."),
-    "round": (
-        "arranging:set_unit",
-        "Say what coders code in the present round: any words, or whole sentences, paragraphs or turns.",
+    "rounds": (
+        "arranging:rounds",
+        "List the rounds with their purposes, codebook versions, units and readings.",
     ),
-    "assign": ("applying:assign", "Give a coder transcripts to read; a coder not known yet joins the study."),
+    "begin": (
+        "arranging:begin",
+        "Begin a round of coding under the latest codebook; from then on everybody codes in it.",
+    ),
+    "round": (
+        "arranging:change",
+        "Say what a round is for, and what coders code in it: any words, or whole units.",
+    ),
+    "reveal": (
+        "arranging:reveal",
+        "End the blindness of the present round: everybody sees everything in it, for good.",
+    ),
+    "assign": (
+        "applying:assign",
+        "Give a coder transcripts to read in the present round; a coder not known yet joins the study.",
+    ),
+    "divide": (
+        "dividing:divide",
+        "Divide the transcripts of the present round among coders, some of them to be read by several.",
+    ),
     "code": ("applying:code", "Give one passage a code."),
     "finish": ("applying:finish", "Declare that a coder has read transcripts to the end."),
     "progress": (
-        "studies:progress",
+        "watching:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
     ),
     "memo": (
@@ -370,7 +388,9 @@ TEXTS: Final = (
     "propose",
     "answer",
     "assign",
+    "begin",
     "round",
+    "reveal",
     "finish",
     "suggestions",
     "decide",

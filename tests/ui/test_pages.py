@@ -84,6 +84,7 @@ WHAT_TO_DO = {
     "memos": "memos",
     "agreement": "two coders must finish the same transcript",
     "findings": "No passage is coded yet. Choose a transcript on the page Code",
+    "team": "Open: everybody can see everybody's codings",
 }
 
 

@@ -36,7 +36,8 @@ def words(transcript: Transcript, *spans: Span) -> list[str]:
 def test_a_round_codes_any_words_unless_it_is_said_otherwise(reading: Study, transcript: Transcript) -> None:
     assert desk(reading, "P01", "Ana").units == ()
     assert change(reading, "Ana", [wish(transcript, Span(60, 65))]) == (None,)
-    assert arranging.rounds(reading).rows == (("first", "coding", "1.0.0", "free", "as left", 1, 0, 1),)
+    (row,) = arranging.rounds(reading).rows
+    assert row[:9] == ("first", "coding", "1.0.0", "free", "as left", 1, 0, 1, "no")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,6 +85,16 @@ class RoundFacts:
         How many readings there are, finished or not.
     afresh
         Whether coders read with clean pages after an earlier round.
+    name, purpose
+        What it is called and what it is for.
+    blind
+        Whether coders saw nothing of one another's work until they had finished their own.
+    early
+        How many readings were not finished when a lead revealed a blind round, or not ever.
+    reopened
+        How many finished readings were reopened.
+    drawn
+        Transcripts that were drawn at random to be read by several coders, each with the seed of the draw.
     """
 
     version: str
@@ -91,11 +102,28 @@ class RoundFacts:
     assigned: int = 0
     unit: RoundUnit = "free"
     afresh: bool = False
+    name: str = ""
+    purpose: str = "coding"
+    blind: bool = False
+    early: int = 0
+    reopened: int = 0
+    drawn: tuple[tuple[str, int], ...] = ()
 
     @property
     def finished(self) -> int:
         """How many readings were finished."""
         return sum(len(names) for _, names in self.read)
+
+    @property
+    def transcripts(self) -> tuple[str, ...]:
+        """The transcripts that somebody has finished."""
+        return tuple(dict.fromkeys(name for _, names in self.read for name in names))
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Those of them that two coders or more have finished."""
+        counted = Counter(name for _, names in self.read for name in names)
+        return tuple(name for name in self.transcripts if counted[name] > 1)
 
 
 @dataclass(frozen=True, slots=True)

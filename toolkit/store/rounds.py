@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
 
 from toolkit.errors import Invalid
 from toolkit.model.consensus import CONSENSUS
@@ -95,29 +96,78 @@ def _facts(known: Round) -> dict[str, object]:
 def assign(records: Records, assignment: Assignment) -> None:
     """Store an assignment, or its new state; an assignment that is there already as given is left alone."""
     connection, table = records.connection, schema.assignments
-    mine = (
-        (table.c.coder == assignment.coder)
-        & (table.c.transcript == assignment.transcript)
-        & (table.c.round == assignment.round)
-    )
+    mine = _is(assignment)
+    # Whoever gives out transcripts need not see what became of them.
     before = connection.execute(unhidden(select(table).where(mine))).one_or_none()
-    subject = json.dumps([assignment.coder, assignment.transcript, assignment.round], ensure_ascii=False)
-    facts = {
-        "coder": assignment.coder,
-        "transcript": assignment.transcript,
-        "round": assignment.round,
-        "finished_at": assignment.finished_at,
-        "revision": assignment.revision,
-    }
+    subject, facts = _subject(assignment), asdict(assignment)
     if before is None:
         connection.execute(insert(table).values(facts))
         records.log("assignment.made", subject, after=facts)
-    elif before.finished_at != assignment.finished_at or before.revision != assignment.revision:
+    elif (before.finished_at, before.revision) != (assignment.finished_at, assignment.revision):
         state = {"finished_at": assignment.finished_at, "revision": assignment.revision}
         connection.execute(update(table).where(mine).values(state))
         kind = "assignment.finished" if assignment.finished else "assignment.reopened"
         was = {"finished_at": before.finished_at, "revision": before.revision}
         records.log(kind, subject, before={**facts, **was}, after=facts)
+
+
+def take_back(records: Records, assignment: Assignment) -> None:
+    """Remove an assignment."""
+    records.connection.execute(delete(schema.assignments).where(_is(assignment)))
+    records.log("assignment.removed", _subject(assignment), before=asdict(assignment))
+
+
+def _is(assignment: Assignment) -> ColumnElement[bool]:
+    table = schema.assignments
+    return and_(
+        table.c.coder == assignment.coder,
+        table.c.transcript == assignment.transcript,
+        table.c.round == assignment.round,
+    )
+
+
+def _subject(assignment: Assignment) -> str:
+    named = [assignment.coder, assignment.transcript, assignment.round]
+    return json.dumps(named, ensure_ascii=False)
+
+
+def everybodys(connection: Connection, round_: str | None = None) -> tuple[Assignment, ...]:
+    """Return all assignments, or those of a round, also where work in it is hidden.
+
+    Who was given what, and who has finished it, is no secret; what they coded is.
+    """
+    table = schema.assignments
+    query = unhidden(select(table).order_by(table.c.coder, table.c.transcript, table.c.round))
+    query = query if round_ is None else query.where(table.c.round == round_)
+    return tuple(Assignment(*row) for row in connection.execute(query))
+
+
+def reopenings(connection: Connection) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+    """Return when finished readings were reopened, by coder, transcript and round, first to last."""
+    log = schema.events
+    query = (
+        select(log.c.subject, log.c.at).where(log.c.kind == "assignment.reopened").order_by(log.c.sequence)
+    )
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for subject, at in connection.execute(unhidden(query)):
+        coder, transcript, round_ = json.loads(subject)
+        found[coder, transcript, round_] = (*found.get((coder, transcript, round_), ()), at)
+    return found
+
+
+def divided(records: Records, round_: str, how: Mapping[str, object]) -> None:
+    """Write into the log how the transcripts of a round were shared out, with the seed of what was drawn."""
+    records.log("division.made", round_, after=how)
+
+
+def divisions(connection: Connection) -> Mapping[str, tuple[Mapping[str, object], ...]]:
+    """Return how the transcripts of rounds were shared out, first to last."""
+    log = schema.events
+    query = select(log.c.subject, log.c.body).where(log.c.kind == "division.made").order_by(log.c.sequence)
+    found: dict[str, tuple[Mapping[str, object], ...]] = {}
+    for round_, body in connection.execute(query):
+        found[round_] = (*found.get(round_, ()), json.loads(body)["after"])
+    return found
 
 
 def assignments(connection: Connection) -> tuple[Assignment, ...]:

@@ -34,7 +34,7 @@ from toolkit.model.round import Role
 from toolkit.model.sight import EVERYTHING, Sight
 from toolkit.store import schema
 
-__all__ = ["check_leading", "check_whole", "lift", "look", "of", "unhidden", "watch"]
+__all__ = ["check_lead", "check_leading", "check_whole", "lift", "look", "of", "unhidden", "watch"]
 
 _SIGHT: Final = "sight"
 _UNHIDDEN: Final = "unhidden"  # an option of its own, because a connection's options override a query's
@@ -89,9 +89,20 @@ def check_whole(connection: Connection, what: str) -> None:
 def check_leading(connection: Connection, what: str) -> None:
     """Refuse what only a lead may do, in a study that has one; and what `check_whole` does."""
     check_whole(connection, what)
+    check_lead(connection, what)
+
+
+def check_lead(connection: Connection, what: str) -> None:
+    """Refuse what only a lead may do, in a study that has one.
+
+    Nobody in particular may do it, too, unless a round is blind: then leaving out one's name is no way in.
+    """
     sight = of(connection)
-    if sight.viewer is None or sight.role == "lead":
+    if sight.role == "lead" or (sight.viewer is None and sight.whole):
         return
+    if sight.viewer is None:
+        blind = f"round {sight.hidden[0]}"
+        raise ToolkitError(blind, f"is blind, and {what} is for leads", "say who you are with --as NAME")
     leads = select(schema.coders.c.name).where(schema.coders.c.role == "lead").order_by(schema.coders.c.place)
     if names := connection.execute(leads).scalars().all():
         raise ToolkitError(sight.viewer, f"is no lead, and {what} is for leads", f"ask {names[0]}")

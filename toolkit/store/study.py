@@ -162,6 +162,19 @@ class Study:
         except DatabaseError as fault:
             raise engine.complaint(self.address, fault) from fault
 
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the last event, by one query: what was seen then is what is there now.
+
+        Both move with what is hidden, too; so this is to know that nothing happened, and not to be shown.
+        """
+        try:
+            with self._engine.connect() as connection:
+                table = schema.study
+                row = connection.execute(select(table.c.head_sequence, table.c.head_hash)).one()
+        except DatabaseError as fault:
+            raise engine.complaint(self.address, fault) from fault
+        return row.head_sequence, row.head_hash
+
     @contextmanager
     def transaction(self, actor: str, *, keep: bool = True) -> Iterator[Records]:
         """Write in the name of `actor`: kept, on disk, if the block ends well, else nothing is changed.

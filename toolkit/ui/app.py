@@ -65,6 +65,7 @@ PAGES = (
     Page("Memos", ":material/sticky_note_2:"),
     Page("Agreement", ":material/balance:"),
     Page("Findings", ":material/table_chart:"),
+    Page("Team", ":material/groups:"),
 )
 _SOON = 8.0  # seconds: by then the first page is on screen
 

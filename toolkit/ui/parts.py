@@ -41,6 +41,7 @@ _MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
 
 _NOTES_AT_ONCE = 320  # letters, for the second note to stand beside the first
+_FEW = 8  # names that a line can hold
 _TALL = 88  # a row with three lines of running text: lower ones are not wrapped
 
 
@@ -57,6 +58,16 @@ def plain(text: str) -> str:
     True
     """
     return _MARKUP.sub(r"\\\1", _ADDRESS.sub(_JOINER, text.replace("\n", " ")))
+
+
+def some(names: Sequence[str]) -> str:
+    """Name a few of many: a line is no list.
+
+    >>> some(["P1", "P2", "P3"])
+    'P1, P2, P3'
+    """
+    named = ", ".join(names[:_FEW])
+    return named if len(names) <= _FEW else f"{named} and {len(names) - _FEW} more"
 
 
 def coder_picker(study: studies.Study) -> None:

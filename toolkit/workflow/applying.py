@@ -14,10 +14,10 @@ from toolkit.model.identifier import new_id
 from toolkit.model.placement import Place
 from toolkit.model.proposal import Proposal
 from toolkit.model.review import Seen
-from toolkit.model.round import Assignment, Coder, RoundUnit
+from toolkit.model.round import Assignment, Coder, Round, RoundUnit
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
-from toolkit.store import acts, codebooks, codings, proposals, rounds, transcripts
+from toolkit.store import acts, codebooks, codings, proposals, rounds, sights, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import noting, proposing
 from toolkit.workflow.arranging import check_whole, fixed_units
@@ -207,8 +207,8 @@ class _Desk:
     def __init__(self, records: Records, coder: str) -> None:
         self.records, self.coder = records, coder
         self.codebook = codebooks.latest(records.connection)
-        present = rounds.current(records.connection)
-        self.round, self.unit = present.id, present.unit
+        self.present = rounds.current(records.connection)
+        self.round, self.unit = self.present.id, self.present.unit
         self._transcripts: dict[str, Transcript] = {}
 
     def refusal(self, wishes: Iterable[Wish]) -> str | None:
@@ -281,6 +281,7 @@ class _Desk:
             return
         if coding.coder != self.coder:
             raise ToolkitError(wish.id, f"is a coding by {coding.coder}", "only they can take it back")
+        self._check_open(coding.transcript)
         codings.remove(self.records, coding, successor=wish.successor)
 
     def restore(self, wish: Restore) -> None:
@@ -304,7 +305,7 @@ class _Desk:
         if removed.transcript != wish.transcript:
             raise ToolkitError(wish.id, f"is a coding of {removed.transcript}", f"open {removed.transcript}")
         transcript = self._transcript(removed.transcript, wish.sha256)
-        if not _before_them(self.records.connection, [removed]):
+        if not before_them(self.records.connection, [removed]):
             what = f"belongs to round {removed.round}, read before pages were clean again"
             raise ToolkitError(wish.id, what, "code the passage anew")
         units = {each.id: each.unit for each in rounds.rounds(self.records.connection)}
@@ -327,7 +328,7 @@ class _Desk:
     def _check_free(self, quotation: Quotation, code: str) -> None:
         """Refuse a code that the coder has already given the very passage."""
         connection = self.records.connection
-        rivals = _before_them(connection, codings.rivals(connection, self.coder, quotation))
+        rivals = before_them(connection, codings.rivals(connection, self.coder, quotation))
         seen = view(connection, rivals).resolution.seen if rivals else ()
         if any(
             (each.coding.span, each.code) == (quotation.span, code) for each in seen if each.fate in _THERE
@@ -340,11 +341,35 @@ class _Desk:
         connection = self.records.connection
         if name not in self._transcripts:
             self._transcripts[name] = remembered_transcript(connection, name)
-            _assign(self.records, self.coder, [name])
+            self._check_open(name)
+            make_sure(self.records, self.coder, [name])
         found = self._transcripts[name]
         if found.sha256 != sha256:
             raise ToolkitError(name, "has another text by now", "load the page again")
         return found
+
+    def _check_open(self, name: str) -> None:
+        """Refuse what a blind round keeps from the coder: transcripts they do not have, or have finished."""
+        if why := _closed(self.records.connection, self.present, name, self.coder):
+            raise ToolkitError(name, *why)
+
+
+def _closed(connection: Connection, present: Round, transcript: str, coder: str) -> tuple[str, str] | None:
+    """Return why a coder cannot code in a transcript now, and what to do; None if they can.
+
+    In a blind round a reading that is finished stays as it is: its coder may have seen those of others.
+    """
+    if not present.blind:
+        return None
+    tasks = rounds.everybodys(connection, present.id)
+    mine = [task for task in tasks if (task.coder, task.transcript) == (coder, transcript)]
+    if not mine:
+        what = f"was not given to {coder} in round {present.id}, which is blind"
+        return what, f"a lead does so with: assign STUDY {transcript} --coder {coder}"
+    if mine[0].finished:
+        what = f"is finished by {coder} in round {present.id}, which is blind"
+        return what, f"reopen it first: finish STUDY {transcript} --coder {coder} --reopen"
+    return None
 
 
 def _told(together: Together) -> dict[str, object] | None:
@@ -355,7 +380,7 @@ def _told(together: Together) -> dict[str, object] | None:
     return {"id": together.act, **{key: told for key, told in more.items() if told is not None}}
 
 
-def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
+def make_sure(records: Records, coder: str, names: Iterable[str]) -> None:
     """Make sure that the coder exists and has the transcripts to read."""
     connection = records.connection
     if coder not in rounds.coders(connection):
@@ -367,10 +392,12 @@ def _assign(records: Records, coder: str, names: Iterable[str]) -> None:
             rounds.assign(records, Assignment(coder, name, round_))
 
 
-def assign(study: Study, *transcript: str, coder: str) -> str:
-    """Give a coder transcripts to read; a coder not known yet joins the study.
+def assign(study: Study, *transcript: str, coder: str, take_back: bool = False) -> str:
+    """Give a coder transcripts to read in the present round; a coder not known yet joins the study.
 
-    Coding a transcript does the same. It takes a finished assignment to compare a coder with others.
+    In an open round coding a transcript does the same. Where the study has leads, giving transcripts to
+    others is for these. It takes a finished assignment to compare a coder with others. To share all
+    transcripts out at once, see: intercoder divide.
 
     Parameters
     ----------
@@ -380,15 +407,82 @@ def assign(study: Study, *transcript: str, coder: str) -> str:
         Ids of transcripts; all of them if none is named.
     coder
         Who is to read them.
+    take_back
+        Take transcripts back instead that the coder has neither coded nor finished in this round.
     """
     with study.transaction(RESEARCHER) as records:
-        chosen = transcript or transcripts.names(records.connection)
-        for name in chosen:
-            known_transcript(records.connection, name)
+        connection = records.connection
+        present = rounds.current(connection)
+        if present.blind or study.viewer != coder:
+            sights.check_lead(connection, "giving out transcripts")
+        for name in transcript:
+            known_transcript(connection, name)
+        if take_back:
+            chosen = _took_back(records, coder, transcript)
+            return f"{coder} has no longer to read {', '.join(chosen)}"
+        chosen = transcript or transcripts.names(connection)
         if not chosen:
             raise ToolkitError(study.where, "has no transcripts yet", "bring some in with: intercoder import")
-        _assign(records, coder, chosen)
+        check_codes(connection, [coder])
+        make_sure(records, coder, chosen)
     return f"{coder} has {', '.join(chosen)} to read"
+
+
+def check_codes(connection: Connection, coders: Iterable[str]) -> None:
+    """Refuse to give transcripts to those who look at the study and change nothing."""
+    readers = {each.name for each in rounds.team(connection) if each.role == "reader"}
+    if found := [name for name in coders if name in readers]:
+        what = "looks at the study and codes nothing (role reader)"
+        raise ToolkitError(found[0], what, "give the transcript to somebody else, or them another role")
+
+
+def rearrange(study: Study, *, given: Iterable[tuple[str, str]], taken: Iterable[tuple[str, str]]) -> None:
+    """Give out and take back, all of it or nothing.
+
+    Parameters
+    ----------
+    given, taken
+        Transcripts with their coders.
+    """
+    with study.transaction(RESEARCHER) as records:
+        sights.check_lead(records.connection, "giving out transcripts")
+        for transcript, coder in given:
+            known_transcript(records.connection, transcript)
+            check_codes(records.connection, [coder])
+            make_sure(records, coder, [transcript])
+        refused: list[ToolkitError] = []
+        for transcript, coder in taken:
+            try:
+                _took_back(records, coder, [transcript])
+            except ToolkitError as error:
+                refused.append(error)
+        if refused:
+            raise Several(refused)
+
+
+def _took_back(records: Records, coder: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Take transcripts, or all they have not begun, from a coder; refuse those they worked on."""
+    connection = records.connection
+    check_coders(connection, [coder])
+    present = rounds.current(connection).id
+    mine = {task.transcript: task for task in rounds.everybodys(connection, present) if task.coder == coder}
+    begun = {
+        each.transcript for each in codings.everything(connection, coders=[coder]) if each.round == present
+    }
+    free = {name: task for name, task in mine.items() if not task.finished and name not in begun}
+    chosen = tuple(names) or tuple(free)
+    if not chosen:
+        raise ToolkitError(coder, f"has nothing in round {present} that could be taken back", "see: progress")
+    for name in chosen:
+        if name not in mine:
+            raise ToolkitError(
+                name, f"was not given to {coder} in round {present}", "see: intercoder progress"
+            )
+        if name not in free:
+            what = f"is {'finished' if mine[name].finished else 'being coded'} by {coder} in round {present}"
+            raise ToolkitError(name, what, "leave it with them: work is not taken away")
+        rounds.take_back(records, free[name])
+    return chosen
 
 
 def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> str:
@@ -397,6 +491,9 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
     Only then does a passage without a code count as a "no" when coders are compared. A transcript that was
     read under an earlier codebook is declared read under the present one; one that is named and was corrected
     since is declared read as it is now.
+
+    In a blind round a finished transcript cannot be coded any more. It can be reopened as long as the work of
+    others is hidden from the coder; after that only by a lead, and `progress` tells of it.
 
     Parameters
     ----------
@@ -409,34 +506,66 @@ def finish(study: Study, *transcript: str, coder: str, reopen: bool = False) -> 
     reopen
         Take the declaration back instead.
     """
-    with study.transaction(coder) as records:
-        check_coders(records.connection, [coder])
+    is_by_another = reopen and study.viewer not in (None, coder)
+    with study.transaction(RESEARCHER if is_by_another else coder) as records:
+        connection = records.connection
+        check_coders(connection, [coder])
+        if is_by_another and sights.of(connection).role != "lead":
+            what = f"cannot reopen what {coder} has finished"
+            raise ToolkitError(str(study.viewer), what, f"{coder} can, or a lead")
+        present = rounds.current(connection)
         # In the order of rounds: the last reading of a transcript is the one that counts here.
-        mine = {
-            task.transcript: task for task, _ in rounds.readings(records.connection) if task.coder == coder
-        }
+        mine = {task.transcript: task for task, _ in rounds.readings(connection) if task.coder == coder}
         for name in transcript:
-            known_transcript(records.connection, name)
-            if name not in mine:
-                raise ToolkitError(
-                    name, f"was not given to {coder}", f"do so with: assign STUDY {name} --coder {coder}"
-                )
-        round_ = rounds.current(records.connection).id
+            known_transcript(connection, name)
+            _check_given(mine.get(name), name, coder, present)
         # Without names only what lies before the coder now: an earlier reading is not declared anew unasked.
-        chosen = transcript or tuple(name for name, task in mine.items() if task.round == round_)
+        chosen = transcript or tuple(name for name, task in mine.items() if task.round == present.id)
         if not chosen:
             raise ToolkitError(
-                coder, f"has no transcripts to read in round {round_}", "name them, or see: intercoder assign"
+                coder,
+                f"has no transcripts to read in round {present.id}",
+                "name them, or see: intercoder assign",
             )
+        if reopen:
+            _check_may_reopen(connection, present, coder, [mine[name] for name in chosen])
         for name in chosen:
-            task, revision = mine[name], known_transcript(records.connection, name).revision
+            task, revision = mine[name], known_transcript(connection, name).revision
             # What was read before a correction is declared read since only if it is named.
             stale = name in transcript and task.revision != revision
             if reopen:
                 rounds.assign(records, replace(task, finished_at=None))
-            elif not task.finished or task.round != round_ or stale:
-                rounds.assign(records, Assignment(coder, name, round_, records.at, revision))
+            elif not task.finished or task.round != present.id or stale:
+                rounds.assign(records, Assignment(coder, name, present.id, records.at, revision))
     return f"{coder} has {'reopened' if reopen else 'finished'} {', '.join(chosen)}"
+
+
+def _check_given(task: Assignment | None, name: str, coder: str, present: Round) -> None:
+    """Refuse to finish what a coder does not have; in a blind round, what they have from an earlier one."""
+    remedy = f"do so with: assign STUDY {name} --coder {coder}"
+    if task is None:
+        raise ToolkitError(name, f"was not given to {coder}", remedy)
+    if present.blind and task.round != present.id:
+        what = f"was not given to {coder} in round {present.id}, which is blind"
+        raise ToolkitError(name, what, f"a lead does so with: assign STUDY {name} --coder {coder}")
+
+
+def _check_may_reopen(
+    connection: Connection, present: Round, coder: str, tasks: Iterable[Assignment]
+) -> None:
+    """Refuse, unless a lead asks, to reopen what would no longer be an independent reading."""
+    sight = sights.of(connection)
+    if sight.role == "lead":
+        return
+    blind = {each.id for each in rounds.rounds(connection) if each.blind and each.id not in sight.hidden}
+    for task in tasks:
+        if task.finished and task.round in blind:
+            when = "" if task.round == present.id else ", which is over"
+            raise ToolkitError(
+                task.transcript,
+                f"stays finished, as {coder} can see the work of others in round {task.round}{when}",
+                f"a lead can reopen it: finish STUDY {task.transcript} --coder {coder} --reopen --as LEAD",
+            )
 
 
 def all_codings(
@@ -554,6 +683,10 @@ class Desk:
         Words that came by a correction after the coder had finished.
     unit, units
         What is coded in the present round and, unless any words are, where its units are.
+    closed
+        Why the coder cannot code here now, and what to do; empty if they can.
+    blind
+        The present round, if it is blind; else empty.
     """
 
     transcript: Transcript
@@ -564,6 +697,8 @@ class Desk:
     unread: int = 0
     unit: RoundUnit = "free"
     units: tuple[Span, ...] = ()
+    closed: str = ""
+    blind: str = ""
 
 
 def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> Desk:
@@ -571,22 +706,45 @@ def desk(study: Study, transcript: str, coder: str, *, others: bool = False) -> 
     with study.reading() as connection:
         found = remembered_transcript(connection, transcript)
         made = codings.everything(connection, transcript=transcript, coders=None if others else [coder])
-        seen = view(connection, _before_them(connection, made))
+        seen = view(connection, before_them(connection, made))
         readings = rounds.readings(connection)
         looked = complete(seen.lineage, seen.codebook.version, readings)
         unseen = unread_since(connection, readings)
-        unit = rounds.current(connection).unit
+        present = rounds.current(connection)
+        closed = _closed(connection, present, transcript, coder)
     searched = looked.get((transcript, coder), frozenset())
+    was_read = searched.issuperset(seen.codebook.codable) and bool(searched)
     return Desk(
         found,
         seen.codebook,
         tuple(_shown(seen.resolution.seen)),
-        searched.issuperset(seen.codebook.codable) and bool(searched),
+        _is_finished(readings, present, transcript, coder, was_read=was_read),
         len(seen.repairs),
         sum(each.words for each in unseen if (each.transcript, each.coder) == (transcript, coder)),
-        unit,
-        fixed_units(found, unit),
+        present.unit,
+        fixed_units(found, present.unit),
+        "" if closed is None else str(ToolkitError(transcript, *closed)),
+        present.id if present.blind else "",
     )
+
+
+def _is_finished(
+    readings: Iterable[tuple[Assignment, str]],
+    present: Round,
+    transcript: str,
+    coder: str,
+    *,
+    was_read: bool,
+) -> bool:
+    """Tell whether a coder has finished a transcript as far as the present round asks for it.
+
+    What they have to read in it, they have to finish in it, whatever they read before. What they do not have
+    is finished if it was read before, unless the round is about reading it independently or anew.
+    """
+    for task, _ in readings:
+        if (task.coder, task.transcript, task.round) == (coder, transcript, present.id):
+            return task.finished
+    return was_read and not (present.anew or present.blind)
 
 
 def shown_now(study: Study, changed: Iterable[Coding]) -> dict[str, tuple[Coding, ...]]:
@@ -601,14 +759,14 @@ def shown_now(study: Study, changed: Iterable[Coding]) -> dict[str, tuple[Coding
             for made in changed
             for each in codings.rivals(connection, made.coder, made.quotation)
         }
-        seen = view(connection, _before_them(connection, there.values())).resolution.seen
+        seen = view(connection, before_them(connection, there.values())).resolution.seen
     shown: dict[str, list[Coding]] = {}
     for each in _shown(seen):
         shown.setdefault(original(each.id), []).append(each)
     return {name: tuple(group) for name, group in shown.items()}
 
 
-def _before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:
+def before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:
     """Return the codings coders have before them now: those since pages were last clean."""
     known = rounds.rounds(connection)
     clean = max((place for place, each in enumerate(known) if each.anew), default=0)

@@ -165,16 +165,17 @@ def collate(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, readings, at = _of_round(connection, round, at)
+        made, until, at = _until(connection, round, at)
         return lay(
             connection,
             made,
-            readings,
+            _within(until, round),
             unit=unit or own_unit(connection, round),
             coders=coders,
             codes=codes,
             include_interviewer=include_interviewer,
             at=at,
+            until=until,
             notice=study.profile.notice,
         )
 
@@ -205,8 +206,9 @@ def collate_discussed(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, readings, at = _of_round(connection, round, at)
-        read = _read(connection, made, readings, coders, codes, at)
+        made, until, at = _until(connection, round, at)
+        readings = _within(until, round)
+        read = _read(connection, made, readings, coders, codes, at, until)
         found, after = _after_discussion(connection, read)
         before, then = (
             _laid(
@@ -276,8 +278,9 @@ def continuous(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, readings, at = _of_round(connection, round, at)
-        read = _read(connection, made, readings, coders, codes, at)
+        made, until, at = _until(connection, round, at)
+        readings = _within(until, round)
+        read = _read(connection, made, readings, coders, codes, at, until)
         texts = transcripts.everything(connection)
         turns = _cut(texts, "turn", read, include_interviewer=include_interviewer)
         unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
@@ -329,15 +332,18 @@ def _named(read: _Readings) -> str:
     return " + ".join(dict.fromkeys(task.round for task, _ in read.tasks if task.finished))
 
 
-def _of_round(
+def _until(
     connection: Connection, name: str | None, at: str | None
 ) -> tuple[list[Coding], list[Reading], str | None]:
-    """Return codings and readings of a round as they were at its end, and its version; or all there are."""
+    """Return codings and readings there were at the end of a round, and its version; or all there are."""
     only = None if name is None else known_round(connection, name, at)
     made, readings = _up_to(connection, only)
-    if only is None:
-        return made, readings, at
-    return made, [each for each in readings if each[0].round == only.id], only.codebook_version
+    return made, readings, at if only is None else only.codebook_version
+
+
+def _within(readings: list[Reading], name: str | None) -> list[Reading]:
+    """Return the readings of a round; all of them without one."""
+    return [each for each in readings if name in (None, each[0].round)]
 
 
 def _read(  # noqa: PLR0917 - what is compared is all of these
@@ -347,9 +353,10 @@ def _read(  # noqa: PLR0917 - what is compared is all of these
     coders: Sequence[str],
     codes: Sequence[str],
     at: str | None,
+    until: Sequence[Reading] | None,
 ) -> _Readings:
     """See codings at a version, and decide which codes and readings can be compared there."""
-    seen = view(connection, made, at)
+    seen = view(connection, made, at, readings=until)
     check_active(seen.codebook, codes)
     return _compared(seen, _last_readings(readings, coders, seen.codebook.version), codes)
 
@@ -364,16 +371,22 @@ def lay(
     codes: Sequence[str] = (),
     include_interviewer: bool = False,
     at: str | None = None,
+    until: Sequence[Reading] | None = None,
     notice: str = "",
 ) -> Collated:
     """Lay codings over the units of the transcripts, for whoever has finished a reading.
+
+    Parameters
+    ----------
+    until
+        The readings there were, if not all that there are now; those compared are among them.
 
     Raises
     ------
     ToolkitError
         As `collate` does.
     """
-    read = _read(connection, made, readings, coders, codes, at)
+    read = _read(connection, made, readings, coders, codes, at, until)
     return _laid(
         connection,
         read,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal, get_args
 
@@ -22,6 +22,7 @@ from toolkit.model.facts import (
     VersionFacts,
 )
 from toolkit.model.reliability import Asked, Estimate, UnitKind
+from toolkit.model.round import Assignment, Round
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import codebooks, codings, rounds, settings
@@ -231,6 +232,8 @@ def _seconds(transcript: Transcript) -> float | None:
 def _rounds(connection: Connection) -> tuple[RoundFacts, ...]:
     tasks = rounds.assignments(connection)
     names = stored.names(connection)
+    reopened = Counter(name for _, _, name in rounds.reopenings(connection))
+    divided = rounds.divisions(connection)
     found: list[RoundFacts] = []
     for each in rounds.rounds(connection):
         mine = [task for task in tasks if task.round == each.id]
@@ -246,9 +249,30 @@ def _rounds(connection: Connection) -> tuple[RoundFacts, ...]:
                 len(mine),
                 each.unit,
                 each.anew and any(before.finished for before in found),
+                each.id,
+                each.purpose,
+                each.blind,
+                _early(each, mine),
+                reopened[each.id],
+                tuple(_drawn(divided.get(each.id, ()))),
             )
         )
     return tuple(found)
+
+
+def _early(round_: Round, tasks: Iterable[Assignment]) -> int:
+    """Count the readings of a blind round that were not finished before everybody could see everything."""
+    if not round_.blind or round_.revealed_at is None:
+        return 0
+    revealed = round_.revealed_at.removesuffix("Z")
+    return sum((task.finished_at or "9").removesuffix("Z") > revealed for task in tasks)
+
+
+def _drawn(divisions: Iterable[Mapping[str, object]]) -> Iterator[tuple[str, int]]:
+    for each in divisions:
+        names, seed = each.get("drawn"), each.get("seed")
+        if isinstance(names, list) and isinstance(seed, int):
+            yield from ((str(name), seed) for name in names)
 
 
 def _versions(study: Study) -> tuple[VersionFacts, ...]:

@@ -143,8 +143,11 @@ def _followed(
     """Return the desk with what came and went since; None if everything has to be read again."""
     desk = kept.laid.desk
     # In a corrected text other codings may have come to the same passage.
-    if desk.transcript.revision > 1 or not {event.kind for event in news} <= _CODED | _BESIDE:
+    kinds = {event.kind for event in news}
+    if desk.transcript.revision > 1 or not kinds <= _CODED | _BESIDE:
         return None
+    if "assignment.made" in kinds and (desk.closed or desk.finished):
+        return None  # the transcript may just have been given to the coder
     changed = {
         each.id: each
         for each in _coded(news)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from toolkit.agreement.plan import Expectation, alpha_expected, chosen, imagined
@@ -11,7 +11,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.reliability import ReliabilityData, UnitKind
 from toolkit.model.table import Column, Table, Value
 from toolkit.store import transcripts
-from toolkit.store.study import Study
+from toolkit.store.study import Connection, Study
 from toolkit.workflow.collating import Collated, collate
 
 _USUAL: Final = (3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40, 50)
@@ -122,6 +122,41 @@ def plan(
     return Table("How many interviews to read twice", _columns(), rows, notes)
 
 
+def needed(study: Study, *, width: float, sure: float, simulations: int = 1000, seed: int = 0) -> int | None:
+    """Return how many interviews two coders should both read, by the pilot in the study; None if too many.
+
+    Parameters
+    ----------
+    width, sure, simulations, seed
+        As in `plan`.
+
+    Raises
+    ------
+    ToolkitError
+        If two coders have not both finished two interviews: there is no pilot.
+    """
+    _check(width, sure, _USUAL, simulations, seed)
+    data = collate(study).data
+    _pilot(data)
+    expected = alpha_expected(data, _USUAL, width=width, simulations=simulations, seed=seed)
+    return _least(expected[0][1], sure)
+
+
+def drawn(study: Study, number: int, *, among: Collection[str], by: str | None, seed: int) -> tuple[str, ...]:
+    """Draw interviews at random, as `plan` does: from each value of an attribute as many as its share.
+
+    Parameters
+    ----------
+    among
+        The transcripts to draw from.
+    by
+        The attribute of participants; without one, all are drawn from alike.
+    """
+    with study.reading() as connection:
+        strata = _strata(connection, by)
+    return chosen({name: value for name, value in strata.items() if name in among}, number, seed=seed)
+
+
 def _check(width: float, sure: float, tried: Sequence[int], simulations: int, seed: int) -> None:
     if not 0 < width <= 2:  # noqa: PLR2004 - from -1 to 1
         raise ToolkitError("--width", f"is {width:g}", "use a number above 0 and up to 2, such as 0.2")
@@ -208,18 +243,23 @@ def _choice(
 ) -> Iterator[str]:
     """Choose as many interviews of a study as are needed."""
     with study.reading() as connection:
-        texts = transcripts.everything(connection)
-        people = transcripts.participants(connection)
-    known = sorted({name for facts in people.values() for name in facts})
-    if by is not None and by not in known:
-        raise ToolkitError(
-            by, "is no attribute of the participants", f"there are: {', '.join(known) or 'none'}"
-        )
-    strata = {text.id: people.get(text.participant or "", {}).get(by or "", "") for text in texts}
+        strata = _strata(connection, by)
     least = _least(row, sure)
     if least is None:
         return
     taken = chosen(strata, least, seed=seed)
     how = f", each {by} by its share" if by else ""
-    more = f" There are only {len(texts)}." if least > len(texts) else ""
+    more = f" There are only {len(strata)}." if least > len(strata) else ""
     yield f"Chosen at random with seed {seed}{how}: {', '.join(taken)}.{more}"
+
+
+def _strata(connection: Connection, by: str | None) -> dict[str, str]:
+    """Return for each transcript what its participant has of an attribute; refuse one nobody has."""
+    texts = transcripts.everything(connection)
+    people = transcripts.participants(connection)
+    known = sorted({name for facts in people.values() for name in facts})
+    if by is not None and by not in known:
+        raise ToolkitError(
+            by, "is no attribute of the participants", f"there are: {', '.join(known) or 'none'}"
+        )
+    return {text.id: people.get(text.participant or "", {}).get(by or "", "") for text in texts}

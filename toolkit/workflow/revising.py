@@ -18,7 +18,7 @@ from toolkit.model.code import Code
 from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
-from toolkit.model.round import Assignment, Round
+from toolkit.model.round import Round
 from toolkit.model.table import Column, Table
 from toolkit.model.version import Version
 from toolkit.reconcile import compare as comparison
@@ -29,7 +29,7 @@ from toolkit.reconcile.resolve import overlapping
 from toolkit.reconcile.wording import difference, marked
 from toolkit.store import codebooks, codings, rounds, sights, verdicts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
-from toolkit.workflow import files, proposing
+from toolkit.workflow import arranging, files, proposing
 from toolkit.workflow.viewing import view
 
 __all__ = [
@@ -159,6 +159,7 @@ def _foreseen(connection: Connection, reading: CodebookReading, name: str) -> Ta
     version = reading.codebook.version
     if version in lineage.versions:
         return _released_before(connection, lineage, reading, name)
+    arranging.check_none_goes_on(connection)
     told = f"Dry run: {version} was not released and nothing was changed"
     table = _migration(connection, _extended(lineage, reading, name), version, told)
     return _with_proposals(connection, table, lineage.latest, reading.codebook, name)
@@ -170,16 +171,11 @@ def _released(records: Records, reading: CodebookReading, name: str, *, read_ane
     lineage = codebooks.lineage(connection)
     if book.version in lineage.versions:
         return _released_before(connection, lineage, reading, name)
+    arranging.check_none_goes_on(connection)
     extended = _extended(lineage, reading, name)
-    present = rounds.current(connection).id
-    unfinished = [
-        task for task in rounds.assignments(connection) if not task.finished and task.round == present
-    ]
     codebooks.add(records, book)
-    rounds.add_round(records, Round(book.version, "coding", book.version, read_anew))
-    for task in unfinished:
-        # What is not read to the end yet is read on under the new version.
-        rounds.assign(records, Assignment(task.coder, task.transcript, book.version))
+    # What is not read to the end yet is read on under the new version.
+    arranging.open_next(records, Round(book.version, "coding", book.version, read_anew), hand_on=True)
     table = _migration(connection, extended, book.version, f"{book.version} is released")
     table = _with_proposals(connection, table, lineage.latest, book, name)
     return replace(table, title=f"Release of {book.version}")

@@ -38,7 +38,6 @@ __all__ = [
     "hidden",
     "open_study",
     "overview",
-    "progress",
     "transcript_names",
     "upgrade",
     "verify",
@@ -192,34 +191,6 @@ def transcript_names(study: Study) -> tuple[str, ...]:
     """Return the ids of the transcripts, in the order of import."""
     with study.reading() as connection:
         return transcripts.names(connection)
-
-
-def progress(study: Study) -> Table:
-    """Tell how far each coder is with each transcript: one row for each assignment.
-
-    Parameters
-    ----------
-    study
-        The study file.
-    """
-    with study.reading() as connection:
-        readings = rounds.readings(connection)
-        order = {name: place for place, name in enumerate(transcripts.names(connection))}
-    tasks = sorted(readings, key=lambda pair: (order.get(pair[0].transcript, len(order)), pair[0].coder))
-    rows = tuple(
-        (
-            task.transcript,
-            task.coder,
-            "finished" if task.finished else "reading",
-            task.finished_at,
-            task.round,
-            version,
-        )
-        for task, version in tasks
-    )
-    names = ("transcript", "coder", "state", "finished_at", "round", "codebook_version")
-    columns = tuple(Column(name) for name in names)
-    return Table("Progress", columns, rows)
 
 
 def verify(study: Study) -> Table:

@@ -29,6 +29,7 @@ from toolkit.store.study import RESEARCHER, Connection, Study
 from toolkit.text import suggestion, units
 from toolkit.text.suggestion import Lessons
 from toolkit.workflow import applying
+from toolkit.workflow.arranging import is_under_way
 from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.naming import check_codable, check_coders, known_transcript
 from toolkit.workflow.searching import Coded
@@ -161,6 +162,14 @@ def _check_on(connection: Connection, study: Study) -> None:
         raise ToolkitError("suggestions", "are off in this study", remedy)
 
 
+def _check_open(connection: Connection) -> None:
+    """Refuse suggestions while a blind round goes on: the same for all, they would make coders alike."""
+    present = rounds.current(connection)
+    if is_under_way(connection, present):
+        what = "is blind, and in it nobody gets suggestions, which would make coders alike"
+        raise ToolkitError(f"round {present.id}", what, "wait until all have finished, or it is revealed")
+
+
 # What is learned from --------------------------------------------------------------------------------
 
 
@@ -190,6 +199,8 @@ def material(
     """
     with study.reading() as connection:
         _check_on(connection, study)
+        if transcript is not None:
+            _check_open(connection)
         seen = view(connection, codings.everything(connection), at)
         readings = [
             pair

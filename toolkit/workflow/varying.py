@@ -189,9 +189,9 @@ def stability(
 ) -> Table:
     """Compare a coder with themselves: what they coded at first, and when they read the same text anew.
 
-    Only rounds count that were begun with clean pages (codebook release --read-anew): elsewhere coders go on
-    with their earlier codings in sight, which says nothing about their stability. Where there are several
-    such rounds, each reading is compared with the one before.
+    Only rounds count that were begun with clean pages (codebook release --read-anew, begin --anew): elsewhere
+    coders go on with their earlier codings in sight, which says nothing about their stability. Where there
+    are several such rounds, each reading is compared with the one before.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def stability(
         names, made, readings = _readings_of(connection, coder)
         if len(names) < 2:  # noqa: PLR2004 - a first reading and another
             what = "has not finished a reading, and another that was begun with clean pages"
-            raise ToolkitError(coder, what, "see: intercoder codebook release --read-anew")
+            raise ToolkitError(coder, what, "see: intercoder begin --anew")
         found = lay(
             connection,
             made,

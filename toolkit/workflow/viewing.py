@@ -73,6 +73,7 @@ def view(
     at: str | None = None,
     *,
     lineage: Lineage | None = None,
+    readings: Sequence[tuple[Assignment, str]] | None = None,
 ) -> View:
     """See codings at a version of the codebook, by default the latest.
 
@@ -80,6 +81,9 @@ def view(
     ----------
     lineage
         The versions to see them in, if not those that are released.
+    readings
+        The readings there were, each with its version, if not all that there are now: seen as at the end of
+        an earlier round, a coder had not yet read anew what they read anew later.
 
     Raises
     ------
@@ -88,7 +92,7 @@ def view(
     """
     lineage = lineage or codebooks.lineage(connection)
     codebook = lineage.at(at)
-    readings = rounds.readings(connection)
+    readings = rounds.readings(connection) if readings is None else readings
     made = list(made)
     kept = _latest_readings(made, rounds.rounds(connection), readings, codebook.version)
     now = corrected(connection, kept)

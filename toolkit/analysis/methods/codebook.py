@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from toolkit.analysis.methods.saying import statement
-from toolkit.analysis.phrases import counted, listed, named, number_in_words
+from toolkit.analysis.phrases import capital, counted, listed, named, number_in_words, of_all
 from toolkit.model.facts import Facts, RoundFacts, Sentence, VersionFacts
 
 published: Final = statement("coding", "published", "Where the codebook can be read")
@@ -37,7 +37,10 @@ def _told(facts: Facts) -> Iterator[str]:
         yield _version(version, is_first=not place, is_only=len(facts.versions) == 1)
         for each in facts.rounds:
             if each.version == version.version and each.finished:
-                yield f"Under it, {_round(each)}."
+                called = "" if each.name in ("", "first", each.version) else f"in round {each.name}, "
+                what = "" if each.purpose == "coding" else f"{_purpose(each)}, "
+                yield f"Under it, {called}{what}{_round(each)}."
+                yield from _arranged(each)
 
 
 def _version(version: VersionFacts, *, is_first: bool, is_only: bool) -> str:
@@ -62,6 +65,49 @@ def _round(each: RoundFacts) -> str:
     left = each.assigned - each.finished
     open_ = f"; {counted(left, 'reading')} {'is' if left == 1 else 'are'} not finished" if left else ""
     return f"{_read(each)}{how}{afresh}{open_}"
+
+
+def _purpose(each: RoundFacts) -> str:
+    """Say what a round was for; in the team's words."""
+    return (
+        f"for {each.purpose}" if each.name in ("", "first", each.version) else f"which was for {each.purpose}"
+    )
+
+
+def _arranged(each: RoundFacts) -> Iterator[str]:
+    """Say how a round was arranged: who saw what, and which transcripts several read."""
+    if each.blind:
+        told = (
+            "This round was blind: coders saw nothing of one another's work before they had finished theirs"
+        )
+        if each.early:
+            verb = "was" if each.early == 1 else "were"
+            told += (
+                f", but for {counted(each.early, 'reading')} that {verb} not finished when it was revealed"
+            )
+        yield f"{told}."
+    if each.reopened:
+        verb = "was" if each.reopened == 1 else "were"
+        yield f"{capital(counted(each.reopened, 'finished reading'))} {verb} reopened."
+    if each.blind or each.drawn:
+        yield from _overlap(each)
+
+
+def _overlap(each: RoundFacts) -> Iterator[str]:
+    several = each.shared
+    if not several:
+        return
+    whole = of_all(len(several), len(each.transcripts), "transcript")
+    verb = "was" if len(several) == 1 else "were"
+    yield f"{capital(whole)} of it {verb} read by two coders or more."
+    drawn = [name for name, _ in each.drawn if name in several]
+    if drawn:
+        seeds = ", ".join(dict.fromkeys(str(seed) for name, seed in each.drawn if name in drawn))
+        who = "It" if len(several) == 1 else "They"
+        if len(drawn) < len(several):
+            who = f"{capital(number_in_words(len(drawn)))} of them"
+        verb = "was" if len(drawn) == 1 else "were"
+        yield f"{who} {verb} drawn at random (seed {seeds})."
 
 
 def _read(each: RoundFacts) -> str:

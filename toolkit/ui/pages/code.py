@@ -25,7 +25,7 @@ from toolkit.ui.annotator import (
     WriteMemo,
     annotator,
 )
-from toolkit.workflow import applying, laying
+from toolkit.workflow import applying, laying, studies
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -51,15 +51,10 @@ def show(study: Study) -> None:
             on_change=_forget_address,
             width=220,
         )
-        others = st.toggle(
-            "Show other coders' codings",
-            key=state.OTHERS,
-            help="Off while you code: only independent readings can be compared.",
-            width="content",
-        )
+        others = _others_switch(study)
         desk = None if coder is None else laying.lay(study, transcript, coder).desk
         if coder is not None and desk is not None:
-            _finish_switch(study, coder, transcript, is_finished=desk.finished)
+            _finish_switch(study, coder, desk)
     if coder is None or desk is None:
         st.info("Choose who you are to code. Until then you can read.")
     else:
@@ -108,26 +103,50 @@ def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -
     return ""
 
 
-def _finish_switch(study: Study, coder: str, transcript: str, *, is_finished: bool) -> None:
+def _others_switch(study: Study) -> bool:
+    """Let the reader see what others coded, unless a blind round hides it from them; then say so."""
+    why = "Off while you code: only independent readings can be compared."
+    told = studies.hidden(study)
+    if told:
+        st.session_state[state.OTHERS] = False
+        why = f"{parts.plain(told[0].upper() + told[1:])}, until you have finished all you were given."
+    return st.toggle(
+        "Show other coders' codings",
+        key=state.OTHERS,
+        disabled=bool(told),
+        help=why,
+        width="content",
+    )
+
+
+def _finish_switch(study: Study, coder: str, desk: applying.Desk) -> None:
     """Let the coder declare the transcript read to the end."""
+    transcript = desk.transcript.id
     key = state.key("finished", coder, transcript)
 
     def declare() -> None:
         try:
-            applying.assign(study, transcript, coder=coder)
+            # In a blind round transcripts are given out by leads.
+            if not desk.blind:
+                applying.assign(study, transcript, coder=coder)
             applying.finish(study, transcript, coder=coder, reopen=not st.session_state[key])
         except ToolkitError as error:
             st.session_state[_refused_key(coder, transcript)] = str(error)
 
     # What is on disk, whatever the switch shows: it may have been changed in a terminal, or not at all.
-    st.session_state[key] = is_finished
+    st.session_state[key] = desk.finished
     st.toggle(
         "I have read this transcript to the end",
         key=key,
         on_change=declare,
+        disabled=bool(desk.closed) and not desk.finished,
         help=(
-            "Only then does a passage you left uncoded count as a no when coders are compared. You can still "
-            "change your codings afterwards, and the changes count."
+            "Only then does a passage you left uncoded count as a no when coders are compared. "
+            + (
+                "The round is blind: what you have finished you cannot change, unless you reopen it."
+                if desk.blind
+                else "You can still change your codings afterwards, and the changes count."
+            )
         ),
         width="content",
     )
@@ -135,6 +154,15 @@ def _finish_switch(study: Study, coder: str, transcript: str, *, is_finished: bo
 
 def _tell_about(desk: applying.Desk, refused: str) -> None:
     """Say what the coder should know before coding on, and why a declaration was refused."""
+    if desk.closed:
+        blind = f"Round {parts.plain(desk.blind)} is blind"
+        st.info(
+            f"{blind}, and you have finished this transcript. To change something, switch off that you have "
+            "read it to the end; once you can see the work of others, only a lead can reopen it."
+            if desk.finished
+            else f"{blind}, and this transcript is not on your list: you can read it, and not code it. A "
+            "lead can give it to you."
+        )
     if desk.unread:
         st.warning(
             f"The transcript was corrected after you finished it: {desk.unread} words are new to you. Read "
@@ -176,7 +204,7 @@ def _pane(study: Study, coder: str | None, transcript: str, wanted: str | None, 
             laid.history,
             laid.event,
             jump=wanted or _passage(desk.transcript),
-            read_only=coder is None,
+            read_only=coder is None or bool(desk.closed),
             proposals=laid.proposals,
             usable=laid.usable,
             units=desk.units,

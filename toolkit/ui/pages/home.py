@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 import streamlit as st
 
-from toolkit.ui import parts, state
+from toolkit.ui import live, parts, state
+from toolkit.workflow import watching
 from toolkit.workflow.revising import versions
-from toolkit.workflow.studies import Overview, Study, overview, progress
+from toolkit.workflow.studies import Overview, Study, overview
 
 TITLE: Final = "Home"
 ICON: Final = ":material/home:"
 
-_FEW: Final = 8
-
 
 def show(study: Study) -> None:
     """Show the page."""
+    study = study.seen_by(state.coder())
     found = overview(study)
     st.title(parts.plain(found.profile.title))
     released = len(versions(study))
@@ -27,13 +27,25 @@ def show(study: Study) -> None:
     if found.profile.notice:
         st.info(parts.plain(found.profile.notice), icon=":material/info:")
     _figures(found)
+    if found.transcripts:
+        _round(study)
     st.header("What to do next")
     for title, told in _next_steps(found):
         st.page_link(state.page(title), label=parts.plain(told), icon=":material/arrow_forward:")
-    table = progress(study)
-    if table.rows:
-        st.header("Who has read what")
-        parts.grid(table)
+
+
+@st.fragment(run_every=live.EVERY)
+def _round(study: Study) -> None:
+    """Show the present round, what the reader has to read in it, and how far the others are."""
+    board = watching.board(study)
+    st.header(f"Round {parts.plain(board.round.id)}")
+    live.describe(board)
+    if board.viewer is not None:
+        st.subheader("Your list")
+        live.queue(board)
+    if board.work:
+        st.subheader("Who has read what")
+        live.everybody(board)
 
 
 def _figures(found: Overview) -> None:
@@ -65,7 +77,7 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     if coder is None:
         yield "Code", "Choose who you are, then read and code a transcript"
     elif unfinished := found.unfinished(coder):
-        yield "Code", f"Go on coding: {_some(unfinished)} not finished by {coder}"
+        yield "Code", f"Go on coding: {parts.some(unfinished)} not finished by {coder}"
     yield from _out_of_date(found, coder)
     if found.shared:
         yield (
@@ -82,7 +94,7 @@ def _out_of_date(found: Overview, coder: str | None) -> Iterator[tuple[str, str]
     """Say which finished readings have not looked for every code there is now."""
     mine = [name for name in found.transcripts if (name, coder) in found.outdated]
     if mine:
-        told = f"Read again for codes that are new or wider in {found.version}: {_some(mine)}"
+        told = f"Read again for codes that are new or wider in {found.version}: {parts.some(mine)}"
         yield "Code", f"{told}, finished by {coder} under an earlier version"
     elif found.outdated:
         told = (
@@ -91,13 +103,3 @@ def _out_of_date(found: Overview, coder: str | None) -> Iterator[tuple[str, str]
             else f"{len(found.outdated)} finished readings have"
         )
         yield "Findings", f"{told} not looked for every code of {found.version}: see Coverage there"
-
-
-def _some(names: Sequence[str]) -> str:
-    """Name a few of many: a line is no list.
-
-    >>> _some(["P1", "P2", "P3"])
-    'P1, P2, P3'
-    """
-    named = ", ".join(names[:_FEW])
-    return named if len(names) <= _FEW else f"{named} and {len(names) - _FEW} more"

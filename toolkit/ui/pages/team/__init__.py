@@ -1,0 +1,39 @@
+"""Team: the present round, who reads what in it, and how far everybody is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from toolkit.ui import live, parts, state
+from toolkit.ui.pages.team import assignments, rounds
+from toolkit.workflow import arranging, watching
+from toolkit.workflow.studies import Study
+
+TITLE: Final = "Team"
+ICON: Final = ":material/groups:"
+
+
+def show(study: Study) -> None:
+    """Show the page."""
+    study = study.seen_by(state.coder())
+    st.title(TITLE)
+    rounds.tell_outcome()
+    board = watching.board(study)
+    rounds.show(study, board)
+    assignments.show(study, board)
+    _progress(study)
+    st.header("All rounds")
+    parts.grid(arranging.rounds(study), wide=["purpose"])
+    with st.expander("Every reading", icon=":material/table_rows:"):
+        parts.table_view(watching.progress(study), "progress")
+
+
+@st.fragment(run_every=live.EVERY)
+def _progress(study: Study) -> None:
+    """Show how far everybody is, and go on showing it."""
+    board = watching.board(study)
+    if board.work:
+        st.header("How far everybody is")
+        live.everybody(board)
