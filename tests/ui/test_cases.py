@@ -35,7 +35,7 @@ def _page(path: str, coder: str | None) -> None:
 
 
 def shown(study: Study, coder: str | None = "Cleo") -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.where), coder), default_timeout=60).run()
+    page = AppTest.from_function(_page, args=(study.where, coder), default_timeout=60).run()
     assert not page.exception
     return page
 

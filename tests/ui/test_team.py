@@ -39,7 +39,7 @@ def _page(path: str, name: str, coder: str | None) -> None:
 
 
 def shown(study: Study, name: str, coder: str | None, **address: str) -> AppTest:
-    page = AppTest.from_function(_page, args=(str(study.where), name, coder), default_timeout=60)
+    page = AppTest.from_function(_page, args=(study.where, name, coder), default_timeout=60)
     for key, value in address.items():
         page.query_params[key] = value
     page.run()
