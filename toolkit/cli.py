@@ -15,6 +15,8 @@ import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -527,7 +529,8 @@ def _run(
         Who you are: what is hidden from you while a round is blind is left out, and what you change is
         changed in your name. Without it nobody's work in a blind round is shown.
     """
-    _teach_studies(viewer)
+    _teach_studies()
+    _viewer.set(viewer)
     if to is not None:
         _check_target(words, to, bom=bom)
     elif bom:
@@ -580,12 +583,13 @@ def _say(text: str) -> None:
         ) from fault
 
 
-def _teach_studies(viewer: str | None) -> None:
-    """Let a word of the command line become the open study that journeys take, as `viewer` may see it."""
+@cache
+def _teach_studies() -> None:
+    """Let a word of the command line become the open study that journeys take, as who asks may see it."""
     from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
-        study = studies.open_study(tokens[0].value).seen_by(viewer)
+        study = studies.open_study(tokens[0].value).seen_by(_viewer.get())
         _open.callback(study.close)
         if left_out := studies.hidden(study):
             print(f"note: {left_out}", file=sys.stderr)
@@ -594,6 +598,7 @@ def _teach_studies(viewer: str | None) -> None:
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
 
+_viewer: Final[ContextVar[str | None]] = ContextVar("viewer", default=None)
 _open: Final = ExitStack()  # studies that the end of the command closes
 
 
@@ -673,6 +678,7 @@ def _run_words(words: Sequence[str]) -> None:
     try:
         _check_words(words)
         if words and not words[0].startswith("-"):
+            _teach_studies()
             _tell_everything(words)
         with _progress_shown():
             app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
