@@ -1,0 +1,1 @@
+"""Team: who is in the study."""
