@@ -1155,7 +1155,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         assert module == "streamlit"
         words.extend(sys.argv)
 
-    monkeypatch.setattr(cli.runpy, "run_module", start)
+    monkeypatch.setattr("runpy.run_module", start)
     monkeypatch.setattr(cli, "_send_at_once", lambda: None)
     return words
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 
 from tests.conftest import small_codebook, small_conversation
@@ -26,7 +27,7 @@ from toolkit.workflow import enrolling
 from toolkit.workflow.studies import start
 
 TITLE = "Secret study of pears"
-PEOPLE = {
+PEOPLE: dict[str, dict[str, object]] = {
     "Lena": {"email": "Lena@Example.org", "email_verified": True},
     "Ana": {"email": "ana@example.org", "email_verified": True},
     "Ben": {"email": "ben@example.org"},
@@ -256,7 +257,9 @@ def test_signing_out_ends_it_in_every_tab(served: Shared, context: BrowserContex
     second.goto(f"{served.address}/codebook")
     navigation(second)
 
-    kept = context.cookies()
+    kept: list[SetCookieParam] = [
+        {"name": each["name"], "value": each["value"], "url": served.address} for each in context.cookies()
+    ]
     first.get_by_role("button", name="Sign out").click()
     expect(first.get_by_role("button", name="Sign in")).to_be_visible()
     second.get_by_role("link", name="Memos").first.click()

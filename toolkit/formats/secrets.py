@@ -90,7 +90,7 @@ def _auth(path: Path, content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _providers(auth: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return what is said of each provider: of the only one at the top, or of several in tables."""
-    named = {
+    named: dict[str, Mapping[str, Any]] = {
         name: said
         for name, said in auth.items()
         if isinstance(said, dict) and name not in ("client_kwargs", _DEFAULT)

@@ -15,7 +15,7 @@ from toolkit.workflow.studies import Study
 
 _DONE: Final = "people done"
 _WHOM: Final = "people whom"
-_FORM: Final = "people form"
+_NEW: Final = "Somebody new"
 _MAY: Final[dict[Role, str]] = {
     "lead": "arranges rounds and sees everything",
     "coder": "codes",
@@ -51,34 +51,33 @@ def _change(study: Study, table: Table, *, told: bool) -> None:
     team = {str(row[0]): row for row in table.rows}
     whom = st.selectbox(
         "Add or change",
-        list(team),
-        index=None,
-        accept_new_options=True,
+        [None, *team],
+        format_func=lambda name: _NEW if name is None else name,
         key=_WHOM,
-        placeholder="Choose somebody, or type a new name",
         width=420,
     )
-    if not whom:
-        return
-    row = team.get(whom)
+    row = None if whom is None else team[whom]
     role: Role = "coder" if row is None else next(each for each in get_args(Role) if each == row[1])
-    with st.form(state.key(_FORM, whom), border=False, width=420):
+    address = "" if row is None else str(row[2] or "")
+    # What is kept is part of the names, so that the boxes begin anew once it has changed.
+    with st.form(state.key("people form", whom or ""), border=False, width=420):
+        name = whom if whom is not None else st.text_input("Name", key=state.key(_NEW, str(len(team))))
         chosen = st.radio(
             "Role",
             get_args(Role),
             index=get_args(Role).index(role),
             format_func=lambda each: f"{each}: {_MAY[each]}",
-            key=state.key("people role", whom, role),
+            key=state.key("people role", whom or "", role, str(len(team))),
         )
         email = st.text_input(
             "E-mail address, to sign in on a server",
-            str(row[2] or "") if row else "",
-            key=state.key("people email", whom, str(row[2] if row else "")),
-            placeholder="as it is" if row and not told else "name@example.org",
+            address,
+            key=state.key("people email", whom or "", address, str(len(team))),
+            placeholder="name@example.org" if told or row is None else "as it is",
         )
         if not st.form_submit_button("Add" if row is None else "Change", type="primary"):
             return
-    _keep(study, whom, chosen, email if told or email else None)
+    _keep(study, name.strip(), chosen, email if told or email else None)
 
 
 def _keep(study: Study, whom: str, role: Role, email: str | None) -> None:
