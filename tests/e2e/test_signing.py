@@ -82,7 +82,7 @@ def signing_in(folder: Path, provider: Provider, base: str = "") -> Iterator[Sha
     port = free_port()
     study = team(folder / "pears.study")
     path = secrets_file(folder, provider, port, base)
-    with serving(study.path, port, "--secrets", str(path)):
+    with serving(study.path, port, "--secrets", str(path), base=base):
         yield Shared(f"http://127.0.0.1:{port}{base}", study)
     study.close()
 
@@ -292,3 +292,13 @@ def test_a_role_changes_at_the_next_run(served: Shared, page: Page) -> None:
         expect(whoami(page, "Ben (reader)")).to_be_visible()
     finally:
         enrolling.coder(as_lead, "Ben", role="coder")
+
+
+def test_under_a_path_people_come_in_and_go_out_too(tmp_path: Path, provider: Provider, page: Page) -> None:
+    with signing_in(tmp_path, provider, "/studies/one") as served:
+        sign_in(page, served.address, "Ana")
+        navigation(page)
+        expect(whoami(page, "Ana")).to_be_visible()
+        assert page.url.startswith(served.address)
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()

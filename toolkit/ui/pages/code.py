@@ -61,7 +61,7 @@ def show(study: Study) -> None:
         if coder is not None and desk is not None:
             _finish_switch(study, coder, transcript, is_finished=desk.finished)
     if coder is None or desk is None:
-        parts.ask_who("to code")
+        parts.ask_who("to code", where="")
     else:
         _tell_about(desk, st.session_state.pop(_refused_key(coder, transcript), ""))
     if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):
