@@ -49,8 +49,11 @@ def test_every_command_and_option_there_exists() -> None:
 
 
 def without_meta(words: list[str]) -> list[str]:
-    """Leave out what stands before a command, and studies, which are opened when they are read."""
-    kept = words[2:] if words[0] == "--as" else words
+    """Leave out what all commands take, and studies, which are opened when they are read."""
+    kept = list(words)
+    if "--as" in kept:
+        at = kept.index("--as")
+        del kept[at : at + 2]
     return [kept[0], *("my.study" if word.endswith(".study") else word for word in kept[1:])]
 
 
