@@ -352,7 +352,7 @@ COMMANDS: Final = {
         "Bring a study file of an older Intercoder up to date; a copy of it is kept beside.",
     ),
     "health": (
-        "watching:health",
+        "tending:health",
         "Tell whether a study can be opened and written to, for programs that watch over a server.",
     ),
     "verify": ("studies:verify", "Check that what lies on disk is what was written."),

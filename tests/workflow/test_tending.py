@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.store import events
 from toolkit.store.study import Study
 from toolkit.workflow import enrolling
-from toolkit.workflow.watching import health
+from toolkit.workflow.tending import health
 
 
 def run(study: Study, *statements: str) -> None:

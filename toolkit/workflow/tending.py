@@ -1,4 +1,4 @@
-"""Watching: whether a study on a server is well, for programs that ask every minute."""
+"""Tending: whether a study on a server is well, for programs that ask every minute."""
 
 from __future__ import annotations
 
