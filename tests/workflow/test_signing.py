@@ -112,6 +112,14 @@ def test_signing_out_ends_what_is_open(team: Study) -> None:
         reporting.transcripts(seen.seen_by("Lena"))
 
 
+@pytest.mark.parametrize("other", ["Lena", None])
+def test_who_signed_in_stays_who_they_are(team: Study, other: str | None) -> None:
+    seen, _ = admit(team, known("rea@x.org"), is_out=never)
+    assert seen.seen_by(other).viewer == "Rea"
+    with pytest.raises(ToolkitError, match="reads this study and changes nothing"):
+        suggesting.switch(seen.seen_by(other), "on")
+
+
 def test_an_address_taken_away_ends_it_at_once(team: Study) -> None:
     seen, _ = admit(team, known("ana@x.org"), is_out=never)
     enrolling.coder(team.seen_by("Lena"), "Ana", email="")

@@ -147,13 +147,17 @@ class Study:
     def seen_by(self, viewer: str | None, *, check: Check | None = None) -> Study:
         """Return the same open study, as one person may see it.
 
+        Who came in by a `check` stays who they are, whatever name is given later.
+
         Parameters
         ----------
         check
             Is asked at every look and every change whether they still may, and raises if not.
         """
         same = copy(self)
-        same.viewer, same._check = viewer, check or self._check  # noqa: SLF001 - of a copy of ours
+        if self._check is not None:
+            return same
+        same.viewer, same._check = viewer, check  # noqa: SLF001 - of a copy of ours
         return same
 
     @contextmanager
