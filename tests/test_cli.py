@@ -1161,3 +1161,114 @@ def test_what_the_team_declares_is_in_the_methods_text(run: Run, study: Path, tm
     assert run("declared", study).code == 0
     refused = run("declare", study, "--position", "first author")
     assert (refused.code, "names no coder; write it as A=first author" in refused.err) == (1, True)
+
+
+# Signing in and the team -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keep what Streamlit would be started with."""
+    words: list[str] = []
+
+    def start(module: str, **_: object) -> None:
+        assert module == "streamlit"
+        words.extend(sys.argv)
+
+    monkeypatch.setattr("runpy.run_module", start)
+    monkeypatch.setattr(cli, "_send_at_once", lambda: None)
+    return words
+
+
+SIGN_IN = """[auth]
+redirect_uri = "https://lab.example.org/studies/one/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "intercoder"
+client_secret = "secret"
+server_metadata_url = "https://id.example.org/.well-known/openid-configuration"
+"""
+
+
+@pytest.fixture
+def secrets(tmp_path: Path) -> Path:
+    path = tmp_path / "secrets.toml"
+    path.write_text(SIGN_IN, "utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def test_a_page_is_for_this_machine_and_no_other_programs_secrets_are_read(
+    run: Run, tmp_path: Path, served: list[str]
+) -> None:
+    study = tmp_path / "my.study"
+    run("create", study, "--codebook", CODEBOOK)
+    assert run("open", study, "--no-browser").code == 0
+    assert "--server.address=127.0.0.1" in served
+    (kept,) = [word for word in served if word.startswith("--secrets.files=")]
+    assert not Path(kept.partition("=")[2]).exists()
+    assert served[-2:] == ["--", str(study.resolve())]
+
+
+def test_a_server_tells_streamlit_where_people_sign_in_and_come_from(
+    run: Run, tmp_path: Path, served: list[str], secrets: Path
+) -> None:
+    study = tmp_path / "my.study"
+    run("create", study, "--codebook", CODEBOOK)
+    refused = run("open", study, "--secrets", secrets)
+    assert (refused.code, served) == (1, [])
+    assert "has no lead who could sign in" in refused.err
+    run("coder", study, "Lena", "--role", "lead", "--email", "lena@example.org")
+
+    assert run("open", study, "--secrets", secrets, "--address", "0.0.0.0", "--port", 8600).code == 0  # noqa: S104
+    for option in (
+        f"--secrets.files={secrets.resolve()}",
+        "--server.address=0.0.0.0",
+        "--server.baseUrlPath=studies/one",
+        "--browser.serverAddress=lab.example.org",
+        "--browser.serverPort=443",
+        "--server.headless=true",
+        "--server.enableXsrfProtection=true",
+    ):
+        assert option in served
+    assert served[-3:] == ["--", str(study.resolve()), "--sign-in"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--address", "0.0.0.0"), "nobody signs in"),  # noqa: S104
+        (("--address", "::", "--without-sign-in", "yes"), "has to be said in words"),
+        (("--base-path", "../x"), "is no path"),
+        (("--base-path", "a b"), "is no path"),
+        (("--secrets", "none.toml"), "cannot be read"),
+    ],
+)
+def test_a_way_in_that_would_not_do_is_refused_before_a_server_runs(
+    run: Run, tmp_path: Path, served: list[str], words: tuple[str, ...], told: str
+) -> None:
+    study = tmp_path / "my.study"
+    run("create", study, "--codebook", CODEBOOK)
+    refused = run("open", study, *words)
+    assert (refused.code, served) == (1, [])
+    assert told in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_everybody_is_let_in_where_somebody_says_so_in_words(
+    run: Run, tmp_path: Path, served: list[str]
+) -> None:
+    study = tmp_path / "my.study"
+    run("create", study, "--codebook", CODEBOOK)
+    said = "everybody who reaches this address may read and change this study"
+    assert run("open", study, "--address", "0.0.0.0", "--without-sign-in", said).code == 0  # noqa: S104
+    assert served[-1] == "--without-sign-in"
+
+
+def test_health_tells_nothing_of_a_study_and_fails_for_none(run: Run, tmp_path: Path) -> None:
+    study = tmp_path / "my.study"
+    run("create", study, "--codebook", CODEBOOK, "--title", "Pears")
+    well = run("health", study)
+    assert well.code == 0
+    assert "writable" in well.out
+    assert "Pears" not in well.out
+    assert run("health", tmp_path / "none.study").code == 1

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import runpy
 import shutil
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from io import TextIOWrapper
@@ -25,6 +26,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
 from toolkit.errors import ToolkitError, on_one_line, without_passwords
+from toolkit.model.door import HERE, MUST_SIGN_IN, NOBODY_SIGNS_IN, Door
 from toolkit.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -118,6 +120,14 @@ COMMANDS: Final = {
     "codebook history": (
         "revising:history",
         "Tell how the codebook came about: one row for each version, with what was done to it.",
+    ),
+    "coders": (
+        "enrolling:coders",
+        "List who is in the study: role, e-mail address, since when, and what they have to read.",
+    ),
+    "coder": (
+        "enrolling:coder",
+        "Add a person to the study, or change their role or e-mail address.",
     ),
     "codebook changes": (
         "revising:change_records",
@@ -378,6 +388,10 @@ COMMANDS: Final = {
         "Copy a whole study to another file or database, the same to the last record.",
     ),
     "studies": ("copying:listed", "List the studies of a PostgreSQL database."),
+    "health": (
+        "tending:health",
+        "Tell whether a study can be opened and written to, for programs that watch over a server.",
+    ),
     "verify": ("studies:verify", "Check that what lies on disk is what was written."),
 }
 
@@ -386,6 +400,7 @@ TEXTS: Final = (
     "bundle",
     "create",
     "code",
+    "coder",
     "memo",
     "propose",
     "answer",
@@ -453,8 +468,21 @@ def demo(*, study: str | None = None, port: int | None = None, browser: bool = T
 
 
 @app.command(name="open")
-def open_(study: str, *, port: int | None = None, browser: bool = True) -> None:
+def open_(
+    study: str,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    address: str = HERE,
+    secrets: Path | None = None,
+    base_path: str | None = None,
+    without_sign_in: str = "",
+) -> None:
     """Open a study in the browser.
+
+    By itself the page is for this machine: you say who you are. For a team on a server people sign in with a
+    provider (OpenID Connect) that a secrets file names; who they are then comes from there. How to set up a
+    server is told in docs/deployment.md.
 
     Parameters
     ----------
@@ -464,17 +492,62 @@ def open_(study: str, *, port: int | None = None, browser: bool = True) -> None:
         Port to serve on; by default 8501 or the next that is free.
     browser
         Open the browser; --no-browser only prints the address.
+    address
+        Address to listen on. Others than 127.0.0.1 are reached from elsewhere and want --secrets; behind a
+        proxy on the same machine leave it.
+    secrets
+        File that names where people sign in (.toml, readable by its owner only).
+    base_path
+        Path under which a proxy serves the page, such as studies/one; with --secrets its redirect_uri tells.
+    without_sign_in
+        Let everybody in who reaches the page, as whoever they say they are. To be said in words:
+        "everybody who reaches this address may read and change this study".
     """
-    from toolkit.workflow import merging, studies  # noqa: PLC0415 - only when this command runs
+    from toolkit.workflow import merging, signing, studies  # noqa: PLC0415 - only when this command runs
 
-    opened = studies.open_study(study)
-    if found := merging.beside(opened):
-        print(f"note: {on_one_line(found)}", file=sys.stderr)
-    opened.close()
-    _serve(studies.words(opened), port, browser=browser)
+    signing.check_way_in(address, signing_in=secrets is not None, said=without_sign_in)
+    door = None if secrets is None else signing.door(secrets)
+    with closing(studies.open_study(study)) as opened:
+        if door is not None:
+            signing.knock(opened)
+        if found := merging.beside(opened):
+            print(f"note: {on_one_line(found)}", file=sys.stderr)
+        named = studies.words(opened)
+    words = [MUST_SIGN_IN] if door else [NOBODY_SIGNS_IN] if without_sign_in else []
+    behind = _behind(address, secrets, door, base_path)
+    _serve(named, port, browser=browser and door is None, options=behind, words=words)
 
 
-def _serve(words: str, port: int | None, *, browser: bool) -> None:
+def _behind(address: str, secrets: Path | None, door: Door | None, base_path: str | None) -> list[str]:
+    """Return what Streamlit has to know of where the page is reached."""
+    path = (base_path or "").strip("/")
+    if not re.fullmatch(r"(\w[\w.~-]*(/\w[\w.~-]*)*)?", path, re.ASCII):
+        raise ToolkitError("--base-path", f"{base_path!r} is no path", "write it as in studies/one")
+    options = [f"--server.address={address}"]
+    if door is None:
+        return [*options, f"--server.baseUrlPath={path}"]
+    if base_path is not None and path != door.base:
+        what = f"is not that of redirect_uri, which is {door.base or 'the root'}"
+        raise ToolkitError("--base-path", what, "leave it out, or change redirect_uri")
+    return [
+        *options,
+        f"--secrets.files={Path(secrets or '').resolve()}",
+        f"--server.baseUrlPath={door.base}",
+        f"--browser.serverAddress={door.host}",
+        f"--browser.serverPort={door.port}",
+        "--server.enableCORS=true",
+        "--server.enableXsrfProtection=true",
+    ]
+
+
+def _serve(
+    named: str,
+    port: int | None,
+    *,
+    browser: bool,
+    options: Sequence[str] = (f"--server.address={HERE}",),
+    words: Sequence[str] = (),
+) -> None:
     """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do."""
     from toolkit.workflow import files  # noqa: PLC0415 - only when a page is served
 
@@ -484,10 +557,13 @@ def _serve(words: str, port: int | None, *, browser: bool) -> None:
     # Settings of the machine or the folder must not override the study's own: see .streamlit/config.toml.
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
         del os.environ[name]
-    options = [f"--server.headless={str(not browser).lower()}", "--server.address=127.0.0.1"]
+    told = [f"--server.headless={str(not browser).lower()}", *options]
+    if not any(option.startswith("--secrets.") for option in options):
+        # A file for another program of this person would have them sign in there.
+        told.append(f"--secrets.files={page.parent / '.streamlit' / 'no-secrets.toml'}")
     if port is not None:
-        options.append(f"--server.port={port}")
-    sys.argv = ["streamlit", "run", str(page), *options, "--", words]
+        told.append(f"--server.port={port}")
+    sys.argv = ["streamlit", "run", str(page), *told, "--", named, *words]
     _send_at_once()
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

@@ -99,12 +99,13 @@ Serve = Callable[[str | Path], str]
 
 
 @contextmanager
-def serving(study: str | Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serving(study: str | Path, port: int, *more: str, base: str = "") -> Iterator[subprocess.Popen[bytes]]:
     """Open a study as `intercoder open` does, until the end of the block or of the server."""
     words = [sys.executable, "-m", "toolkit.cli", "open", str(study), "--no-browser", "--port", str(port)]
+    words += more
     server = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     try:
-        await_page(f"http://127.0.0.1:{port}")
+        await_page(f"http://127.0.0.1:{port}{base}")
         yield server
     finally:
         server.send_signal(signal.SIGINT)

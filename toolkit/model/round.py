@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from toolkit.model.address import check_address
 from toolkit.model.checks import check_id, check_name, check_one_of, check_time
 
 FIRST_ROUND = "first"
@@ -34,7 +35,7 @@ class Coder:
         check_name("coder", self.name)
         check_one_of("role of a coder", self.role, get_args(Role))
         if self.email is not None:
-            check_name("e-mail of a coder", self.email)
+            check_address("e-mail of a coder", self.email)
 
 
 @dataclass(frozen=True, slots=True)

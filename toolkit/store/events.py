@@ -47,6 +47,14 @@ def head(connection: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (row.head_sequence, row.head_hash)
 
 
+def last(connection: Connection) -> tuple[int, str]:
+    """Return the sequence number and hash of the last event there is."""
+    log = schema.events
+    query = select(log.c.sequence, log.c.hash).order_by(log.c.sequence.desc()).limit(1)
+    row = connection.execute(unhidden(query)).first()
+    return (0, "") if row is None else (row.sequence, row.hash)
+
+
 def latest_but(connection: Connection, kinds: Collection[str]) -> str:
     """Return the hash of the latest event that is not of these kinds."""
     log = schema.events

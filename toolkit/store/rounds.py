@@ -55,6 +55,12 @@ def team(connection: Connection) -> tuple[Coder, ...]:
     return tuple(Coder(*row) for row in connection.execute(query))
 
 
+def joined(connection: Connection) -> dict[str, str]:
+    """Return when each coder joined, by name; ISO 8601 in UTC."""
+    table = schema.coders
+    return {row.name: row.since for row in connection.execute(select(table.c.name, table.c.since))}
+
+
 def add_round(records: Records, added: Round) -> Round:
     """Store a round, which begins now, and return it."""
     table = schema.rounds

@@ -43,7 +43,13 @@ class Records:
         """Append an event to the chain; `body` holds the record `before` and/or `after`."""
         if self.act is not None:
             body["act"] = self.act
-        head = self.connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
+        table = schema.study.c
+        head = self.connection.execute(
+            select(table.head_sequence, table.head_hash, table.schema_number)
+        ).one()
+        if head.schema_number != schema.SCHEMA_NUMBER:
+            what = f"was brought to schema {head.schema_number} while this program ran"
+            raise ToolkitError("study", what, "end this program and start it anew")
         event = Event(head.head_sequence + 1, self.actor, kind, subject, body, self.at, head.head_hash)
         self.connection.execute(
             insert(schema.events).values(
@@ -60,6 +66,10 @@ class Records:
         self.connection.execute(
             update(schema.study).values(head_sequence=event.sequence, head_hash=event.hash)
         )
+
+
+Check = Callable[[Connection], None]
+"""Refuses, by raising, whoever may not go on."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class Study:
     def __init__(self, place: str | Path | Address) -> None:
         self.address: Address = engine.found(address.of(place))
         self.viewer: str | None = None
+        self._check: Check | None = None
         self._engine: Engine = engine.engine_for(self.address)
         sights.watch(self._engine)
         self._writing = threading.Lock()
@@ -143,10 +154,20 @@ class Study:
         made.dispose()
         return cls(where)
 
-    def seen_by(self, viewer: str | None) -> Study:
-        """Return the same open study, as one person may see it."""
+    def seen_by(self, viewer: str | None, *, check: Check | None = None) -> Study:
+        """Return the same open study, as one person may see it.
+
+        Who came in by a `check` stays who they are, whatever name is given later.
+
+        Parameters
+        ----------
+        check
+            Is asked at every look and every change whether they still may, and raises if not.
+        """
         same = copy(self)
-        same.viewer = viewer
+        if self._check is not None:
+            return same
+        same.viewer, same._check = viewer, check  # noqa: SLF001 - of a copy of ours
         return same
 
     @contextmanager
@@ -157,6 +178,7 @@ class Study:
         """
         try:
             with self._engine.connect() as connection, connection.begin():
+                self._ask(connection)
                 sights.look(connection, self.viewer)
                 yield connection
         except DatabaseError as fault:
@@ -190,6 +212,7 @@ class Study:
             with self._writing, self._engine.connect() as plain:
                 connection = plain.execution_options(writes=True)
                 with connection.begin() as begun:
+                    self._ask(connection)
                     viewer = self.viewer or (None if actor == RESEARCHER else actor)
                     sight = sights.look(connection, viewer)
                     yield Records(connection, self._actor(actor, sight), now())
@@ -199,6 +222,10 @@ class Study:
             raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
         except DatabaseError as fault:
             raise engine.complaint(self.address, fault) from fault
+
+    def _ask(self, connection: Connection) -> None:
+        if self._check is not None:
+            self._check(connection)
 
     def _actor(self, actor: str, sight: Sight) -> str:
         """Return in whose name something is written; refuse another's than the viewer's, if there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -13,8 +14,9 @@ from typing import Protocol, cast
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.ui import parts, state
-from toolkit.workflow import studies
+from toolkit.model.round import Coder
+from toolkit.ui import parts, signing, state
+from toolkit.workflow import enrolling, studies
 
 _HERE = Path(__file__).parent
 
@@ -76,17 +78,66 @@ def run() -> None:
     st.set_page_config(page_title="Intercoder", page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
     try:
-        study = _study(sys.argv[1] if len(sys.argv) > 1 else None)
-        _show(study)
+        signing.refuse_strangers()
+        if signing.is_wanted():
+            _show_signed_in()
+        else:
+            state.sign_in(None)
+            _show(_study(_named()), _picked)
     except ToolkitError as error:
         for line in error.lines():
             st.error(parts.plain(line))
 
 
-def _show(study: studies.Study) -> None:
+def _named() -> str | None:
+    return sys.argv[1] if len(sys.argv) > 1 else None
+
+
+def _show_signed_in() -> None:
+    """Show the study to those of it who signed in, as they may see it, and to others where to sign in."""
+    if (entered := signing.enter(lambda: _study(_named()))) is None:
+        # The addresses of pages are known to all, and one that is not would be complained about.
+        pages = [
+            st.Page(_nothing, title="Sign in", url_path=_address(page), default=page is PAGES[0])
+            for page in PAGES
+        ]
+        st.navigation(pages, position="hidden").run()
+        return
+    study, me = entered
+    _show(study, lambda opened: _signed(opened, me))
+
+
+def _nothing() -> None:
+    """Show nothing besides where to sign in."""
+
+
+def _picked(study: studies.Study) -> studies.Study:
+    """Let who sits at the screen say who they are; return the study as they may see it."""
+    parts.coder_picker(study)
+    return study.seen_by(state.viewer())
+
+
+def _signed(study: studies.Study, me: Coder) -> studies.Study:
+    """Tell who signed in; return the study, which is theirs already."""
+    told = parts.plain(me.name) if me.role == "coder" else f"{parts.plain(me.name)} ({me.role})"
+    with st.container(key="me", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/account_circle: {told}", width="content")
+        signing.sign_out_button()
+    return study
+
+
+Who = Callable[[studies.Study], studies.Study]
+
+
+def _show(study: studies.Study, who: Who) -> None:
+    seen = study
+
+    def show(page: Page) -> None:
+        page.show(seen)
+
     pages = [
         st.Page(
-            partial(_show_page, page, study),
+            partial(show, page),
             title=page.TITLE,
             icon=page.ICON,
             url_path=_address(page),
@@ -99,20 +150,16 @@ def _show(study: studies.Study) -> None:
     if chosen.title == CODE.TITLE:
         # The page needs the width: what others have in the sidebar stands in a line above the text.
         with st.container(key="who", width="content"):
-            parts.coder_picker(study)
+            seen = who(study)
     else:
         with st.sidebar:
             st.markdown(f"**{parts.plain(study.profile.title)}**")
-            parts.coder_picker(study)
-            if left_out := studies.hidden(study.seen_by(state.coder())):
+            seen = who(study)
+            if left_out := studies.hidden(seen):
                 st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
+    state.know_role(enrolling.role(seen))
     chosen.run()
     _load_soon()
-
-
-def _show_page(page: Page, study: studies.Study) -> None:
-    """Show a page as whoever sits at the screen may see the study."""
-    page.show(study.seen_by(state.coder()))
 
 
 def _address(page: Page) -> str:

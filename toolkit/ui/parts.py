@@ -92,6 +92,22 @@ def coder_picker(study: studies.Study) -> None:
         st.stop()
 
 
+def ask_who(wanted: str, *, where: str = " in the sidebar") -> None:
+    """Tell somebody who cannot change the study why not: they have not said who they are, or they only read.
+
+    Parameters
+    ----------
+    wanted
+        What they would do: "to code".
+    where
+        Where they can say who they are.
+    """
+    if state.reads_only():
+        st.info(f"You read this study and change nothing in it. Ask a lead for another role {wanted}.")
+    else:
+        st.info(f"Choose who you are{where} {wanted}. Until then you can read.")
+
+
 @dataclass(frozen=True)
 class Edition:
     """The release of the codebook at which a page shows the study, and the latest there is."""

@@ -2,7 +2,8 @@
 
 `CODER`, `TRANSCRIPT`, `VERSION` and `VIEW` also stand in the address, so that a reload and a bookmark keep
 them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the address is no login:
-this is the local mode, in which whoever sits at the machine says who they are.
+that is for the local mode, in which whoever sits at the machine says who they are. Where people sign in, who
+they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address nor a switch counts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+
+from toolkit.model.round import Role
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -31,6 +34,8 @@ CODE: Final = "code"
 COMPARED: Final = "compared"
 EXPLAINED: Final = "explained"
 _PAGES: Final = "pages"
+_SIGNED_IN: Final = "signed in"
+_ROLE: Final = "role"
 _KEPT: Final = "kept version"
 
 
@@ -45,10 +50,41 @@ def key(what: str, *names: str) -> str:
     return repr((what, *names))
 
 
-def coder() -> str | None:
+def viewer() -> str | None:
     """Return who sits at the screen, or None if they have not said."""
-    chosen = st.session_state.get(CODER)
+    signed_in = st.session_state.get(_SIGNED_IN)
+    chosen = st.session_state.get(CODER) if signed_in is None else signed_in
     return chosen if isinstance(chosen, str) else None
+
+
+def coder() -> str | None:
+    """Return who sits at the screen and may change the study; None if they have not said, or only read."""
+    return None if reads_only() else viewer()
+
+
+def reads_only() -> bool:
+    """Tell whether who sits at the screen is known, and as one who changes nothing."""
+    return st.session_state.get(_ROLE) == (viewer(), "reader")
+
+
+def leads() -> bool:
+    """Tell whether who sits at the screen is known as a lead."""
+    return st.session_state.get(_ROLE) == (viewer(), "lead")
+
+
+def sign_in(name: str | None) -> None:
+    """Say who signed in; None where nobody does."""
+    st.session_state[_SIGNED_IN] = name
+
+
+def is_signed_in() -> bool:
+    """Tell whether who sits at the screen has signed in, and did not just say who they are."""
+    return st.session_state.get(_SIGNED_IN) is not None
+
+
+def know_role(role: Role | None) -> None:
+    """Keep the role that who sits at the screen has in the study."""
+    st.session_state[_ROLE] = (viewer(), role)
 
 
 def restore_version() -> None:

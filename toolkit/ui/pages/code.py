@@ -56,7 +56,7 @@ def show(study: Study) -> None:
         if coder is not None and desk is not None:
             _finish_switch(study, coder, desk)
     if coder is None or desk is None:
-        st.info("Choose who you are to code. Until then you can read.")
+        parts.ask_who("to code", where="")
     else:
         _tell_about(desk, st.session_state.pop(_refused_key(coder, transcript), ""))
     if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):

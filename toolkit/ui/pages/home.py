@@ -18,7 +18,6 @@ ICON: Final = ":material/home:"
 
 def show(study: Study) -> None:
     """Show the page."""
-    study = study.seen_by(state.coder())
     found = overview(study)
     st.title(parts.plain(found.profile.title))
     released = len(versions(study))
@@ -74,7 +73,9 @@ def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
         waiting = "coding waits for its" if found.n_displaced == 1 else "codings wait for their"
         yield "Review", f"{found.n_displaced} {waiting} place in corrected transcripts"
     coder = state.coder()
-    if coder is None:
+    if state.reads_only():
+        yield "Code", "Read the transcripts with what was coded"
+    elif coder is None:
         yield "Code", "Choose who you are, then read and code a transcript"
     elif unfinished := found.unfinished(coder):
         yield "Code", f"Go on coding: {parts.some(unfinished)} not finished by {coder}"

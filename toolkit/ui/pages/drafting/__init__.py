@@ -40,7 +40,7 @@ def _desk(study: Study) -> None:
     draft = drafting.draft(study)
     _tell()
     if coder is None:
-        st.info("Choose who you are in the sidebar to write: each step is recorded with who made it.")
+        parts.ask_who("to write: each step is recorded with who made it")
     left, right = st.columns([6, 5], gap="large")
     with left:
         _next_step(study, draft, coder)

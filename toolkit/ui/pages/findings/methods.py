@@ -75,8 +75,9 @@ def methods(study: Study, selection: Selection, edition: Edition) -> None:  # no
             wide=("sentence", "facts"),
             tall=True,
         )
-    with st.expander("What only you can tell"):
-        _declare(study)
+    if not state.reads_only():
+        with st.expander("What only you can tell"):
+            _declare(study)
     for name, which in _CHECKLISTS.items():
         with st.expander(f"{name} checklist"):
             filled = kept.table(describing.checklist, study, which, coefficient=wanted, agreement=agreement)

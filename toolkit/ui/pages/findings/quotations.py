@@ -38,7 +38,7 @@ def quotations(study: Study, selection: Selection, edition: Edition) -> None:
     if edition.is_older:
         st.info("Quotations are picked at the latest codebook. Here you see what became of them at this one.")
     elif state.coder() is None:
-        st.info("Choose who you are in the sidebar to pick quotations. Until then you can read.")
+        parts.ask_who("to pick quotations")
     _browse(study, selection, is_latest=not edition.is_older)
 
 

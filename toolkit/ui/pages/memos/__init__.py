@@ -118,7 +118,7 @@ def _list(shown: Sequence[Note], seen: Sequence[Note], coder: str | None) -> Non
     """List memos, the newest first, so many at a time."""
     if not seen:
         if coder is None:
-            st.info("Choose who you are in the sidebar to write memos and to see yours.")
+            parts.ask_who("to write memos")
         else:
             st.info(
                 "You have written no memos yet. Write one here, or press M on a coding of the page Code to "

@@ -57,7 +57,7 @@ def _desk(study: Study) -> None:
     queue = everything.only(wanted)
     _progress(queue, wanted, tell())
     if coder is None and queue.open:
-        st.info("Choose who you are in the sidebar to decide. Until then you can read.")
+        parts.ask_who("to decide")
     if queue.open:
         _question(study, queue, coder)
     else:

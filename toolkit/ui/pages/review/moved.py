@@ -36,7 +36,7 @@ def show(study: Study) -> None:
     if told := tell():
         st.success(parts.plain(told), icon=":material/check:")
     if coder is None and everything.open:
-        st.info("Choose who you are in the sidebar to decide. Until then you can read.")
+        parts.ask_who("to decide")
     if not everything.open:
         st.success("Every coding has its place in the corrected transcripts.", icon=":material/done_all:")
         _take_back_button(study, everything, coder)

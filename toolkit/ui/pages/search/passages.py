@@ -161,7 +161,7 @@ def _coding(study: Study, hits: Sequence[Hit], chosen: Sequence[Hit]) -> None:
     """Let a coder give the hits a code, and take that back."""
     coder = state.coder()
     if coder is None:
-        st.info("Choose who you are in the sidebar to code what is found.")
+        parts.ask_who("to code what is found")
         return
     book = revising.codebook(study)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -34,7 +34,8 @@ def show(study: Study) -> None:
     """Show the view."""
     is_on = st.session_state[_ON] = suggesting.is_on(study)
     st.caption(parts.plain(suggesting.WHAT_IT_IS if is_on else _OFF))
-    st.toggle("Suggest codes in this study", key=_ON, on_change=_switch, args=(study,))
+    disabled = state.reads_only()
+    st.toggle("Suggest codes in this study", key=_ON, on_change=_switch, args=(study,), disabled=disabled)
     if not is_on:
         return
     names = transcript_names(study)
@@ -42,7 +43,7 @@ def show(study: Study) -> None:
     if not names:
         st.info("There are no transcripts yet. Import some on the page Transcripts.")
     elif coder is None:
-        st.info("Choose who you are in the sidebar: what may be suggested depends on what you have read.")
+        parts.ask_who("to have codes suggested")
     else:
         _suggest(study, coder, names)
 

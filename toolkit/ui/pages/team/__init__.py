@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.ui import live, parts, state
-from toolkit.ui.pages.team import assignments, rounds
+from toolkit.ui import live, parts
+from toolkit.ui.pages.team import assignments, people, rounds
 from toolkit.workflow import arranging, watching
 from toolkit.workflow.studies import Study
 
@@ -17,7 +17,6 @@ ICON: Final = ":material/groups:"
 
 def show(study: Study) -> None:
     """Show the page."""
-    study = study.seen_by(state.coder())
     st.title(TITLE)
     rounds.tell_outcome()
     board = watching.board(study)
@@ -28,6 +27,7 @@ def show(study: Study) -> None:
     parts.grid(arranging.rounds(study), wide=["purpose"])
     with st.expander("Every reading", icon=":material/table_rows:"):
         parts.table_view(watching.progress(study), "progress")
+    people.show(study)
 
 
 @st.fragment(run_every=live.EVERY)

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from toolkit.ui import state
 from toolkit.ui.pages.transcripts import bringing, listing, speakers
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -19,7 +20,7 @@ _VIEW: Final = "transcripts view"
 def show(study: Study) -> None:
     """Show the page."""
     st.title("Transcripts")
-    if len(_VIEWS) == 1:
+    if state.reads_only():
         listing.show(study)
         return
     # Set, and no default: that changes with the first import, and would take the reader elsewhere.
