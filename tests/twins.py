@@ -67,7 +67,6 @@ def quiet_study(path: Path) -> Study:
         for coder in ("A", "B"):
             for name in NAMES:
                 rounds.assign(records, Assignment(coder, name, "second"))
-    applying.finish(study, coder="A")
     code(study, "B", "P01", "take care", "care")
     return study
 
@@ -100,9 +99,11 @@ class Twins:
         quiet = quiet_study(folder / "quiet.study")
         quiet.close()
         shutil.copy(folder / "quiet.study", folder / "loud.study")
-        loud = studies.open_study(folder / "loud.study")
+        quiet, loud = (studies.open_study(folder / f"{kind}.study") for kind in ("quiet", "loud"))
         self.ids = whisper(loud)
-        loud.close()
+        for study in (quiet, loud):
+            applying.finish(study, coder="A")
+            study.close()
 
     def copies(self) -> Iterator[Study]:
         """Yield the quiet study and the loud one, under one name, which stands in messages."""

@@ -235,10 +235,10 @@ def test_with_fewer_than_two_readings_the_page_says_what_is_missing(study: Study
 
 
 def test_while_the_round_is_blind_the_page_says_so_and_shows_nothing(study: Study) -> None:
+    applying.finish(study, "P01", coder="Ben", reopen=True)
     with study.transaction(RESEARCHER) as records:
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True, begun_at="2026-01-01T00:00:00Z"))
-    applying.finish(study, "P01", coder="Ben", reopen=True)
 
     told = text(shown(study, "Ben"))
 

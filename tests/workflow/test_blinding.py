@@ -102,7 +102,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "asking.ask": lambda study, who, _: asking.ask(study, "P01", {2: 1}, by=who),
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
     "importing.commit": lambda study, *_: importing.commit(study, ()),
-    "importing.import_files": lambda study, *_: importing.import_files(study, study.path),
+    "importing.import_files": lambda study, *_: importing.import_files(study, Path(study.where)),
     "merging.merge": lambda study, *_: merging.merge(study, copied(study), dry_run=True),
     "noting.beside": lambda study, who, _: noting.beside(study, "P01", who, (), others=True),
     "packing.report": lambda study, *_: packing.report(study, resamples=_FEW),
@@ -134,8 +134,10 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
 """How to ask journeys whose arguments are made by other journeys."""
 
 _APART: Final = {
+    "signing.admit": "is how somebody comes in, and returns the study as they may see it",
     "studies.create": "makes a study and reads none",
     "packing.compared": "takes what `packing.rebuild`, which is asked, makes of a file",
+    "tending.health": "tells how long the log is, and nothing of what is in it",
     "undoing.latest_event": "is the length of the log, which tells that somebody works",
     "speaking.change_reading": "is what the journeys that change a reading have in common",
 }
@@ -178,6 +180,13 @@ def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "ending": ".yaml",
         "file": folder / "none.yaml",
         "pack": folder / "none.zip",
+        "given": (("A", "P01"),),
+        "taken": (),
+        "among": ("P01",),
+        "seed": 1,
+        "width": 0.4,
+        "sure": 0.8,
+        "copy": str(folder / "another.study"),
         "others": True,
         "study_itself": True,
     }

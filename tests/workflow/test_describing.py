@@ -122,7 +122,10 @@ def test_two_coders_of_the_same_transcripts_are_compared_before_anything_is_sett
 
     text = describing.methods(study)
 
-    assert describing.facts(study).agreement == before
+    now = describing.facts(study).agreement
+    assert now is not None
+    assert (now.settled, now.open) == (1, 1)
+    assert replace(now, after=None, settled=0, open=2) == before
     assert "there were two cases of a code" in text
     assert "Cleo settled one of the two cases: the code holds." in text
     assert "Consensus is reached on one of the two transcripts." in text

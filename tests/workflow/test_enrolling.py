@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from toolkit.errors import ToolkitError
@@ -127,14 +129,13 @@ def test_whom_a_blind_round_hides_something_from_does_not_become_lead(
     study: Study, transcript: Transcript
 ) -> None:
     """Else they would see it."""
-    from dataclasses import replace  # noqa: PLC0415
-
     with study.transaction("x") as records:
         transcripts.add(records, transcript)
-        present = rounds.current(records.connection)
-        rounds.change_round(records, present, replace(present, blind=True))
     for name in ("Ana", "Ben"):
         applying.assign(study, "P01", coder=name)
+    with study.transaction("x") as records:
+        present = rounds.current(records.connection)
+        rounds.change_round(records, present, replace(present, blind=True))
     with pytest.raises(ToolkitError, match="is blind"):
         coder(study.seen_by("Ana"), "Ana", role="lead")
     assert roles(study)["Ana"][0] == "coder"
