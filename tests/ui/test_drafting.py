@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from toolkit.errors import ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
@@ -432,3 +433,34 @@ def test_a_proposal_is_said_to_be_a_code_there_is(proposed: Study) -> None:
 def test_a_bystander_sees_proposals_and_answers_none(proposed: Study) -> None:
     editor = Editor(proposed, None)
     assert editor.disabled("Add to the next version")
+
+
+def test_a_step_meant_for_another_state_of_the_draft_is_refused_and_can_be_taken_again(small: Study) -> None:
+    ana = Editor(small).choose("Retire").fill("What", ["doubt"]).fill("Why (goes into the record)", "Unused.")
+    Editor(small, "Ben").choose("Retire").fill("What", ["care"]).add("Never used.")
+
+    ana.press("Add this step")
+    (told,) = ana.errors
+    assert told.startswith("draft: was changed by somebody else meanwhile; nothing was done: look at it")
+    assert [change.subjects for change in ana.draft.changes] == [("care",)]
+    ana.press("Add this step")
+    assert [change.subjects for change in ana.draft.changes] == [("care",), ("doubt",)]
+
+
+@pytest.mark.parametrize("press", ["Undo last step", "Discard the draft"])
+def test_what_somebody_else_added_meanwhile_is_not_thrown_away_unseen(small: Study, press: str) -> None:
+    Editor(small).choose("Retire").fill("What", ["doubt"]).add()
+    ana = Editor(small)
+    Editor(small, "Ben").choose("Retire").fill("What", ["care"]).add()
+
+    ana.press(press)
+    assert "was changed by somebody else meanwhile" in ana.errors[0]
+    assert len(ana.draft.changes) == 2
+
+
+def test_only_the_draft_that_is_meant_is_released(small: Study) -> None:
+    Editor(small).choose("Retire").fill("What", ["doubt"]).add()
+    seen = drafting.state(drafting.draft(small), revising.codebook(small))
+    Editor(small).choose("Retire").fill("What", ["care"]).add()
+    with pytest.raises(ToolkitError, match="was changed by somebody else meanwhile; nothing was released"):
+        revising.release_draft(small, by="Ana", seen=seen)

@@ -189,8 +189,8 @@ def test_what_cannot_be_picked_is_refused(study: Study, changed: dict[str, objec
 
 def test_a_passage_that_only_a_verdict_gave_the_code_can_be_picked(study: Study) -> None:
     at = place("I take care.")
-    span = {"start": at["start"], "end": at["end"]}
-    adjudicating.settle(study, transcript="P01", code="care", by="Cleo", reason="Plain", **span)
+    start, end = at["start"], at["end"]
+    adjudicating.settle(study, transcript="P01", code="care", by="Cleo", start=start, end=end, reason="Plain")
     apply(study, "I take care.", code="doubt", coder="Ben")
     applying.finish(study, "P01", coder="Ana")
     applying.finish(study, "P01", coder="Ben")

@@ -83,7 +83,9 @@ class Step:
     discussion: str = ""
 
 
-def take(study: Study, step: Step, *, by: str, decided_by: Sequence[str] = ()) -> Codebook:
+def take(
+    study: Study, step: Step, *, by: str, decided_by: Sequence[str] = (), seen: str | None = None
+) -> Codebook:
     """Carry out one step on the draft, beginning one if there is none, and return the draft.
 
     The version of the draft follows from its records: it rises as far as they demand. One that was raised
@@ -95,13 +97,17 @@ def take(study: Study, step: Step, *, by: str, decided_by: Sequence[str] = ()) -
         Who writes it.
     decided_by
         Who agreed on it; by default who writes it.
+    seen
+        Hash of the draft it is meant for, see `state`; None if it is meant for whatever there is.
 
     Raises
     ------
     ToolkitError
-        If the step does not fit the draft or what comes out is not sound; then nothing is changed.
+        If the step does not fit the draft or what comes out is not sound, or somebody else changed the draft
+        since it was `seen`; then nothing is changed.
     """
     with study.transaction(by) as records:
+        check_seen(records.connection, seen)
         released = codebooks.latest(records.connection)
         book = _going_on(records.connection) or draft_of(released)
         change = CodebookChange(
@@ -142,9 +148,10 @@ def worded(before: str, after: str) -> tuple[Stretch, ...]:
     return difference(before, after)
 
 
-def raise_version(study: Study, version: str, *, by: str) -> Codebook:
+def raise_version(study: Study, version: str, *, by: str, seen: str | None = None) -> Codebook:
     """Give the draft a greater version than its records demand, such as 1.0.0 for the first final one."""
     with study.transaction(by) as records:
+        check_seen(records.connection, seen)
         book = _going_on(records.connection) or _present(records.connection)
         released = codebooks.latest(records.connection)
         raised = at_version(book, released, version)
@@ -152,18 +159,19 @@ def raise_version(study: Study, version: str, *, by: str) -> Codebook:
     return raised
 
 
-def undo(study: Study, *, by: str) -> None:
+def undo(study: Study, *, by: str, seen: str | None = None) -> None:
     """Take the last step back."""
-    _drop(study, by, all_of_them=False)
+    _drop(study, by, seen, all_of_them=False)
 
 
-def discard(study: Study, *, by: str) -> None:
+def discard(study: Study, *, by: str, seen: str | None = None) -> None:
     """Throw the draft away; the log keeps that there was one."""
-    _drop(study, by, all_of_them=True)
+    _drop(study, by, seen, all_of_them=True)
 
 
-def _drop(study: Study, by: str, *, all_of_them: bool) -> None:
+def _drop(study: Study, by: str, seen: str | None, *, all_of_them: bool) -> None:
     with study.transaction(by) as records:
+        check_seen(records.connection, seen)
         _present(records.connection)
         codebooks.drop_drafts(records, all_of_them=all_of_them)
 
@@ -172,6 +180,20 @@ def as_yaml(study: Study) -> str:
     """Return the draft as the text of a codebook file, with its change records."""
     with study.reading() as connection:
         return native.write(_present(connection))
+
+
+def state(draft: Draft | None, released: Codebook) -> str:
+    """Return the hash of what is being written or, without a draft, of the release one would begin with."""
+    return released.sha256 if draft is None else draft.codebook.sha256
+
+
+def check_seen(connection: Connection, seen: str | None) -> None:
+    """Refuse what was meant for another state of the draft: two people write on the one there is."""
+    found = codebooks.draft(connection)
+    now = codebooks.latest(connection) if found is None else found[0]
+    if seen is not None and seen != now.sha256:
+        what = "was changed by somebody else meanwhile"
+        raise ToolkitError("draft", what, "nothing was done: look at it as it is now, then do it again")
 
 
 def _going_on(connection: Connection) -> Codebook | None:

@@ -130,14 +130,25 @@ def release(study: Study, file: Path, *, dry_run: bool = False, read_anew: bool 
         return _released(records, reading, file.name, read_anew=read_anew)
 
 
-def release_draft(study: Study, *, dry_run: bool = False, by: str = RESEARCHER) -> Table:
-    """Release the draft that was written in the study, as `release` does with a file."""
+def release_draft(
+    study: Study, *, dry_run: bool = False, by: str = RESEARCHER, seen: str | None = None
+) -> Table:
+    """Release the draft that was written in the study, as `release` does with a file.
+
+    Parameters
+    ----------
+    seen
+        Hash of the draft that is meant; None for whatever there is.
+    """
 
     def drafted(connection: Connection) -> CodebookReading:
         found = codebooks.draft(connection)
         if found is None:
             raise ToolkitError("draft", "there is none", "begin one on the page Codebook")
         book, base = found
+        if seen not in (None, book.sha256):
+            what = "was changed by somebody else meanwhile"
+            raise ToolkitError("draft", what, "nothing was released: make a dry run of it as it is now")
         if base != (latest := codebooks.latest(connection).version):
             what = f"began with {base}, and {latest} is released since"
             raise ToolkitError("draft", what, "download it, discard it, and take its steps again")

@@ -26,6 +26,7 @@ _FORM: Final = "draft form"
 _OPERATION: Final = "draft operation"
 _DRY_RUN: Final = "draft dry run"
 _TOLD: Final = "draft told"
+_SEEN: Final = "draft seen"
 
 
 def show(study: Study) -> None:
@@ -50,6 +51,14 @@ def _desk(study: Study) -> None:
         show_proposals(study, _begin_adding, coder, _again)
     if draft is not None and draft.changes:
         _release(study, draft, coder)
+    # Kept for the next run: who presses a button means the draft that was on screen.
+    st.session_state[_SEEN] = drafting.state(draft, revising.codebook(study))
+
+
+def _seen() -> str | None:
+    """Return the hash of the draft that was shown when a button was pressed."""
+    found: str | None = st.session_state.get(_SEEN)
+    return found
 
 
 def _tell() -> None:
@@ -157,7 +166,7 @@ def _take(study: Study, build: Build, reasons: _Reasons, coder: str) -> None:
     step = replace(
         step, rationale=reasons.rationale, discussion=reasons.discussion, evidence=reasons.evidence
     )
-    drafting.take(study, step, by=coder, decided_by=reasons.decided_by)
+    drafting.take(study, step, by=coder, decided_by=reasons.decided_by, seen=_seen())
 
 
 # --- the steps taken --------------------------------------------------------------------------------
@@ -195,11 +204,11 @@ def _whole(study: Study, draft: Draft, coder: str | None) -> None:
     off = coder is None
     with st.container(horizontal=True):
         if st.button("Undo last step", icon=":material/undo:", disabled=off) and coder:
-            _again(lambda: drafting.undo(study, by=coder))
+            _again(lambda: drafting.undo(study, by=coder, seen=_seen()))
         with st.popover("Discard …", disabled=off):
             st.markdown(f"Throw away all {len(draft.changes)} steps? The log keeps that there was a draft.")
             if st.button("Discard the draft", type="primary") and coder:
-                _again(lambda: drafting.discard(study, by=coder))
+                _again(lambda: drafting.discard(study, by=coder, seen=_seen()))
         with st.popover("Version …", disabled=off):
             _version(study, coder)
         st.download_button(
@@ -216,7 +225,7 @@ def _version(study: Study, coder: str | None) -> None:
     st.markdown("From 1.0.0 on every code must have its definition, and the number says if codings hold.")
     version = st.text_input("Raise the version to", placeholder="as in 1.0.0", key="draft version").strip()
     if st.button("Raise", disabled=not version) and coder and version:
-        _again(lambda: drafting.raise_version(study, version, by=coder))
+        _again(lambda: drafting.raise_version(study, version, by=coder, seen=_seen()))
 
 
 def _again(deed: Callable[[], object]) -> None:
@@ -246,7 +255,7 @@ def _release(study: Study, draft: Draft, coder: str | None) -> None:
                 help=None if fresh else "Make a dry run of the draft as it is now first.",
             )
             and coder
-            and _tried(lambda: _released(study, coder))
+            and _tried(lambda: _released(study, draft, coder))
         ):
             st.rerun()
     if looked is not None and fresh:
@@ -257,8 +266,8 @@ def _dry_run(study: Study, draft: Draft) -> None:
     st.session_state[_DRY_RUN] = (draft.codebook.sha256, revising.release_draft(study, dry_run=True))
 
 
-def _released(study: Study, coder: str) -> None:
-    revising.release_draft(study, by=coder)
+def _released(study: Study, draft: Draft, coder: str) -> None:
+    revising.release_draft(study, by=coder, seen=draft.codebook.sha256)
     version = revising.codebook(study).version
     st.session_state.pop(_DRY_RUN, None)
     st.session_state[_TOLD] = (version, studies.overview(study).n_pending)
