@@ -1,11 +1,12 @@
 """Many people coding at once, each in a browser of their own; and one whose server is killed again and again.
 
     uv run python -m benchmarks.crowd --coders 20 --minutes 5 --at 'postgresql://…?study=crowd'
+    uv run python -m benchmarks.crowd --coders 20 --minutes 5 --servers 2 --at 'postgresql://…?study=crowd'
     uv run python -m benchmarks.crowd --coders 5 --minutes 5
     uv run python -m benchmarks.crowd --kills 100
 
-The first two end with what was acknowledged in the browsers beside what is stored, and how long a coding took
-until it was acknowledged; the third compares the two after each kill -9 of the server, and verifies the
+The first three end with what was acknowledged in the browsers beside what is stored, and how long a coding
+took until it was acknowledged; the last compares the two after each kill -9 of the server, and verifies the
 study. They end with code 1 if anything was lost or doubled. Needs a Chromium. The study is made anew: in a
 temporary folder, or at an address where there is none.
 """
@@ -22,7 +23,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -84,13 +88,14 @@ def stored(address: str) -> Counter[str]:
 # Many at once -----------------------------------------------------------------------------------------
 
 
-async def crowd(address: str, coders: int, seconds: float) -> Heard:
-    """Have so many people code at a server for so long; return what their browsers were told."""
+async def crowd(addresses: Sequence[str], coders: int, seconds: float) -> Heard:
+    """Have so many people code for so long, in turn at each server; return what their browsers were told."""
     heard = Heard()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**machine.launching())
         names = [f"Coder {number:02}" for number in range(1, coders + 1)]
-        sheets = [await _sit_down(browser, address, name) for name in names]
+        places = zip(cycle(addresses), names)
+        sheets = [await _sit_down(browser, address, name) for address, name in places]
         until = time.monotonic() + seconds
         await asyncio.gather(
             *(_work(sheet, name, until, heard) for sheet, name in zip(sheets, names, strict=True))
@@ -202,6 +207,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--coders", type=int, default=5)
     asked.add_argument("--minutes", type=float, default=5)
+    asked.add_argument("--servers", type=int, default=1, help="app processes on the one study")
     asked.add_argument("--kills", type=int, default=0)
     asked.add_argument("--at", default="", help="where the study is to be made; by default a temporary file")
     options = asked.parse_args()
@@ -211,8 +217,9 @@ def main() -> None:
         if options.kills:
             well = killed(address, options.kills)
         else:
-            with pane.served(address) as (page, _):
-                heard = asyncio.run(crowd(page, options.coders, options.minutes * 60))
+            with ExitStack() as running:
+                pages = [running.enter_context(pane.served(address))[0] for _ in range(options.servers)]
+                heard = asyncio.run(crowd(pages, options.coders, options.minutes * 60))
             well = compare(heard, stored(address), options.minutes)
     sys.exit(not well)
 
