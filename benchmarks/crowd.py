@@ -59,10 +59,14 @@ _SAVED: Final = """async (before) => {
 
 @dataclass
 class Heard:
-    """What the browsers were told: codings acknowledged, by coder, and how many milliseconds each took."""
+    """What the browsers were told: codings acknowledged, by coder, and how many milliseconds each took.
+
+    `cpu` is what the servers had of the processor by then, in milliseconds, openings included.
+    """
 
     acknowledged: Counter[str] = field(default_factory=Counter)
     taken: list[float] = field(default_factory=list)
+    cpu: float = 0.0
 
 
 def make(address: str) -> None:
@@ -140,6 +144,7 @@ def compare(heard: Heard, found: Counter[str], minutes: float) -> bool:
     taken = heard.taken
     p50, p95 = machine.p50(taken), machine.p95(taken)
     print(f"from the key to the acknowledgement: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    print(f"processor of the servers: {heard.cpu / max(total, 1):.0f} ms for each coding, openings included")
     return heard.acknowledged == found
 
 

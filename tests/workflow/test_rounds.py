@@ -470,3 +470,20 @@ def test_what_was_drawn_is_told_with_its_seed(lea: Study) -> None:
     text = " ".join(describing.methods(lea, agreement=False).split())
     assert "Two of the five transcripts of it were read by two coders or more." in text
     assert "They were drawn at random (seed 7)." in text
+
+
+def test_what_coders_remove_after_a_round_was_there_when_it_ended(lea: Study) -> None:
+    for name in ("Ana", "Ben"):
+        assign(lea, "P01", "P02", coder=name)
+        code(lea, name, "P01")
+    code(lea, "Ana", "P02")
+    finish(lea.seen_by("Ana"), coder="Ana")
+    finish(lea.seen_by("Ben"), coder="Ben")
+    then = comparing.agreement(lea, round="first")
+    arranging.begin(lea, "talked", purpose="after talking")
+
+    (talked_over,) = desk(lea, "P02", "Ana").codings
+    assert change(lea.seen_by("Ana"), "Ana", [Remove(talked_over.id)]) == (None,)
+    assert desk(lea, "P02", "Ana").codings == ()
+    assert comparing.agreement(lea, round="first").rows == then.rows
+    assert studies.verify(lea).notes == ("No problem found.",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from sys import intern
@@ -116,6 +117,27 @@ def everything(
     # Those of a whole study would only push one another out of what is remembered.
     read = _made if transcript is None else _read
     return tuple(read(tuple(row)) for row in found)
+
+
+def removed_since(connection: Connection, round_: str) -> tuple[Coding, ...]:
+    """Return the codings that were there when a round began and were removed since, in the order they went.
+
+    One that came back and went again is in it once; one that is there now may be in it, too.
+    """
+    log = schema.events
+    began = connection.execute(
+        select(log.c.sequence, log.c.at).where(log.c.kind == "round.added", log.c.subject == round_).limit(1)
+    ).one()
+    query = select(log.c.subject, log.c.body).where(
+        log.c.kind == "coding.removed", log.c.sequence > began.sequence
+    )
+    gone: dict[str, Coding] = {}
+    for subject, content in connection.execute(query.order_by(log.c.sequence)):
+        body = json.loads(content)
+        # What was taken over from another copy of the study tells when it happened there.
+        if subject not in gone and body.get("taken_over", {}).get("at", began.at) >= began.at:
+            gone[subject] = from_mapping(body["before"])
+    return tuple(gone.values())
 
 
 def of_proposed(connection: Connection) -> tuple[Coding, ...]:

@@ -470,12 +470,19 @@ def check_active(codebook: Codebook, codes: Iterable[str]) -> None:
 
 
 def _up_to(connection: Connection, last: Round | None) -> tuple[list[Coding], list[Reading]]:
-    """Return the codings and readings there were when a round ended; all there are without one."""
-    made, readings = codings.everything(connection), rounds.readings(connection)
+    """Return the codings and readings there were when a round ended; all there are without one.
+
+    What coders removed in later rounds, often because they had talked, was there.
+    """
+    made, readings = list(codings.everything(connection)), rounds.readings(connection)
     if last is None:
-        return list(made), list(readings)
+        return made, list(readings)
     names = [each.id for each in rounds.rounds(connection)]
-    before = frozenset(names[: names.index(last.id) + 1])
+    ended = names.index(last.id) + 1
+    before = frozenset(names[:ended])
+    if later := names[ended:]:
+        there = {coding.id for coding in made}
+        made += [each for each in codings.removed_since(connection, later[0]) if each.id not in there]
     return (
         [coding for coding in made if coding.round in before],
         [(task, version) for task, version in readings if task.round in before],
