@@ -311,10 +311,10 @@ def test_after_discussion_is_about_a_study(tmp_path: Path) -> None:
 
 def test_while_a_round_is_blind_nothing_of_it_is_laid_out_or_settled(study: Study) -> None:
     (case, *_) = discussing.docket(study).cases
+    applying.finish(study, "P01", coder="Ben", reopen=True)
     with study.transaction(RESEARCHER) as records:
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True, begun_at="2026-01-01T00:00:00Z"))
-    applying.finish(study, "P01", coder="Ben", reopen=True)
     seen = study.seen_by("Ben")
 
     there = discussing.docket(seen)
