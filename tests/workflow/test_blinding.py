@@ -46,6 +46,9 @@ from toolkit.workflow import (
 )
 from toolkit.workflow.suggesting import Suggestion
 
+pytestmark = pytest.mark.sqlite
+"""The two studies are copies of one file. What a connection sees on a server is asked in tests/store."""
+
 
 @pytest.fixture(scope="module")
 def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
