@@ -61,11 +61,14 @@ def without_meta(words: list[str]) -> list[str]:
 def _no_study_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     from toolkit.workflow import studies  # noqa: PLC0415
 
-    cli._teach_studies(None)  # noqa: SLF001 - what a run does first
+    cli._teach_studies()  # noqa: SLF001 - what a run does first
 
     class Named:
         def seen_by(self, _: object) -> Named:
             return self
+
+        def close(self) -> None:
+            pass
 
     monkeypatch.setattr(studies, "open_study", lambda _: Named())
     monkeypatch.setattr(studies, "hidden", lambda _: "")

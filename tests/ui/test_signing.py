@@ -29,7 +29,8 @@ Open = Callable[..., AppTest]
 
 
 def claims(email: str, **more: object) -> dict[str, object]:
-    return {"is_logged_in": True, "email": email, "exp": time.time() + 600, "sub": email, **more}
+    a_day = 24 * 3600  # claims are made when tests are collected, and may be used when many others have run
+    return {"is_logged_in": True, "email": email, "exp": time.time() + a_day, "sub": email, **more}
 
 
 @pytest.fixture
