@@ -21,15 +21,15 @@ from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span
 
 
-def test_ids_are_uuids_of_version_7_that_sort_by_time() -> None:
-    first = new_id()
-    time.sleep(0.002)
-    second = new_id()
+def test_ids_are_uuids_of_version_7_that_sort_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = time.time_ns()
+    ticks = iter(range(moment, moment + 100_000_000, 1_000))
+    monkeypatch.setattr(time, "time_ns", lambda: next(ticks))
+    made = [new_id() for _ in range(3_000)]
 
-    for made in (first, second):
-        assert (uuid.UUID(made).version, uuid.UUID(made).variant) == (7, uuid.RFC_4122)
-    assert first < second
-    assert abs((uuid.UUID(first).int >> 80) / 1000 - time.time()) < 5
+    assert {(uuid.UUID(each).version, uuid.UUID(each).variant) for each in made} == {(7, uuid.RFC_4122)}
+    assert made == sorted(set(made))
+    assert uuid.UUID(made[0]).int >> 80 == moment // 1_000_000
 
 
 def test_the_present_is_told_in_utc() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import conversation
 from tests.workflow.test_revising import FILES, WORDS, shipped
+from toolkit.errors import ToolkitError
 from toolkit.model.act import Together
 from toolkit.model.identifier import new_id
 from toolkit.model.transcript import Role, Span
@@ -87,7 +89,8 @@ class Team:
                 removal = applying.Remove(applying.original(found.id), together=Together(new_id()))
                 applying.change(study, coder, [removal])
             case "undo" if any(not act.undone for act in acts):
-                undoing.undo(study, coder, [act for act in acts if not act.undone][-1].id)
+                with suppress(ToolkitError):  # what belongs to a round before
+                    undoing.undo(study, coder, [act for act in acts if not act.undone][-1].id)
             case "note":
                 note = applying.WriteMemo(new_id(), "transcript", NAME, f"Note {number}", NAME)
                 applying.change(study, coder, [note])

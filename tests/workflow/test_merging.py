@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import conversation, small_codebook
+from tests.conftest import conversation, file_of, small_codebook
 from tests.workflow.desk import Sitting
 from toolkit.errors import FaultyFile, Several, ToolkitError
 from toolkit.model.change import CodebookChange
@@ -23,6 +24,7 @@ from toolkit.model.review import Decision
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.model.table import Table
 from toolkit.store import codebooks, codings, decisions, events, memos, rounds, transcripts
+from toolkit.store.address import StudyFile
 from toolkit.store.study import Study
 from toolkit.workflow import applying, exporting, merging, noting, speaking, studies, undoing
 from toolkit.workflow.applying import RemoveMemo, RewriteMemo, WriteMemo
@@ -31,8 +33,7 @@ from toolkit.workflow.applying import RemoveMemo, RewriteMemo, WriteMemo
 @pytest.fixture
 def other(ana: Sitting, tmp_path: Path) -> Iterator[Sitting]:
     """Ana before a copy of the study, made before anything was coded."""
-    shutil.copy(ana.study.where, tmp_path / "their.study")
-    copy = studies.open_study(tmp_path / "their.study")
+    copy = studies.open_study(file_of(ana.study, tmp_path / "their.study"))
     yield Sitting(copy, ana.transcript)
     copy.close()
 
@@ -52,7 +53,12 @@ def state(study: Study) -> list[object]:
 
 
 def merge(target: Sitting, source: Sitting, *, dry_run: bool = False) -> Table:
-    return merging.merge(target.study, Path(source.study.where), dry_run=dry_run)
+    """Merge another study: one that lies on a server is copied to a file first."""
+    if isinstance(source.study.address, StudyFile):
+        return merging.merge(target.study, source.study.address.path, dry_run=dry_run)
+    with tempfile.TemporaryDirectory() as folder:
+        path = file_of(source.study, Path(folder) / "copied.study")
+        return merging.merge(target.study, path, dry_run=dry_run)
 
 
 def conflicts(target: Sitting, *paths: Path) -> tuple[str, ...]:
@@ -110,16 +116,17 @@ def test_what_was_removed_in_one_copy_and_untouched_in_the_other_is_removed(
     ana: Sitting, tmp_path: Path
 ) -> None:
     ana.done(ana.add("c1", "at first"), WriteMemo("m1", "transcript", "P01", "Why?"))
-    shutil.copy(ana.study.where, tmp_path / "their.study")
+    theirs = Sitting(studies.open_study(file_of(ana.study, tmp_path / "their.study")), ana.transcript)
     ana.done(applying.Remove("c1"), RemoveMemo("m1", "Why?"))
-    mine, theirs = ana, Sitting(studies.open_study(tmp_path / "their.study"), ana.transcript)
+    mine = Sitting(studies.open_study(file_of(ana.study, tmp_path / "mine.study")), ana.transcript)
 
     table = merge(theirs, mine)
 
     assert became(table) == {("codings", "removed"): 1, ("memos", "removed"): 1}
     assert theirs.codings() == {}
-    assert merge(mine, theirs).column("became").count("new") == 0
-    theirs.study.close()
+    assert merge(ana, theirs).column("became").count("new") == 0
+    for sitting in (mine, theirs):
+        sitting.study.close()
 
 
 def test_of_two_states_of_a_memo_the_later_counts_and_both_are_told(ana: Sitting, other: Sitting) -> None:
@@ -482,10 +489,11 @@ def test_what_is_not_folded_into_the_other_file_yet_is_read_and_left_where_it_is
 
 
 def test_another_study_is_refused_with_what_to_do(ana: Sitting, tmp_path: Path) -> None:
-    stranger = studies.start(tmp_path / "stranger.study", small_codebook(), title="Strange")
+    stranger = studies.start(tmp_path / "other.study", small_codebook(), title="Strange")
+    path = file_of(stranger, tmp_path / "stranger.study")
     stranger.close()
     with pytest.raises(ToolkitError, match=r"is another study \(Strange\).*intercoder bundle"):
-        merging.merge(ana.study, Path(stranger.where))
+        merging.merge(ana.study, path)
 
 
 def test_a_study_of_an_older_schema_is_refused_and_stays_as_it_is(ana: Sitting, other: Sitting) -> None:
@@ -562,10 +570,15 @@ def test_what_is_no_copy_at_all_is_refused_in_one_line(ana: Sitting, tmp_path: P
     ):
         with pytest.raises(ToolkitError, match=told):
             merging.merge(ana.study, path)
+    with pytest.raises(
+        ToolkitError, match="is on a server; copy it to a file first: intercoder copy ADDRESS"
+    ):
+        merging.merge(ana.study, Path("postgresql://keeper@localhost/team?study=second"))
     with pytest.raises(ToolkitError, match="no file is named"):
         merging.merge(ana.study)
 
 
+@pytest.mark.sqlite
 def test_a_copy_that_a_sync_folder_made_is_named_and_merged(ana: Sitting, tmp_path: Path) -> None:
     folder = Path(ana.study.where).parent
     copies = ("my (conflicted copy 2026-11-02).study", "my-laptop.study", "my (1).study")

@@ -7,21 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
+from tests.tampering import tamper
 from toolkit.errors import ToolkitError
 from toolkit.store import events
 from toolkit.store.study import Study
 from toolkit.workflow import enrolling
 from toolkit.workflow.tending import health
-
-
-def run(study: Study, *statements: str) -> None:
-    engine = create_engine(f"sqlite:///{study.where}")
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 def test_a_study_that_is_well_is_told_to_be_and_left_as_it_was(study: Study) -> None:
@@ -40,11 +32,12 @@ def test_it_is_well_for_readers_too(study: Study) -> None:
 
 
 def test_a_log_that_ends_elsewhere_is_told(study: Study) -> None:
-    run(study, "UPDATE study SET head_sequence = head_sequence + 1")
+    tamper(study, "UPDATE study SET head_sequence = head_sequence + 1")
     with pytest.raises(ToolkitError, match="does not end where it says"):
         health(study)
 
 
+@pytest.mark.sqlite
 def test_a_study_that_cannot_be_written_to_is_told(study: Study) -> None:
     Path(study.where).chmod(0o400)
     if os.access(study.where, os.W_OK):
@@ -54,7 +47,7 @@ def test_a_study_that_cannot_be_written_to_is_told(study: Study) -> None:
 
 
 def test_a_process_left_running_writes_nothing_into_a_newer_schema(study: Study) -> None:
-    run(study, "UPDATE study SET schema_number = schema_number + 1")
+    tamper(study, "UPDATE study SET schema_number = schema_number + 1")
     with pytest.raises(ToolkitError, match="end this program and start it anew"):
         enrolling.coder(study, "Ana")
     with study.reading() as connection:

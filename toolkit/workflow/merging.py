@@ -45,6 +45,7 @@ _COLUMNS: Final = (
     Column("count", "count"),
     Column("told", meaning="What was here and what there, and of a conflict what to do."),
 )
+_ON_SERVER: Final = ("postgresql:", "postgres:")  # which may hold a password, and is not told
 _MOST_TOLD: Final = 50  # records of one kind, each in a row of its own
 _ORDER: Final = ("identical", "new", "changed", "removed", "kept", "conflict")
 
@@ -122,7 +123,7 @@ def beside(study: Study) -> str:
 
 
 def _check_others(study: Study, paths: Sequence[Path]) -> None:
-    """Refuse to merge a study with itself, or a file named twice."""
+    """Refuse to merge a study with itself, a file named twice, and what is no file."""
     seen: set[str] = set()
     for path in paths:
         real = os.path.realpath(path)
@@ -130,6 +131,9 @@ def _check_others(study: Study, paths: Sequence[Path]) -> None:
             raise ToolkitError(str(path), "is this study itself", "name another copy")
         if real in seen:
             raise ToolkitError(str(path), "is named twice", "name it once")
+        if str(path).startswith(_ON_SERVER):
+            remedy = "copy it to a file first: intercoder copy ADDRESS their.study"
+            raise ToolkitError("merge", "a study to take over from is on a server", remedy)
         seen.add(real)
 
 
