@@ -58,7 +58,7 @@ def test_a_coding_has_both_positions_or_words() -> None:
 
 
 def test_texts_have_our_line_ends() -> None:
-    with pytest.raises(Invalid, match="line ends other than LF"):
+    with pytest.raises(Invalid, match="holds a carriage return"):
         ProjectText("t1", "P01", "One.\r\nTwo.")
 
 

@@ -91,8 +91,6 @@ class ProjectText:
 
     def __post_init__(self) -> None:
         check_text(f"text of {self.name!r}", self.text)
-        if "\r" in self.text:
-            raise Invalid(f"text of {self.name!r} has line ends other than LF")
 
 
 @dataclass(frozen=True, slots=True)
