@@ -44,10 +44,9 @@ def _row(told: dict[str, Any]) -> dict[str, Any]:
 
 def _imported(row: dict[str, Any]) -> Imported:
     try:
-        guids, kept = (json.loads(row[name]) for name in _AS_JSON)
-        if not all(isinstance(part, dict) for part in (guids, kept, *guids.values())):
-            raise TypeError
-        return Imported(**row | {"guids": guids, "kept": kept})
+        guids, kept = (dict(json.loads(row[name])) for name in _AS_JSON)
+        by_kind = {kind: dict(known) for kind, known in guids.items()}
+        return Imported(**row | {"guids": by_kind, "kept": kept})
     except (ValueError, TypeError, AttributeError, RecursionError) as fault:
         what = "cannot be read: the study was changed behind its back"
         raise ToolkitError(f"project {row['id']}", what, "see: intercoder verify") from fault

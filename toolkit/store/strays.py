@@ -29,6 +29,33 @@ def settle(records: Records, stray: Stray, reason: str) -> None:
     records.log("stray.settled", stray.id, before=_told(stray), why={"reason": reason})
 
 
+def restore(records: Records, stray: Stray) -> None:
+    """Let wait again what was settled."""
+    told = _told(stray)
+    content = {"memos": json.dumps(told["memos"], ensure_ascii=False)}
+    records.connection.execute(insert(schema.strays).values(told | content))
+    records.log("stray.restored", stray.id, after=told)
+
+
+def settled_last(connection: Connection, actor: str) -> tuple[Stray, ...]:
+    """Return what somebody settled last, all that was settled at that moment, if it does not wait again."""
+    log = schema.events
+    query = (
+        select(log.c.body, log.c.at)
+        .where(log.c.kind == "stray.settled", log.c.actor == actor)
+        .order_by(log.c.sequence.desc())
+    )
+    waiting = {each.id for each in everything(connection)}
+    found: list[tuple[Stray, str]] = []
+    for body, at in connection.execute(query):
+        if found and at != found[0][1]:
+            break
+        told = json.loads(body)["before"]
+        if told["id"] not in waiting:
+            found.append((_stray(told | {"memos": json.dumps(told["memos"])}), at))
+    return tuple(stray for stray, _ in reversed(found))
+
+
 def everything(connection: Connection) -> tuple[Stray, ...]:
     """Return all that wait, in the order of transcripts and text."""
     table, texts = schema.strays, schema.transcripts
