@@ -97,7 +97,6 @@ def test_everything_comes_in_and_what_does_not_is_told(study: Study) -> None:
         ("codes", "proposed"): 1,
         ("codes", "left out"): 1,
         ("coders", "new"): 2,
-        ("coders", "left out"): 1,
         ("codings", "new"): 3,
         ("codings", "waiting"): 1,
         ("memos", "new"): 3,

@@ -19,19 +19,21 @@ from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats import projects as project_files
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.placement import Anchored
 from toolkit.model.project import Project, ProjectCoding, ProjectMemo
 from toolkit.model.proposal import LONGEST_DEFINITION, LONGEST_LABEL, Proposal
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.model.stray import Imported, Stray
 from toolkit.model.table import Column, Table
-from toolkit.model.transcript import Span
+from toolkit.model.transcript import Source, Span
 from toolkit.reconcile import anchor
 from toolkit.reconcile.placing import Ground, Unplaced
 from toolkit.store import codebooks, codings, memos, projects, proposals, rounds, sights, strays, transcripts
 from toolkit.store.study import RESEARCHER, Records, Study
 from toolkit.workflow import applying, files
 from toolkit.workflow.matching import Codes, Home, Remembered, Texts, coder_names, id_of, moment, project_id
+from toolkit.workflow.viewing import view
 
 _COLUMNS: Final = (
     Column("records", meaning="Of what kind the records are."),
@@ -83,9 +85,14 @@ def import_project(
     dry_run
         Only say what would happen.
     """
-    source = files.source(files.project_in(project))
-    found = project_files.read(source, positions=positions)
+    source, found = read(project, positions)
     return admit(study, found, source.data, coder=coder, finished=finished, dry_run=dry_run)
+
+
+def read(path: Path, positions: str = "auto") -> tuple[Source, Project]:
+    """Read a project from a file, or from the folder a program keeps it in."""
+    source = files.source(files.project_in(path))
+    return source, project_files.read(source, positions=positions)
 
 
 def admit(
@@ -175,25 +182,34 @@ class _Admission:
 
     def _check_coders(self) -> None:
         """Refuse work of nobody: a coding without a coder counts nowhere."""
-        nobodys = sum(not self.names[each.coder] for each in self.project.codings)
+        nobodys = sum(not self.names[each.coder] for each in self._independent)
         nobodys += sum(not self.names[each.author] for each in self.project.memos)
         if nobodys:
             what = f"does not say who made {nobodys:,} of its codings and memos"
             raise ToolkitError(self.project.name or "project", what, "say who did with --coder NAME")
 
+    @cached_property
+    def _independent(self) -> tuple[ProjectCoding, ...]:
+        """The codings of coders: those of the consensus are derived here."""
+        return tuple(
+            each
+            for each in self.project.codings
+            if not each.consensus and self.names[each.coder].casefold() != CONSENSUS
+        )
+
     def _take_coders(self) -> None:
         there = rounds.coders(self.records.connection)
-        working = {self.names[each.coder] for each in self.project.codings}
+        working = {self.names[each.coder] for each in self._independent}
         working |= {self.names[each.author] for each in self.project.memos}
+        idle = []
         for name in dict.fromkeys(self.names.values()):
-            if name not in working:
-                continue
             if name in there:
                 self._count("coders", "identical", name)
-            else:
+            elif name in working:
                 rounds.add_coder(self.records, Coder(name))
                 self._count("coders", "new", name)
-        idle = [each.name for each in self.project.coders if self.names[each.key] not in working]
+            elif name not in ("", CONSENSUS):
+                idle.append(name)
         if idle:
             self._count("coders", "left out", f"made nothing: {_some(idle)}", len(idle))
 
@@ -237,7 +253,7 @@ class _Admission:
 
     def _take_codes(self) -> None:
         used: dict[str, dict[str, None]] = {}
-        for coding in self.project.codings:
+        for coding in self._independent:
             used.setdefault(coding.code, {})[self.names[coding.coder]] = None
         unused = []
         for code in self.project.codes:
@@ -273,11 +289,10 @@ class _Admission:
     def _take_codings(self) -> None:
         coded: set[tuple[str, str]] = set()
         by_text: dict[str, list[ProjectCoding]] = {}
-        for coding in self.project.codings:
-            if coding.consensus:
-                self._count("codings", "left out", "of the consensus, which is derived here")
-            else:
-                by_text.setdefault(coding.text, []).append(coding)
+        for coding in self._independent:
+            by_text.setdefault(coding.text, []).append(coding)
+        if derived := len(self.project.codings) - len(self._independent):
+            self._count("codings", "left out", "of the consensus, which is derived here", derived)
         for key, some in by_text.items():
             home = self.homes[key]
             for coding, place in _placed(home, some):
@@ -293,7 +308,9 @@ class _Admission:
 
     @cached_property
     def _same(self) -> dict[tuple[object, ...], str]:
-        return {_content(each): each.id for each in self._there.values()}
+        """Which coding says so, as it was made, or as it is seen now: so it went out, if it went out."""
+        seen = view(self.records.connection, self._there.values()).codings
+        return {_content(each): each.id for each in (*seen, *self._there.values())}
 
     def _take_coding(self, coding: ProjectCoding, home: Home, place: Quotation | Unplaced) -> None:
         name = id_of(self.project, "coding", coding.key)

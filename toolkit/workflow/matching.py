@@ -17,6 +17,7 @@ from toolkit.formats.codebooks import refi
 from toolkit.formats.codebooks.slugs import Ids
 from toolkit.model.checks import check_name, check_time
 from toolkit.model.codebook import Codebook
+from toolkit.model.consensus import CONSENSUS
 from toolkit.model.project import Project, ProjectCode, ProjectText
 from toolkit.model.stray import Imported
 from toolkit.model.transcript import Source, Span, Transcript, Turn
@@ -116,7 +117,7 @@ def _plain(key: str) -> str:
 def coder_names(project: Project, known: Remembered, otherwise: str) -> dict[str, str]:
     """Return what each coder of a project is called here, by key; the empty key stands for nobody.
 
-    People of one name stay several people; a program is nobody.
+    People of one name stay several people; a program is nobody, and the consensus is the consensus.
 
     Parameters
     ----------
@@ -130,6 +131,9 @@ def coder_names(project: Project, known: Remembered, otherwise: str) -> dict[str
             names[coder.key] = otherwise
             continue
         name = known.find("coder", coder.key) or _name(coder.name, "Coder")
+        if name.casefold() == CONSENSUS:
+            names[coder.key] = CONSENSUS
+            continue
         names[coder.key] = _free(name, taken)
         taken.add(names[coder.key])
     return names
