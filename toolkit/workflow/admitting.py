@@ -92,7 +92,12 @@ def import_project(
 def read(path: Path, positions: str = "auto") -> tuple[Source, Project]:
     """Read a project from a file, or from the folder a program keeps it in."""
     source = files.source(files.project_in(path))
-    return source, project_files.read(source, positions=positions)
+    return source, project_of(source, positions)
+
+
+def project_of(source: Source, positions: str = "auto") -> Project:
+    """Read a project, of whichever program it is."""
+    return project_files.read(source, positions=positions)
 
 
 def admit(

@@ -72,6 +72,12 @@ def settle(
         return tuple(write(records, each, place, why) for each in asked)
 
 
+def settle_each(study: Study, asked: Sequence[Waiting], *, by: str, why: str = "") -> tuple[Settled, ...]:
+    """Say of each of these codings that its passage stands at its one candidate, as `settle` does."""
+    with study.transaction(by) as records:
+        return decide(records, asked, "accept", why)
+
+
 def write(records: Records, asked: Waiting, place: Quotation | None, why: str = "") -> Settled:
     """Settle one, in the name of who writes: its coding is that of who made it, at the time they did."""
     Coder(records.actor)
