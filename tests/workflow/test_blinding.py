@@ -20,7 +20,7 @@ from typing import Any, Final
 import pytest
 
 import toolkit.workflow
-from tests.twins import WHISPER, Twins, interview, masked, told
+from tests.twins import WHISPER, Twins, brought_by_a, interview, masked, told
 from toolkit import cli
 from toolkit.model.selection import EVERYTHING
 from toolkit.store.study import Study
@@ -40,6 +40,7 @@ from toolkit.workflow import (
     reviewing,
     searching,
     selecting,
+    settling,
     speaking,
     suggesting,
     undoing,
@@ -128,6 +129,13 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
         study, who, searching.find(study, QUERY).hits, "doubt"
     ),
     "searching.find": lambda study, *_: searching.find(study, QUERY),
+    "settling.settle": lambda study, who, _: settling.settle(study, settling.waiting(study), None, by=who),
+    "settling.settle_each": lambda study, who, _: settling.settle_each(
+        study, settling.waiting(study), by=who
+    ),
+    "settling.text_of": lambda study, *_: [
+        settling.text_of(study, each.stray) for each in settling.waiting(study)
+    ],
     "speaking.give": lambda study, who, _: speaking.give(study, "P01", {2: "I"}, by=who),
     "suggesting.accept": lambda study, who, _: suggesting.accept(study, who, learnt(study, who)[:1]),
     "suggesting.open_to": lambda study, who, _: suggesting.open_to(study, learnt(study, who), None),
@@ -189,6 +197,8 @@ def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "seed": 1,
         "width": 0.4,
         "sure": 0.8,
+        "project": brought_by_a(),
+        "data": b"file",
         "copy": str(folder / "another.study"),
         "others": True,
         "study_itself": True,

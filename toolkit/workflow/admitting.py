@@ -53,7 +53,7 @@ _TOLD: Final = 8
 
 def import_project(
     study: Study,
-    project: Path,
+    file: Path,
     *,
     positions: str = "auto",
     coder: str = "",
@@ -72,8 +72,8 @@ def import_project(
     ----------
     study
         The study file.
-    project
-        A file of the other program: see the list in the documentation of formats.
+    file
+        The project as the other program wrote it: a file, or the folder it keeps a project in.
     positions
         How a REFI-QDA project counts the characters of its texts; auto finds it out and says how sure that
         is.
@@ -85,7 +85,7 @@ def import_project(
     dry_run
         Only say what would happen.
     """
-    source, found = read(project, positions)
+    source, found = read(file, positions)
     return admit(study, found, source.data, coder=coder, finished=finished, dry_run=dry_run)
 
 
