@@ -20,7 +20,7 @@ from toolkit.formats.projects.refi import positions
 from toolkit.formats.projects.refi.positions import RULES, Passage, Rule, Stored, asked, found_rule, usual
 from toolkit.model.project import Positions, Project
 
-SAID = "I wrote it down 😀 twice.\nThen\tI asked my boss 👩‍💻 about it, and she said: naïve é!\n\n\U0001d518 again.\n"
+SAID = "I wrote it down 😀 twice.\nThen\tI asked my boss 👩‍💻 about it: naïve é!\n\n\U0001d518 again.\n"
 
 
 def units(text: str, rule: Rule) -> int:

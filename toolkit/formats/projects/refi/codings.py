@@ -25,7 +25,7 @@ from toolkit.formats.projects.refi.positions import (
 from toolkit.formats.projects.refi.sources import Selection
 from toolkit.model.project import ProjectCoding, ProjectMemo
 
-_ONLY_A_NUMBER = re.compile(r"(?:\w{1,20} ?)?[\d:.\-\u2013\s]+")
+_ONLY_A_NUMBER = re.compile(r"[^\W\d]{3,20} \d+(?:[:.]\d+)*")
 _NO_SUCH_CODE = "the code they name is not in the project"
 
 
