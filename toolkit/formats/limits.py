@@ -25,3 +25,8 @@ LARGEST_XML = 32 * MEGABYTE
 """Bytes of one XML document: parsed, it takes several times as much memory."""
 DEEPEST_XML = 200
 """Levels of nesting; a Word table within a table within a text box needs about 40."""
+
+MOST_PROJECT_MEMBERS = 20_000
+"""Members of another program's project, in which each answer of a survey may be a text of its own."""
+LARGEST_PROJECT_XML = 64 * MEGABYTE
+"""Bytes of the XML of another program's project; 100,000 codings take about 60."""
