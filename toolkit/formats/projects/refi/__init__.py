@@ -1,0 +1,1 @@
+"""REFI-QDA projects (.qdpx, .qde), which most programs for qualitative analysis exchange."""
