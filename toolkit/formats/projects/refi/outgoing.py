@@ -8,12 +8,21 @@ from typing import Final
 
 from lxml import etree
 
+from toolkit.formats.codebooks.outline import named
+from toolkit.formats.codebooks.sections import cleaned
 from toolkit.formats.projects.refi.guids import CERTAINTIES, CONSENSUS, Guids, normal
 from toolkit.formats.projects.refi.outgoing_cases import types, with_participants
 from toolkit.formats.projects.refi.outgoing_codes import OutgoingCodes
 from toolkit.formats.projects.refi.passages import Passage, passages
-from toolkit.formats.projects.refi.restoring import completed, restored, without_files, without_loose_ends
-from toolkit.formats.projects.refi.shapes import NAMESPACE
+from toolkit.formats.projects.refi.restoring import (
+    Restored,
+    completed,
+    restored,
+    with_own_guids,
+    without_files,
+    without_loose_ends,
+)
+from toolkit.formats.projects.refi.shapes import NAMESPACE, local
 from toolkit.formats.projects.refi.targets import ORIGINS, Counting, Target, encoded
 from toolkit.formats.projects.refi.typed import as_long, first_words, moment, visible
 from toolkit.model.project import Project, ProjectCase, ProjectCoding, ProjectMemo, ProjectText
@@ -31,6 +40,7 @@ _CERTAINTY_TOLD: Final = {
 }
 _INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _SCHEMA: Final = f"{NAMESPACE} http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"
+_ENDS: Final = ("startPosition", "endPosition")
 _FOLDER: Final = "sources"
 
 
@@ -50,13 +60,17 @@ class Outgoing:
         self._guids = Guids(project.key)
         self.passages = passages(project)
         self.codes = OutgoingCodes(project, self._guids)
-        self._types = types(project)
         self._cases = with_participants(project)
         self._texts = {text.key: self._guids.of("text", text.key) for text in project.texts}
+        self.restored = self._restored()
+        self._known = {_name(each): each for each in reversed(self.restored.parts.pop("Variables", []))}
+        self._types = types(
+            project, {name: each.get("typeOfVariable", "") for name, each in self._known.items()}
+        )
         self._take_guids()
         self._notes = self._notes_by_subject()
         # What was kept comes last: whatever the project holds itself has its guid first.
-        self.restored = restored(project.kept, frozenset(self._texts.values()), self._guids)
+        with_own_guids(self.restored, self._guids)
 
     def xml(self) -> bytes:
         """Return the whole as the bytes of a .qde; to be asked for once."""
@@ -89,6 +103,14 @@ class Outgoing:
         for text in self._project.texts:
             yield f"{_FOLDER}/{self._file(text)}", encoded(text.text, self._target)
 
+    def _restored(self) -> Restored:
+        held = {
+            "Cases": frozenset(case.key for case in self._cases),
+            "Notes": frozenset(memo.key for memo in self._project.memos),
+            "Within": frozenset(self._texts),
+        }
+        return restored(self._project.kept, held)
+
     def _take_guids(self) -> None:
         """Give everything its guid, in an order that is the same each time."""
         for coder in self._project.coders:
@@ -101,7 +123,8 @@ class Outgoing:
         for case in self._cases:
             self._guids.of("case", case.key)
         for name in self._types:
-            self._guids.of("variable", name)
+            known = self._known.get(name)
+            self._guids.of("variable", name, "" if known is None else known.get("guid", ""))
         for text, found in self.passages.of.items():
             for passage in found:
                 self._selection(text, passage)
@@ -120,9 +143,7 @@ class Outgoing:
 
     def _called(self, text: ProjectText) -> str:
         """Return what the element of a text goes by, which for the text of a PDF may be another guid."""
-        guid = self._texts[text.key]
-        _, inner = self.restored.around.get(guid, (None, guid))
-        return inner
+        return self.restored.inner.get(text.key, self._texts[text.key])
 
     # --- the whole ------------------------------------------------------------------------------------
 
@@ -163,16 +184,18 @@ class Outgoing:
     def _variables(self) -> Iterator[etree._Element]:
         for name, kind in self._types.items():
             guid = self._guids.of("variable", name)
-            yield _element("Variable", guid=guid, name=visible(name), typeOfVariable=kind)
+            made = _element("Variable", guid=guid, name=visible(name), typeOfVariable=kind)
+            if name in self._known:
+                made.extend(list(self._known[name]))
+            yield made
 
     def _case(self, case: ProjectCase) -> etree._Element:
         made = _element("Case", guid=self._guids.of("case", case.key), name=visible(case.name))
         _describe(made, case.description)
         self._give_values(made, case)
         for text in case.texts:
-            guid = self._texts[text]
-            pdf, _ = self.restored.around.get(guid, (None, guid))
-            _add(made, "SourceRef", targetGUID=guid if pdf is None else pdf.get("guid", ""))
+            _add(made, "SourceRef", targetGUID=self._texts[text])
+        completed(made, self.restored.inside.get(("Cases", case.key), []))
         return made
 
     def _give_values(self, element: etree._Element, owner: ProjectCase | ProjectText) -> None:
@@ -186,16 +209,15 @@ class Outgoing:
 
     def _sources(self) -> Iterator[etree._Element]:
         """Yield the sources: texts in their order, those of PDFs in these, then what was kept besides."""
-        pdfs = set()
         for text in self._project.texts:
-            pdf, _ = self.restored.around.get(self._texts[text.key], (None, ""))
+            pdf = self.restored.around.get(text.key)
             if pdf is None:
                 yield self._text(text, "TextSource")
             else:
+                pdf.set("guid", self._texts[text.key])
                 completed(pdf, [self._text(text, "Representation")])
-                pdfs.add(pdf)
                 yield pdf
-        yield from (each for each in self.restored.parts.get("Sources", []) if each not in pdfs)
+        yield from self.restored.parts.get("Sources", [])
 
     def _text(self, text: ProjectText, name: str) -> etree._Element:
         made = _element(name, guid=self._called(text), name=visible(text.name))
@@ -210,8 +232,22 @@ class Outgoing:
             made.append(self._passage(text, passage, counting))
         self._point_to_notes(made, "transcript", text.key)
         self._give_values(made, text)
-        completed(made, self.restored.within.get(self._texts[text.key], []))
+        completed(made, self._kept_of("Within", text.key, text.text, counting))
         return made
+
+    def _kept_of(self, place: str, key: str, text: str, counting: Counting) -> list[etree._Element]:
+        """Return what was kept of a text or note; passages in it, whose positions are ours, as counted."""
+        found = []
+        for each in self.restored.inside.get((place, key), []):
+            if local(each) == "PlainTextSelection":
+                start, end = (int(each.get(name, "")) for name in _ENDS)
+                if not 0 <= start <= end <= len(text):
+                    self.restored.left_out[local(each)] += 1
+                    continue
+                for name, position in zip(_ENDS, (start, end), strict=True):
+                    each.set(name, str(counting.at(position)))
+            found.append(each)
+        return found
 
     def _passage(self, text: ProjectText, passage: Passage, counting: Counting) -> etree._Element:
         made = _element(
@@ -280,7 +316,9 @@ class Outgoing:
         if memo.author:
             made.set("creatingUser", self._coder(memo.author))
         _set_moment(made, memo.made_at)
-        _add(made, "PlainTextContent", visible(memo.text))
+        text = visible(memo.text)
+        _add(made, "PlainTextContent", text)
+        completed(made, self._kept_of("Notes", memo.key, text, Counting(text, "standard")))
         return made
 
 
@@ -292,6 +330,11 @@ def _add(parent: etree._Element, tag: str, text: str = "", /, **attributes: str)
     made = etree.SubElement(parent, f"{{{NAMESPACE}}}{tag}", attributes)
     made.text = text or None
     return made
+
+
+def _name(variable: etree._Element) -> str:
+    """Return what values are found by: the name as it is read."""
+    return named(cleaned(variable.get("name", "")))
 
 
 def _describe(element: etree._Element, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from toolkit.formats.projects.refi.typed import type_of
@@ -27,10 +28,16 @@ def with_participants(project: Project) -> list[ProjectCase]:
     return list(cases.values())
 
 
-def types(project: Project) -> dict[str, str]:
-    """Return the type of each attribute of cases and texts: what all its values are, but for empty ones."""
-    values: dict[str, set[str]] = {}
+def types(project: Project, before: Mapping[str, str]) -> dict[str, str]:
+    """Return the type of each attribute of cases and texts: what all its values are, but for empty ones.
+
+    Parameters
+    ----------
+    before
+        The type that variables of these names had in the project they came with; all of them are returned.
+    """
+    values: dict[str, set[str]] = {name: set() for name in before}
     for owner in (*project.cases, *project.texts):
         for name, value in owner.attributes.items():
             values.setdefault(name, set()).update([value] if value else [])
-    return {name: type_of(each) for name, each in values.items()}
+    return {name: type_of(each, before.get(name, "")) for name, each in values.items()}

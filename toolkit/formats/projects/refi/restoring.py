@@ -12,14 +12,28 @@ from lxml import etree
 
 from toolkit.errors import ToolkitError
 from toolkit.formats.markup import parsed
-from toolkit.formats.projects.refi.guids import Guids, normal
+from toolkit.formats.projects.refi.guids import Guids
 from toolkit.formats.projects.refi.shapes import NAMESPACE, PARTS, local, shaped
 
-_CONTAINERS: Final = {"Graphs": "Graph", "Links": "Link", "Sets": "Set"}
-_SOURCES: Final = ("AudioSource", "PDFSource", "PictureSource", "TextSource", "VideoSource")
+_TOP: Final = {
+    "Graphs": ("Graph",),
+    "Links": ("Link",),
+    "Notes": ("Note",),
+    "Sets": ("Set",),
+    "Sources": ("AudioSource", "PDFSource", "PictureSource", "TextSource", "VideoSource"),
+    "Variables": ("Variable",),
+}
+"""What goes where at the top of a project."""
+_INSIDE: Final = {
+    "Cases": ("CodeRef", "SelectionRef"),
+    "Notes": ("PlainTextSelection", "Coding", "NoteRef", "VariableValue"),
+    "Within": ("PlainTextSelection", "Coding", "NoteRef", "VariableValue"),
+}
+"""What of a case, a note or a text that the project holds itself is added to it."""
 _HOLD_TEXT: Final = ("Note", "Representation", "TextDescription", "TextSource", "Transcript")
 _PATHS: Final = ("path", "plainTextPath", "richTextPath")
 _OUTSIDE: Final = ("absolute://", "relative://", "http://", "https://")
+_REPRESENTATION: Final = f"{{{NAMESPACE}}}Representation"
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 # What an element does not say what it says without; the others can be left away.
 _TELLING: Final = ("targetGUID", "originGUID", "sourceVertex", "targetVertex")
@@ -39,12 +53,13 @@ class Restored:
     Attributes
     ----------
     parts
-        Elements by the name of the container they go to: `Sources`, `Notes`, `Links`, `Sets`, `Graphs`.
+        Elements by the name of the container they go to.
+    inside
+        What is added to things the project holds itself, by `Cases`, `Notes` or `Within` and their key.
     around
-        The PDF that a text which is written is the text of, and what the text goes by in it, by the guid of
-        the text.
-    within
-        Further parts of the texts that are written, by the guid of the text.
+        The PDF that a text is the text of, by the key of the text.
+    inner
+        What such a text goes by in its PDF, for the PDF has the guid of the text.
     left_out
         What of it is not put back, by name of the element.
     unknown
@@ -52,40 +67,52 @@ class Restored:
     """
 
     parts: dict[str, list[etree._Element]] = field(default_factory=dict)
-    around: dict[str, tuple[etree._Element, str]] = field(default_factory=dict)
-    within: dict[str, list[etree._Element]] = field(default_factory=dict)
+    inside: dict[tuple[str, str], list[etree._Element]] = field(default_factory=dict)
+    around: dict[str, etree._Element] = field(default_factory=dict)
+    inner: dict[str, str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     unknown: list[str] = field(default_factory=list)
 
 
-def restored(kept: Mapping[str, str], texts: Collection[str], guids: Guids) -> Restored:
-    """Read what was kept; every guid in it becomes one that nothing else has.
+def restored(kept: Mapping[str, str], held: Mapping[str, Collection[str]]) -> Restored:
+    """Read what was kept.
 
     Parameters
     ----------
     kept
         XML by where it belongs, see `Project.kept`.
-    texts
-        Guids of the texts that are written.
-    guids
-        Those of everything else, which come first.
+    held
+        Keys of what the project holds itself, by `Cases`, `Notes` and `Within` (texts).
     """
     made = Restored()
     for place, xml in kept.items():
-        container, _, guid = place.partition("/")
-        if not _allowed(container):
+        container, _, key = place.partition("/")
+        roots = _roots(xml, container, made)
+        if key in held.get(container, ()):
+            for root in roots:
+                _put_inside(root, container, key, made)
+        elif container in _TOP:
+            allowed = _TOP[container]
+            each = [one for root in roots for one in (root if local(root) == container else [root])]
+            made.parts.setdefault(container, []).extend(_sound(each, allowed, made.left_out))
+        else:
             made.unknown.append(place)
-            continue
-        elements = list(_elements(xml, container, made))
-        if container == "Within":
-            made.within.setdefault(normal(guid), []).extend(elements)
-            _make_unique(_all_of(elements), guids)
-            continue
-        new = [each for each in elements if not _is_written(each, guids)]
-        for element in new:
-            _take_text_out(element, texts, guids, made)
-        made.parts.setdefault(container, []).extend(new)
     return made
+
+
+def with_own_guids(made: Restored, guids: Guids) -> None:
+    """Let every guid of what is put back be one that nothing else has."""
+    for text, pdf in made.around.items():
+        inner = pdf.find(_REPRESENTATION)
+        wanted = pdf.get("guid", "")
+        if inner is not None:
+            wanted = inner.get("guid", "")
+            pdf.remove(inner)
+        made.inner[text] = guids.again(wanted)
+        _make_unique(list(pdf.iter())[1:], guids)
+    for container, elements in (*made.parts.items(), *made.inside.items()):
+        if container != "Variables":  # these had theirs first
+            _make_unique((each for element in elements for each in element.iter()), guids)
 
 
 def completed(element: etree._Element, further: list[etree._Element]) -> None:
@@ -131,58 +158,41 @@ def without_loose_ends(root: etree._Element, left_out: Counter[str]) -> None:
             _drop(dropped[0], left_out)
 
 
-def _allowed(container: str) -> tuple[str, ...]:
-    match container:
-        case "Sources":
-            return _SOURCES
-        case "Notes":
-            return ("Note",)
-        case "Within":
-            return PARTS["TextSource"]
-        case _:
-            return (_CONTAINERS[container],) if container in _CONTAINERS else ()
-
-
-def _elements(xml: str, container: str, made: Restored) -> Iterator[etree._Element]:
-    """Yield the sound elements in what was kept: those that belong there, or what is in one around them."""
+def _roots(xml: str, container: str, made: Restored) -> list[etree._Element]:
     text = f"<kept>{_DECLARATION.sub('', xml)}</kept>"
     try:
-        root = parsed("kept", container, text.encode("utf-8", "replace"))
+        return list(parsed("kept", container, text.encode("utf-8", "replace")))
     except ToolkitError:
         made.left_out[container] += 1
-        return
-    allowed = _allowed(container)
-    for outer in root:
-        is_around = local(outer) not in allowed and (container == "Within" or local(outer) == container)
-        for element in outer if is_around else [outer]:
-            if local(element) not in allowed:
-                made.left_out[local(element)] += 1
-            elif (sound := shaped(element, made.left_out)) is not None:
-                yield sound
+        return []
 
 
-def _is_written(element: etree._Element, guids: Guids) -> bool:
-    """Tell whether it is something that the project holds itself; a PDF may hold a text of the project."""
-    return local(element) in ("TextSource", "Note") and element.get("guid", "") in guids
+def _sound(
+    elements: Iterable[etree._Element], allowed: Collection[str], left_out: Counter[str]
+) -> Iterator[etree._Element]:
+    for element in elements:
+        if local(element) not in allowed:
+            left_out[local(element)] += 1
+        elif (sound := shaped(element, left_out)) is not None:
+            yield sound
 
 
-def _take_text_out(element: etree._Element, texts: Collection[str], guids: Guids, made: Restored) -> None:
-    """Make guids unique; a PDF whose text is written goes without it, for it is put there as it is now."""
-    own, inner = element.get("guid", ""), element.find(f"{{{NAMESPACE}}}Representation")
-    called = "" if inner is None else inner.get("guid", "")
-    text = next((guid for guid in (called, own) if guid in texts and guid not in made.around), "")
-    if local(element) != "PDFSource" or not text:
-        _make_unique(_all_of([element]), guids)
-        return
-    if inner is not None:
-        element.remove(inner)
-    # Programs that know a PDF's text by the guid of the PDF: that one stays, and the text gets its own.
-    made.around[text] = (element, text if text == called else guids.again(called or text))
-    _make_unique([each for each in element.iter() if each is not element or text == called], guids)
-
-
-def _all_of(elements: Iterable[etree._Element]) -> list[etree._Element]:
-    return [each for element in elements for each in element.iter()]
+def _put_inside(root: etree._Element, container: str, key: str, made: Restored) -> None:
+    """Add what was kept of something the project holds itself; a PDF is put around its text."""
+    allowed = _INSIDE[container]
+    place = made.inside.setdefault((container, key), [])
+    if local(root) == "PDFSource" and container == "Within" and key not in made.around:
+        for pdf in _sound([root], ("PDFSource",), made.left_out):
+            made.around[key] = pdf
+            inner = pdf.find(_REPRESENTATION)
+            place += _sound([] if inner is None else inner, allowed, made.left_out)
+    elif local(root) in allowed:
+        place += _sound([root], allowed, made.left_out)
+    else:
+        # What else the element says, the project says itself.
+        said = ("Description", "PlainTextContent", "VariableValue", "SourceRef", "NoteRef")
+        rest = [child for child in root if local(child) in allowed or local(child) not in said]
+        place += _sound(rest, allowed, made.left_out)
 
 
 def _make_unique(elements: Iterable[etree._Element], guids: Guids) -> None:

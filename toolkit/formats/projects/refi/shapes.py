@@ -30,6 +30,7 @@ _VALUES: Final = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "Da
 PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "AudioSelection": _SELECTION,
     "AudioSource": ("Description", "Transcript", "AudioSelection", *_AFTER),
+    "Case": ("Description", "CodeRef", "VariableValue", "SourceRef", "SelectionRef"),
     "Coding": ("CodeRef", "NoteRef"),
     "Graph": ("Vertex", "Edge"),
     "Link": ("NoteRef",),
@@ -45,14 +46,19 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "TextSource": _TEXT,
     "Transcript": ("Description", "PlainTextContent", "SyncPoint", "TranscriptSelection", "NoteRef"),
     "TranscriptSelection": _SELECTION,
+    "Variable": ("Description",),
     "VariableValue": ("VariableRef", *_VALUES),
     "VideoSelection": _SELECTION,
     "VideoSource": ("Description", "Transcript", "VideoSelection", *_AFTER),
 }
 """What an element may hold, in order; those without an entry hold text or nothing."""
 _WORDS: Final = ("Description", "PlainTextContent", *_VALUES)
-_ONCE: Final = frozenset((*_WORDS, "CodeRef", "Representation", "TextDescription", "VariableRef"))
-_REFERENCES: Final = ("CodeRef", "MemberCode", "MemberNote", "MemberSource", "NoteRef", "VariableRef")
+_ONCE: Final = frozenset((*_WORDS, "Representation", "TextDescription", "VariableRef"))
+_REFERENCES: Final = (
+    *("CodeRef", "MemberCode", "MemberNote", "MemberSource", "NoteRef", "SelectionRef", "SourceRef"),
+    "VariableRef",
+)
+_TYPES_OF_VARIABLES: Final = tuple(name.removesuffix("Value") for name in _VALUES)
 _NEEDED: Final = {"Coding": "CodeRef", "VariableValue": "VariableRef"}
 
 _MADE: Final = {
@@ -74,6 +80,7 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     **dict.fromkeys(("TextSource", "Representation", "TextDescription", "Note", "Transcript"), _TEXTUAL),
     **dict.fromkeys(("PictureSource", "PDFSource", "AudioSource", "VideoSource"), _FILED),
     **dict.fromkeys(("AudioSelection", "VideoSelection"), _CALLED | _SPAN | _MADE),
+    "Case": _CALLED,
     "Coding": {"guid": "guid!", "creatingUser": "guid", "creationDateTime": "moment"},
     "Edge": _DRAWN
     | {"sourceVertex": "guid!", "targetVertex": "guid!", "direction": "direction", "lineStyle": "line"},
@@ -86,6 +93,7 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "Set": {"guid": "guid!", "name": "text!"},
     "SyncPoint": {"guid": "guid!", "timeStamp": "whole", "position": "whole"},
     "TranscriptSelection": _CALLED | {"fromSyncPoint": "guid", "toSyncPoint": "guid"} | _MADE,
+    "Variable": {"guid": "guid!", "name": "text!", "typeOfVariable": "variable!"},
     "Vertex": _DRAWN
     | {"firstX": "whole!", "firstY": "whole!", "secondX": "whole", "secondY": "whole", "shape": "shape"},
 }
@@ -140,7 +148,7 @@ def _sound_parts(element: etree._Element, name: str, left_out: Counter[str]) -> 
         if called not in PARTS.get(name, ()) or slot in once:
             left_out[called] += 1
         elif (part := shaped(child, left_out)) is not None:
-            once |= {slot} if called in _ONCE else set()
+            once |= {slot} if called in _ONCE or (name, called) == ("Coding", "CodeRef") else set()
             yield part
 
 
@@ -202,6 +210,7 @@ _TYPES: Final[Mapping[str, Callable[[str], str]]] = {
     "colour": colour,
     "direction": _one_of("Associative", "OneWay", "Bidirectional"),
     "shape": _one_of(*_SHAPES),
+    "variable": _one_of(*_TYPES_OF_VARIABLES),
     "line": _one_of("dotted", "dashed", "solid"),
 }
 _VALUE_TYPES: Final[Mapping[str, Callable[[str], str]]] = {

@@ -52,14 +52,18 @@ def colour(told: str) -> str:
     return told.strip() if _COLOUR.fullmatch(told.strip()) else ""
 
 
-def type_of(values: Collection[str]) -> str:
-    """Return the type all values of a variable have, narrowest first; text if there are none.
+def type_of(values: Collection[str], before: str = "") -> str:
+    """Return the type all values of a variable have: the one it had before, or else the narrowest.
 
     >>> type_of(["1", "2.50"]), type_of(["007"])
     ('Float', 'Text')
     """
     tests = {"Integer": _is_whole, "Float": _is_decimal, "Boolean": _is_flag, "Date": _is_day}
-    return next((name for name, fits in tests.items() if values and all(map(fits, values))), "Text")
+    if before == "Text" or (before in (*tests, "DateTime") and not values):
+        return before
+    later = tests | {"DateTime": _is_moment} if before == "DateTime" else tests
+    fitting = [name for name, fits in later.items() if values and all(map(fits, values))]
+    return before if before in fitting else next(iter(fitting), "Text")
 
 
 def visible(text: str) -> str:
@@ -106,6 +110,10 @@ def _is_decimal(value: str) -> bool:
 
 def _is_flag(value: str) -> bool:
     return value in ("true", "false")
+
+
+def _is_moment(value: str) -> bool:
+    return moment(value) == value
 
 
 def _is_day(value: str) -> bool:
