@@ -77,6 +77,8 @@ _STYLES: Final = f"""<w:styles xmlns:w="{_W}">
 <w:pPrDefault><w:pPr><w:spacing w:after="80" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>
 </w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
+<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
+<w:name w:val="Default Paragraph Font"/></w:style>
 <w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>
 <w:next w:val="Normal"/><w:qFormat/><w:rPr><w:sz w:val="40"/><w:szCs w:val="40"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
@@ -179,7 +181,7 @@ class _Document:
 
     def _add_text(self, text: ProjectText) -> None:
         heading = _paragraph(self.body, "Heading1", leftwards=reads_leftwards(text.name), new_page=True)
-        _add_runs(heading, f"{text.name}: {text.participant}" if text.participant else text.name)
+        _add_runs(heading, self.contents.heading(text))
         if text.description.strip():
             self._add_paragraph(text.description, "Notice")
         for remark in self.contents.memos("transcript", text.key):

@@ -172,6 +172,11 @@ class Contents:
             by_subject.setdefault((memo.about, subject), []).append(memo)
         return by_subject
 
+    @staticmethod
+    def heading(text: ProjectText) -> str:
+        """Return what stands above a transcript: its name, and whose it is unless it is named so."""
+        return text.name if text.participant in {"", text.name} else f"{text.name}: {text.participant}"
+
     def theme(self, code: ProjectCode) -> str:
         """Return the label of what a code stands under at the top; empty if it stands there itself."""
         top = code

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 # Line ends to some programs that cut a file into lines, and none to JSON, which leaves them as they are.
 _LINE_ENDS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
-def document(value: Any) -> bytes:
+def document(value: object) -> bytes:
     """Return one value, indented, in UTF-8."""
     return _encoded(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
-def lines(values: Iterable[Any]) -> bytes:
+def lines(values: Iterable[object]) -> bytes:
     r"""Return values as JSON lines in UTF-8: one line each, to whoever cuts it into lines.
 
     >>> lines([{"a": "x\u2028y"}, 2]).decode().splitlines()

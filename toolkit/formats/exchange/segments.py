@@ -61,12 +61,15 @@ class Block:
 
     Attributes
     ----------
+    words_end
+        Where blanks and line ends are left until the next one.
     turn
         None for a text of which no turns are known.
     """
 
     start: int
     end: int
+    words_end: int
     turn: Turn | None
 
 
@@ -77,14 +80,15 @@ def blocks(text: ProjectText) -> tuple[Block, ...]:
     """
     turns = turns_of(text)
     if not turns:
-        return (Block(0, len(text.text), None),)
+        return (Block(0, len(text.text), len(text.text.rstrip()), None),)
     starts = [0]
     for before, turn in pairwise(turns):
         between = text.text[before.span.end : turn.span.start]
         blank = between[: len(between) - len(between.lstrip())]
         starts.append(before.span.end + blank.rfind("\n") + 1)
     ends = [*starts[1:], len(text.text)]
-    return tuple(map(Block, starts, ends, turns))
+    words_ends = (start + len(text.text[start:end].rstrip()) for start, end in zip(starts, ends, strict=True))
+    return tuple(map(Block, starts, ends, words_ends, turns))
 
 
 def turns_of(text: ProjectText) -> tuple[Turn, ...]:

@@ -54,11 +54,13 @@ h1, h2, .plain { overflow-wrap: anywhere; white-space: pre-wrap; }
 .legend > li { break-inside: avoid; margin: 0 0 .5rem; font-size: .9rem; }
 .swatch { display: inline-block; inline-size: .8em; block-size: .8em; margin-inline-end: .4em;
   background: var(--code); border: 1px solid var(--ink); }
-.turn { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(12rem, 19rem); column-gap: 1rem; }
-.number { color: var(--soft); font-size: .8rem; line-height: 2.2rem; text-align: end; user-select: none; }
-.words { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 2.2; }
+.turn { display: grid; grid-template-columns: 2.5rem minmax(0, 1fr) minmax(12rem, 19rem); column-gap: 1rem;
+  margin-bottom: .3rem; }
+.number { color: var(--soft); font-size: .8rem; line-height: 2rem; text-align: end; user-select: none; }
+.words { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 2; }
+.gap { white-space: normal; }
 .label { font-weight: bold; }
-.margin { list-style: none; margin: .35rem 0 1rem; padding: 0; font-size: .85rem; line-height: 1.35; }
+.margin { list-style: none; margin: .35rem 0 .8rem; padding: 0; font-size: .85rem; line-height: 1.35; }
 .margin > li { border-inline-start: 4px solid var(--code); padding-inline-start: .5rem; margin-bottom: .45rem;
   overflow-wrap: anywhere; break-inside: avoid; }
 .who, .memo { color: var(--soft); }
@@ -74,17 +76,19 @@ mark, .swatch, .margin > li { print-color-adjust: exact; -webkit-print-color-adj
   .turn { grid-template-columns: 2rem minmax(0, 1fr); }
   .margin { grid-column: 2; }
 }
-@media (prefers-color-scheme: dark) and (not print) {
+@media screen and (prefers-color-scheme: dark) {
   :root { --ink: #e8e9ec; --soft: #a9afba; --page: #1b1c21; --mark: #3d3a22; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
-  h2 { break-before: page; break-after: avoid; }
+  h2 { break-after: avoid; }
+  section { break-before: page; }
+  section > h2 { margin-top: 0; }
   .turn { grid-template-columns: 2rem minmax(0, 1fr) 5cm; }
 }
 """
 _HINT: Final = "A number in brackets stands where a coding begins and ends; the margin says which."
-_WITHOUT_PRINT: Final = "@media (prefers-color-scheme: dark) and (not print)"
+_DARK: Final = "@media screen and (prefers-color-scheme: dark)"
 
 
 def write(project: Project) -> bytes:
@@ -158,7 +162,7 @@ class _Looks:
         return "".join(
             [
                 _LOOK,
-                f":root {{{light} }}\n{_WITHOUT_PRINT} {{ :root {{{dark} }} }}\n" if colours else "",
+                f":root {{{light} }}\n{_DARK} {{ :root {{{dark} }} }}\n" if colours else "",
                 *(f".c{number} {{ --code: var(--k{number}); }}\n" for number in range(len(colours))),
                 *(f".s{number} {{ {_lines_below(shown)} }}\n" for shown, number in self._sets.items()),
             ]
@@ -217,9 +221,8 @@ def _memos(remarks: Iterable[Remark]) -> Iterator[str]:
 
 
 def _text(contents: Contents, text: ProjectText, place: int, looks: _Looks) -> Iterator[str]:
-    heading = f"{text.name}: {text.participant}" if text.participant else text.name
     yield f'<section id="t{place}">'
-    yield f'<h2 dir="auto">{_escaped(heading)}</h2>'
+    yield f'<h2 dir="auto">{_escaped(contents.heading(text))}</h2>'
     if text.description.strip():
         yield f'<p class="note plain" dir="auto">{_text_of(text.description)}</p>'
     yield from _memos(contents.memos("transcript", text.key))
@@ -233,7 +236,8 @@ def _text(contents: Contents, text: ProjectText, place: int, looks: _Looks) -> I
 
 
 def _edges(block: Block) -> tuple[int, ...]:
-    return (block.start, block.turn.span.start, block.turn.span.end) if block.turn else (block.start,)
+    turn = (block.turn.span.start, block.turn.span.end) if block.turn else ()
+    return (block.start, block.words_end, *turn)
 
 
 def _divided(whole: Sequence[Block], pieces: Iterable[Segment]) -> Mapping[int, list[Segment]]:
@@ -280,7 +284,9 @@ def _block(part: _Part, block: Block, pieces: Sequence[Segment]) -> Iterator[str
 def _segment(part: _Part, block: Block, piece: Segment) -> str:
     words = _escaped(part.text.text[piece.start : piece.end])
     turn = block.turn
-    if words.strip() and turn and not turn.span.start <= piece.start < turn.span.end:
+    if words and piece.start >= block.words_end:
+        words = f'<span class="gap">{words}</span>'
+    elif words.strip() and turn and not turn.span.start <= piece.start < turn.span.end:
         words = f'<span class="label">{words}</span>'
     if words and piece.marks:
         told = "; ".join(f"{placed.number} {placed.passage.label}" for placed in piece.marks)
