@@ -53,10 +53,17 @@ app.command(figure)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
-    "create": ("studies:create", "Make a new study from a released codebook."),
+    "create": (
+        "studies:create",
+        "Make a new study from a released codebook, or from a project of another program.",
+    ),
     "import": (
         "importing:import_files",
         "Bring transcripts and coders' work into a study, all of them or none.",
+    ),
+    "import-project": (
+        "admitting:import_project",
+        "Take a project of another program into a study: texts, coders, codings, memos, participants.",
     ),
     "transcripts": ("reporting:transcripts", "List the transcripts with their turns, words and speakers."),
     "speakers": (
@@ -232,6 +239,14 @@ COMMANDS: Final = {
         "merging:merge",
         "Take over what was done in other copies of the study: coders' bundles and whole study files.",
     ),
+    "export": (
+        "handing:export",
+        "Hand the study out to another program or to a reader: texts, codes, coders, codings, memos.",
+    ),
+    "formats": (
+        "handing:formats",
+        "List the formats a study can be handed out in, with what each of them keeps and loses.",
+    ),
     "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
     "pairs": (
         "pairing:pairs",
@@ -399,6 +414,7 @@ COMMANDS: Final = {
 TEXTS: Final = (
     "bundle",
     "create",
+    "export",
     "code",
     "coder",
     "memo",

@@ -17,6 +17,7 @@ from typing import Final
 
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats import projects as project_files
+from toolkit.formats.projects.refi import positions as counting
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.consensus import CONSENSUS
@@ -47,6 +48,8 @@ _COLUMNS: Final = (
     Column("count", "count"),
     Column("told", meaning="What it is about, or why."),
 )
+RULES: Final = tuple(map(str, counting.RULES))
+"""How positions of a REFI-QDA project can be counted, in the words of `--positions`."""
 _KINDS: Final = ("texts", "codes", "coders", "codings", "memos", "participants")
 _TOLD: Final = 8
 
@@ -274,6 +277,12 @@ class _Admission:
             told = f"no passage has them, and the codebook does not: {_some(unused)}"
             self._count("codes", "left out", told, len(unused))
 
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """Codes and themes that are those of the codebook, though passages may not be given all of them."""
+        found = {each.key: self.matched.same(each.key) for each in self.project.codes}
+        return {key: name for key, name in found.items() if name is not None}
+
     def _propose(self, key: str, coders: Mapping[str, None]) -> None:
         """Propose a code in the name of each who used it, unless they did before."""
         label = self.matched.label(key, LONGEST_LABEL)
@@ -424,11 +433,7 @@ class _Admission:
 
     def _memo(self, told: ProjectMemo) -> Memo | None:
         subject = self._subject(told)
-        text = (
-            told.text
-            if not told.title or told.text.startswith(told.title)
-            else f"{told.title}\n\n{told.text}"
-        )
+        text = _with_title(told)
         if subject is None or not text.strip():
             self._count("memos", "left out", "empty, or of what is not taken over")
             return None
@@ -485,7 +490,7 @@ class _Admission:
     def _remember(self) -> None:
         """Keep what things went by, and what has no place here, for when they come again or go out."""
         guids = {
-            "code": dict(self.codes),
+            "code": self._folders | self.codes,
             "transcript": {key: home.transcript.id for key, home in self.homes.items()},
             "coder": {each.key: self.names[each.key] for each in self.project.coders if self.names[each.key]},
         }
@@ -540,6 +545,14 @@ def positions_told(project: Project) -> Iterator[str]:
     if found.runner_up and found.runner_up_score is not None:
         other = f"; the next best, {found.runner_up}, fits {found.runner_up_score:.0%}"
     yield f"Positions are counted by the rule {found.rule}, which {how}{share}{other}."
+
+
+def _with_title(told: ProjectMemo) -> str:
+    """Return a memo's text, below its title unless that only is the beginning of it."""
+    title = " ".join(told.title.split()).removesuffix("…").rstrip()
+    if not title or " ".join(told.text.split()).startswith(title):
+        return told.text
+    return f"{told.title}\n\n{told.text}"
 
 
 def _some(names: Iterable[str]) -> str:

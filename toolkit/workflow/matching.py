@@ -173,9 +173,8 @@ class Codes:
         self._codes = {code.key: code for code in project.codes}
         self._book = book
         self._known = known
-        self._ours = {
-            refi.guid(book.id, name): name for name in (*book.code, *(each.id for each in book.themes))
-        }
+        self._all = {*book.code, *(each.id for each in book.themes)}
+        self._ours = {refi.guid(book.id, name): name for name in self._all}
         self._labels: dict[str, list[str]] = {}
         for name, label in book.codable.items():
             also = book.code[name].alt_labels if name in book.code else ()
@@ -187,9 +186,14 @@ class Codes:
 
     def find(self, key: str) -> str | None:
         """Return the code of the codebook; None if it is new, or cannot be given to passages here."""
+        same = self.same(key)
+        return same if same in self._book.codable else None
+
+    def same(self, key: str) -> str | None:
+        """Return the code or theme of the codebook that it is, whether passages can be given it or not."""
         code = self._codes[key]
         for name in (code.id, self._known.find("code", key), self._ours.get(_plain(key))):
-            if name and name in self._book.codable:
+            if name and name in self._all:
                 return name
         found = self._labels.get(" ".join(code.name.split()).casefold(), [])
         if len(found) > 1:

@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors import ToolkitError
+from toolkit.formats.projects import refi
 from toolkit.model.project import Project
 from toolkit.model.transcript import Source
 
@@ -46,7 +47,7 @@ class Format(Protocol):
         """Read the file, or refuse it with a `ToolkitError`."""
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (refi,)
 
 
 def format_of(source: Source) -> Format | None:
@@ -68,6 +69,8 @@ def read(source: Source, *, positions: str = "auto") -> Project:
         If it is no project, or cannot be read.
     """
     found = format_of(source)
+    if found is refi:
+        return refi.read(source, positions)
     if found is None:
         known = ", ".join(f"{member.NAME} ({' '.join(member.ENDINGS)})" for member in FORMATS)
         raise ToolkitError(source.name, "is no project of a program known here", f"give one of: {known}")

@@ -9,11 +9,13 @@ given twice: who comes later gets another, the same one at every writing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import count
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from toolkit.model.coding import Certainty
 
 Kind = Literal["case", "code", "coder", "coding", "memo", "selection", "text", "variable"]
 
@@ -22,7 +24,9 @@ _GUID: Final = re.compile(r"\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?"
 
 CONSENSUS: Final = str(uuid5(_GUIDS, "consensus"))
 """The user by whom codings are that the team settled on; the same in every project."""
-CERTAINTIES: Final = {told: str(uuid5(_GUIDS, f"certainty {told}")) for told in ("sure", "unsure")}
+CERTAINTIES: Final[Mapping[Certainty, str]] = {
+    told: str(uuid5(_GUIDS, f"certainty {told}")) for told in get_args(Certainty)
+}
 """The notes that say how sure a coder was; codings point to them; the same in every project."""
 
 

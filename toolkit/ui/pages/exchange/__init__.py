@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import state
-from toolkit.ui.pages.exchange import admitting
+from toolkit.ui.pages.exchange import admitting, handing
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Exchange"
@@ -33,4 +33,4 @@ def show(study: Study) -> None:
     views[view or next(iter(views))](study)
 
 
-_VIEWS: Final[dict[str, Callable[[Study], None]]] = {_IMPORT: admitting.show}
+_VIEWS: Final[dict[str, Callable[[Study], None]]] = {_IMPORT: admitting.show, "Export": handing.show}
