@@ -21,12 +21,14 @@ HOSTILE = "<b onclick=x>[l](javascript:x) :red[w] $x$ `c`"
 
 
 def _page(where: str) -> None:
-    from toolkit.ui import parts, state  # noqa: PLC0415 - runs as a script of its own
+    import streamlit as st  # noqa: PLC0415 - runs as a script of its own
+
+    from toolkit.ui import state  # noqa: PLC0415
+    from toolkit.ui.app import PAGES  # noqa: PLC0415
     from toolkit.ui.pages import exchange  # noqa: PLC0415
     from toolkit.workflow import studies  # noqa: PLC0415
 
-    assert parts
-    state.remember_pages({})
+    state.remember_pages({page.TITLE: st.Page(print, title=page.TITLE) for page in PAGES})
     exchange.show(studies.open_study(where))
 
 
@@ -89,8 +91,7 @@ def test_the_study_goes_out_in_the_format_that_is_chosen(study: Study) -> None:
     page.button_group[0].set_value("Export").run()
     assert not page.exception
     press(page, "Make the file")
-    (download,) = page.get("download_button")
-    assert download.proto.label == "Download"
+    assert [each.proto.label for each in page.get("download_button")] == ["Download"]
     page.selectbox[0].select("doccano").run()
     assert [each.label for each in page.button] == ["Make the file"]
 

@@ -106,7 +106,10 @@ def test_everything_comes_in_and_what_does_not_is_told(study: Study) -> None:
         ("pictures", "put back"): 3,
         ("sounds", "left out"): 1,
     }
-    assert "97% of 3 passages fit their quotes; the next best, UTF-16, fits 10%" in table.notes[0]
+    assert (
+        "97% of 3 passages read as the project quotes them; by the next best, UTF-16, 10% do"
+        in table.notes[0]
+    )
     with study.reading() as connection:
         made = {each.quotation.text: each for each in codings.everything(connection)}
         (text,) = transcripts.everything(connection)

@@ -52,6 +52,7 @@ RULES: Final = tuple(map(str, counting.RULES))
 """How positions of a REFI-QDA project can be counted, in the words of `--positions`."""
 _KINDS: Final = ("texts", "codes", "coders", "codings", "memos", "participants")
 _TOLD: Final = 8
+_FITTING: Final = {"quotes": "read as the project quotes them", "words": "begin and end where words do"}
 
 
 def import_project(
@@ -536,14 +537,11 @@ def positions_told(project: Project) -> Iterator[str]:
     if found is None or not found.n:
         return
     how = "was chosen" if found.chosen else "was found"
-    share = (
-        ""
-        if found.score is None
-        else f": {found.score:.0%} of {found.n:,} passages fit their {found.evidence}"
-    )
+    fits = _FITTING[found.evidence]
+    share = "" if found.score is None else f": {found.score:.0%} of {found.n:,} passages {fits}"
     other = ""
     if found.runner_up and found.runner_up_score is not None:
-        other = f"; the next best, {found.runner_up}, fits {found.runner_up_score:.0%}"
+        other = f"; by the next best, {found.runner_up}, {found.runner_up_score:.0%} do"
     yield f"Positions are counted by the rule {found.rule}, which {how}{share}{other}."
 
 

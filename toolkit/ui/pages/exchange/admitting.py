@@ -59,7 +59,8 @@ def show(study: Study) -> None:
         return
     st.subheader("What would become of it")
     _buttons(commit, off=False)
-    parts.table_view(foreseen, "foreseen", wide=["told"])
+    parts.grid(foreseen, wide=["told"])
+    parts.notes(foreseen.notes)
 
 
 def _take() -> None:
@@ -121,7 +122,7 @@ def _ask(held: _Held) -> tuple[str, bool]:
         help="Some programs do not say who coded.",
     )
     finished = read.checkbox(
-        "Its coders have read what they coded to the end",
+        "They read what they coded to the end",
         key="exchange finished",
         help="Only then does a passage without a code count as a “no” when coders are compared.",
     )

@@ -51,7 +51,7 @@ def show(study: Study) -> None:
             st.caption(parts.plain(f"{handing.PROGRAMS[program]}."))
     _offer(study, kind, words[kind], program, consensus=consensus)
     st.subheader("What each format keeps and loses")
-    parts.table_view(formats, "formats", wide=["keeps", "loses"])
+    parts.grid(formats, wide=["keeps", "loses"], tall=True)
 
 
 def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus: bool) -> None:
