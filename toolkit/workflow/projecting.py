@@ -144,6 +144,10 @@ class _Projection:
         of_study = as_guid(self.profile.id) or str(uuid5(_STUDIES, self.profile.id))
         return str(uuid5(UUID(of_study), f"{kind}\n{name}"))
 
+    @property
+    def _book_ids(self) -> set[str]:
+        return {theme.id for theme in self._book.themes} | {code.id for code in self._book.codes}
+
     # Its parts -------------------------------------------------------------------------------------------
 
     def _coders(self, known: Iterable[tuple[str, Coding]]) -> Iterator[ProjectCoder]:
@@ -176,7 +180,7 @@ class _Projection:
                 codable=code.codable,
             )
         labels = {each.code: each for each in proposals.everything(self.connection)}
-        there = {each.id for each in (*self._book.themes, *self._book.codes)}
+        there = self._book_ids
         for name in dict.fromkeys(each.code for _, each in known if each.code not in there):
             proposed = labels.get(name)
             label, definition = (proposed.label, proposed.definition) if proposed else (name, "")
@@ -207,10 +211,12 @@ class _Projection:
         )
 
     def _memos(self, known: Mapping[str, Coding]) -> Iterator[ProjectMemo]:
-        keys = {each.id: key for key, each in reversed(known.items()) if each.coder != CONSENSUS}
+        keys: dict[str, str] = {}
+        for key, each in known.items():
+            if each.coder != CONSENSUS:
+                keys.setdefault(each.id, key)
         there = {each.id for each in self._transcripts}
-        codes = {each.id for each in (*self._book.themes, *self._book.codes)}
-        codes |= {each.code for each in known.values()}
+        codes = self._book_ids | {each.code for each in known.values()}
         for memo in memos.everything(self.connection):
             if (subject := self._subject(memo, keys, there, codes)) is not None:
                 yield ProjectMemo(

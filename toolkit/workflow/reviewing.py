@@ -362,7 +362,7 @@ def _decide_places(
         settled = settling.decide(records, came, answer, why)
         made = repairing.decide_places(records, others, asked, answer, why) if others or asked else ()
         left = len(repairing.found(connection).open) + len(settling.found(connection))
-    places = [each.quotation for each in made] + [each.coding and each.coding.quotation for each in settled]
+    places = [*(each.quotation for each in made), *(each.place for each in settled)]
     many = "gone" if answer == "gone" else "at their candidates"
     told = _told(places[0]) if len(places) == 1 else many
     return f"{by} placed {_counted(len(places), 'coding')}: {told}; {left} wait for their place"

@@ -24,6 +24,11 @@ class Settled:
     stray: Stray
     coding: Coding | None
 
+    @property
+    def place(self) -> Quotation | None:
+        """Where its passage stands; None if it is gone."""
+        return None if self.coding is None else self.coding.quotation
+
 
 def waiting(study: Study) -> tuple[Waiting, ...]:
     """Return what waits, in the order of transcripts and text, with what can be offered."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -19,6 +19,15 @@ _NAMES: Final[dict[Program, str]] = {
     "atlasti": "ATLAS.ti",
     "maxqda": "MAXQDA",
 }
+
+
+class _Key(NamedTuple):
+    """What was asked for, and of which state of the study."""
+
+    kind: str
+    program: Program
+    consensus: bool
+    moment: str
 
 
 @st.fragment
@@ -56,7 +65,7 @@ def show(study: Study) -> None:
 
 def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus: bool) -> None:
     """Make the file when it is asked for, which takes seconds for a large study, and offer it."""
-    key = ("exchange made", kind, program, consensus, handing.moment(study))
+    key = _Key(kind, program, consensus, handing.moment(study))
     made = st.session_state.get("exchange made")
     if made is None or made[0] != key:
         st.button(
@@ -79,10 +88,9 @@ def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus:
         st.caption(parts.plain(line))
 
 
-def _make(study: Study, key: tuple[object, ...], ending: str) -> None:
-    _, kind, program, consensus, _ = key
+def _make(study: Study, key: _Key, ending: str) -> None:
     try:
-        data, told = handing.made(study, str(kind), ending, program, consensus=bool(consensus))
+        data, told = handing.made(study, key.kind, ending, key.program, consensus=key.consensus)
     except ToolkitError as refused:
         st.session_state["exchange made"] = (key, None, (), refused.lines())
     else:
