@@ -38,8 +38,11 @@ _CERTAINTY_TOLD: Final = {
     "sure": "The coder was sure of the codings that point to this note.",
     "unsure": "The coder was unsure of the codings that point to this note.",
 }
-_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_SCHEMA: Final = f"{NAMESPACE} http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"
+_FRAME: Final = (
+    f'<Project xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    f'xsi:schemaLocation="{NAMESPACE} '
+    'http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"/>'
+)
 _ENDS: Final = ("startPosition", "endPosition")
 _FOLDER: Final = "sources"
 
@@ -148,10 +151,9 @@ class Outgoing:
     # --- the whole ------------------------------------------------------------------------------------
 
     def _root(self) -> etree._Element:
-        root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE, "xsi": _INSTANCE})
+        root = etree.fromstring(_FRAME)
         root.set("name", visible(self._project.name))
         root.set("origin", ORIGINS[self._target])
-        root.set(f"{{{_INSTANCE}}}schemaLocation", _SCHEMA)
         return root
 
     def _description(self) -> str:
