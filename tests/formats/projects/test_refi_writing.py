@@ -304,10 +304,15 @@ def test_an_independent_reader_finds_codes_coders_codings_memos_and_cases(
     codes = list(every(read.code_book.codes.code)) if read.code_book else []
     assert len(codes) == len(project.codes)
     users = {user.guid for user in read.users.user} if read.users else set()
-    assert len(users) == len(
-        {guids.normal(each.key) == guids.CONSENSUS or each.key for each in project.coders}
-        | ({True} if any(each.consensus for each in project.codings) else set())
-    )
+    settled = {each.coder for each in project.codings if each.consensus}
+    did = {each.coder for each in project.codings if not each.consensus}
+    people = {
+        each.key
+        for each in project.coders
+        if guids.normal(each.key) != guids.CONSENSUS and each.key not in settled - did
+    }
+    is_there = any(guids.normal(each.key) == guids.CONSENSUS for each in project.coders) or bool(settled)
+    assert len(users) == len(people) + is_there
     named = {each.participant for each in project.texts if each.participant}
     known = {each.key for each in project.cases} | {each.name for each in project.cases}
     assert len(read.cases.case if read.cases else []) == len(project.cases) + len(named - known)
@@ -402,6 +407,15 @@ def test_the_consensus_is_by_a_user_of_its_own_and_the_description_says_so() -> 
     assert root.findtext(f"{Q}Description") == f"Ours.\n\n{CONSENSUS_TOLD}"
     again = replace(project, description=f"Ours.\n\n{CONSENSUS_TOLD}")
     assert inside(write(again))[0].findtext(f"{Q}Description") == f"Ours.\n\n{CONSENSUS_TOLD}"
+
+
+def test_a_coder_who_did_nothing_but_the_consensus_is_that_user() -> None:
+    team = ProjectCoder("team", "consensus")
+    project = study(coders=(ANA, team), codings=(coding("1"), coding("2", "team", consensus=True)))
+    root, _ = inside(write(project))
+    users = [(user.get("guid"), user.get("name")) for user in found(root, "User")]
+    assert users == [(guids.guid("study", "coder", "ana"), "Ana"), (guids.CONSENSUS, "Consensus")]
+    assert [each.get("creatingUser") for each in found(root, "Coding")] == [guid for guid, _ in users]
 
 
 def test_all_codings_a_coder_was_unsure_of_point_to_one_note() -> None:
@@ -700,7 +714,7 @@ def test_what_was_kept_of_a_text_goes_where_the_schema_wants_it_and_is_counted_f
     (bare,) = found(root, "PlainTextSelection")
     ends = [int(bare.get(name, "")) for name in ("startPosition", "endPosition")]
     assert cut(next(iter(members.values())), ends[0], ends[1], "nvivo") == TEXT[13:15]
-    assert "1 <PlainTextSelection> kept" in lost(project)[0]
+    assert "1 passage without a code kept" in lost(project)[0]
 
 
 def test_a_text_that_was_the_text_of_a_pdf_is_written_inside_of_it() -> None:
