@@ -72,7 +72,7 @@ class _Projection:
             cases=tuple(self._cases()),
             codebook=self._book,
             left_out=tuple(self._left_out()),
-            kept={part: xml for each in self._imported for part, xml in each.kept.items()},
+            kept=self._kept,
             notes=self._view.fates,
         )
 
@@ -92,6 +92,15 @@ class _Projection:
                     if as_guid(key):
                         found.setdefault((kind, ours), as_guid(key))
         return found
+
+    @property
+    def _kept(self) -> dict[str, str]:
+        """What projects held that has no place here; of several projects, one after the other."""
+        found: dict[str, list[str]] = {}
+        for each in self._imported:
+            for part, original in each.kept.items():
+                found.setdefault(part, []).append(original)
+        return {part: "".join(dict.fromkeys(originals)) for part, originals in found.items()}
 
     @cached_property
     def _view(self) -> View:

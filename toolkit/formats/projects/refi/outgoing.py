@@ -38,8 +38,11 @@ _CERTAINTY_TOLD: Final = {
     "sure": "The coder was sure of the codings that point to this note.",
     "unsure": "The coder was unsure of the codings that point to this note.",
 }
-_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_SCHEMA: Final = f"{NAMESPACE} http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"
+_FRAME: Final = (
+    f'<Project xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    f'xsi:schemaLocation="{NAMESPACE} '
+    'http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"/>'
+)
 _ENDS: Final = ("startPosition", "endPosition")
 _FOLDER: Final = "sources"
 
@@ -60,6 +63,7 @@ class Outgoing:
         self._guids = Guids(project.key)
         self.passages = passages(project)
         self.codes = OutgoingCodes(project, self._guids)
+        self._nobody = _nobody(project)
         self._cases = with_participants(project)
         self._texts = {text.key: self._guids.of("text", text.key) for text in project.texts}
         self.restored = self._restored()
@@ -130,7 +134,8 @@ class Outgoing:
                 self._selection(text, passage)
 
     def _coder(self, key: str) -> str:
-        return CONSENSUS if normal(key) == CONSENSUS else self._guids.of("coder", key)
+        is_nobody = key in self._nobody or normal(key) == CONSENSUS
+        return CONSENSUS if is_nobody else self._guids.of("coder", key)
 
     def _selection(self, text: str, passage: Passage) -> str:
         return self._guids.of("selection", f"{self._texts[text]} {passage.start} {passage.end}")
@@ -148,10 +153,9 @@ class Outgoing:
     # --- the whole ------------------------------------------------------------------------------------
 
     def _root(self) -> etree._Element:
-        root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE, "xsi": _INSTANCE})
+        root = etree.fromstring(_FRAME)
         root.set("name", visible(self._project.name))
         root.set("origin", ORIGINS[self._target])
-        root.set(f"{{{_INSTANCE}}}schemaLocation", _SCHEMA)
         return root
 
     def _description(self) -> str:
@@ -164,12 +168,11 @@ class Outgoing:
         return any(coding.consensus for coding in self._project.codings)
 
     def _users(self) -> Iterator[etree._Element]:
-        listed = set()
-        for coder in self._project.coders:
-            listed.add(self._coder(coder.key))
-            yield _element("User", guid=self._coder(coder.key), name=visible(coder.name))
-        if self._has_consensus() and CONSENSUS not in listed:
-            yield _element("User", guid=CONSENSUS, name=CONSENSUS_NAME)
+        names = {self._coder(coder.key): visible(coder.name) for coder in self._project.coders}
+        if self._has_consensus() or CONSENSUS in names:
+            names[CONSENSUS] = CONSENSUS_NAME
+        for guid, name in names.items():
+            yield _element("User", guid=guid, name=name)
 
     def _codebook(self) -> Iterator[etree._Element]:
         key_of = {guid: key for key, guid in self.codes.guid.items()}
@@ -320,6 +323,13 @@ class Outgoing:
         _add(made, "PlainTextContent", text)
         completed(made, self._kept_of("Notes", memo.key, text, Counting(text, "standard")))
         return made
+
+
+def _nobody(project: Project) -> set[str]:
+    """Return the coders who stand for the consensus: who did nothing but what the team settled on."""
+    settled = {coding.coder for coding in project.codings if coding.consensus}
+    did = {coding.coder for coding in project.codings if not coding.consensus}
+    return settled - did - {memo.author for memo in project.memos} - {""}
 
 
 def _element(tag: str, /, **attributes: str) -> etree._Element:

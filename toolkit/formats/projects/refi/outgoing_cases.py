@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from toolkit.formats.projects.refi.typed import type_of
-from toolkit.model.project import Project, ProjectCase
+from toolkit.model.project import Project, ProjectCase, ProjectText
 
 
 def with_participants(project: Project) -> list[ProjectCase]:
@@ -37,7 +37,8 @@ def types(project: Project, before: Mapping[str, str]) -> dict[str, str]:
         The type that variables of these names had in the project they came with; all of them are returned.
     """
     values: dict[str, set[str]] = {name: set() for name in before}
-    for owner in (*project.cases, *project.texts):
+    owners: tuple[ProjectCase | ProjectText, ...] = (*project.cases, *project.texts)
+    for owner in owners:
         for name, value in owner.attributes.items():
             values.setdefault(name, set()).update([value] if value else [])
     return {name: type_of(each, before.get(name, "")) for name, each in values.items()}

@@ -13,6 +13,7 @@ from toolkit.formats.codebooks.sections import CODE_ID, Content
 from toolkit.formats.projects.refi.guids import Guids, normal
 from toolkit.formats.projects.refi.shapes import NAMESPACE
 from toolkit.formats.projects.refi.typed import colour, visible
+from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.project import Project, ProjectCode
 
@@ -70,7 +71,8 @@ class OutgoingCodes:
     def _take_codebook(self, project: Project, codebook: Codebook, guids: Guids) -> None:
         by_id = _by_id(project.codes)
         of: dict[str | None, str] = {}
-        for item in (*codebook.themes, *codebook.codes):
+        items: tuple[Theme | Code, ...] = (*codebook.themes, *codebook.codes)
+        for item in items:
             known = by_id.get(item.id)
             key = item.id if known is None else known.key
             of[item.id] = guids.of("code", key, normal(key) or refi.guid(codebook.id, item.id))

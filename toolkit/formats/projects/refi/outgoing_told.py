@@ -11,6 +11,7 @@ from toolkit.formats.projects.refi.restoring import FILE, Restored
 from toolkit.formats.projects.refi.targets import Target
 from toolkit.formats.projects.refi.typed import as_long, colour, moment, visible
 from toolkit.model.checks import repeated
+from toolkit.model.code import Code, Theme
 from toolkit.model.project import Project
 
 _NAMES: Final = {
@@ -24,6 +25,10 @@ _NAMES: Final = {
     "Note": ("note", "notes"),
     "NoteRef": ("reference to a note", "references to notes"),
     "Set": ("set", "sets"),
+    "PlainTextSelection": ("passage without a code", "passages without a code"),
+    "Representation": ("text of a PDF", "texts of PDFs"),
+    "TextSource": ("text", "texts"),
+    "Transcript": ("transcript of a recording", "transcripts of recordings"),
     "VariableValue": ("value of a variable", "values of variables"),
     "creatingUser": ("name of who made it", "names of who made it"),
     "modifyingUser": ("name of who changed it", "names of who changed it"),
@@ -49,7 +54,7 @@ def lost(project: Project, passages: Passages, restored: Restored, flattened: in
         yield f"{told} not here: what was kept of another program's project is put back without"
     for name, count in left_out.items():
         told = _counted(count, *_NAMES.get(name, (f"<{name}>", f"<{name}>")))
-        yield f"{told} kept of another program's project: left out, unsound or pointing to what is not there"
+        yield f"{told} kept of another program's project: left out, unsound or pointing nowhere"
     if restored.unknown:
         yield f"kept of another program's project, without a place in this one: {_listed(restored.unknown)}"
 
@@ -78,7 +83,7 @@ def _of_wide_letters(project: Project, target: Target) -> Iterator[str]:
 
 def _of_names(project: Project) -> Iterator[str]:
     book = project.codebook
-    of_book = () if book is None else (*book.themes, *book.codes)
+    of_book: tuple[Theme | Code, ...] = () if book is None else (*book.themes, *book.codes)
     ids = {item.id for item in of_book}
     codes = [
         *(item.label for item in of_book),
@@ -102,7 +107,11 @@ def _of_letters(project: Project) -> Iterator[str]:
     if count := sum(as_long(text.text) != text.text for text in project.texts):
         texts = _counted(count, "text has", "texts have")
         yield f"{texts} such characters too: a .qdpx keeps them, a .qde has pictures of them"
-    moments = [*(each.made_at for each in (*project.codings, *project.memos, *project.texts))]
+    moments = [
+        *(coding.made_at for coding in project.codings),
+        *(memo.made_at for memo in project.memos),
+        *(text.made_at for text in project.texts),
+    ]
     if count := sum(bool(told) and not moment(told) for told in moments):
         yield f"{_counted(count, 'date is', 'dates are')} none that the format can hold: left out"
     if count := sum(bool(code.colour) and not colour(code.colour) for code in project.codes):

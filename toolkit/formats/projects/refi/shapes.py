@@ -120,7 +120,7 @@ def shaped(element: etree._Element, left_out: Counter[str]) -> etree._Element | 
     if attributes is None or (name not in PARTS and name not in ATTRIBUTES and name not in _WORDS):
         left_out[name] += 1
         return None
-    made = etree.Element(f"{{{NAMESPACE}}}{name}", attributes, {None: NAMESPACE})
+    made = etree.Element(f"{{{NAMESPACE}}}{name}", attributes)
     if name in _WORDS:
         return _worded(made, element, left_out)
     for part in sorted(_sound_parts(element, name, left_out), key=lambda part: _place(name, part)):
