@@ -118,7 +118,7 @@ def test_codes_that_we_wrote_come_back_with_ids_and_rules_of_use() -> None:
         notes="Ask.",
     )
     themes, below = (Theme("ethics", "Ethics"),), (ours, Code("blame", "Blame", "ethics"))
-    book = Codebook("study", "Study", "1.0.0", themes, below, status="draft")
+    book = Codebook("study", "Study", "0.1.0", themes, below, status="draft")
     written = (
         codebook_refi.write(book)
         .replace("codebook:1.0", "project:1.0")

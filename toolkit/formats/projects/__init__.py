@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors import ToolkitError
-from toolkit.formats.projects import refi
+from toolkit.formats.projects import qualcoder, refi, requal, rqda, taguette
 from toolkit.model.project import Project
 from toolkit.model.transcript import Source
 
@@ -47,7 +47,7 @@ class Format(Protocol):
         """Read the file, or refuse it with a `ToolkitError`."""
 
 
-FORMATS: tuple[Format, ...] = (refi,)
+FORMATS: tuple[Format, ...] = (refi, taguette, qualcoder, rqda, requal)
 
 
 def format_of(source: Source) -> Format | None:
