@@ -60,6 +60,7 @@ def import_project(
     file: Path,
     *,
     positions: str = "auto",
+    which: str = "",
     coder: str = "",
     finished: bool = False,
     dry_run: bool = False,
@@ -81,6 +82,8 @@ def import_project(
     positions
         How a REFI-QDA project counts the characters of its texts; auto finds it out and says how sure that
         is.
+    which
+        Name or number of the project, where a file of Taguette or requal holds several.
     coder
         Who did what the project does not say who did.
     finished
@@ -89,19 +92,19 @@ def import_project(
     dry_run
         Only say what would happen.
     """
-    source, found = read(file, positions)
+    source, found = read(file, positions, which)
     return admit(study, found, source.data, coder=coder, finished=finished, dry_run=dry_run)
 
 
-def read(path: Path, positions: str = "auto") -> tuple[Source, Project]:
+def read(path: Path, positions: str = "auto", which: str = "") -> tuple[Source, Project]:
     """Read a project from a file, or from the folder a program keeps it in."""
     source = files.source(files.project_in(path))
-    return source, project_of(source, positions)
+    return source, project_of(source, positions, which)
 
 
-def project_of(source: Source, positions: str = "auto") -> Project:
+def project_of(source: Source, positions: str = "auto", which: str = "") -> Project:
     """Read a project, of whichever program it is."""
-    return project_files.read(source, positions=positions)
+    return project_files.read(source, positions=positions, which=which)
 
 
 def admit(

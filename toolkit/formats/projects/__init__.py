@@ -55,13 +55,15 @@ def format_of(source: Source) -> Format | None:
     return next((member for member in FORMATS if member.sniff(source)), None)
 
 
-def read(source: Source, *, positions: str = "auto") -> Project:
+def read(source: Source, *, positions: str = "auto", which: str = "") -> Project:
     """Read a project, of whichever program it is.
 
     Parameters
     ----------
     positions
         How a REFI-QDA project counts characters; other formats have one way each.
+    which
+        Name or number of the project, where a file holds several.
 
     Raises
     ------
@@ -71,6 +73,8 @@ def read(source: Source, *, positions: str = "auto") -> Project:
     found = format_of(source)
     if found is refi:
         return refi.read(source, positions)
+    if found is taguette or found is requal:
+        return (taguette if found is taguette else requal).read(source, project=which)
     if found is None:
         known = ", ".join(f"{member.NAME} ({' '.join(member.ENDINGS)})" for member in FORMATS)
         raise ToolkitError(source.name, "is no project of a program known here", f"give one of: {known}")
