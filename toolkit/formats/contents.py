@@ -37,7 +37,9 @@ _WITHIN_WORDS: Final = frozenset(
     "bookmarkStart bookmarkEnd lastRenderedPageBreak rPr".split()
 )
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
-_INLINE_TAG: Final = re.compile(r"</?(?:span|a|b|i|u|em|strong|small|sub|sup|mark|code|font|tspan)\b[^<>]{0,5000}>", re.I)
+_INLINE_TAG: Final = re.compile(
+    r"</?(?:span|a|b|i|u|em|strong|small|sub|sup|mark|code|font|tspan)\b[^<>]{0,5000}>", re.I
+)
 _BACKSLASH: Final = re.compile(r"\\([#$%&_{}~^\\-])|\\text\w{2,30}(?:\{\}|\s)?")
 _CONTROL_SHARE: Final = 0.02
 

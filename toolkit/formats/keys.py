@@ -107,7 +107,9 @@ def read(source: Source) -> KeyList:
 
 def _key(names: list[str], cells: list[str]) -> Key:
     row = {name: _freed(cell) for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
-    told: dict[str, Any] = {name: value for name, value in row.items() if value or name in ("original", "kind")}
+    told: dict[str, Any] = {
+        name: value for name, value in row.items() if value or name in ("original", "kind")
+    }
     return Key(**{"kind": "", "original": "", **told})
 
 
@@ -170,4 +172,3 @@ def check_apart(path: Path, shared: Path) -> None:
     if folder in Path(os.path.realpath(path)).parents:
         what = f"lies in the folder of {shared.name}, which is given away"
         raise ToolkitError(str(path), what, "put one of the two into another folder")
-

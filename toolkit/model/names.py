@@ -105,7 +105,9 @@ class Key:
             if any("\ud800" <= letter <= "\udfff" or letter == "\x00" for letter in told):
                 raise Invalid(f"{field_} holds what is no text", "type it anew")
         if not any(letter.isalnum() for letter in self.original):
-            raise Invalid("original has neither letter nor digit", "write the words as they stand in the text")
+            raise Invalid(
+                "original has neither letter nor digit", "write the words as they stand in the text"
+            )
         if self.ruling == "replace" and not self.replacement.strip():
             raise Invalid("replacement is empty", "write a pseudonym, or a tag such as [name]")
         if self.ruling == "replace" and self.replacement != " ".join(self.replacement.split()):

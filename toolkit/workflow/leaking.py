@@ -17,7 +17,7 @@ from toolkit.model.transcript import Source
 from toolkit.store import sights, strings, transcripts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
-from toolkit.text.names.matching import Matcher, plain
+from toolkit.text.names.matching import Matcher, composed, plain
 from toolkit.text.names.near import Likenesses
 from toolkit.workflow import files
 
@@ -132,7 +132,9 @@ def _spaced(name: str) -> str:
 def told(leak: Leak, *, quiet: bool) -> ToolkitError:
     """Return a leak as one line."""
     if not leak.words:
-        return ToolkitError(leak.where, "leads from pseudonyms to people", "take it out of what is given away")
+        return ToolkitError(
+            leak.where, "leads from pseudonyms to people", "take it out of what is given away"
+        )
     words = folded(leak.words)
     shown = f"a {leak.key.kind}" if quiet else f"{words!r}"
     where = leak.where
@@ -141,7 +143,9 @@ def told(leak: Leak, *, quiet: bool) -> ToolkitError:
         where = leak.where if next(matcher.find(_spaced(where)), None) is None else _HIDDEN
     times = f" ({leak.count} times)" if leak.count > 1 else ""
     if not leak.likeness:
-        return ToolkitError(where, f"holds {shown} of the key list{times}", "redact it, or make it anew from a shared copy")
+        return ToolkitError(
+            where, f"holds {shown} of the key list{times}", "redact it, or make it anew from a shared copy"
+        )
     like = "like one of the key list" if quiet else f"like {leak.key.original!r} ({leak.likeness})"
     return ToolkitError(where, f"holds {shown}{times}, {like}", "replace it, or keep it, in the key list")
 
@@ -156,19 +160,25 @@ class _Search:
     matcher: Matcher
     likenesses: Likenesses | None
     firsts: tuple[str, ...]
+    wholes: tuple[str, ...]
 
     @classmethod
-    def of(cls, keys: Sequence[Key], *, near: bool, texts: Iterable[str] = (), within: bool = False) -> _Search:
+    def of(
+        cls, keys: Sequence[Key], *, near: bool, texts: Iterable[str] = (), within: bool = False
+    ) -> _Search:
         firsts = {_first(key.original) for key in keys if key.ruling == "replace"}
+        wholes = {plain(key.original).casefold() for key in keys if key.ruling == "replace"}
         likenesses = Likenesses.of(keys, texts, within=within) if near else None
-        return cls(Matcher.of(keys), likenesses, tuple(sorted(firsts)))
+        return cls(Matcher.of(keys), likenesses, tuple(sorted(firsts)), tuple(sorted(wholes)))
 
     def leaks(self, where: str, text: str, *, near: bool = True) -> Iterator[Leak]:
         """Yield each different thing that is found in a text once, with how often."""
         counts: dict[tuple[Key, str, str], int] = {}
-        low = text.casefold()
-        # The words of most texts begin no name at all, which is seen much sooner than where they stand.
-        if not text.isascii() or any(first in low for first in self.firsts):
+        # The words of most texts begin no name at all, which is seen much sooner than where they stand. In what
+        # is no text a name stands as a whole or not at all.
+        is_binary = "\ufffd" in text
+        low = (text if is_binary else composed(text)).casefold()
+        if any(first in low for first in (self.wholes if is_binary else self.firsts)):
             for span, key in self.matcher.find(text):
                 name = (key, span.of(text), "")
                 counts[name] = counts.get(name, 0) + 1
@@ -187,8 +197,27 @@ def _first(original: str) -> str:
 
 _NO_WORDS: Final = frozenset(
     {
-        *("sha256", "hash", "previous", "head_hash", "made_at", "decided_at", "placed_at", "released_at", "at"),
-        *("imported_at", "created_at", "finished_at", "begun_at", "revealed_at", "since", "saved_at", "ruled_at"),
+        *(
+            "sha256",
+            "hash",
+            "previous",
+            "head_hash",
+            "made_at",
+            "decided_at",
+            "placed_at",
+            "released_at",
+            "at",
+        ),
+        *(
+            "imported_at",
+            "created_at",
+            "finished_at",
+            "begun_at",
+            "revealed_at",
+            "since",
+            "saved_at",
+            "ruled_at",
+        ),
     }
 )
 
@@ -205,7 +234,13 @@ def in_study(study: Study, keys: Sequence[Key], *, near: bool = True) -> list[Le
         sights.check_whole(connection, "searching a study for names")
         texts_of = _texts(connection)
         every = [
-            (texts_of.get(row, f"{table} {row} {column}") if table == "texts" else f"{table} {row} {column}", table, text)
+            (
+                texts_of.get(row, f"{table} {row} {column}")
+                if table == "texts"
+                else f"{table} {row} {column}",
+                table,
+                text,
+            )
             for table, row, column, text in strings.everywhere(connection)
             if column not in _NO_WORDS
         ]
@@ -214,7 +249,9 @@ def in_study(study: Study, keys: Sequence[Key], *, near: bool = True) -> list[Le
     found: list[Leak] = []
     for where, table, text in every:
         # What a record says is in the log once more, as JSON: there the very words are enough.
-        found += search.leaks(f"{study.where}: {_short(where)}", text, near=table not in ("events", "codebooks"))
+        found += search.leaks(
+            f"{study.where}: {_short(where)}", text, near=table not in ("events", "codebooks")
+        )
         if len(found) > _MOST:
             break
     return found

@@ -221,7 +221,9 @@ def _rows(source: Source) -> Iterator[tuple[int, Mapping[str, str]]]:
         for row in reader:
             yield reader.line_num, {str(name): str(cell or "").strip() for name, cell in row.items() if name}
     except csv.Error:
-        raise FaultyFile(source.name, [Fault(reader.line_num, "is not csv", "save it as CSV UTF-8")]) from None
+        raise FaultyFile(
+            source.name, [Fault(reader.line_num, "is not csv", "save it as CSV UTF-8")]
+        ) from None
 
 
 def _decided(row: Mapping[str, str], found: Mapping[str, Candidate], by: str) -> Key | None:
@@ -234,7 +236,9 @@ def _decided(row: Mapping[str, str], found: Mapping[str, Candidate], by: str) ->
     told = row.get("candidate", "")
     candidate = found.get(told)
     if told and candidate is None:
-        raise Invalid("is about a candidate that is none now", "list them anew, with the same names and lists")
+        raise Invalid(
+            "is about a candidate that is none now", "list them anew, with the same names and lists"
+        )
     original = candidate.original if candidate else folded(_freed(row["original"]))
     return decide(
         candidate,
@@ -324,7 +328,13 @@ def _applied(records: Records, matcher: Matcher) -> Table:
             done[text.id] = _Redacted(text, _added(records, after, matcher), redaction)
     carried = _carried(records, before.codings, done)
     rows = tuple(
-        (name, each.after.revision, each.done.count, sum(coding.transcript == name for coding in before.codings), carried[name])
+        (
+            name,
+            each.after.revision,
+            each.done.count,
+            sum(coding.transcript == name for coding in before.codings),
+            carried[name],
+        )
         for name, each in done.items()
     )
     columns = (
@@ -350,9 +360,7 @@ def _added(records: Records, after: Transcript, matcher: Matcher) -> Transcript:
     return made
 
 
-def _carried(
-    records: Records, before: Iterable[Coding], done: Mapping[str, _Redacted]
-) -> dict[str, int]:
+def _carried(records: Records, before: Iterable[Coding], done: Mapping[str, _Redacted]) -> dict[str, int]:
     """Place each coding on the image of its passage; count those that would not have been found there."""
     wanted = {
         coding.id: (coding, _image(coding, done[coding.transcript]))

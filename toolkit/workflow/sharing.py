@@ -75,9 +75,7 @@ LEFT_OUT: Final = frozenset({"drafts"})
 Noun = TypeVar("Noun")
 
 
-def share(
-    study: Study, copy: str, *, keys: Path, number_coders: bool = False
-) -> Table:
+def share(study: Study, copy: str, *, keys: Path, number_coders: bool = False) -> Table:
     """Make a copy of a study to give away, with the names of a key list replaced everywhere.
 
     The copy is a new study: transcripts in all their revisions, codings, memos, verdicts and everything else
@@ -176,7 +174,9 @@ class _Image:
         people = {name: f"C{place}" if numbered else name for place, name in enumerate(known, 1)}
         every = list(transcripts.persons(connection).values())
         names = _named_anew(transcripts.names(connection), matcher, "transcripts")
-        persons = _named_anew([*transcripts.participants(connection), *filter(None, every)], matcher, "participants")
+        persons = _named_anew(
+            [*transcripts.participants(connection), *filter(None, every)], matcher, "participants"
+        )
         texts = {}
         for name in transcripts.names(connection):
             for revision in transcripts.revisions(connection, name):
@@ -282,7 +282,19 @@ def _fill(source: Connection, records: Records, image: _Image) -> None:
 
 
 _NO_WORDS: Final = frozenset(
-    {"id", "version", "parent", "since", "deprecated_in", "replaced_by", "use", "colour", "op", "date", "status"}
+    {
+        "id",
+        "version",
+        "parent",
+        "since",
+        "deprecated_in",
+        "replaced_by",
+        "use",
+        "colour",
+        "op",
+        "date",
+        "status",
+    }
     | {"subjects", "results", "consider", "migration", "effect", "language", "approach", "aligned_with"}
 )
 
@@ -343,7 +355,9 @@ def _memo(memo: Memo, image: _Image) -> Memo:
 def _fill_told(source: Connection, at: At, image: _Image) -> None:
     """Write what a study was told in its log alone."""
     said = settings.declared(source)
-    told: dict[str, Any] = {name: image.words(value) for name, value in asdict(said).items() if name in STATEMENTS}
+    told: dict[str, Any] = {
+        name: image.words(value) for name, value in asdict(said).items() if name in STATEMENTS
+    }
     positions = tuple((image.person(coder), image.words(position)) for coder, position in said.positions)
     settings.declare(at(""), replace(said, **told, positions=positions))
     settings.switch_suggestions(at(""), on=settings.suggestions_on(source))

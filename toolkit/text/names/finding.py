@@ -75,7 +75,9 @@ class _Found:
 
 
 def candidates(
-    texts: Sequence[Transcript], keys: KeyList = KeyList(), told: Told = Told()  # noqa: B008 - frozen
+    texts: Sequence[Transcript],
+    keys: KeyList = KeyList(),
+    told: Told = Told(),  # noqa: B008 - frozen
 ) -> tuple[Candidate, ...]:
     """Find what may be a name in transcripts, what was decided already among it.
 
@@ -97,7 +99,12 @@ def candidates(
     suggest = _Suggestions(keys, numbered=told.numbered)
     made = [
         Candidate(
-            kind, words, key.source or source if key else source, reason, suggest.of(kind, words, source), key=key
+            kind,
+            words,
+            key.source or source if key else source,
+            reason,
+            suggest.of(kind, words, source),
+            key=key,
         )
         for kind, words, source, reason in found.by_words.values()
         for key in (keys.ruled(words),)
@@ -177,9 +184,7 @@ def shown(text: Transcript, span: Span) -> Occurrence:
     """Return a passage with what stands around it, on one line."""
     before = text.text[max(span.start - AROUND, 0) : span.start]
     after = text.text[span.end : span.end + AROUND]
-    return Occurrence(
-        text.id, span, _line(before), _line(span.of(text.text)), _line(after)
-    )
+    return Occurrence(text.id, span, _line(before), _line(span.of(text.text)), _line(after))
 
 
 def _line(words: str) -> str:
@@ -191,7 +196,8 @@ def _near(texts: Sequence[Transcript], listed: Sequence[Candidate], keys: KeyLis
     sure = [
         each.key or Key(each.kind, each.original, each.replacement)
         for each in listed
-        if (each.key is None and each.source in (LABEL, GIVEN, LISTED)) or (each.key and each.key.ruling == "replace")
+        if (each.key is None and each.source in (LABEL, GIVEN, LISTED))
+        or (each.key and each.key.ruling == "replace")
     ]
     kept = [key for key in keys.keys if key.ruling == "keep"]
     others = [Key(each.kind, each.original, ruling="keep") for each in listed if each.key is None]
@@ -207,7 +213,4 @@ def _near(texts: Sequence[Transcript], listed: Sequence[Candidate], keys: KeyLis
     for words, (key, likeness, places) in sorted(found.items(), key=lambda one: one[1][0].original):
         if keys.ruled(words) is None:
             reason = f"{_TOLD[likeness]}: {key.original}"
-            yield Candidate(
-                key.kind, words, NEAR, reason, key.replacement, tuple(places), near=key.original
-            )
-
+            yield Candidate(key.kind, words, NEAR, reason, key.replacement, tuple(places), near=key.original)

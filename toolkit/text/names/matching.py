@@ -91,6 +91,13 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
             start = at
 
 
+def composed(text: str) -> str:
+    """Return a text with every letter in one piece and without what nobody sees, without places."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).translate(_ALIKE | dict.fromkeys(map(ord, _UNSEEN)))
+
+
 def plain(words: str) -> str:
     """Return words folded, without blanks at their ends."""
     return fold(words).letters.strip()
@@ -143,7 +150,11 @@ class Matcher:
             for offset, wanted in self.by_first.get(word.casefold(), ()):
                 begin, letters = at - offset, low if wanted.any_case else exact
                 end = begin + len(wanted.letters)
-                if begin >= 0 and letters.startswith(wanted.letters, begin) and _is_whole(letters, begin, end):
+                if (
+                    begin >= 0
+                    and letters.startswith(wanted.letters, begin)
+                    and _is_whole(letters, begin, end)
+                ):
                     yield begin, end, wanted.key
                     break
 

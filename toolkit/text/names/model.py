@@ -29,7 +29,9 @@ def told(language: str) -> str:
     if name is not None:
         return f"Suggestions for {language} are also those of spaCy's model {name}."
     install = f" For English one is {MODEL_TO_INSTALL}." if _short(language) == "en" else ""
-    return f"No language model for {language} is installed: labels, lists and rules found all there is.{install}"
+    return (
+        f"No language model for {language} is installed: labels, lists and rules found all there is.{install}"
+    )
 
 
 def named(text: str, language: str) -> Iterator[Form]:

@@ -256,9 +256,7 @@ def distance(one: str, other: str, most: int) -> int:
     for row, letter in enumerate(one, 1):
         previous, before, line = before, line, [row]
         for column, wanted in enumerate(other, 1):
-            cost = min(
-                before[column] + 1, line[column - 1] + 1, before[column - 1] + (letter != wanted)
-            )
+            cost = min(before[column] + 1, line[column - 1] + 1, before[column - 1] + (letter != wanted))
             if previous and column > 1 and letter == other[column - 2] and one[row - 2] == wanted:
                 cost = min(cost, previous[column - 2] + 1)
             line.append(cost)

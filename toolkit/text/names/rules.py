@@ -73,11 +73,10 @@ _FORGE: Final = re.compile(
     r"[/:][\w.-]{1,64}(?:/[\w.-]{1,100}){0,3}|git@[\w.-]{3,100}:[\w.-]{1,64}/[\w.-]{1,100}",
     re.IGNORECASE,
 )
-_OWNED: Final = re.compile(
-    r"(?<![\w/.:@-])[A-Za-z][\w.-]{1,38}/[A-Za-z][\w.-]{1,99}(?![\w/])"
-)
+_OWNED: Final = re.compile(r"(?<![\w/.:@-])[A-Za-z][\w.-]{1,38}/[A-Za-z][\w.-]{1,99}(?![\w/])")
 _OF_CODE: Final = re.compile(
-    r"\b(?:repo|repos|repository|repositories|github|gitlab|git|hugging ?face|fork|forked|clone)\b", re.IGNORECASE
+    r"\b(?:repo|repos|repository|repositories|github|gitlab|git|hugging ?face|fork|forked|clone)\b",
+    re.IGNORECASE,
 )
 _HANDLE: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_](?:[\w.-]{1,38})")
 _IP: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w)")
@@ -111,7 +110,9 @@ def _repositories(text: str) -> Iterator[Form]:
         span = _trimmed(text, *found.span())
         beside = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
         owner, _, name = span.of(text).partition("/")
-        if _OF_CODE.search(beside) or (_DASHED.search(name) and _DASHED.search(owner + name) and owner.islower()):
+        if _OF_CODE.search(beside) or (
+            _DASHED.search(name) and _DASHED.search(owner + name) and owner.islower()
+        ):
             yield Form(span, "repository", "has the form owner/name")
 
 
@@ -304,7 +305,9 @@ def _announced(text: str) -> Iterator[Form]:
                 yield Form(span, "name", reason)
     for found in _EMPLOYER.finditer(text):
         if span := _proper(text, *found.span(1)):
-            yield Form(_trimmed(text, span.start, span.end), "employer", "follows words for working somewhere")
+            yield Form(
+                _trimmed(text, span.start, span.end), "employer", "follows words for working somewhere"
+            )
     for found in _FIRM.finditer(text):
         if span := _proper(text, *found.span()):
             yield Form(span, "organisation", "has a word for a company or a university in it")
