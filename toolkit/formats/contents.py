@@ -33,12 +33,39 @@ _DEEPEST: Final = 3
 _MOST_PAGES: Final = 5_000
 # Elements that cut no word in two: what stands in them goes on behind them.
 _WITHIN_WORDS: Final = frozenset(
-    "r t span a b i u em strong small sub sup mark code font tspan rPh ins del hyperlink smartTag s proofErr "
-    "bookmarkStart bookmarkEnd lastRenderedPageBreak rPr".split()
+    [
+        "r",
+        "t",
+        "span",
+        "a",
+        "b",
+        "i",
+        "u",
+        "em",
+        "strong",
+        "small",
+        "sub",
+        "sup",
+        "mark",
+        "code",
+        "font",
+        "tspan",
+        "rPh",
+        "ins",
+        "del",
+        "hyperlink",
+        "smartTag",
+        "s",
+        "proofErr",
+        "bookmarkStart",
+        "bookmarkEnd",
+        "lastRenderedPageBreak",
+        "rPr",
+    ]
 )
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
 _INLINE_TAG: Final = re.compile(
-    r"</?(?:span|a|b|i|u|em|strong|small|sub|sup|mark|code|font|tspan)\b[^<>]{0,5000}>", re.I
+    r"</?(?:span|a|b|i|u|em|strong|small|sub|sup|mark|code|font|tspan)\b[^<>]{0,5000}>", re.IGNORECASE
 )
 _BACKSLASH: Final = re.compile(r"\\([#$%&_{}~^\\-])|\\text\w{2,30}(?:\{\}|\s)?")
 _CONTROL_SHARE: Final = 0.02

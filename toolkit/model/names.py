@@ -60,11 +60,11 @@ _TAG: Final = re.compile(r"\[[^\[\]]{1,60}\]")
 
 
 def folded(words: str) -> str:
-    """Return words as they are compared: composed, blanks as one, without what nobody sees.
+    r"""Return words as they are compared: composed, blanks as one, without what nobody sees.
 
     Examples
     --------
-    >>> folded("Sarah \\n Miller")
+    >>> folded("Sarah \n Miller")
     'Sarah Miller'
     """
     seen = "".join(letter for letter in words if letter not in _UNSEEN)

@@ -23,7 +23,9 @@ from toolkit.workflow import files
 
 __all__ = ["Place", "in_bytes", "in_file", "in_study", "leaks", "leaks_of", "told"]
 
-_BINARY: Final = (".study", ".png", ".jpg", ".jpeg", ".pdf", ".db", ".sqlite3", ".sqlite", ".qda", ".woff2")
+_BINARY: Final = tuple(
+    ".study .png .jpg .jpeg .pdf .db .sqlite3 .sqlite .qda .woff2".split()  # noqa: SIM905 - a list of endings
+)
 _AROUND: Final = 400  # bytes
 _MOST: Final = 2_000  # places told of one file: whoever has so many looks no further
 _HIDDEN: Final = "…"
@@ -46,9 +48,9 @@ class Place:
 
 
 def leaks(*places: Place, keys: Path, quiet_names: bool = False, near_misses: bool = True) -> Table:
-    """Search studies and files for the names of a key list and what is like them; exit code 1 if any is found.
+    """Search studies and files for names that should be gone, and for what is like them.
 
-    Looks through every record of a study, its log and its earlier revisions too; through exports and
+    Ends with exit code 1 if any is found. Looks through every record of a study, its log and its earlier revisions too; through exports and
     documents of any kind (.csv .xlsx .docx .odt .html .json .md .tex .txt .zip .qdpx .svg .pdf and others)
     with their properties, comments and hidden parts; through names of files; and through whatever it cannot
     read as the bytes it is. It cannot see what is drawn in a picture.
@@ -174,8 +176,8 @@ class _Search:
     def leaks(self, where: str, text: str, *, near: bool = True) -> Iterator[Leak]:
         """Yield each different thing that is found in a text once, with how often."""
         counts: dict[tuple[Key, str, str], int] = {}
-        # The words of most texts begin no name at all, which is seen much sooner than where they stand. In what
-        # is no text a name stands as a whole or not at all.
+        # The words of most texts begin no name at all, which is seen much sooner than where they stand. In
+        # what is no text a name stands as a whole or not at all.
         is_binary = "\ufffd" in text
         low = (text if is_binary else composed(text)).casefold()
         if any(first in low for first in (self.wholes if is_binary else self.firsts)):
@@ -291,16 +293,14 @@ def in_file(path: Path, keys: Sequence[Key], *, near: bool = True) -> list[Leak]
 
 
 def in_bytes(path: Path, keys: Sequence[Key]) -> list[Leak]:
-    """Find names in the bytes of a file, whatever they mean: what a database has deleted may still lie there."""
+    """Find names in the bytes of a file: what a database has deleted may still lie there."""
     data = path.read_bytes()
-    found = []
-    for key in keys:
-        if key.ruling == "keep":
-            continue
-        for codec in ("utf-8", "utf-16-le"):
-            if _stands(data, key, keys, codec):
-                found.append(Leak(f"{path}: bytes ({codec})", key.original, key))
-    return found
+    return [
+        Leak(f"{path}: bytes ({codec})", key.original, key)
+        for key in keys
+        for codec in ("utf-8", "utf-16-le")
+        if key.ruling == "replace" and _stands(data, key, keys, codec)
+    ]
 
 
 def _stands(data: bytes, key: Key, keys: Sequence[Key], codec: str) -> bool:

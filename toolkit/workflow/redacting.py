@@ -67,7 +67,7 @@ def redact(
     by: str = RESEARCHER,
     dry_run: bool = False,
 ) -> Table:
-    """Find names and whatever else tells who somebody is, and replace what a person confirmed.
+    """Find names and whatever tells who somebody is, and replace what a person confirmed.
 
     By itself it lists candidates and changes nothing: labels of speakers, names that you give, forms such as
     e-mail addresses and phone numbers, what an installed language model suggests, and what is like a name

@@ -76,7 +76,7 @@ Noun = TypeVar("Noun")
 
 
 def share(study: Study, copy: str, *, keys: Path, number_coders: bool = False) -> Table:
-    """Make a copy of a study to give away, with the names of a key list replaced everywhere.
+    """Make a copy of a study to give away, with names replaced everywhere.
 
     The copy is a new study: transcripts in all their revisions, codings, memos, verdicts and everything else
     people wrote hold the replacements, positions fit the redacted texts, and its log begins with the copy.

@@ -62,6 +62,10 @@ class Told:
     numbered: bool = False
 
 
+NOTHING_TOLD: Final = Told()
+NO_KEYS: Final = KeyList()
+
+
 @dataclass
 class _Found:
     """Words found so far, by how they are compared: who found them first says what they are."""
@@ -76,8 +80,8 @@ class _Found:
 
 def candidates(
     texts: Sequence[Transcript],
-    keys: KeyList = KeyList(),
-    told: Told = Told(),  # noqa: B008 - frozen
+    keys: KeyList = NO_KEYS,
+    told: Told = NOTHING_TOLD,
 ) -> tuple[Candidate, ...]:
     """Find what may be a name in transcripts, what was decided already among it.
 
@@ -112,7 +116,7 @@ def candidates(
     places = _occurrences(texts, [_key_of(each) for each in made])
     made = [replace(each, occurrences=places.get(each.original, ())) for each in made]
     listed = [each for each in made if each.occurrences or each.source in (GIVEN, DECIDED) or each.key]
-    return tuple([*listed, *_near(texts, listed, keys)])
+    return (*listed, *_near(texts, listed, keys))
 
 
 def _sure(found: _Found, texts: Sequence[Transcript], told: Told) -> None:

@@ -45,7 +45,7 @@ def named(text: str, language: str) -> Iterator[Form]:
         end = _cut(text, at)
         for found in _reader(short)(text[at:end]).ents:
             if (kind := _KINDS.get(found.label_)) and any(letter.isalpha() for letter in found.text):
-                said = found.text.strip().removesuffix("'s").removesuffix("’s").rstrip()
+                said = found.text.strip().removesuffix("'s").removesuffix("\u2019s").rstrip()
                 start = at + found.start_char + len(found.text) - len(found.text.lstrip())
                 if said:
                     span = Span(start, start + len(said))

@@ -20,9 +20,9 @@ from toolkit.text.names.matching import Matcher
 
 WORDLIKE: Final[tuple[Kind, ...]] = ("name", "place", "organisation", "employer", "repository", "handle")
 _OF_WORDS: Final[tuple[Kind, ...]] = ("name", "place", "organisation", "employer")
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _SPLIT: Final = re.compile(r"([^\W\d_]{2,30})[-\u2010\u00ad]\s*\n\s*([^\W\d_]{2,30})")
-_ENDINGS: Final = ("s", "es", "n", "en", "ens", "in", "'s", "’s", "'", "’")
+_ENDINGS: Final = ("s", "es", "n", "en", "ens", "in", "'s", "\u2019s", "'", "\u2019")
 _SHORTEST_INFLECTED: Final = 3
 _SHORTEST_MISSPELT: Final = 5
 _SHORTEST_TWICE: Final = 8
@@ -30,9 +30,62 @@ _SHORTEST_WITHIN: Final = 5
 _LONGEST: Final = 40
 # Parts of names and organisations that say nothing by themselves.
 _COMMON: Final = frozenset(
-    "the of and for in at de la von van der den del di da und für zu am im an group university universität "
-    "institute institut company systems labs lab research center centre bank school college department data "
-    "software technologies technology gmbh inc ltd ag health north south east west new street road saint".split()
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "at",
+        "de",
+        "la",
+        "von",
+        "van",
+        "der",
+        "den",
+        "del",
+        "di",
+        "da",
+        "und",
+        "für",
+        "zu",
+        "am",
+        "im",
+        "an",
+        "group",
+        "university",
+        "universität",
+        "institute",
+        "institut",
+        "company",
+        "systems",
+        "labs",
+        "lab",
+        "research",
+        "center",
+        "centre",
+        "bank",
+        "school",
+        "college",
+        "department",
+        "data",
+        "software",
+        "technologies",
+        "technology",
+        "gmbh",
+        "inc",
+        "ltd",
+        "ag",
+        "health",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "street",
+        "road",
+        "saint",
+    ]
 )
 
 
@@ -118,9 +171,9 @@ class Likenesses:
             parts = [found[0] for found in _WORD.finditer(key.original)]
             for part in parts:
                 whole = len(parts) == 1
-                if whole or (len(part) >= _SHORTEST_INFLECTED and part.casefold() not in _COMMON):
-                    if part not in words or whole:
-                        words[part] = (key, whole)
+                tells = len(part) >= _SHORTEST_INFLECTED and part.casefold() not in _COMMON
+                if whole or (tells and part not in words):
+                    words[part] = (key, whole)
         return words
 
     @cached_property

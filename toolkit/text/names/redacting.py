@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from toolkit.errors import Invalid, ToolkitError
@@ -154,7 +154,7 @@ def _edits(transcript: Transcript, matcher: Matcher) -> Iterable[Edit]:
     for span, key in matcher.find(transcript.text):
         inside = borders[bisect_right(borders, span.start) : bisect_right(borders, span.end - 1)]
         cuts = [span.start, *inside, span.end]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             said = transcript.text[start:end]
             begin, finish = start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
             if begin < finish:
