@@ -48,8 +48,8 @@ def test_two_people_have_two_pseudonyms_unless_they_are_one() -> None:
     first = Key("name", "Sarah", "Kim")
     with pytest.raises(Invalid, match="pseudonym"):
         KeyList((first, Key("name", "Ann", "kim")))
-    assert KeyList((first, Key("name", "Sally", "Kim", same_as="Sarah")))
-    assert KeyList((Key("name", "Sarah", "[name]"), Key("name", "Ann", "[name]")))
+    assert KeyList((first, Key("name", "Sally", "Kim", same_as="Sarah"))).replaced
+    assert KeyList((Key("name", "Sarah", "[name]"), Key("name", "Ann", "[name]"))).replaced
 
 
 def test_faults_are_told_by_line_without_a_name() -> None:

@@ -21,10 +21,13 @@ from toolkit.formats.markup import parsed
 from toolkit.formats.transcripts.pdf import ONE_AT_A_TIME
 from toolkit.model.transcript import Source
 
-__all__ = ["Part", "texts"]
+__all__ = ["BYTES", "Part", "texts"]
 
 Part = tuple[str, str]
 """Where in the file, and the text there."""
+
+BYTES: Final = "(bytes)"
+"""How the name of a part ends that is no text, as far as is known."""
 
 _ARCHIVE: Final = b"PK\x03\x04"
 _EMPTY_ARCHIVE: Final = b"PK\x05\x06"
@@ -137,6 +140,7 @@ def _as_text(data: bytes) -> str | None:
 
 def _bytes(where: str, data: bytes) -> Iterator[Part]:
     """Yield what bytes may be: eight bits a letter, or sixteen from the first or the second byte on."""
+    where = f"{where} {BYTES}".strip()
     yield where, data.decode("utf-8", "replace")
     if b"\x00" in data:
         for start, codec in ((0, "utf-16-le"), (1, "utf-16-le"), (0, "utf-16-be"), (1, "utf-16-be")):

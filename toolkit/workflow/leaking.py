@@ -23,9 +23,6 @@ from toolkit.workflow import files
 
 __all__ = ["Place", "in_bytes", "in_file", "in_study", "leaks", "leaks_of", "told"]
 
-_BINARY: Final = tuple(
-    ".study .png .jpg .jpeg .pdf .db .sqlite3 .sqlite .qda .woff2".split()  # noqa: SIM905 - a list of endings
-)
 _AROUND: Final = 400  # bytes
 _MOST: Final = 2_000  # places told of one file: whoever has so many looks no further
 _HIDDEN: Final = "…"
@@ -50,7 +47,8 @@ class Place:
 def leaks(*places: Place, keys: Path, quiet_names: bool = False, near_misses: bool = True) -> Table:
     """Search studies and files for names that should be gone, and for what is like them.
 
-    Ends with exit code 1 if any is found. Looks through every record of a study, its log and its earlier revisions too; through exports and
+    Ends with exit code 1 if any is found. Looks through every record of a study, its log and its earlier
+    revisions too; through exports and
     documents of any kind (.csv .xlsx .docx .odt .html .json .md .tex .txt .zip .qdpx .svg .pdf and others)
     with their properties, comments and hidden parts; through names of files; and through whatever it cannot
     read as the bytes it is. It cannot see what is drawn in a picture.
@@ -173,14 +171,13 @@ class _Search:
         likenesses = Likenesses.of(keys, texts, within=within) if near else None
         return cls(Matcher.of(keys), likenesses, tuple(sorted(firsts)), tuple(sorted(wholes)))
 
-    def leaks(self, where: str, text: str, *, near: bool = True) -> Iterator[Leak]:
+    def leaks(self, where: str, text: str, *, near: bool = True, is_text: bool = True) -> Iterator[Leak]:
         """Yield each different thing that is found in a text once, with how often."""
         counts: dict[tuple[Key, str, str], int] = {}
         # The words of most texts begin no name at all, which is seen much sooner than where they stand. In
         # what is no text a name stands as a whole or not at all.
-        is_binary = "\ufffd" in text
-        low = (text if is_binary else composed(text)).casefold()
-        if any(first in low for first in (self.wholes if is_binary else self.firsts)):
+        low = (composed(text) if is_text else text).casefold()
+        if any(first in low for first in (self.firsts if is_text else self.wholes)):
             for span, key in self.matcher.find(text):
                 name = (key, span.of(text), "")
                 counts[name] = counts.get(name, 0) + 1
@@ -276,13 +273,15 @@ def in_file(path: Path, keys: Sequence[Key], *, near: bool = True) -> list[Leak]
     """Find names in one file, and in its name."""
     found = _named(path, keys, near=near)
     source = files.source(path)
-    is_binary = source.ending in _BINARY
     parts = list(contents.texts(Source(source.name, source.data)))[1:]
-    search = _Search.of(keys, near=near, texts=(text for _, text in parts))
+    told_as_text = (text for part, text in parts if not part.endswith(contents.BYTES))
+    search = _Search.of(keys, near=near, texts=told_as_text)
     seen: set[tuple[str, str, str]] = set()
     for part, text in parts:
-        nearly = near and not is_binary and "\ufffd" not in text
-        for leak in search.leaks(f"{path}: {part}" if part else str(path), text, near=nearly):
+        is_text = not part.endswith(contents.BYTES)
+        for leak in search.leaks(
+            f"{path}: {part}" if part else str(path), text, near=near and is_text, is_text=is_text
+        ):
             name = (leak.where, leak.words, leak.likeness)
             if name not in seen:
                 seen.add(name)

@@ -183,12 +183,13 @@ class _Image:
                 old = transcripts.find(connection, name, revision)
                 if old is not None:
                     new, done = redacted(old, matcher)
-                    told = {
-                        "id": names[name],
-                        "participant": persons.get(old.participant, old.participant),
-                        "source": words(old.source, matcher),
-                    }
-                    texts[name, revision] = replace(new, **told), done
+                    named = replace(
+                        new,
+                        id=names[name],
+                        participant=persons.get(old.participant, old.participant),
+                        source=words(old.source, matcher),
+                    )
+                    texts[name, revision] = named, done
         return cls(matcher, texts, people, names, persons)
 
     def words(self, text: str) -> str:

@@ -69,7 +69,7 @@ _HOST: Final = re.compile(
     re.IGNORECASE,
 )
 _FORGE: Final = re.compile(
-    r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)"  # noqa: E501 - one expression
+    r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co)"
     r"[/:][\w.-]{1,64}(?:/[\w.-]{1,100}){0,3}|git@[\w.-]{3,100}:[\w.-]{1,64}/[\w.-]{1,100}",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ _OF_CODE: Final = re.compile(
 _HANDLE: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_](?:[\w.-]{1,38})")
 _IP: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w)")
 _NAMED_REPO: Final = re.compile(
-    r"\b(?:repo|repository|Repository|project|package|Projekt)\s(?:is\s|was\s)?(?:called|named|namens|heißt)\s"  # noqa: E501 - one expression
+    r"\b(?:repo|repository|Repository|project|package|Projekt)\s(?:is\s|was\s)?(?:called|named|namens|heißt)\s"
     r"([\w.-]{2,60})"
 )
 _NEAR: Final = 60
@@ -146,11 +146,11 @@ _NUMBERED: Final = re.compile(
 _PHONE: Final = re.compile(r"(?<![\w.:/-])(?:\+|00)?\(?\d[\d ()./-]{5,22}\d(?![\w:/])")
 _TIME: Final = re.compile(r"\d{1,2}:\d{2}")
 _PHONE_WORDS: Final = re.compile(
-    r"\b(?:phone|call|cell|mobile|reach|ring|text|dial|number|fax|Telefon|Handy|Nummer|anrufen|erreichen|Tel)\b",  # noqa: E501 - one expression
+    r"\b(?:phone|call|cell|mobile|reach|ring|text|dial|number|fax|Telefon|Handy|Nummer|anrufen|erreichen|Tel)\b",
     re.IGNORECASE,
 )
 _SPOKEN: Final = (
-    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|null|eins|zwei|zwo|drei|vier|fünf|"  # noqa: E501 - one expression
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|null|eins|zwei|zwo|drei|vier|fünf|"
     r"sechs|sieben|acht|neun)"
 )
 _SPOKEN_PHONE: Final = re.compile(rf"\b{_SPOKEN}(?:[\s,.\u2013-]{{1,4}}{_SPOKEN}){{5,18}}\b", re.IGNORECASE)
@@ -242,7 +242,7 @@ def _dates(text: str) -> Iterator[Form]:
 _CAPITAL: Final = r"[A-ZÄÖÜÉÈÅØÇŠŽ]"
 _STREET: Final = re.compile(
     rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:{_CAPITAL}[\w'\u2019-]{{1,30}} ){{1,3}}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Square|Boulevard|Blvd|Way|Close|Crescent|Place)\b\.?"  # noqa: E501 - one expression
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Square|Boulevard|Blvd|Way|Close|Crescent|Place)\b\.?"
 )
 _GERMAN_STREET: Final = re.compile(
     rf"(?<!\w){_CAPITAL}[\w-]{{1,40}}(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|ring|damm)"
@@ -273,13 +273,13 @@ _INTRODUCED: Final = re.compile(
     rf"({_NAME})"
 )
 _RELATIVE: Final = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Mm]eine?[mnr]?|[Uu]nsere?[mnr]?|[Ss]eine?[mnr]?|[Ii]hre?[mnr]?)"  # noqa: E501 - one expression
+    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Mm]eine?[mnr]?|[Uu]nsere?[mnr]?|[Ss]eine?[mnr]?|[Ii]hre?[mnr]?)"
     r"(?: \w{1,20})? (?:son|daughter|kid|child|wife|husband|partner|boss|manager|colleague|friend|brother|sister"  # noqa: E501 - one expression
-    r"|mother|father|supervisor|advisor|mentor|lead|Sohn|Tochter|Frau|Mann|Chef|Chefin|Kollege|Kollegin|Kollegen"  # noqa: E501 - one expression
+    r"|mother|father|supervisor|advisor|mentor|lead|Sohn|Tochter|Frau|Mann|Chef|Chefin|Kollege|Kollegin|Kollegen"
     rf"|Freund|Freundin|Bruder|Schwester|Betreuer|Betreuerin),? ({_NAME})"
 )
 _EMPLOYER: Final = re.compile(
-    r"\b(?:work|works|worked|working|employed|job|intern|interned|started|hired|arbeite|arbeitet|arbeiten|Stelle)"  # noqa: E501 - one expression
+    r"\b(?:work|works|worked|working|employed|job|intern|interned|started|hired|arbeite|arbeitet|arbeiten|Stelle)"
     r"(?: \w{1,20}){0,3}? (?:at|for|by|bei|für) (?:the |der |dem )?"
     rf"({_CAPITAL}[\w&'\u2019.-]{{1,40}}(?: (?:{_CAPITAL}[\w&'\u2019.-]{{1,40}}|of|und|and)(?= )){{0,3}}(?: {_CAPITAL}[\w&'\u2019-]{{1,40}})?)"  # noqa: E501 - one expression
 )
