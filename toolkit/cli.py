@@ -386,6 +386,18 @@ COMMANDS: Final = {
         "declaring:declared",
         "List what was declared of the study, and what is left for the authors to say.",
     ),
+    "redact": (
+        "redacting:redact",
+        "Find names and whatever tells who somebody is, and replace what a person confirmed.",
+    ),
+    "leaks": (
+        "leaking:leaks",
+        "Search studies and files for names that should be gone, and for what is like them.",
+    ),
+    "share": (
+        "sharing:share",
+        "Make a copy of a study to give away, with names replaced everywhere.",
+    ),
     "report": (
         "packing:report",
         "Gather every table and figure, the codebook and the methods text in one archive.",
@@ -678,7 +690,15 @@ def _say(text: str) -> None:
 @cache
 def _teach_studies() -> None:
     """Let a word of the command line become the open study that journeys take, as who asks may see it."""
-    from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
+    from toolkit.workflow import leaking, studies  # noqa: PLC0415 - a call for help does not wait for it
+
+    def named(_type: object, tokens: Sequence[Any]) -> object:
+        place = leaking.Place.of(tokens[0].value, _viewer.get())
+        if place.study is not None:
+            _open.callback(place.study.close)
+        return place
+
+    Parameter(converter=named, n_tokens=1, accepts_keys=False)(leaking.Place)
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
         study = studies.open_study(tokens[0].value).seen_by(_viewer.get())

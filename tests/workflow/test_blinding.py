@@ -22,6 +22,8 @@ import pytest
 import toolkit.workflow
 from tests.twins import WHISPER, Twins, brought_by_a, interview, masked, told
 from toolkit import cli
+from toolkit.formats import keys as key_files
+from toolkit.model.names import Key, KeyList
 from toolkit.model.selection import EVERYTHING
 from toolkit.store.study import Study
 from toolkit.workflow import (
@@ -31,11 +33,13 @@ from toolkit.workflow import (
     discussing,
     drafting,
     importing,
+    leaking,
     merging,
     noting,
     packing,
     proposing,
     quoting,
+    redacting,
     repairing,
     reviewing,
     searching,
@@ -113,6 +117,14 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "proposing.turns_of": lambda study, *_: [
         proposing.turns_of(study, each) for each in proposing.proposed(study)
     ],
+    "redacting.apply": lambda study, who, _: redacting.apply(
+        study, KeyList((Key("name", "doubt", "[name]"),)), by=who
+    ),
+    "redacting.candidates": lambda study, *_: redacting.candidates(study, KeyList(), redacting.Told()),
+    "redacting.listed": lambda study, *_: redacting.listed(
+        study, redacting.candidates(study, KeyList(), redacting.Told())
+    ),
+    "leaking.in_study": lambda study, *_: leaking.in_study(study, (Key("name", "doubt", "[name]"),)),
     "quoting.offers": lambda study, *_: quoting.offers(study, selecting.material(study, EVERYTHING)),
     "repairing.passage": lambda study, *_: [
         repairing.passage(study, each) for each in repairing.repairs(study).open
@@ -200,9 +212,18 @@ def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "project": brought_by_a(),
         "data": b"file",
         "copy": str(folder / "another.study"),
+        "keys": key_list(folder),
         "others": True,
         "study_itself": True,
     }
+
+
+def key_list(folder: Path) -> Path:
+    """Return a key list with a word of the interviews in it."""
+    path = folder / "kept apart" / "keys.csv"
+    path.parent.mkdir(exist_ok=True)
+    key_files.write(KeyList((Key("name", "doubt", "[name]"),)), path)
+    return path
 
 
 _WIDER: Final = ("coder", "transcript", "code", "others", "at_version")
