@@ -1,3 +1,4 @@
+import io
 import json
 import re
 from dataclasses import replace
@@ -17,8 +18,6 @@ WORDS = sorted(exchange.FORMATS)
 
 def told(word: str, project: Project) -> str:
     """Everything a file says, an archive's members one after the other."""
-    import io
-
     data = exchange.FORMATS[word].write(project)
     if exchange.FORMATS[word] is annotated:
         return "".join(content.decode() for _, content in unpacked(io.BytesIO(data)))

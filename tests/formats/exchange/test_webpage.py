@@ -1,7 +1,8 @@
 import base64
 import hashlib
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from hypothesis import given, settings
 from lxml import html
@@ -12,8 +13,8 @@ from toolkit.formats.tables.showing import with_controls_visible
 from toolkit.model.project import Project, ProjectCode
 
 ELEMENTS = {
-    "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ul", "li", "span", "b", "br", "section",
-    "div", "mark",
+    "html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ul", "li", "span", "b", "br",
+    "section", "div", "mark",
 }  # fmt: skip
 ATTRIBUTES = {"class", "dir", "lang", "id", "title", "data-n"}
 
@@ -26,44 +27,45 @@ def classed(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
     return [each for each in page.iter() if name in (each.get("class") or "").split()]
 
 
-def normal(text: str) -> str:
-    """How a parser of HTML keeps text: it knows one line end."""
-    return with_controls_visible(text)
-
-
 @settings(max_examples=60)
 @given(projects())
 def test_the_text_is_whole_and_marks_and_numbers_are_around_exactly_the_codings(project: Project) -> None:
     (text,) = project.texts
-    said, spans, starts, covered = "", set(), {}, []
-    for block in classed(opened(project), "words"):
-        for element, words in _walked(block):
-            if words is not None:
-                said += words
-                covered += [element] * len(words)
-            elif element.get("class") == "from":
-                starts[element.get("data-n")] = len(said)
-            elif element.get("class") == "to":
-                spans.add((starts[element.get("data-n")], len(said)))
+    said, marked = "", list[bool]()
+    starts: dict[str, int] = {}
+    spans: list[tuple[int, int]] = []
+    for piece in [piece for block in classed(opened(project), "words") for piece in pieces(block)]:
+        if piece.edge == "from":
+            starts[piece.number] = len(said)
+        elif piece.edge == "to":
+            spans.append((starts[piece.number], len(said)))
+        said += piece.words
+        marked += [piece.marked] * len(piece.words)
 
-    assert said == normal(text.text)
-    assert spans == {(each.start, each.end) for each in project.codings}
-    for at, marked in enumerate(covered):
-        is_coded = any((each.start or 0) <= at < (each.end or 0) for each in project.codings)
-        assert marked == is_coded
+    made = [(each.start or 0, each.end or 0) for each in project.codings]
+    assert said == with_controls_visible(text.text)
+    assert sorted(spans) == sorted(made)
+    assert marked == [any(start <= at < end for start, end in made) for at in range(len(said))]
 
 
-def _walked(element: html.HtmlElement, *, marked: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Yield numbers as they come and text with whether it is marked."""
+@dataclass(frozen=True)
+class Piece:
+    """What comes next in a turn: words, marked or not, or the number of a coding that begins or ends."""
+
+    words: str = ""
+    marked: bool = False
+    edge: str = ""
+    number: str = ""
+
+
+def pieces(element: html.HtmlElement, *, marked: bool = False) -> Iterator[Piece]:
     marked = marked or element.tag == "mark"
     if element.get("class") in {"from", "to"}:
-        yield element, None
-    if element.text:
-        yield marked, element.text
+        yield Piece(edge=element.get("class", ""), number=element.get("data-n", ""))
+    yield Piece(element.text or "", marked)
     for child in element:
-        yield from _walked(child, marked=marked)
-        if child.tail:
-            yield marked, child.tail
+        yield from pieces(child, marked=marked)
+        yield Piece(child.tail or "", marked)
 
 
 def test_the_margin_of_a_turn_lists_the_codings_in_it_by_number_code_and_coder() -> None:

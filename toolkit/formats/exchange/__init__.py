@@ -90,20 +90,20 @@ _WHOLE: Final = (
         "REFI-QDA project",
         ".qdpx",
         (
-            "transcripts as plain text, the tree of codes with descriptions and colours, coders, codings "
-            "with coder and time, memos as notes, participants as cases; other programs for qualitative "
-            "analysis read it"
+            "transcripts as plain text; the tree of codes with colours, their definitions and rules in the "
+            "description; coders; codings with coder, time and, as notes, certainty; memos; participants and "
+            "their attributes; most programs for qualitative analysis read it"
         ),
         (
-            "turns and speakers, rounds, history and decisions, for which the standard has no place; rules "
-            "of codes are headed lines in the description"
+            "turns, speakers and languages, for which the standard has no place; rounds, verdicts, decisions "
+            "and history; codes out of use that nobody used, and the codebook's change records"
         ),
     ),
     (
-        "REFI-QDA project without its archive",
+        "REFI-QDA project as one XML file",
         ".qde",
-        "as .qdpx; Intercoder reads it and writes .qdpx",
-        "texts that lie in files of their own, which a bare .qde does not have with it",
+        "what .qdpx keeps, with the transcripts inside; for scripts rather than for other programs",
+        "what .qdpx loses, and control characters in transcripts, of which it has pictures",
     ),
     (
         "REFI-QDA codebook",

@@ -18,7 +18,7 @@ from lxml import etree
 from toolkit.formats.exchange.contents import Contents, Placed, code_id
 from toolkit.formats.exchange.segments import segments, turns_of
 from toolkit.formats.tables.directions import reads_leftwards, stretches
-from toolkit.formats.tables.showing import LINE_END, with_controls_visible
+from toolkit.formats.tables.showing import with_controls_visible
 from toolkit.formats.undated import packed
 from toolkit.model.project import Project, ProjectText
 from toolkit.model.transcript import Span
@@ -44,6 +44,7 @@ _XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LONGEST_PROPERTY: Final = 255
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_LINE_END: Final = re.compile(r"\r\n|[\r\n]")  # others may stand in a line of a transcript
 _MOST_INITIALS: Final = 3
 
 _TYPES: Final = f"""<Types xmlns="{_PACKAGE}/content-types">
@@ -376,8 +377,7 @@ def _add_runs(paragraph: etree._Element, text: str, style: str = "", language: s
 
 
 def _add_lines(run: etree._Element, text: str) -> None:
-    lines: Iterable[str] = LINE_END.split(text) if "\n" in text else [text]
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_LINE_END.split(text)):
         if number:
             _add(run, "br")
         for place, piece in enumerate(with_controls_visible(line).split("\t")):

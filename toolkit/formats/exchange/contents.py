@@ -191,9 +191,12 @@ class Contents:
             above = self.code.get(above.parent)
         return above.colour if above else ""
 
-    @property
-    def notices(self) -> Iterator[str]:
-        """Yield what everybody who reads the file should know."""
+    @cached_property
+    def notices(self) -> tuple[str, ...]:
+        """What everybody who reads the file should know, a sentence or more each."""
+        return tuple(self._notices())
+
+    def _notices(self) -> Iterator[str]:
         yield from filter(str.strip, (self.project.description, *self.project.notes))
         if book := self.project.codebook:
             yield f"Codebook: {book.title}, version {book.version}."

@@ -46,7 +46,7 @@ def write(project: Project) -> bytes:
         "id": collection,
         "type": "AnnotationCollection",
         "label": project.name,
-        "dcterms:description": list(contents.notices),
+        "dcterms:description": contents.notices,
         "total": len(items),
         "first": {
             "id": urn(project, "page", "1"),
