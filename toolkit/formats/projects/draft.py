@@ -45,6 +45,7 @@ class Draft:
         self._source, self._tool = source, tool
         self._coders: dict[str, ProjectCoder] = {}
         self._codes: dict[tuple[str, str], ProjectCode] = {}
+        self._by_name: dict[str, str] = {}
         self._keys: set[tuple[str, str]] = set()
         self._texts: dict[str, ProjectText] = {}
         self._codings: list[ProjectCoding] = []
@@ -67,6 +68,7 @@ class Draft:
         known = self._codes.get((parent, name))
         if known is None:
             key = self._key("code", name)
+            self._by_name.setdefault(name, key)
             self._codes[parent, name] = ProjectCode(
                 key, name, parent, definition=definition, colour=colour, codable=codable
             )
@@ -74,6 +76,10 @@ class Draft:
         if codable and not known.codable:
             self._codes[parent, name] = replace(known, codable=True)
         return known.key
+
+    def code_named(self, name: str) -> str:
+        """Return the key of the first code of a name, wherever it lies; if there is none, of a new one."""
+        return self._by_name[name] if name in self._by_name else self.code(name)
 
     def text(self, name: str, text: str, **more: str) -> str:
         """Add a text, and return its key."""
