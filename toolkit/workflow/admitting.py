@@ -17,6 +17,7 @@ from typing import Final
 
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.formats import projects as project_files
+from toolkit.formats.projects import refi
 from toolkit.formats.projects.refi import positions as counting
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
@@ -48,6 +49,7 @@ _COLUMNS: Final = (
     Column("count", "count"),
     Column("told", meaning="What it is about, or why."),
 )
+REFI: Final = refi.NAME
 RULES: Final = tuple(map(str, counting.RULES))
 """How positions of a REFI-QDA project can be counted, in the words of `--positions`."""
 _KINDS: Final = ("texts", "codes", "coders", "codings", "memos", "participants")

@@ -22,7 +22,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from toolkit.errors import ToolkitError
-from toolkit.formats.projects import qualcoder, refi, requal, rqda, taguette
+from toolkit.formats.projects import (
+    codingtable,
+    doccano,
+    inline,
+    labelstudio,
+    qc,
+    qualcoder,
+    refi,
+    requal,
+    rqda,
+    taguette,
+    webanno,
+    wordcomments,
+)
 from toolkit.model.project import Project
 from toolkit.model.transcript import Source
 
@@ -47,7 +60,11 @@ class Format(Protocol):
         """Read the file, or refuse it with a `ToolkitError`."""
 
 
-FORMATS: tuple[Format, ...] = (refi, taguette, qualcoder, rqda, requal)
+FORMATS: tuple[Format, ...] = (
+    *(refi, taguette, qualcoder, rqda, requal),
+    *(webanno, labelstudio, doccano, qc, inline, wordcomments, codingtable),
+)
+"""Those with a mark of their own come first: a table of codings may look like many things."""
 
 
 def format_of(source: Source) -> Format | None:
@@ -73,8 +90,10 @@ def read(source: Source, *, positions: str = "auto", which: str = "") -> Project
     found = format_of(source)
     if found is refi:
         return refi.read(source, positions)
-    if found is taguette or found is requal:
-        return (taguette if found is taguette else requal).read(source, project=which)
+    if found is taguette:
+        return taguette.read(source, project=which)
+    if found is requal:
+        return requal.read(source, project=which)
     if found is None:
         known = ", ".join(f"{member.NAME} ({' '.join(member.ENDINGS)})" for member in FORMATS)
         raise ToolkitError(source.name, "is no project of a program known here", f"give one of: {known}")

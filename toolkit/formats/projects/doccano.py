@@ -160,8 +160,8 @@ class _Reader:
             for which, span in enumerate(_listed(record, name), 1):
                 if isinstance(span, str):
                     draft.leave_out("labels of whole texts")
-                elif found := _span(span):
-                    start, end, label, user = found
+                elif (given := _span(span)) is not None:
+                    start, end, label, user = given
                     code, coder = draft.code(label), draft.coder(user or self._coder)
                     yield _Given(line, key, code, coder, stated(scale, start, end))
                 else:

@@ -126,7 +126,7 @@ def _ask(held: _Held) -> tuple[str, bool]:
         key="exchange finished",
         help="Only then does a passage without a code count as a “no” when coders are compared.",
     )
-    if held.project.positions is not None:
+    if held.project.tool == admitting.REFI:
         rule.selectbox(
             "Positions are counted",
             [_AUTO, *admitting.RULES],
