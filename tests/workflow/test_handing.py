@@ -19,7 +19,7 @@ from toolkit.formats import codebooks as codebook_files
 from toolkit.formats import projects as project_files
 from toolkit.model.transcript import Source
 from toolkit.store.study import Study
-from toolkit.workflow import admitting, handing, studies
+from toolkit.workflow import admitting, handing, importing, studies
 from toolkit.workflow.handing import Program
 from toolkit.workflow.projecting import project
 
@@ -144,3 +144,18 @@ def test_the_formats_are_told_with_what_they_lose() -> None:
     table = handing.formats()
     assert set(handing.kinds().values()) <= set(table.column("ending"))
     assert all(str(cell).strip() for row in table.rows for cell in row)
+
+
+def test_a_project_given_as_a_transcript_is_sent_where_it_belongs(sample: Study, tmp_path: Path) -> None:
+    file = tmp_path / "out.qdpx"
+    handing.export(sample, file)
+    with pytest.raises(ToolkitError, match=r"is a project \(REFI-QDA project\).*import-project"):
+        importing.import_files(sample, file)
+
+
+def test_a_table_of_codings_that_was_handed_out_says_what_is_here(sample: Study, tmp_path: Path) -> None:
+    for name in ("codings.csv", "codings.xlsx"):
+        handing.export(sample, tmp_path / name)
+        found = fates(admitting.import_project(sample, tmp_path / name))
+        assert found["codings", "identical"] == len(project(sample).codings)
+        assert ("codings", "new") not in found
