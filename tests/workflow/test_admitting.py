@@ -243,6 +243,13 @@ def test_nothing_comes_in_while_a_round_is_blind_to_who_asks(study: Study) -> No
     assert state(study) == before
 
 
+def test_codings_that_are_on_no_whole_units_of_the_round_are_told(study: Study) -> None:
+    with study.transaction(RESEARCHER) as records:
+        rounds.add_round(records, Round("second", "reliability", "1.0.0", unit="turn"))
+    table = admitting.admit(study, PROJECT, b"file")
+    assert any("2 codings are not on whole turns, which round second codes" in note for note in table.notes)
+
+
 def test_a_text_without_words_stands_for_the_transcript_of_its_name(study: Study) -> None:
     quotes = Project(
         "Table",

@@ -34,6 +34,7 @@ from toolkit.reconcile.placing import Ground, Unplaced
 from toolkit.store import codebooks, codings, memos, projects, proposals, rounds, sights, strays, transcripts
 from toolkit.store.study import RESEARCHER, Records, Study
 from toolkit.workflow import applying, files
+from toolkit.workflow.arranging import is_whole
 from toolkit.workflow.matching import Codes, Home, Remembered, Texts, coder_names, id_of, moment, project_id
 from toolkit.workflow.viewing import view
 
@@ -352,6 +353,8 @@ class _Admission:
                 self._count("codings", "identical")
                 self.codings[coding.key] = made.id
                 return
+        if not is_whole(home.transcript, made.span, self.round.unit):
+            self._count("off units", self.round.unit)
         codings.add(self.records, made)
         self._there[made.id] = made
         self._same[_content(made)] = made.id
@@ -527,6 +530,8 @@ class _Admission:
         for (kind, fate), number in self.counts.items():
             if kind == "again":
                 yield f"{number:,} codings {fate}."
+            if kind == "off units":
+                yield f"{number:,} codings are not on whole {fate}s, which round {self.round.id} codes."
         if self.counts["codings", "waiting"]:
             yield "Passages that are not sure wait for a person: intercoder review."
         if self.counts["codes", "proposed"]:
