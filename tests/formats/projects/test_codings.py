@@ -37,6 +37,15 @@ HOSTILE = (
 )
 
 
+def refusal(reader: ModuleType, source: Source) -> tuple[str, ...]:
+    """Return the lines with which a reader refuses a file; none if it reads it. Nothing else may be raised."""
+    try:
+        reader.read(source)
+    except ToolkitError as refused:
+        return refused.lines() or ("",)
+    return ()
+
+
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
 def test_a_reader_knows_its_own_samples_and_no_others(reader: ModuleType) -> None:
     knowing = [source.name for source in SAMPLES.values() if reader.sniff(source)]
@@ -88,10 +97,7 @@ def test_a_document_whose_comments_have_no_passage_is_no_codings() -> None:
 def test_a_hostile_file_is_refused_in_one_line_each(reader: ModuleType, data: bytes) -> None:
     source = Source(f"odd{reader.ENDINGS[0]}", data)
     assert reader.sniff(source) in (True, False)
-    try:
-        reader.read(source)
-    except ToolkitError as refused:
-        assert all("\n" not in line and len(line) < 600 for line in refused.lines())
+    assert all("\n" not in line and len(line) < 600 for line in refusal(reader, source))
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
@@ -99,10 +105,7 @@ def test_a_hostile_file_is_refused_in_one_line_each(reader: ModuleType, data: by
 def test_any_bytes_are_read_or_refused(reader: ModuleType, data: bytes) -> None:
     source = Source(f"odd{reader.ENDINGS[0]}", data)
     assert reader.sniff(source) in (True, False)
-    try:
-        reader.read(source)
-    except ToolkitError as refused:
-        assert refused.lines()
+    assert all(refusal(reader, source))
 
 
 JUNK = st.recursive(
@@ -144,10 +147,7 @@ JUNK = st.recursive(
 def test_json_of_any_shape_is_read_or_refused(reader: ModuleType, value: object) -> None:
     source = Source("odd.json", json.dumps(value).encode())
     assert reader.sniff(source) in (True, False)
-    try:
-        reader.read(source)
-    except ToolkitError as refused:
-        assert refused.lines()
+    assert all(refusal(reader, source))
 
 
 @generated(cells=st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=7), max_size=6))
@@ -156,10 +156,7 @@ def test_a_table_with_any_cells_is_read_or_refused(cells: list[list[str]]) -> No
     rows = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells]
     source = Source("odd.csv", "\n".join([head, *rows]).encode("utf-8", "replace"))
     assert codingtable.sniff(source) in (True, False)
-    try:
-        codingtable.read(source)
-    except ToolkitError as refused:
-        assert refused.lines()
+    assert all(refusal(codingtable, source))
 
 
 def test_tables_that_hold_no_codings_are_not_taken_for_them() -> None:
