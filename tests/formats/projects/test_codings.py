@@ -38,7 +38,7 @@ HOSTILE = (
 
 
 def refusal(reader: ModuleType, source: Source) -> tuple[str, ...]:
-    """Return the lines with which a reader refuses a file; none if it reads it. Nothing else may be raised."""
+    """Return the lines with which a reader refuses a file; none if it reads it. No other error is."""
     try:
         reader.read(source)
     except ToolkitError as refused:

@@ -89,7 +89,7 @@ def test_a_person_can_say_how_positions_count() -> None:
     assert project.positions.chosen
     for wrong in ({"first": 2}, {"end": "sideways"}):
         with pytest.raises(Invalid):
-            codingtable.read(source, **wrong)  # type: ignore[arg-type]
+            codingtable.read(source, **wrong)
 
 
 def test_commas_part_codes_only_where_a_column_or_a_person_says_so() -> None:
