@@ -38,11 +38,11 @@ HOSTILE = (
 
 
 def refusal(reader: ModuleType, source: Source) -> tuple[str, ...]:
-    """Return the lines with which a reader refuses a file; none if it reads it. No other error is."""
+    """Read a file; return the lines in which it was refused, none if it was read."""
     try:
         reader.read(source)
     except ToolkitError as refused:
-        return refused.lines() or ("",)
+        return refused.lines()
     return ()
 
 

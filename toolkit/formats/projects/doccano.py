@@ -150,7 +150,7 @@ class _Reader:
         """Yield the labels given to passages of a record's text; add the text and what is said of it."""
         draft, scale = self._draft, Scale(text)
         key = draft.text(_name(self._source, record, number), scale.text)
-        for comment in next((said for name in _COMMENTS if (said := _listed(record, name))), []):
+        for comment in next((found for name in _COMMENTS if (found := _listed(record, name))), []):
             draft.memo("transcript", key, _words(comment))
         for name, what in _LEFT.items():
             draft.leave_out(what, count=len(_listed(record, name)))
@@ -160,8 +160,8 @@ class _Reader:
             for which, span in enumerate(_listed(record, name), 1):
                 if isinstance(span, str):
                     draft.leave_out("labels of whole texts")
-                elif found := _span(span):
-                    start, end, label, user = found
+                elif (given := _span(span)) is not None:
+                    start, end, label, user = given
                     code, coder = draft.code(label), draft.coder(user or self._coder)
                     yield _Given(line, key, code, coder, stated(scale, start, end))
                 else:

@@ -81,10 +81,10 @@ class Draft:
         """Return the key of the first code of a name, wherever it lies; if there is none, of a new one."""
         return self._by_name[name] if name in self._by_name else self.code(name)
 
-    def text(self, name: str, text: str) -> str:
+    def text(self, name: str, text: str, made_at: str = "") -> str:
         """Add a text, and return its key."""
         key = self._key("text", name)
-        self._texts[key] = ProjectText(key, name, text)
+        self._texts[key] = ProjectText(key, name, text, made_at=made_at)
         return key
 
     def named(self, name: str) -> str:

@@ -98,7 +98,7 @@ class Fits(NamedTuple):
     """How many passages fit under each unit, of how many, whether it makes a difference, and what tells."""
 
     fits: Mapping[Unit, int]
-    n: int
+    of: int
     differ: bool
     evidence: str
 
@@ -139,11 +139,11 @@ def ranked(found: Fits, usual: Unit, wanted: str = "") -> Choice:
     unit, other = sorted(UNITS, key=lambda unit: (unit != wanted, -found.fits[unit], unit != usual))
     positions = Positions(
         rule=unit,
-        score=found.fits[unit] / found.n if found.n else None,
-        n=found.n,
+        score=found.fits[unit] / found.of if found.of else None,
+        n=found.of,
         evidence=found.evidence,
         runner_up=other if found.differ else "",
-        runner_up_score=found.fits[other] / found.n if found.differ else None,
+        runner_up_score=found.fits[other] / found.of if found.differ else None,
         chosen=bool(wanted),
     )
     return Choice(unit, positions)
