@@ -137,10 +137,10 @@ def _fault_of(found: object, line: int) -> Fault | None:
 def _odd_place(text: str, first: int) -> Fault:
     """Return the first key that stands twice, or number that is none, with its place."""
     keys: list[set[str] | None] = []
-    last = ""
+    last, begins = "", 0
     for token in _TOKEN.finditer(text):
         sign = token[0]
-        what = ""
+        what, place = "", token.start()
         if sign in ("{", "["):
             keys.append(set() if sign == "{" else None)
         elif sign in ("}", "]") and keys:
@@ -148,14 +148,15 @@ def _odd_place(text: str, first: int) -> Fault:
         elif sign == ":" and keys and (known := keys[-1]) is not None:
             key = json.loads(last)
             what = f"has the key {key[:40]!r} twice" if key in known else ""
+            place = begins
             known.add(key)
         elif _is_endless(sign):
             what = f"has {sign[:40]}, which is no number"
         if what:
-            line = first + text.count("\n", 0, token.start())
-            column = token.start() - text.rfind("\n", 0, token.start())
+            line = first + text.count("\n", 0, place)
+            column = place - text.rfind("\n", 0, place)
             return Fault(line, f"{what} at column {column:,}", _AS_EXPORTED)
-        last = sign
+        last, begins = sign, token.start()
     return Fault(first, "is no exact JSON", _AS_EXPORTED)
 
 
