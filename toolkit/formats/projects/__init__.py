@@ -19,6 +19,7 @@ passage's words is in `ProjectCoding.quote` as it is, right or wrong: who takes 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from toolkit.errors import ToolkitError
@@ -78,7 +79,8 @@ def read(source: Source, *, positions: str = "auto", which: str = "") -> Project
     Parameters
     ----------
     positions
-        How a REFI-QDA project counts characters; other formats have one way each.
+        How the program counts characters: `auto` to find out; of REFI-QDA projects see `refi.positions`; of
+        doccano, Label Studio and WebAnno `codepoints` or `utf16`. The others have one way each.
     which
         Name or number of the project, where a file holds several.
 
@@ -97,4 +99,14 @@ def read(source: Source, *, positions: str = "auto", which: str = "") -> Project
     if found is None:
         known = ", ".join(f"{member.NAME} ({' '.join(member.ENDINGS)})" for member in FORMATS)
         raise ToolkitError(source.name, "is no project of a program known here", f"give one of: {known}")
+    if (read_by_rule := _BY_RULE.get(found.NAME)) is not None:
+        return read_by_rule(source, "" if positions == "auto" else positions)
     return found.read(source)
+
+
+_BY_RULE: dict[str, Callable[[Source, str], Project]] = {
+    doccano.NAME: doccano.read,
+    labelstudio.NAME: labelstudio.read,
+    webanno.NAME: webanno.read,
+}
+"""Readers of formats besides REFI-QDA whose positions count one thing or another."""
