@@ -45,6 +45,8 @@ class Archive:
         The file's name, for messages.
     data
         Its bytes.
+    most
+        How many members it may hold.
 
     Raises
     ------
@@ -52,8 +54,9 @@ class Archive:
         If the archive is damaged, too large, locked by a password, or plays tricks with names.
     """
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, most: int = limits.MOST_MEMBERS) -> None:
         self._file = name
+        self._most = most
         self._inflated = 0
         self._check_size(data)
         try:
@@ -108,8 +111,8 @@ class Archive:
         if len(data) > limits.LARGEST_ARCHIVE:
             raise self._refused(f"is larger than {limits.LARGEST_ARCHIVE // limits.MEGABYTE} MB")
         # Counted before the directory is read, which takes time and memory for every entry.
-        if data.count(_DIRECTORY_ENTRY) > limits.MOST_MEMBERS:
-            raise self._refused(f"holds more than {limits.MOST_MEMBERS:,} members")
+        if data.count(_DIRECTORY_ENTRY) > self._most:
+            raise self._refused(f"holds more than {self._most:,} members")
 
     def _check_members(self, infos: list[zipfile.ZipInfo]) -> None:
         if sum(info.file_size for info in infos) > limits.LARGEST_INFLATED:

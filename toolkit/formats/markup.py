@@ -10,7 +10,7 @@ from toolkit.formats import limits
 _AGAIN = "save it again in its own program"
 
 
-def parsed(file: str, part: str, data: bytes) -> etree._Element:
+def parsed(file: str, part: str, data: bytes, largest: int = limits.LARGEST_XML) -> etree._Element:
     """Parse one XML document of a file.
 
     Parameters
@@ -19,14 +19,16 @@ def parsed(file: str, part: str, data: bytes) -> etree._Element:
         The file's name and the document's within it, for messages.
     data
         The document's bytes.
+    largest
+        How many there may be.
 
     Raises
     ------
     ToolkitError
         If it is too large, not well-formed, nested too deeply, or declares a document type.
     """
-    if len(data) > limits.LARGEST_XML:
-        raise ToolkitError(file, f"holds over {limits.LARGEST_XML // limits.MEGABYTE} MB in {part}", _AGAIN)
+    if len(data) > largest:
+        raise ToolkitError(file, f"holds over {largest // limits.MEGABYTE} MB in {part}", _AGAIN)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -53,6 +53,8 @@ class ProjectCode:
         As `#rrggbb`; empty if not said.
     codable
         Whether passages may be given it: folders and categories may not.
+    boundary, alt_labels, aligned_with, notes
+        As in `Code`; only in projects written by us.
     """
 
     key: str
@@ -65,6 +67,10 @@ class ProjectCode:
     example: str = ""
     colour: str = ""
     codable: bool = True
+    boundary: str = ""
+    alt_labels: tuple[str, ...] = ()
+    aligned_with: tuple[str, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True)
