@@ -27,7 +27,7 @@ def test_numbers_are_drawn_and_no_text_and_the_page_follows_light_and_dark(
     address = saved(SAMPLE, tmp_path)
     papers = []
     for scheme in ("light", "dark"):
-        context = chromium.new_context(color_scheme=scheme)  # type: ignore[arg-type]  # a list forgets which words
+        context = chromium.new_context(color_scheme=scheme)
         page = context.new_page()
         page.goto(address)
         papers.append(page.evaluate(_PAPER))
