@@ -5,7 +5,7 @@ from hypothesis import given
 from lxml import etree
 
 from tests.formats.exchange.projects import SAMPLE, hostile, projects
-from toolkit.formats.exchange import labelstudio
+from toolkit.formats.exchange import labelling, labelstudio
 from toolkit.model.project import Project
 
 
@@ -68,6 +68,11 @@ def test_the_labelling_interface_offers_codes_with_colours_and_definitions_and_n
         {"value": "Trust", "background": "#0072b2", "hint": "To rely on others."},
         {"value": "Privacy", "background": "#882255"},
     ]
+
+
+def test_the_labelling_interface_is_a_file_of_its_own() -> None:
+    assert labelling.write(SAMPLE).decode() == labelstudio.labelling_config(SAMPLE)
+    assert labelling.ENDING == ".xml"
 
 
 def test_a_regions_note_tells_coder_certainty_and_memos() -> None:

@@ -1,9 +1,9 @@
 """Label Studio: tasks to import, one for each text, with an annotation for each coder.
 
-A project in Label Studio needs a labelling interface with the same labels: `labelling_config` is its text,
-to be pasted under Settings → Labelling interface → Code. Offsets of plain text are code points in Label
-Studio since 2022 (HumanSignal/label-studio-frontend, pull request 308); versions of before counted UTF-16
-units and show codings after an emoji too early.
+A project in Label Studio needs a labelling interface with the same labels: `labelling_config` is its text
+(the format `labelling`), to be pasted under Settings → Labelling interface → Code. Offsets of plain text
+are code points in Label Studio since 2022 (HumanSignal/label-studio-frontend, pull request 308); versions
+of before counted UTF-16 units and show codings after an emoji too early.
 
 Coders are no users there, and an import that names unknown users is refused: so who coded stands in the
 task's data (`coders`, in the order of its annotations) and with each region (`meta`).
