@@ -45,6 +45,7 @@ from toolkit.workflow import (
     searching,
     selecting,
     settling,
+    sharing,
     speaking,
     suggesting,
     undoing,
@@ -124,6 +125,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "redacting.listed": lambda study, *_: redacting.listed(
         study, redacting.candidates(study, KeyList(), redacting.Told())
     ),
+    "sharing.copy_of": lambda study, *_: sharing.copy_of(study, KeyList((Key("name", "doubt", "[name]"),))),
     "leaking.in_study": lambda study, *_: leaking.in_study(study, (Key("name", "doubt", "[name]"),)),
     "quoting.offers": lambda study, *_: quoting.offers(study, selecting.material(study, EVERYTHING)),
     "repairing.passage": lambda study, *_: [
