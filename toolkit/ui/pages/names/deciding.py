@@ -301,7 +301,7 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
     """Let a person decide. What the fields show comes from the key list, so that none is ever behind."""
     off = by is None
     ruling, told, same = (state.key(f"names {what}", candidate.original) for what in ("is", "to", "same"))
-    decide = {"on_change": _decide, "args": (candidate, by)}
+    decide = partial(_decide, candidate, by)
     label = parts.plain(candidate.original)
     st.session_state[ruling] = _ruling(kept, candidate)
     st.session_state[told] = kept.replacement(candidate)
@@ -312,7 +312,7 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
         horizontal=True,
         label_visibility="collapsed",
         disabled=off,
-        **decide,
+        on_change=decide,
     )
     st.text_input(
         f"Replacement for {label}",
@@ -321,7 +321,7 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
         placeholder="What stands for it",
         icon=":material/arrow_right_alt:",
         disabled=off or st.session_state[ruling] == _KEEP,
-        **decide,
+        on_change=decide,
     )
     if (others := kept.pseudonyms(candidate)) and not candidate.near:
         key = kept.keys.ruled(candidate.original)
@@ -333,7 +333,7 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
             label_visibility="collapsed",
             format_func=lambda other: other if other == _NEW else f"Another form of {other}",
             disabled=off or st.session_state[ruling] == _KEEP,
-            **decide,
+            on_change=decide,
         )
 
 
