@@ -243,3 +243,9 @@ def test_who_has_not_said_who_they_are_can_look_and_not_decide(spoken: Study) ->
     assert "Choose who you are in the sidebar to decide about names" in text(page)
     assert page.radio
     assert all(each.disabled for each in page.radio)
+
+
+def test_a_name_that_is_no_text_is_refused_in_words(spoken: Study) -> None:
+    page = looked(spoken, names="Sarah\x00Miller")
+    assert not page.exception
+    assert "holds what is no text" in text(page)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from toolkit.errors import ToolkitError
 from toolkit.model.names import Candidate, Occurrence
 from toolkit.model.table import Column, Table
 from toolkit.ui import parts, state
@@ -46,15 +47,20 @@ def show(study: Study) -> None:
         parts.ask_who("to decide about names")
     with st.expander("What to look for", icon=":material/manage_search:", expanded=kept.look is None):
         _ask(study, kept)
+    refused, kept.refused = kept.refused, ()
     if kept.look is None:
+        _tell(refused)
         return
     _count(kept, kept.look)
     keeping.offer()
     _offer_look(study, kept, kept.look)
-    for line in kept.refused:
-        st.error(parts.plain(line))
-    kept.refused = ()
+    _tell(refused)
     _candidates(kept, kept.look)
+
+
+def _tell(refused: Sequence[str]) -> None:
+    for line in refused:
+        st.error(parts.plain(line))
 
 
 # --- looking ----------------------------------------------------------------------------------------
@@ -111,9 +117,12 @@ def _hear(what: str) -> None:
 
 def _look(study: Study, kept: Held) -> None:
     told = Told(_lines(kept.names), _lines(kept.organisations), kept.with_model, kept.numbered)
-    with st.spinner("Looking for names …"):
-        found = redacting.candidates(study, kept.keys, told)
-        kept.look = Look(found, redacting.models(study), importing.present(study), _replaced(kept))
+    try:
+        with st.spinner("Looking for names …"):
+            found = redacting.candidates(study, kept.keys, told)
+            kept.look = Look(found, redacting.models(study), importing.present(study), _replaced(kept))
+    except ToolkitError as refused:
+        kept.refused = refused.lines()
     st.rerun()
 
 

@@ -48,7 +48,7 @@ class Held:
     drafts
         Replacements that were typed for candidates that are undecided yet.
     refused
-        Why the last decision was not taken; told once.
+        Why the last look or decision was refused; told once.
     """
 
     names: str = ""
@@ -64,7 +64,7 @@ class Held:
     @property
     def unsaved(self) -> int:
         """How many decisions nobody has downloaded yet."""
-        return len(set(self.keys.keys) ^ set(self.saved.keys))
+        return len({key.original for key in set(self.keys.keys) ^ set(self.saved.keys)})
 
     @property
     def undecided(self) -> tuple[Candidate, ...]:
