@@ -29,6 +29,7 @@ PAGES = (
     "agreement",
     "findings",
     "team",
+    "names",
     "exchange",
 )
 SEEN = (

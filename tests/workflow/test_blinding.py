@@ -32,6 +32,7 @@ from toolkit.workflow import (
     asking,
     discussing,
     drafting,
+    handing,
     importing,
     leaking,
     merging,
@@ -45,6 +46,7 @@ from toolkit.workflow import (
     searching,
     selecting,
     settling,
+    sharing,
     speaking,
     suggesting,
     undoing,
@@ -92,6 +94,13 @@ def copied(study: Study) -> Path:
     return Path(shutil.copy(study.where, Path(study.where).with_name("a copy.study")))
 
 
+def exported(study: Study, name: str) -> list[object]:
+    """Return what an export says and writes."""
+    file = Path(study.where).with_name(name)
+    said = handing.export(study, file)
+    return [said, file.read_bytes()]
+
+
 _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] = {
     "adjudicating.settle": lambda study, who, _: adjudicating.settle(
         study, transcript="P01", code="doubt", start=_START, end=_END, by=who, reason="Plain"
@@ -109,6 +118,8 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     ),
     "asking.ask": lambda study, who, _: asking.ask(study, "P01", {2: 1}, by=who),
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
+    "handing.export": lambda study, *_: exported(study, "out.jsonl") + exported(study, "out.qdpx"),
+    "handing.made": lambda study, *_: [handing.made(study, kind, "") for kind in handing.kinds()],
     "importing.commit": lambda study, *_: importing.commit(study, ()),
     "importing.import_files": lambda study, *_: importing.import_files(study, Path(study.where)),
     "merging.merge": lambda study, *_: merging.merge(study, copied(study), dry_run=True),
@@ -124,6 +135,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "redacting.listed": lambda study, *_: redacting.listed(
         study, redacting.candidates(study, KeyList(), redacting.Told())
     ),
+    "sharing.copy_of": lambda study, *_: sharing.copy_of(study, KeyList((Key("name", "doubt", "[name]"),))),
     "leaking.in_study": lambda study, *_: leaking.in_study(study, (Key("name", "doubt", "[name]"),)),
     "quoting.offers": lambda study, *_: quoting.offers(study, selecting.material(study, EVERYTHING)),
     "repairing.passage": lambda study, *_: [

@@ -177,6 +177,10 @@ class KeyList:
         keys = self.by_original | {folded(key.original): key for key in new}
         return KeyList(tuple(keys.values()))
 
+    def without(self, words: str) -> KeyList:
+        """Return the list without what was decided about these words."""
+        return KeyList(tuple(key for key in self.keys if folded(key.original) != folded(words)))
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

@@ -142,8 +142,6 @@ def candidates(study: Study, keys: KeyList, told: Told) -> tuple[Candidate, ...]
 
 def listed(study: Study, found: Sequence[Candidate]) -> Table:
     """Return candidates as a table to decide on."""
-    with study.reading() as connection:
-        languages = dict.fromkeys(each.language for each in transcripts.everything(connection))
     rows = tuple(
         (
             mark(each),
@@ -164,9 +162,32 @@ def listed(study: Study, found: Sequence[Candidate]) -> Table:
     notes = (
         f"{open_} of {len(found)} candidates are undecided.",
         "This list holds names: keep it where you keep the key list.",
-        *(model.told(language) for language in languages),
+        *models(study),
     )
     return Table("Candidates for names", _LISTED, rows, notes)
+
+
+def models(study: Study) -> tuple[str, ...]:
+    """Say for each language of the transcripts which model suggests names, or that none does."""
+    with study.reading() as connection:
+        languages = dict.fromkeys(each.language for each in transcripts.everything(connection))
+    return tuple(model.told(language) for language in languages)
+
+
+def check_allowed(study: Study) -> None:
+    """Refuse who may not replace names, before they decide about any.
+
+    Raises
+    ------
+    ToolkitError
+        As `apply` does: if work is hidden from whoever asks, or only a lead may do it.
+    """
+    with study.reading() as connection:
+        _check_allowed(connection)
+
+
+def _check_allowed(connection: Connection) -> None:
+    sights.check_leading(connection, "replacing names")
 
 
 def mark(candidate: Candidate) -> str:
@@ -182,6 +203,22 @@ def _context(candidate: Candidate) -> str:
 
 
 # --- decisions ------------------------------------------------------------------------------------------
+
+
+def key_list(source: Source) -> KeyList:
+    """Return the key list that a file holds.
+
+    Raises
+    ------
+    FaultyFile
+        With every faulty line; what stands there is not repeated.
+    """
+    return key_files.read(source)
+
+
+def as_csv(keys: KeyList) -> bytes:
+    """Return a key list as the file that `redact` reads and writes."""
+    return key_files.render(keys).encode()
 
 
 def reviewed(found: Sequence[Candidate], keys: KeyList, source: Source, *, by: str) -> KeyList:
@@ -262,9 +299,12 @@ def decide(
     replacement: str = "",
     kind: str = "",
     original: str = "",
+    same_as: str = "",
     by: str = RESEARCHER,
 ) -> Key:
     """Return the key that a person's decision makes.
+
+    Without `same_as` a near-miss is a form of what it is near to.
 
     Raises
     ------
@@ -283,8 +323,28 @@ def decide(
         "replace" if replace else "keep",
         by,
         now(),
-        candidate.near if candidate and replace else "",
+        (same_as or (candidate.near if candidate else "")) if replace else "",
     )
+
+
+def with_decision(keys: KeyList, key: Key) -> KeyList:
+    """Return the key list with a decision; other forms of the same name keep up with its pseudonym.
+
+    Raises
+    ------
+    Invalid
+        If the pseudonym is another's.
+    """
+    before = keys.ruled(key.original)
+    forms = (
+        replace(each, replacement=key.replacement)
+        for each in keys.replaced
+        if before is not None
+        and key.ruling == before.ruling == each.ruling
+        and folded(each.same_as) == folded(key.original)
+        and each.replacement == before.replacement
+    )
+    return keys.with_((key, *forms))
 
 
 # --- a new revision -------------------------------------------------------------------------------------
@@ -312,8 +372,7 @@ def apply(study: Study, keys: KeyList, *, by: str = RESEARCHER, dry_run: bool = 
     check_replacements(keys.replaced)
     matcher = Matcher.of(keys.keys)
     with study.transaction(by, keep=not dry_run) as records:
-        sights.check_whole(records.connection, "replacing names")
-        sights.check_lead(records.connection, "replacing names")
+        _check_allowed(records.connection)
         table = _applied(records, matcher)
     return replace(table, title="Would be redacted") if dry_run else table
 

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
 
 from toolkit.errors import Several, ToolkitError
@@ -18,7 +19,7 @@ from toolkit.formats import keys as key_files
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.declared import STATEMENTS
-from toolkit.model.names import Key
+from toolkit.model.names import Key, KeyList
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import (
@@ -43,7 +44,7 @@ from toolkit.text.names.matching import Matcher
 from toolkit.text.names.redacting import Redaction, check_replacements, redacted, words
 from toolkit.workflow import leaking
 
-__all__ = ["share"]
+__all__ = ["copy_of", "share"]
 
 CARRIED: Final = frozenset(
     {
@@ -105,11 +106,41 @@ def share(study: Study, copy: str, *, keys: Path, number_coders: bool = False) -
     known = key_files.read_path(keys)
     if not known.replaced:
         raise ToolkitError(str(keys), "has nothing to replace", "decide first: intercoder redact")
+    return _copied(study, place, known, numbered=number_coders)
+
+
+def copy_of(study: Study, keys: KeyList, *, number_coders: bool = False) -> tuple[bytes, Table]:
+    """Return the file that `share` would make, and what became of each transcript; nothing is left on disk.
+
+    Raises
+    ------
+    ToolkitError
+        As `share` does.
+    """
+    if not keys.replaced:
+        raise ToolkitError("key list", "has nothing to replace", "decide first about the candidates")
+    with TemporaryDirectory(prefix="intercoder-") as folder:
+        place = address.StudyFile(Path(folder) / "shared.study")
+        try:
+            table = _copied(study, place, keys, numbered=number_coders)
+        except Several as left:
+            raise Several(_of_the_copy(each, place) for each in left.errors) from None
+        # The first note tells from where to where, and this copy is nowhere.
+        return place.path.read_bytes(), replace(table, notes=table.notes[1:])
+
+
+def _of_the_copy(refused: ToolkitError, place: address.StudyFile) -> ToolkitError:
+    where = refused.where.replace(str(place), "the copy", 1)
+    return ToolkitError(where, refused.what, refused.remedy)
+
+
+def _copied(study: Study, place: address.StudyFile, known: KeyList, *, numbered: bool) -> Table:
+    """Make the copy, search it, and keep it only if no name is left."""
     check_replacements(known.replaced)
     with study.reading() as connection:
         sights.check_whole(connection, "sharing a study")
         sights.check_lead(connection, "sharing a study")
-        image = _Image.of(connection, Matcher.of(known.keys), numbered=number_coders)
+        image = _Image.of(connection, Matcher.of(known.keys), numbered=numbered)
         waiting = len(strays.everything(connection))
         title, notice = image.words(study.profile.title), image.words(study.profile.notice)
         made = Study.create(

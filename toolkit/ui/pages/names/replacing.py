@@ -1,0 +1,187 @@
+"""Replacing what was confirmed: in a new revision of each transcript, and in a copy to give away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from toolkit.errors import ToolkitError
+from toolkit.model.names import KeyList
+from toolkit.model.table import Table
+from toolkit.ui import parts
+from toolkit.ui.pages.names import keeping
+from toolkit.ui.pages.names.held import Held, decider, held
+from toolkit.workflow import redacting, reviewing, sharing
+from toolkit.workflow.studies import Study
+
+_SEEN: Final = "names seen"
+_DONE: Final = "names done"
+_COPY: Final = "names copy"
+_MOST_TOLD: Final = 20  # places that still hold a name
+
+
+@dataclass(frozen=True)
+class _Foreseen:
+    """What would become of a study: only this may be done."""
+
+    keys: KeyList
+    moment: str
+    table: Table | None
+    refused: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A copy that was made, or why there is none."""
+
+    keys: KeyList
+    moment: str
+    numbered: bool
+    data: bytes = b""
+    table: Table | None = None
+    refused: Sequence[str] = ()
+
+
+@st.fragment
+def show(study: Study) -> None:
+    """Show both ways; a fragment, so that a click runs no more than this again."""
+    kept = held()
+    _tell_done()
+    if not kept.keys.replaced:
+        st.info("Nothing is to be replaced yet. Decide about the candidates first, or drop a key list there.")
+        return
+    if decider() is None:
+        parts.ask_who("to replace names")
+    left = f" · undecided, and left as they are: {len(kept.undecided):,}" if kept.undecided else ""
+    st.markdown(f"**To be replaced: {len(kept.keys.replaced):,}**{left}")
+    keeping.offer()
+    here, copy = st.columns(2, gap="large")
+    with here:
+        _in_this_study(study, kept)
+    with copy:
+        _in_a_copy(study, kept)
+
+
+# --- in this study ----------------------------------------------------------------------------------
+
+
+def _in_this_study(study: Study, kept: Held) -> None:
+    st.subheader("In this study")
+    st.markdown(
+        "Every transcript that holds an original gets a new revision, in which the replacement stands. "
+        "Codings stay on their words, as these are then. **The originals are kept:** earlier revisions, the "
+        "log and what people wrote in memos still hold the names. So this study is not one to give away."
+    )
+    moment = reviewing.moment(study)
+    seen: _Foreseen | None = st.session_state.get(_SEEN)
+    if seen is None or (seen.keys, seen.moment) != (kept.keys, moment):
+        st.button(
+            "See what would change",
+            key="names foresee",
+            disabled=decider() is None,
+            on_click=partial(_foresee, study, kept.keys),
+        )
+        return
+    for line in seen.refused:
+        st.error(parts.plain(line))
+    if seen.table is None:
+        return
+    parts.grid(seen.table, show=["transcript", "revision", "replaced", "codings"])
+    if seen.table.rows:
+        st.button(
+            "Replace in a new revision",
+            type="primary",
+            key="names replace",
+            on_click=partial(_replace, study, kept.keys),
+        )
+    else:
+        parts.notes(seen.table.notes)
+
+
+def _foresee(study: Study, keys: KeyList) -> None:
+    moment = reviewing.moment(study)
+    try:
+        table = redacting.apply(study, keys, by=decider() or "", dry_run=True)
+    except ToolkitError as refused:
+        st.session_state[_SEEN] = _Foreseen(keys, moment, None, refused.lines())
+    else:
+        st.session_state[_SEEN] = _Foreseen(keys, moment, table)
+
+
+def _replace(study: Study, keys: KeyList) -> None:
+    by = decider()
+    if by is None:
+        return
+    try:
+        done = redacting.apply(study, keys, by=by)
+    except ToolkitError as refused:
+        st.session_state[_SEEN] = _Foreseen(keys, reviewing.moment(study), None, refused.lines())
+    else:
+        st.session_state[_DONE] = done
+        st.session_state.pop(_SEEN, None)
+
+
+def _tell_done() -> None:
+    done: Table | None = st.session_state.pop(_DONE, None)
+    if done is None:
+        return
+    revisions = "1 new revision" if len(done.rows) == 1 else f"{len(done.rows):,} new revisions"
+    st.success(f"The names are replaced in {revisions}.", icon=":material/check:")
+    parts.table_view(done, "redacted", show=["transcript", "revision", "replaced", "codings"])
+
+
+# --- in a copy --------------------------------------------------------------------------------------
+
+
+def _in_a_copy(study: Study, kept: Held) -> None:
+    st.subheader("In a copy to give away")
+    st.markdown(
+        "A new study with the same work, in which no name was ever written: neither in a transcript, an "
+        "earlier revision or a memo, nor in the log. It is searched for every name and for what is like one; "
+        "as long as any is left, there is no copy. This study is not changed."
+    )
+    numbered = st.checkbox("Call the coders C1, C2 …", key="names numbered coders")
+    made: _Copy | None = st.session_state.get(_COPY)
+    wanted = (kept.keys, reviewing.moment(study), numbered)
+    if made is None or (made.keys, made.moment, made.numbered) != wanted:
+        st.button(
+            "Make the copy",
+            key="names make copy",
+            disabled=decider() is None,
+            on_click=partial(_make, study, *wanted),
+        )
+        return
+    if made.refused:
+        st.error(f"There is no copy: {_places(len(made.refused))} would still tell a name.")
+        for line in made.refused[:_MOST_TOLD]:
+            st.markdown(f"- {parts.plain(line)}")
+        if (rest := len(made.refused) - _MOST_TOLD) > 0:
+            st.caption(f"… and {rest:,} more.")
+    if made.table is not None:
+        st.download_button(
+            "Download the copy",
+            made.data,
+            file_name="shared.study",
+            type="primary",
+            icon=":material/download:",
+            key="names download copy",
+            on_click="ignore",
+        )
+        parts.notes(made.table.notes)
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count:,} places"
+
+
+def _make(study: Study, keys: KeyList, moment: str, numbered: bool) -> None:  # noqa: FBT001 - from a tuple
+    try:
+        data, table = sharing.copy_of(study, keys, number_coders=numbered)
+    except ToolkitError as refused:
+        st.session_state[_COPY] = _Copy(keys, moment, numbered, refused=refused.lines())
+    else:
+        st.session_state[_COPY] = _Copy(keys, moment, numbered, data, table)
