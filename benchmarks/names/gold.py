@@ -94,7 +94,7 @@ def _conversation(name: str, told: Mapping[str, Any]) -> Known:
 
 
 def inserted(text: Transcript, said: Mapping[int, str]) -> tuple[Transcript, tuple[Gold, ...]]:
-    """Return a transcript with marked sentences at the ends of turns, by number, and where the marked words are."""
+    """Return a transcript with marked sentences at the ends of turns, by number, and where the marks are."""
     parts: list[str] = []
     turns: list[Turn] = []
     gold: list[Gold] = []

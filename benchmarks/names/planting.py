@@ -1,4 +1,4 @@
-"""Targets in the sample study: five sentences planted into a copy of each interview, and what was there before."""
+"""Targets in the sample study: sentences planted into a copy of each interview, and what was there before."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _there_before(text: Transcript) -> tuple[Gold, ...]:
 
 
 def planted() -> Iterator[Known]:
-    """Yield the sample with five sentences planted into each transcript, in turns of whoever is interviewed."""
+    """Yield the sample with five sentences planted into each transcript, in answers."""
     lines: Mapping[str, list[str]] = yaml.safe_load(PLANTED.read_text("utf-8"))["planted"]
     for place, text in enumerate(sample()):
         answers = [turn.number for turn in text.turns if text.roles[turn.speaker] != "interviewer"]

@@ -41,7 +41,7 @@ def forms(text: str) -> Iterator[Form]:
 
 
 def _outside(new: list[Form], taken: list[Span]) -> list[Form]:
-    """Return forms that share no letter with one of the spans, which are in order; the longer of two at one place."""
+    """Return forms, of two at one place the longer, that share no letter with a span; spans are in order."""
     kept: list[Form] = []
     at = 0
     for each in sorted(new, key=lambda form: (form.span.start, -form.span.end)):
@@ -242,7 +242,8 @@ def _dates(text: str) -> Iterator[Form]:
 _CAPITAL: Final = r"[A-ZÄÖÜÉÈÅØÇŠŽ]"
 _STREET: Final = re.compile(
     rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:{_CAPITAL}[\w'\u2019-]{{1,30}} ){{1,3}}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Square|Boulevard|Blvd|Way|Close|Crescent|Place)\b\.?"
+    r"(?:(?:St|Rd|Ave|Ln|Dr|Blvd)\b\.?|(?:Street|Road|Avenue|Lane|Drive|Court|Square|Boulevard|Way|Close|Crescent"
+    r"|Place)\b)"
 )
 _GERMAN_STREET: Final = re.compile(
     rf"(?<!\w){_CAPITAL}[\w-]{{1,40}}(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|ring|damm)"
