@@ -14,7 +14,7 @@ def test_marks_are_taken_out_and_counted_from_where_the_sentence_begins() -> Non
     bare, (first,) = marked("Ask <name|Jo Fenn> now.", 10)
     assert (bare, first.span.start, first.span.end, first.kind) == ("Ask Jo Fenn now.", 14, 21, "name")
     for faulty in ("<who|Jo>", "Ask <name|Jo now"):
-        with pytest.raises(ValueError, match="mark|kind"):
+        with pytest.raises(ValueError, match=r"mark|kind"):
             marked(faulty)
 
 
@@ -33,7 +33,7 @@ def test_five_targets_are_planted_into_each_interview_of_the_sample() -> None:
 
 
 def test_found_missed_and_wrong_are_told_apart() -> None:
-    made = gold._conversation(
+    made = gold.conversation(
         "S01",
         {
             "labels": ["P01"],

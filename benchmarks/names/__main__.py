@@ -3,8 +3,8 @@
     uv run python -m benchmarks.names
 
 On two hundred sentences of our own, on the sample study with five targets planted into each interview, and on
-what the sample holds anyway; each without a language model and, where one is installed, with it. Found is what
-is suggested whole; a person still has to confirm it.
+what the sample holds anyway; each without a language model and, where one is installed, with it. Found is
+what is suggested whole; a person still has to confirm it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def show(title: str, done: Score) -> None:
     every = [kind for kind in done.places if kind not in SOURCES]
     places, right = sum(done.places[kind] for kind in every), sum(done.right[kind] for kind in every)
     print(
-        f"| all | {done.known.total()} | {done.found.total()} | {_share(done.found.total(), done.known.total())}"
+        f"| all | {done.known.total()} | {done.found.total()}"
+        f" | {_share(done.found.total(), done.known.total())}"
         f" | {done.tagged.total()} | {places} | {right} | {_share(right, places)} |"
     )
     print("\n| source | found first by it | suggested places | right | precision |")

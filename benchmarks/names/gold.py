@@ -69,10 +69,11 @@ def marked(said: str, start: int = 0) -> tuple[str, tuple[Gold, ...]]:
 def sentences(path: Path = SENTENCES) -> Iterator[Known]:
     """Yield the conversations of the file of sentences."""
     for number, each in enumerate(yaml.safe_load(path.read_text("utf-8")), 1):
-        yield _conversation(f"S{number:02d}", each)
+        yield conversation(f"S{number:02d}", each)
 
 
-def _conversation(name: str, told: Mapping[str, Any]) -> Known:
+def conversation(name: str, told: Mapping[str, Any]) -> Known:
+    """Return a conversation of the file: its labels, what is told, and what is said, with marks."""
     labels: Sequence[str] = told["labels"]
     speakers = tuple(Speaker(each, "interviewer" if each in _ASKS else "participant") for each in labels)
     text, gold = "", []
