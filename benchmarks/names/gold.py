@@ -76,7 +76,8 @@ def conversation(name: str, told: Mapping[str, Any]) -> Known:
     """Return a conversation of the file: its labels, what is told, and what is said, with marks."""
     labels: Sequence[str] = told["labels"]
     speakers = tuple(Speaker(each, "interviewer" if each in _ASKS else "participant") for each in labels)
-    text, gold = "", []
+    text = ""
+    gold: list[Gold] = []
     turns = []
     for number, said in enumerate(told["said"], 1):
         bare, found = marked(said, len(text))
