@@ -27,7 +27,8 @@ LABEL, GIVEN, LISTED, RULE, MODEL, NEAR, DECIDED = (
 )
 # Labels that say what somebody does in the interview, or are numbers already.
 _NO_NAME: Final = re.compile(
-    r"(?:[A-Z]{1,3}\d{0,4}|(?:speaker|participant|interviewer|interviewee|moderator|unknown|voice|person|host|guest"
+    r"(?:[A-Z]\d{0,4}|[A-Z]{2,3}\d{1,4}|(?-i:[A-Z]{2,3})|(?:speaker|participant|interviewer|interviewee|moderator"
+    r"|unknown|voice|person|host|guest"
     r"|sprecher|sprecherin|interviewerin|teilnehmer|befragte|befragter)\b[\s_-]?(?:speaker|\d{0,4}|[a-z]?)|\W*\d*)",
     re.IGNORECASE,
 )
@@ -99,7 +100,9 @@ def candidates(
     if told.with_model:
         for text in texts:
             for form in model.named(text.text, text.language):
-                found.add(form.kind, form.span.of(text.text), MODEL, form.reason)
+                words = form.span.of(text.text)
+                if is_name(words):  # labels such as P01 stand in many texts, and a model takes them for names
+                    found.add(form.kind, words, MODEL, form.reason)
     suggest = _Suggestions(keys, numbered=told.numbered)
     made = [
         Candidate(
@@ -138,8 +141,8 @@ def is_name(label: str) -> bool:
 
     Examples
     --------
-    >>> [label for label in ("P01", "Interviewer", "Speaker 2", "Sarah M.", "") if is_name(label)]
-    ['Sarah M.']
+    >>> [label for label in ("P01", "INT", "Speaker 2", "Sarah M.", "Lou") if is_name(label)]
+    ['Sarah M.', 'Lou']
     """
     return bool(label) and _NO_NAME.fullmatch(label.strip()) is None
 

@@ -301,7 +301,7 @@ def distance(one: str, other: str, most: int) -> int:
 
     Examples
     --------
-    >>> distance("sarah", "sahra", 2), distance("meyer", "maier", 1)
+    >>> distance("sarah", "saarh", 2), distance("meyer", "maier", 1)
     (1, 2)
     """
     before: list[int] = []

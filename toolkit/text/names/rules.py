@@ -41,10 +41,10 @@ def forms(text: str) -> Iterator[Form]:
 
 
 def _outside(new: list[Form], taken: list[Span]) -> list[Form]:
-    """Return forms that share no letter with one of the spans, which are in order."""
+    """Return forms, of two at one place the longer, that share no letter with a span; spans are in order."""
     kept: list[Form] = []
     at = 0
-    for each in sorted(new):
+    for each in sorted(new, key=lambda form: (form.span.start, -form.span.end)):
         while at < len(taken) and taken[at].end <= each.span.start:
             at += 1
         clear = at == len(taken) or taken[at].start >= each.span.end
@@ -82,7 +82,7 @@ _HANDLE: Final = re.compile(r"(?<![\w@.])@[A-Za-z0-9_](?:[\w.-]{1,38})")
 _IP: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\w)")
 _NAMED_REPO: Final = re.compile(
     r"\b(?:repo|repository|Repository|project|package|Projekt)\s(?:is\s|was\s)?(?:called|named|namens|heißt)\s"
-    r"([\w.-]{2,60})"
+    r"([\w.-]{2,60}(?:/[\w.-]{1,60})?)"
 )
 _NEAR: Final = 60
 _END_MARKS: Final = ".,;:!?…"
@@ -242,7 +242,8 @@ def _dates(text: str) -> Iterator[Form]:
 _CAPITAL: Final = r"[A-ZÄÖÜÉÈÅØÇŠŽ]"
 _STREET: Final = re.compile(
     rf"(?<!\w)\d{{1,5}}[A-Za-z]? (?:{_CAPITAL}[\w'\u2019-]{{1,30}} ){{1,3}}"
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Square|Boulevard|Blvd|Way|Close|Crescent|Place)\b\.?"
+    r"(?:(?:St|Rd|Ave|Ln|Dr|Blvd)\b\.?|(?:Street|Road|Avenue|Lane|Drive|Court|Square|Boulevard|Way|Close|Crescent"
+    r"|Place)\b)"
 )
 _GERMAN_STREET: Final = re.compile(
     rf"(?<!\w){_CAPITAL}[\w-]{{1,40}}(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|ring|damm)"
@@ -379,8 +380,8 @@ def _proper(text: str, start: int, end: int) -> Span | None:
 
 
 _RULES: Final[tuple[Callable[[str], Iterator[Form]], ...]] = (
+    _repositories,  # first: git@host:owner/name is no e-mail address
     _emails,
-    _repositories,
     _urls,
     _handles,
     _ids,
