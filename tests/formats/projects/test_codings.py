@@ -92,7 +92,7 @@ def test_a_document_whose_comments_have_no_passage_is_no_codings() -> None:
     assert not wordcomments.sniff(commented(paragraph("P08: Yes.")))
 
 
-@pytest.mark.parametrize("data", HOSTILE, ids=lambda data: repr(data[:24]))
+@pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))  # an archive tells when it was made
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
 def test_a_hostile_file_is_refused_in_one_line_each(reader: ModuleType, data: bytes) -> None:
     source = Source(f"odd{reader.ENDINGS[0]}", data)
