@@ -19,6 +19,7 @@ from toolkit.formats.projects import refi
 from toolkit.formats.projects.refi import positions
 from toolkit.formats.projects.refi.positions import RULES, Passage, Rule, Stored, asked, found_rule, usual
 from toolkit.model.project import Positions, Project
+from toolkit.model.transcript import Source
 
 SAID = "I wrote it down 😀 twice.\nThen\tI asked my boss 👩‍💻 about it: naïve é!\n\n\U0001d518 again.\n"
 
@@ -66,7 +67,7 @@ def escaped(quote: str) -> str:
 
 
 def read(data: bytes, rule: str = "auto") -> Project:
-    return refi.read(refi.reading.Source("x.qdpx", data), rule)
+    return refi.read(Source("x.qdpx", data), rule)
 
 
 def places(read_one: Project) -> list[tuple[int | None, int | None]]:

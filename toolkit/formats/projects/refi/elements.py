@@ -123,7 +123,7 @@ def original(element: etree._Element, *without: str) -> str:
 
 def shell(element: etree._Element, inside: list[etree._Element]) -> str:
     """Return the XML of an element with its attributes and only these of its children."""
-    empty = etree.Element(element.tag, {key: str(value) for key, value in element.attrib.items()})
+    empty = etree.Element(element.tag, {str(key): str(value) for key, value in element.attrib.items()})
     for child in inside:
         copy = deepcopy(child)
         copy.tail = None
