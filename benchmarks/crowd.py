@@ -59,14 +59,10 @@ _SAVED: Final = """async (before) => {
 
 @dataclass
 class Heard:
-    """What the browsers were told: codings acknowledged, by coder, and how many milliseconds each took.
-
-    `cpu` is what the servers had of the processor by then, in milliseconds, openings included.
-    """
+    """What the browsers were told: codings acknowledged, by coder, and how many milliseconds each took."""
 
     acknowledged: Counter[str] = field(default_factory=Counter)
     taken: list[float] = field(default_factory=list)
-    cpu: float = 0.0
 
 
 def make(address: str) -> None:
@@ -136,15 +132,19 @@ async def _work(sheet: Sheet, name: str, until: float, heard: Heard) -> None:
         heard.acknowledged[name] += 1
 
 
-def compare(heard: Heard, found: Counter[str], minutes: float) -> bool:
-    """Print what was acknowledged beside what is stored; tell whether they are the same."""
+def compare(heard: Heard, found: Counter[str], minutes: float, cpu: float | None) -> bool:
+    """Print what was acknowledged beside what is stored; tell whether they are the same.
+
+    `cpu` is what the servers have had of the processor, in milliseconds, openings included.
+    """
     total = sum(heard.acknowledged.values())
     print(f"{len(heard.acknowledged)} coders, {minutes:g} minutes: {total} codings acknowledged")
     print(f"stored: {sum(found.values())}; the same for each coder: {heard.acknowledged == found}")
     taken = heard.taken
     p50, p95 = machine.p50(taken), machine.p95(taken)
     print(f"from the key to the acknowledgement: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
-    print(f"processor of the servers: {heard.cpu / max(total, 1):.0f} ms for each coding, openings included")
+    each = "unknown" if cpu is None else f"{cpu / max(total, 1):.0f} ms for each coding, openings included"
+    print(f"processor of the servers: {each}")
     return heard.acknowledged == found
 
 
@@ -223,9 +223,12 @@ def main() -> None:
             well = killed(address, options.kills)
         else:
             with ExitStack() as running:
-                pages = [running.enter_context(pane.served(address))[0] for _ in range(options.servers)]
+                servers = [running.enter_context(pane.served(address)) for _ in range(options.servers)]
+                pages = [page for page, _ in servers]
                 heard = asyncio.run(crowd(pages, options.coders, options.minutes * 60))
-            well = compare(heard, stored(address), options.minutes)
+                had = [machine.cpu(process) for _, process in servers]
+            spent = sum(each for each in had if each is not None) if all(had) else None
+            well = compare(heard, stored(address), options.minutes, spent)
     sys.exit(not well)
 
 

@@ -13,11 +13,29 @@ from sqlalchemy import text
 from tests.conftest import conversation, small_codebook
 from toolkit.errors import ToolkitError
 from toolkit.model.identifier import new_id
+from toolkit.model.project import (
+    Project,
+    ProjectCode,
+    ProjectCoder,
+    ProjectCoding,
+    ProjectMemo,
+    ProjectText,
+)
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, noting, picking, proposing, studies, suggesting
+from toolkit.workflow import (
+    adjudicating,
+    admitting,
+    applying,
+    noting,
+    picking,
+    proposing,
+    settling,
+    studies,
+    suggesting,
+)
 
 WHISPER: Final = "whispered-by-A"
 NAMES: Final = ("P01", "P02")
@@ -71,6 +89,25 @@ def quiet_study(path: Path) -> Study:
     return study
 
 
+def brought_by_a() -> Project:
+    """Return a project in which A coded: one passage that fits, and two that wait."""
+    text = interview("P01").text
+    return Project(
+        WHISPER,
+        "made by hand",
+        coders=(ProjectCoder("a", "A"),),
+        codes=(ProjectCode("doubt", "Doubt"),),
+        texts=(ProjectText("t", "P01", text),),
+        codings=(
+            ProjectCoding("1", "t", "doubt", "a", *(text.index("Others"), text.index("Others") + 6)),
+            ProjectCoding("2", "t", "doubt", "a", 5, 9, "Others cared"),
+            ProjectCoding("3", "t", "doubt", "a", 5, 9, WHISPER),
+        ),
+        memos=(ProjectMemo("m", "coding", "3", WHISPER, author="a"),),
+        kept={"Links": f"<Links>{WHISPER}</Links>"},
+    )
+
+
 def whisper(study: Study) -> dict[str, str]:
     """Let A do in the blind round all that coders do; return the ids it came to."""
     made = code(study, "A", "P01", "doubt what I hear", "doubt")
@@ -83,6 +120,9 @@ def whisper(study: Study) -> dict[str, str]:
     proposing.propose(study, coder="A", label=WHISPER, definition=WHISPER)
     (proposed,) = proposing.usable(study.seen_by("A"), "A")
     code(study, "A", "P02", "Others cared", proposed)
+    admitting.admit(study.seen_by("Lea"), brought_by_a(), b"file")
+    (stray, _) = settling.waiting(study.seen_by("A"))
+    settling.settle(study, [stray], stray.candidates[0], by="A", why=WHISPER)
     at = interview("P01").text.index("Nobody asked")
     picking.pick(study, coder="A", transcript="P02", start=at, end=at + 12, code="doubt")
     with study.reading() as connection:

@@ -53,10 +53,17 @@ app.command(figure)
 
 COMMANDS: Final = {
     # name: (workflow function, the line shown in the list of commands)
-    "create": ("studies:create", "Make a new study from a released codebook."),
+    "create": (
+        "studies:create",
+        "Make a new study from a released codebook, or from a project of another program.",
+    ),
     "import": (
         "importing:import_files",
         "Bring transcripts and coders' work into a study, all of them or none.",
+    ),
+    "import-project": (
+        "admitting:import_project",
+        "Take a project of another program into a study: texts, coders, codings, memos, participants.",
     ),
     "transcripts": ("reporting:transcripts", "List the transcripts with their turns, words and speakers."),
     "speakers": (
@@ -232,6 +239,14 @@ COMMANDS: Final = {
         "merging:merge",
         "Take over what was done in other copies of the study: coders' bundles and whole study files.",
     ),
+    "export": (
+        "handing:export",
+        "Hand the study out to another program or to a reader: texts, codes, coders, codings, memos.",
+    ),
+    "formats": (
+        "handing:formats",
+        "List the formats a study can be handed out in, with what each of them keeps and loses.",
+    ),
     "agreement": ("comparing:agreement", "Compute intercoder agreement, overall and for each code."),
     "pairs": (
         "pairing:pairs",
@@ -371,6 +386,18 @@ COMMANDS: Final = {
         "declaring:declared",
         "List what was declared of the study, and what is left for the authors to say.",
     ),
+    "redact": (
+        "redacting:redact",
+        "Find names and whatever tells who somebody is, and replace what a person confirmed.",
+    ),
+    "leaks": (
+        "leaking:leaks",
+        "Search studies and files for names that should be gone, and for what is like them.",
+    ),
+    "share": (
+        "sharing:share",
+        "Make a copy of a study to give away, with names replaced everywhere.",
+    ),
     "report": (
         "packing:report",
         "Gather every table and figure, the codebook and the methods text in one archive.",
@@ -399,6 +426,7 @@ COMMANDS: Final = {
 TEXTS: Final = (
     "bundle",
     "create",
+    "export",
     "code",
     "coder",
     "memo",
@@ -662,7 +690,15 @@ def _say(text: str) -> None:
 @cache
 def _teach_studies() -> None:
     """Let a word of the command line become the open study that journeys take, as who asks may see it."""
-    from toolkit.workflow import studies  # noqa: PLC0415 - a call for help does not wait for it
+    from toolkit.workflow import leaking, studies  # noqa: PLC0415 - a call for help does not wait for it
+
+    def named(_type: object, tokens: Sequence[Any]) -> object:
+        place = leaking.Place.of(tokens[0].value, _viewer.get())
+        if place.study is not None:
+            _open.callback(place.study.close)
+        return place
+
+    Parameter(converter=named, n_tokens=1, accepts_keys=False)(leaking.Place)
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
         study = studies.open_study(tokens[0].value).seen_by(_viewer.get())

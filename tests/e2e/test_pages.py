@@ -18,7 +18,19 @@ from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store import transcripts
 from toolkit.workflow import applying, demonstrating, studies
 
-PAGES = ("", "transcripts", "code", "search", "codebook", "review", "memos", "agreement", "findings", "team")
+PAGES = (
+    "",
+    "transcripts",
+    "code",
+    "search",
+    "codebook",
+    "review",
+    "memos",
+    "agreement",
+    "findings",
+    "team",
+    "exchange",
+)
 SEEN = (
     *(f"{name}?coder=A&transcript=P04" for name in PAGES),
     *(f"codebook?view={view}" for view in ("What+changed", "River", "Draft")),

@@ -27,6 +27,7 @@ BROUGHT = {
         "ALTER TABLE rounds DROP COLUMN revealed_at; ALTER TABLE rounds DROP COLUMN place;"
         "ALTER TABLE verdicts DROP COLUMN led_to;"
     ),
+    7: "DROP TABLE projects; DROP TABLE strays;",
 }
 """What leads back from each schema to the one before."""
 
@@ -52,7 +53,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
 
 @pytest.mark.sqlite
 def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) -> None:
-    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 6\).*upgrade"):
+    with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 7\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
     assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
@@ -138,7 +139,7 @@ def test_a_study_of_the_fifth_schema_learns_when_its_rounds_began(tmp_path: Path
 def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
     studies.upgrade(old)
     before = old.read_bytes()
-    assert studies.upgrade(old) == f"{old}: is up to date (schema 6)"
+    assert studies.upgrade(old) == f"{old}: is up to date (schema 7)"
     assert old.read_bytes() == before
 
 

@@ -85,6 +85,7 @@ WHAT_TO_DO = {
     "agreement": "two coders must finish the same transcript",
     "findings": "No passage is coded yet. Choose a transcript on the page Code",
     "team": "Open: everybody can see everybody's codings",
+    "exchange": "Nothing is stored before you have seen what is in it",
 }
 
 

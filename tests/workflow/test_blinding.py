@@ -20,8 +20,10 @@ from typing import Any, Final
 import pytest
 
 import toolkit.workflow
-from tests.twins import WHISPER, Twins, interview, masked, told
+from tests.twins import WHISPER, Twins, brought_by_a, interview, masked, told
 from toolkit import cli
+from toolkit.formats import keys as key_files
+from toolkit.model.names import Key, KeyList
 from toolkit.model.selection import EVERYTHING
 from toolkit.store.study import Study
 from toolkit.workflow import (
@@ -31,15 +33,18 @@ from toolkit.workflow import (
     discussing,
     drafting,
     importing,
+    leaking,
     merging,
     noting,
     packing,
     proposing,
     quoting,
+    redacting,
     repairing,
     reviewing,
     searching,
     selecting,
+    settling,
     speaking,
     suggesting,
     undoing,
@@ -112,6 +117,14 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "proposing.turns_of": lambda study, *_: [
         proposing.turns_of(study, each) for each in proposing.proposed(study)
     ],
+    "redacting.apply": lambda study, who, _: redacting.apply(
+        study, KeyList((Key("name", "doubt", "[name]"),)), by=who
+    ),
+    "redacting.candidates": lambda study, *_: redacting.candidates(study, KeyList(), redacting.Told()),
+    "redacting.listed": lambda study, *_: redacting.listed(
+        study, redacting.candidates(study, KeyList(), redacting.Told())
+    ),
+    "leaking.in_study": lambda study, *_: leaking.in_study(study, (Key("name", "doubt", "[name]"),)),
     "quoting.offers": lambda study, *_: quoting.offers(study, selecting.material(study, EVERYTHING)),
     "repairing.passage": lambda study, *_: [
         repairing.passage(study, each) for each in repairing.repairs(study).open
@@ -128,6 +141,13 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
         study, who, searching.find(study, QUERY).hits, "doubt"
     ),
     "searching.find": lambda study, *_: searching.find(study, QUERY),
+    "settling.settle": lambda study, who, _: settling.settle(study, settling.waiting(study), None, by=who),
+    "settling.settle_each": lambda study, who, _: settling.settle_each(
+        study, settling.waiting(study), by=who
+    ),
+    "settling.text_of": lambda study, *_: [
+        settling.text_of(study, each.stray) for each in settling.waiting(study)
+    ],
     "speaking.give": lambda study, who, _: speaking.give(study, "P01", {2: "I"}, by=who),
     "suggesting.accept": lambda study, who, _: suggesting.accept(study, who, learnt(study, who)[:1]),
     "suggesting.open_to": lambda study, who, _: suggesting.open_to(study, learnt(study, who), None),
@@ -189,10 +209,21 @@ def values(who: str, ids: Mapping[str, str], folder: Path) -> dict[str, Any]:
         "seed": 1,
         "width": 0.4,
         "sure": 0.8,
+        "project": brought_by_a(),
+        "data": b"file",
         "copy": str(folder / "another.study"),
+        "keys": key_list(folder),
         "others": True,
         "study_itself": True,
     }
+
+
+def key_list(folder: Path) -> Path:
+    """Return a key list with a word of the interviews in it."""
+    path = folder / "kept apart" / "keys.csv"
+    path.parent.mkdir(exist_ok=True)
+    key_files.write(KeyList((Key("name", "doubt", "[name]"),)), path)
+    return path
 
 
 _WIDER: Final = ("coder", "transcript", "code", "others", "at_version")

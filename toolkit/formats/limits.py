@@ -26,6 +26,16 @@ LARGEST_XML = 32 * MEGABYTE
 DEEPEST_XML = 200
 """Levels of nesting; a Word table within a table within a text box needs about 40."""
 
+LARGEST_DATABASE = 200 * MEGABYTE
+"""Bytes of a database of another program; its texts are bounded one by one, as `LARGEST_TEXT`."""
+MOST_TABLES = 10_000
+MOST_ROWS = 1_000_000
+"""Rows read from all tables of one database."""
+MOST_STEPS = 300_000_000
+"""Steps of its own that SQLite takes for one database: a row of ten columns takes about thirty."""
+MOST_TAGS = 2_000_000
+"""Tags of one web page, where each that begins and each that ends counts."""
+
 MOST_PROJECT_MEMBERS = 20_000
 """Members of another program's project, in which each answer of a survey may be a text of its own."""
 LARGEST_PROJECT_XML = 64 * MEGABYTE

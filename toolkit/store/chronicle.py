@@ -26,7 +26,7 @@ OVERTAKEN: Final = "merge.overtaken"
 ORIGIN: Final = "taken_over"
 DRAFT: Final = "draft"
 TRANSCRIPT: Final = "transcript"
-_TEXTS: Final = ("chosen", "codes", "attributes")  # kept as JSON in their tables
+_TEXTS: Final = ("chosen", "codes", "attributes", "guids", "kept", "memos")  # kept as JSON in their tables
 _AT_ONCE: Final = 1_000
 _FEW: Final = 500  # of which a query can name each
 
@@ -66,6 +66,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "decision": Kind(schema.decisions, frame=None, by="decided_by"),
     "placement": Kind(schema.placements, frame=None, by="placed_by"),
     "verdict": Kind(schema.verdicts, frame=None, by="decided_by", aside=("led_to",)),
+    "project": Kind(schema.projects, frame=None, aside=("imported_at",), rule="agreed"),
+    "stray": Kind(schema.strays, frame=None, by="coder", aside=("came_at",)),
     "quotation": Kind(schema.picks, frame=("transcript", "revision", "start", "end", "code")),
 }
 """Kinds of records with a table, by the word their events begin with: first what others point to."""

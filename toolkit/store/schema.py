@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA_NUMBER: Final = 6
+SCHEMA_NUMBER: Final = 7
 """Raised by one with each upgrade; a study with a higher number was made by a newer Intercoder."""
 
 metadata = MetaData()
@@ -291,6 +291,40 @@ rulings = _table(
     _text("codebook_version", ForeignKey("codebooks.version")),
     _text("ruled_by"),
     _text("ruled_at"),
+)
+
+# Projects of other programs that were taken in: what goes by which guid there, and what of them has no place
+# here, as it was, so that both are put back when the study goes out again.
+projects = _table(
+    "projects",
+    _text("id", key=True),
+    _text("name"),
+    _text("tool"),
+    _text("origin"),
+    _text("sha256"),
+    _text("guids"),
+    _text("kept"),
+    _text("imported_at"),
+)
+
+# Codings of such projects whose place only a person can tell. They are no codings yet, and no table counts
+# them; what they were given with them, memos too, waits with them.
+strays = _table(
+    "strays",
+    _text("id", key=True),
+    _text("transcript"),
+    _number("start", optional=True),
+    _number("end", optional=True),
+    _text("quote"),
+    _text("code"),
+    _text("coder", ForeignKey("coders.name")),
+    _text("codebook_version", ForeignKey("codebooks.version")),
+    _text("round", ForeignKey("rounds.id")),
+    _text("made_at"),
+    _text("certainty", optional=True),
+    _text("memos"),
+    _text("project"),
+    _text("came_at"),
 )
 
 # The states of the one version that is being written, the last of them the present one: undo drops it.

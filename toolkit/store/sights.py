@@ -233,6 +233,16 @@ def _written(name: str, who: str, at: str) -> _Rule:
     return rule
 
 
+def _strays(seen: Sight, tables: _Tables) -> ColumnElement[bool]:
+    table = tables["strays"]
+    return or_(table.c.coder == seen.viewer, table.c.round.not_in(seen.hidden))
+
+
+def _projects(seen: Sight, tables: _Tables) -> ColumnElement[bool]:
+    # What is kept of a project may tell of anybody's work in it.
+    return _earlier(seen, tables["projects"].c.imported_at)
+
+
 def _rulings(seen: Sight, tables: _Tables) -> ColumnElement[bool]:
     """Whether an answer to a proposed code may be seen: whoever proposed the code has to know it."""
     table, proposals = tables["rulings"], tables["proposals"]
@@ -249,7 +259,7 @@ def _events(seen: Sight, tables: _Tables) -> ColumnElement[bool]:
 
 _TELLING: Final = (
     *("coding", "memo", "decision", "verdict", "placement"),
-    *("quotation", "proposal", "ruling", "merge"),
+    *("quotation", "proposal", "ruling", "merge", "stray", "project"),
 )
 """Kinds of events that tell of a person's codings or of what was made of them, in this copy or another."""
 
@@ -263,6 +273,8 @@ _LEFT: Final[Mapping[str, _Rule]] = {
     "picks": _written("picks", "picked_by", "made_at"),
     "proposals": _written("proposals", "coder", "made_at"),
     "rulings": _rulings,
+    "strays": _strays,
+    "projects": _projects,
     "events": _events,
 }
 """What may be seen of each table that tells of people's work."""

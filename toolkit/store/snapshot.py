@@ -21,9 +21,11 @@ from toolkit.store import (
     memos,
     picks,
     placements,
+    projects,
     proposals,
     rounds,
     sights,
+    strays,
     transcripts,
     verdicts,
     verification,
@@ -107,7 +109,7 @@ def _no_nouns(connection: Connection) -> Iterator[str]:
     for read in (
         *(rounds.team, rounds.rounds, rounds.assignments, codings.everything, memos.everything),
         *(decisions.everything, placements.everything, verdicts.everything, picks.everything),
-        *(proposals.everything, proposals.rulings),
+        *(proposals.everything, proposals.rulings, projects.everything, strays.everything),
     ):
         read(connection)
     for name, attributes in transcripts.participants(connection).items():

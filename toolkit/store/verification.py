@@ -20,7 +20,7 @@ from toolkit.store.events import head
 
 Key = tuple[str, ...]
 State = dict[Key, dict[str, Any]]
-_AS_JSON = ("attributes", "chosen", "codes")
+_AS_JSON = ("attributes", "chosen", "codes", "guids", "kept", "memos")
 
 
 def problems(connection: Connection) -> Iterator[str]:
@@ -232,6 +232,8 @@ _COMPARED = (
     _comparison(schema.proposals, "proposal", ("id",)),
     _comparison(schema.rulings, "ruling", ("code",)),
     _comparison(schema.placements, "placement", ("id",)),
+    _comparison(schema.projects, "project", ("id",)),
+    _comparison(schema.strays, "stray", ("id",)),
     _comparison(schema.drafts, "draft", ("place",)),
     _comparison(schema.assignments, "assignment", ("coder", "transcript", "round")),
     _comparison(schema.transcripts, "transcript", ("id", "revision")),

@@ -68,6 +68,7 @@ PAGES = (
     Page("Agreement", ":material/balance:"),
     Page("Findings", ":material/table_chart:"),
     Page("Team", ":material/groups:"),
+    Page("Exchange", ":material/sync_alt:"),
 )
 _SOON = 8.0  # seconds: by then the first page is on screen
 

@@ -20,6 +20,7 @@ _ABOUT_THE_FOLDER: Final = ("readme", "license", "licence", "protocol")
 # Where a shell puts the output of another program, as in: import my.study <(program)
 _HANDED_OVER: Final = ("/dev/fd/", "/proc/")
 _WHO_SPEAKS: Final = ".turns.csv"
+_IN_FOLDERS: Final = "data.qda"  # of QualCoder
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
@@ -49,6 +50,21 @@ def source(path: Path) -> Source:
 
 def _too_large(path: Path, told: str) -> ToolkitError:
     return ToolkitError(str(path), f"has {told}", f"at most {LARGEST // 2**20} MB are read")
+
+
+def project_in(path: Path) -> Path:
+    """Return the file to read of a project that is kept as a folder; a file is its own.
+
+    Raises
+    ------
+    ToolkitError
+        If the folder holds no project of a program that keeps one so.
+    """
+    if not path.is_dir():
+        return path
+    if (kept := path / _IN_FOLDERS).is_file():
+        return kept
+    raise ToolkitError(str(path), f"is a folder without {_IN_FOLDERS}", "name the file of the project in it")
 
 
 def composed(name: str) -> str:

@@ -16,6 +16,7 @@ from typing import Final, Literal, get_args
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.formats import participants as participant_files
+from toolkit.formats import projects as project_files
 from toolkit.formats import transcripts as transcript_files
 from toolkit.formats.projects import bundle
 from toolkit.formats.transcripts import delimited
@@ -199,8 +200,17 @@ def read(source: Source, kind: Kind | None = None) -> FileRead:
     except Invalid as refused:
         fault = ToolkitError(source.name, refused.what, refused.remedy)
     except ToolkitError as error:
-        fault = error
+        fault = _as_project(source) or error
     return FileRead(source.name, digest, kind, faults=(fault,))
+
+
+def _as_project(source: Source) -> ToolkitError | None:
+    """Say of a project of another program where it is taken in; None if the file is none."""
+    found = project_files.format_of(source)
+    if found is None:
+        return None
+    remedy = "take it in on the page Exchange, or with: intercoder import-project"
+    return ToolkitError(source.name, f"is a project ({found.NAME}), not a transcript", remedy)
 
 
 def kind_of(source: Source) -> Kind:

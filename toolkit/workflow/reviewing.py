@@ -22,9 +22,9 @@ from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Transcript
 from toolkit.model.version import Version
-from toolkit.store import codings, decisions, events, placements, proposals, sights, transcripts
+from toolkit.store import codings, decisions, events, placements, projects, proposals, sights, transcripts
 from toolkit.store.study import Connection, Records, Study
-from toolkit.workflow import repairing
+from toolkit.workflow import repairing, settling
 from toolkit.workflow.naming import check_coders
 from toolkit.workflow.viewing import view
 
@@ -177,7 +177,8 @@ def review(
     The candidates are what to choose from; answer with: intercoder decide. A proposed code that was declined
     may have none: choose any code, or none. Where a transcript was corrected, the change is its revision,
     `op` says why the passage was not found again by itself (ambiguous, changed or gone), and the candidates
-    are places of the new text.
+    are places of the new text. Where a coding came with a project, `op` says why its passage is not sure
+    (elsewhere, ambiguous, changed, gone or outside of the text).
 
     Parameters
     ----------
@@ -196,7 +197,13 @@ def review(
         check_coders(connection, coder)
         found = _queue(connection, Wanted(coder, code, transcript, optional))
         moved = repairing.found(connection).only(coder, code, transcript)
-    rows = (*(_row(each) for each in found.open), *(_repair_row(each) for each in moved.open))
+        strays = _strays(connection, Wanted(coder, code, transcript))
+        came_with = {each.id: each.name or each.tool for each in projects.everything(connection)}
+    rows = (
+        *(_row(each) for each in found.open),
+        *(_repair_row(each) for each in moved.open),
+        *(settling.as_row(each, came_with.get(each.stray.project, "a project")) for each in strays),
+    )
     names = (
         "coding",
         "transcript",
@@ -211,7 +218,20 @@ def review(
     notes: tuple[str, ...] = (f"Open: {len(found.open)}. Decided: {len(found.decided)}.",)
     if moved.corrected:
         notes += (f"In corrected transcripts: {len(moved.open)} wait for their place.",)
+    if strays:
+        notes += (f"Of imported projects: {len(strays)} wait for their place.",)
     return Table("Reviews", tuple(Column(name) for name in names), rows, notes)
+
+
+def _strays(connection: Connection, wanted: Wanted) -> tuple[settling.Waiting, ...]:
+    """Return the codings of imported projects that wait."""
+    return tuple(
+        each
+        for each in settling.found(connection)
+        if (not wanted.coders or each.stray.coder in wanted.coders)
+        and (not wanted.codes or each.stray.code in wanted.codes)
+        and (not wanted.transcripts or each.stray.transcript in wanted.transcripts)
+    )
 
 
 def _row(each: Review) -> tuple[str, ...]:
@@ -244,9 +264,7 @@ def _repair_row(each: Repair) -> tuple[str, ...]:
 
 def _told(place: Quotation | None) -> str:
     """Tell a place in one line, as --place wants it, with its words."""
-    if place is None:
-        return "gone"
-    return f"{place.span.start}-{place.span.end} {' '.join(place.text.split())!r}"
+    return "gone" if place is None else settling.told(place)
 
 
 def decide(
@@ -289,12 +307,12 @@ def decide(
         With --code: only codings in these transcripts. With --accept or --gone: everything that waits for its
         place in them.
     place
-        In a corrected transcript: the passage as it stands there now, in characters from the start of the
-        text, as in 120-180.
+        In a corrected transcript, or of a coding that came with a project: the passage as it stands in the
+        text now, in characters from its start, as in 120-180.
     accept
-        In a corrected transcript: it stands at its candidate, of which it must have one only.
+        Likewise: it stands at its candidate, of which it must have one only.
     gone
-        In a corrected transcript: the passage is gone.
+        Likewise: the passage is gone.
     """
     if place or accept or gone:
         if choose or none or [bool(place), accept, gone].count(True) > 1:
@@ -322,26 +340,32 @@ def decide(
 def _decide_places(
     study: Study, named: Sequence[str], answer: str, wanted: Wanted, *, by: str, why: str
 ) -> str:
-    """Say where codings stand in corrected transcripts."""
+    """Say where codings stand, in corrected transcripts or as they came with a project."""
     if not named and (answer not in ("accept", "gone") or not wanted.transcripts):
         remedy = "name codings, or with --accept and --gone all that wait in a --transcript"
         raise ToolkitError("decide", "it is not said about what", remedy)
     with study.transaction(by) as records:
-        check_coders(records.connection, wanted.coders)
-        waiting = repairing.found(records.connection)
-        asked = waiting.only(wanted.coders, wanted.codes, wanted.transcripts).open
+        connection = records.connection
+        check_coders(connection, wanted.coders)
+        came = [each for each in _strays(connection, wanted) if not named or each.stray.id in named]
+        others = [name for name in named if name not in {each.stray.id for each in came}]
+        moved = repairing.found(connection).only(wanted.coders, wanted.codes, wanted.transcripts).open
+        asked = [] if named else list(moved)
         if answer == "accept" and not named:
-            asked = tuple(each for each in asked if len(each.candidates) == 1)
-        if not named and not asked:
+            asked = [each for each in asked if len(each.candidates) == 1]
+            came = [each for each in came if len(each.candidates) == 1]
+        if not (others or asked or came):
             what = (
                 "nothing waits for its place there" if answer == "gone" else "nothing has one candidate there"
             )
             raise ToolkitError(", ".join(wanted.transcripts), what, "see: intercoder review")
-        made = repairing.decide_places(records, named, asked, answer, why)
-        left = len(repairing.found(records.connection).open)
+        settled = settling.decide(records, came, answer, why)
+        made = repairing.decide_places(records, others, asked, answer, why) if others or asked else ()
+        left = len(repairing.found(connection).open) + len(settling.found(connection))
+    places = [*(each.quotation for each in made), *(each.place for each in settled)]
     many = "gone" if answer == "gone" else "at their candidates"
-    told = _told(made[0].quotation) if len(made) == 1 else many
-    return f"{by} placed {_counted(len(made), 'coding')}: {told}; {left} wait for their place"
+    told = _told(places[0]) if len(places) == 1 else many
+    return f"{by} placed {_counted(len(places), 'coding')}: {told}; {left} wait for their place"
 
 
 def answer(

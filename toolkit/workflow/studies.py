@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from toolkit.errors import Several, ToolkitError
 from toolkit.formats import codebooks as codebook_files
@@ -27,7 +28,8 @@ from toolkit.store import (
 )
 from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
-from toolkit.workflow import files, merging
+from toolkit.workflow import admitting, files, merging
+from toolkit.workflow.outlining import codebook_of
 from toolkit.workflow.viewing import complete, view
 
 __all__ = [
@@ -63,8 +65,20 @@ def words(study: Study) -> str:
     return study.address.words
 
 
-def create(study: str | Path, *, codebook: Path, title: str = "", notice: str = "") -> str:
-    """Make a new study from a released codebook.
+def create(
+    study: str | Path,
+    *,
+    codebook: Path | None = None,
+    project: Path | None = None,
+    title: str = "",
+    notice: str = "",
+    positions: str = "auto",
+    coder: str = "",
+) -> str:
+    """Make a new study from a released codebook, or from a project of another program.
+
+    Of a project it takes the codes as the first version of the codebook, and all that `intercoder
+    import-project` takes.
 
     Parameters
     ----------
@@ -74,18 +88,46 @@ def create(study: str | Path, *, codebook: Path, title: str = "", notice: str = 
     codebook
         The codebook: Intercoder's own (.yaml), REFI-QDA (.qdc) or a table with a row for each code (.csv .tsv
         .xlsx).
+    project
+        The project to make it from instead.
     title
         What the study is called; by default as its codebook.
     notice
         A sentence to print under every exported table.
+    positions
+        How a REFI-QDA project counts the characters of its texts; auto finds it out.
+    coder
+        Who did what the project does not say who did.
     """
-    reading = codebook_files.read(files.source(codebook))
+    if (codebook is None) == (project is None):
+        remedy = "give --codebook FILE, or --project FILE of another program"
+        raise ToolkitError("create", "it is not said what the study is made from", remedy)
+    if project is not None:
+        return _from_project(study, project, title=title, notice=notice, positions=positions, coder=coder)
+    reading = codebook_files.read(files.source(cast("Path", codebook)))
     made = start(study, reading.codebook, title=title, notice=notice)
     where = made.where
     made.close()
     count = len(reading.warnings)
     warned = f" ({count} {'warning' if count == 1 else 'warnings'}; see: intercoder codebook check)"
     return f"{where}: new study under codebook {reading.codebook.version}{warned if count else ''}"
+
+
+def _from_project(
+    study: str | Path, path: Path, *, title: str, notice: str, positions: str, coder: str
+) -> str:
+    """Make a study of a project, all of it or nothing."""
+    source, found = admitting.read(path, positions)
+    made = start(study, codebook_of(found), title=title or found.name, notice=notice)
+    try:
+        table = admitting.admit(made, found, source.data, coder=coder)
+    except BaseException:
+        made.discard()
+        raise
+    where = made.where
+    made.close()
+    came = "; ".join(f"{kind} {fate}: {count}" for kind, fate, count, _ in table.rows)
+    return "\n".join([f"{where}: new study from {source.name}", came, *table.notes])
 
 
 def start(place: str | Path, codebook: Codebook, *, title: str = "", notice: str = "") -> Study:

@@ -50,7 +50,8 @@ def project(
     selections = "".join(
         selection(
             f"s{number}",
-            *(told(text, place, rule, crlf=crlf, marked=marked) for place in span),
+            told(text, span[0], rule, crlf=crlf, marked=marked),
+            told(text, span[1], rule, crlf=crlf, marked=marked),
             coding(f"c{number}", "Duty"),
             f'name="{escaped(text[slice(*span)])}"' if quote else "",
         )

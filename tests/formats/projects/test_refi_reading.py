@@ -5,6 +5,7 @@ import time
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -739,8 +740,8 @@ def test_whatever_is_in_the_xml_is_read_or_refused_with_a_reason(trees: list[obj
         etree.fromstring(kept)
 
 
-def grow(parent: etree._Element, tree: object) -> None:
-    name, attributes, text, below = tree  # type: ignore[misc]
+def grow(parent: etree._Element, tree: Any) -> None:  # noqa: ANN401 - a tree of tuples
+    name, attributes, text, below = tree
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", attributes)
     element.text = text
     for each in below:

@@ -286,10 +286,10 @@ def write(codebook: Codebook) -> str:
     codes = root[0]
     made: dict[str | None, etree._Element] = {}
     for theme in codebook.themes:
-        made[theme.id] = _element(codebook, theme, _theme_text(codebook, theme))
+        made[theme.id] = _element(codebook, theme)
         codes.append(made[theme.id])
     for code in codebook.codes:
-        made[code.id] = _element(codebook, code, _code_text(code))
+        made[code.id] = _element(codebook, code)
     for code in codebook.codes:  # a code may stand in the list before the one it stands under
         made[code.parent].append(made[code.id])
     etree.indent(root)
@@ -297,7 +297,12 @@ def write(codebook: Codebook) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _element(codebook: Codebook, item: Theme | Code, description: str) -> etree._Element:
+def described(codebook: Codebook, item: Theme | Code) -> str:
+    """Return the description of a theme or code: everything that is known of it, under fixed headings."""
+    return _theme_text(codebook, item) if isinstance(item, Theme) else _code_text(item)
+
+
+def _element(codebook: Codebook, item: Theme | Code) -> etree._Element:
     attributes = {
         "guid": guid(codebook.id, item.id),
         "name": with_controls_visible(item.label),
@@ -307,7 +312,7 @@ def _element(codebook: Codebook, item: Theme | Code, description: str) -> etree.
         attributes["color"] = item.colour
     element = etree.Element(f"{{{NAMESPACE}}}Code", attributes)
     child = etree.SubElement(element, f"{{{NAMESPACE}}}Description")
-    child.text = with_controls_visible(description)
+    child.text = with_controls_visible(described(codebook, item))
     return element
 
 

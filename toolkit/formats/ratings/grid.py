@@ -1,4 +1,4 @@
-"""A table of ratings as rows of text, whether it is delimited text or a workbook."""
+"""A table of ratings, or of codings, as rows of text, whether it is delimited text or a workbook."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AS_TABLE = "save the table as .csv or .xlsx"
 _EMPTY = Fault(
     0, "has no rows", "name columns coder, unit and code in the first one, and write one for each rating"
 )
-_OF_RATINGS = Bounds("a table of ratings", limits.LARGEST_TEXT, 300_000, "save it as .csv")
+OF_RATINGS = Bounds("a table of ratings", limits.LARGEST_TEXT, 300_000, "save it as .csv")
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 """Cells with the line on which they begin."""
@@ -40,8 +40,15 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-def opened(source: Source) -> Grid:
+def opened(source: Source, bounds: Bounds = OF_RATINGS, empty: Fault = _EMPTY) -> Grid:
     """Read the first table of a file; its first row with anything in it names the columns.
+
+    Parameters
+    ----------
+    bounds
+        How large a workbook may be, and what kind of table it should be.
+    empty
+        What to say of a file without rows.
 
     Raises
     ------
@@ -49,12 +56,12 @@ def opened(source: Source) -> Grid:
         If it is no table, damaged or too large.
     """
     if not source.data.strip(b"\x00\xff\xfe\xef\xbb\xbf \t\r\n"):
-        raise FaultyFile(source.name, [_EMPTY])
+        raise FaultyFile(source.name, [empty])
     if source.data.startswith(OLE):
         raise ToolkitError(source.name, "is an old Office file, or one locked by a password", _AS_TABLE)
-    lines, notes = (_of_workbook if source.data.startswith(ZIP) else _of_text)(source)
+    lines, notes = (_of_workbook if source.data.startswith(ZIP) else _of_text)(source, bounds)
     if not lines:
-        raise FaultyFile(source.name, [_EMPTY])
+        raise FaultyFile(source.name, [empty])
     line, names = lines[0]
     while (
         names
@@ -65,9 +72,9 @@ def opened(source: Source) -> Grid:
     return Grid(line, list(names), lines[1:], notes)
 
 
-def _of_workbook(source: Source) -> tuple[Rows, tuple[str, ...]]:
+def _of_workbook(source: Source, bounds: Bounds) -> tuple[Rows, tuple[str, ...]]:
     """Return the rows of the first sheet that has any."""
-    book = Workbook(source, _OF_RATINGS)
+    book = Workbook(source, bounds)
     for place, name in enumerate(book.names):
         if lines := book.lines(place):
             others = len(book.names) - 1
@@ -76,16 +83,16 @@ def _of_workbook(source: Source) -> tuple[Rows, tuple[str, ...]]:
     return [], ()
 
 
-def _of_text(source: Source) -> tuple[Rows, tuple[str, ...]]:
+def _of_text(source: Source, bounds: Bounds) -> tuple[Rows, tuple[str, ...]]:
     if len(source.data) > limits.LARGEST_TEXT:
         most = limits.LARGEST_TEXT // limits.MEGABYTE
-        raise ToolkitError(source.name, f"is larger than {most} MB", "compare some of its codes at a time")
+        raise ToolkitError(source.name, f"is larger than {most} MB", "give a part of it at a time")
     if found := disguise(source.data):
         raise ToolkitError(source.name, f"is {found[0]}, not a table", _AS_TABLE)
     text = decoded(source, MOST_ROWS)
     said = _SAID.match(text.text)
     words = text.text
-    lines = list(_rows(source.name, words, said[1] if said else _separator(words)))
+    lines = list(_rows(source.name, words, said[1] if said else _separator(words), bounds.kind))
     return (lines[1:] if said else lines), text.notes
 
 
@@ -95,7 +102,7 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=head.count)
 
 
-def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(name: str, text: str, separator: str, kind: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield rows that are not empty, each with the line on which it begins."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins, is_guarded = 1, "'" in text
@@ -103,7 +110,7 @@ def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, Sequence[
         for cells in reader:
             if len(cells) > MOST_COLUMNS:
                 what = f"has more than {MOST_COLUMNS:,} columns"
-                raise FaultyFile(name, [Fault(begins, what, "is it a table of ratings?")])
+                raise FaultyFile(name, [Fault(begins, what, f"is it {kind}?")])
             # Tuples of text are nothing that Python has to look through for circles, as it does with lists.
             kept = tuple(map(str.strip, map(unguarded, cells) if is_guarded else cells))
             if any(kept):

@@ -52,7 +52,7 @@ _LONG_PERCENTILE = 0.9
 _STAMP = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?(?=\s|$)")
 _STAMPED_SHARE = 10
 # PDFium may be called by one thread at a time.
-_ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()
 
 
 def sniff(head: bytes) -> bool:
@@ -101,7 +101,7 @@ def _check(source: Source) -> None:
 
 def _texts(source: Source) -> list[str]:
     """Return the text of each page."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         try:
             document = pypdfium2.PdfDocument(source.data)
         except pypdfium2.PdfiumError as error:

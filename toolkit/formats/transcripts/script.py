@@ -28,6 +28,9 @@ class Script:
         What stands between this paragraph and the next; a tab between the cells of a table.
     boxes
         What hangs in the paragraph being written and is read after it, with its depth.
+    marks
+        Elements that mark a place and have no words, such as the ends of what a comment is on, each with the
+        number of characters ahead of it.
     """
 
     file: str
@@ -40,6 +43,7 @@ class Script:
     joint: str = ""
     open_paragraphs: int = 0
     boxes: list[tuple[etree._Element, int]] = field(default_factory=list)
+    marks: list[tuple[etree._Element, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

@@ -62,6 +62,7 @@ _SKIPPED = frozenset(
     )
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MARKS = frozenset(("commentRangeStart", "commentRangeEnd"))
 _FALSE = frozenset(("0", "false", "off", "none"))
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 
@@ -79,9 +80,7 @@ def read(source: Source) -> Reading:
     ToolkitError
         If it is no Word document, damaged, locked, hostile, or holds nothing spoken.
     """
-    archive = Archive(source.name, _checked(source))
-    place = _main_part(source, archive)
-    script = _script(source, archive, place)
+    archive, place, script = walked(source)
     beside = [*_parts_beside(source, archive, place), ("tracked deletions", _words(script.deleted))]
     page = page_of(
         source,
@@ -90,6 +89,33 @@ def read(source: Source) -> Reading:
         words_beside=sum(words for _, words in beside),
     )
     return reading_of_page(source, page, format_name=NAME)
+
+
+def walked(source: Source) -> tuple[Archive, str, Script]:
+    """Walk over a Word document: its archive, the member with the text, and what the walk wrote.
+
+    Raises
+    ------
+    ToolkitError
+        If it is no Word document, damaged, locked or hostile.
+    """
+    archive = Archive(source.name, _checked(source))
+    place = _main_part(source, archive)
+    return archive, place, _script(source, archive, place)
+
+
+def words_in(file: str, element: etree._Element) -> str:
+    """Return the text of one element of a Word document, as it would stand in a transcript."""
+    script = Script(file)
+    _walk(element, script, 0, bold=False)
+    return script.text
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """Return an attribute of an element, whatever the namespace it is in."""
+    return next(
+        (element.get(key) for key in map(str, element.attrib) if etree.QName(key).localname == name), None
+    )
 
 
 def _checked(source: Source) -> bytes:
@@ -152,6 +178,8 @@ def _walk(element: etree._Element, script: Script, depth: int, *, bold: bool) ->
         _walk_cell(element, script, depth)
     elif name == "altChunk":
         script.unread += 1
+    elif name in _MARKS:
+        script.marks.append((element, script.length))
     elif name == "txbxContent" and script.open_paragraphs:
         script.boxes.append((element, depth))
     elif name == "AlternateContent":
@@ -206,26 +234,20 @@ def _name_of_tag(tag: str) -> str:
     return name.localname if name.namespace == _ALTERNATIVES else ""
 
 
-def _attribute(element: etree._Element, name: str) -> str | None:
-    return next(
-        (element.get(key) for key in map(str, element.attrib) if etree.QName(key).localname == name), None
-    )
-
-
 def _is_bold(run: etree._Element) -> bool:
     for properties in run:
         if _name(properties) != "rPr":
             continue
         for one in properties:
             if _name(one) == "b":
-                return (_attribute(one, "val") or "true") not in _FALSE
-        return any(_name(one) == "rStyle" and _attribute(one, "val") == "Strong" for one in properties)
+                return (attribute(one, "val") or "true") not in _FALSE
+        return any(_name(one) == "rStyle" and attribute(one, "val") == "Strong" for one in properties)
     return False
 
 
 def _symbol(element: etree._Element) -> str:
     """Return the character of a symbol font as the file has it, in the private range or not."""
-    code = _attribute(element, "char") or ""
+    code = attribute(element, "char") or ""
     if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", code):
         return ""
     sign = chr(int(code, 16))

@@ -12,7 +12,8 @@ from toolkit.formats.codebooks.outline import named
 from toolkit.formats.projects.refi.account import Account, Keys
 from toolkit.formats.projects.refi.codes import Coders
 from toolkit.formats.projects.refi.elements import bare, children, target
-from toolkit.formats.projects.refi.notes import NoteRefs
+from toolkit.formats.projects.refi.guids import CONSENSUS
+from toolkit.formats.projects.refi.notes import NoteRefs, certainty
 from toolkit.formats.projects.refi.positions import (
     SHORTEST_QUOTE,
     Found,
@@ -87,7 +88,18 @@ class Codings:
             )
             for key, code in self._codes_of(coding, codes):
                 self.made.append(
-                    ProjectCoding(key, selection.text, code, coder, start, end, told.quote, made_at)
+                    ProjectCoding(
+                        key,
+                        selection.text,
+                        code,
+                        coder,
+                        start,
+                        end,
+                        told.quote,
+                        made_at,
+                        certainty(coding),
+                        consensus=coder == CONSENSUS,
+                    )
                 )
                 notes.take(coding, "coding", key)
                 first = first or key

@@ -16,8 +16,9 @@ from toolkit.formats.codebooks.sections import cleaned
 from toolkit.formats.projects.refi.account import Account, Keys
 from toolkit.formats.projects.refi.codes import Coders
 from toolkit.formats.projects.refi.elements import bare, children, description, local, original, parts, target
+from toolkit.formats.projects.refi.guids import CERTAINTIES
 from toolkit.formats.projects.refi.texts import Texts
-from toolkit.model.coding import Subject
+from toolkit.model.coding import Certainty, Subject
 from toolkit.model.project import ProjectMemo
 
 _MORE = ("PlainTextSelection", "Coding", "NoteRef", "VariableValue")
@@ -32,6 +33,7 @@ class Referent:
 
 
 _WHOLE = Referent("study", "")
+_SURE: Mapping[str, Certainty] = {guid: told for told, guid in CERTAINTIES.items()}
 
 
 class NoteRefs:
@@ -51,7 +53,8 @@ class NoteRefs:
     def take(self, element: etree._Element, about: Subject, subject: str) -> None:
         """Take down the notes that an element refers to."""
         for ref in children(element, "NoteRef"):
-            self.join(target(ref), Referent(about, subject))
+            if target(ref) not in _SURE:
+                self.join(target(ref), Referent(about, subject))
 
     def join(self, note: str, referent: Referent) -> None:
         """Take down that a note is on something."""
@@ -72,6 +75,11 @@ class NoteRefs:
     def dangling(self, notes: set[str]) -> int:
         """Count references to notes that are not there."""
         return len(self._elsewhere - notes)
+
+
+def certainty(coding: etree._Element) -> Certainty | None:
+    """Return how sure its coder was, which files of ours tell by two notes; None if not said."""
+    return next((_SURE[note] for ref in children(coding, "NoteRef") if (note := target(ref)) in _SURE), None)
 
 
 def join_links(root: etree._Element, refs: NoteRefs, referents: Mapping[str, Referent]) -> None:
@@ -95,6 +103,9 @@ def memos(
         if local(note) != "Note":
             continue
         guid = bare(note.get("guid", ""))
+        if guid in _SURE:
+            known.add(guid)
+            continue
         referents = refs.of(guid) if guid not in known else (_WHOLE,)
         known.add(guid)
         text = _text(note, texts, account)

@@ -89,7 +89,7 @@ def usual(origin: str) -> Rule:
     program = origin.casefold()
     if "nvivo" in program and "mac" not in program:
         return Rule(utf16=True)
-    if "atlas.ti" in program:
+    if "atlas.ti" in program or program == "intercoder, for maxqda":
         return Rule(as_one=True)
     return Rule()
 

@@ -7,35 +7,41 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.ui.pages.review import cases, codes, moved
-from toolkit.workflow import repairing
+from toolkit.ui.pages.review import cases, codes, moved, strays
+from toolkit.workflow import repairing, settling
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Review"
 ICON: Final = ":material/rule:"
 
 _CODES, _MOVED, _CASES = "Codebook changes", "Corrected transcripts", "Disagreements"
+_STRAYS = "Imported codings"
 _SHOWN: Final[dict[str, Callable[[Study], None]]] = {
     _CODES: codes.show,
     _MOVED: moved.show,
+    _STRAYS: strays.show,
     _CASES: cases.show,
 }
 
 
 def show(study: Study) -> None:
-    """Show the page; its second part only where a transcript was corrected."""
-    repairs = repairing.repairs(study)
-    parts = [_CODES, *([_MOVED] if repairs.corrected else []), _CASES]
+    """Show the page; some of its parts only where there is, or was, something to do in them."""
+    repairs, came = repairing.repairs(study), settling.waiting(study)
+    imported = bool(settling.names_of_projects(study))
+    parts = [_CODES, *([_MOVED] if repairs.corrected else []), *([_STRAYS] if imported else []), _CASES]
+    waiting = {_MOVED: len(repairs.open), _STRAYS: len(came)}
+    first = next((part for part, count in waiting.items() if count), _CODES)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(TITLE, width="content")
         part = st.segmented_control(
             "Show",
             parts,
-            default=_MOVED if repairs.open else _CODES,
+            default=first,
             required=True,
             key="review part",
             label_visibility="collapsed",
         )
-    if part != _MOVED and repairs.open:
-        st.caption(f"{len(repairs.open)} codings wait for their place: see {_MOVED}.")
+    for other, count in waiting.items():
+        if count and other != part:
+            st.caption(f"{count} codings wait for their place: see {other}.")
     _SHOWN[part or _CODES](study)

@@ -1,0 +1,211 @@
+"""The words of a key list found again in any text, in time that grows with the text alone.
+
+A name stands where its letters stand, in the case they were given in or in capitals, between the bounds of
+words, with any blanks between its words, line breaks too. An e-mail address, a handle or a number is
+compared without case. Of two that overlap the one that begins first counts, and of these the longest.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from toolkit.model.names import Key, Kind
+from toolkit.model.transcript import Span
+
+UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff]"
+)
+_ALIKE: Final = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
+_UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_IN_ANY_CASE: Final[tuple[Kind, ...]] = ("email", "url", "handle", "id", "repository")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as it is compared.
+
+    Attributes
+    ----------
+    letters
+        Composed, runs of blanks as one, what nobody sees left out.
+    starts, ends
+        For each of them, where it came from.
+    """
+
+    letters: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return where the letters from `first` up to `last` came from."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+
+@lru_cache(maxsize=256)
+def fold(text: str) -> Folded:
+    """Fold a text, with the place of every letter."""
+    letters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    blank = False
+    for start, end in _clusters(text):
+        if text[start].isspace():
+            if blank:
+                ends[-1] = end
+            else:
+                letters.append(" ")
+                starts.append(start)
+                ends.append(end)
+            blank = True
+            continue
+        piece = _piece(text[start:end])
+        if not piece:
+            continue
+        blank = False
+        letters.append(piece)
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return Folded("".join(letters), tuple(starts), tuple(ends))
+
+
+def _piece(cluster: str) -> str:
+    if cluster.isascii():
+        return cluster
+    seen = "".join(letter for letter in cluster if letter not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen).translate(_ALIKE)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield each letter with the marks on it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, at
+            start = at
+
+
+def composed(text: str) -> str:
+    """Return a text with every letter in one piece and without what nobody sees, without places."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).translate(_ALIKE | dict.fromkeys(map(ord, _UNSEEN)))
+
+
+def plain(words: str) -> str:
+    """Return words folded, without blanks at their ends."""
+    return fold(words).letters.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Letters to look for, and whether they count in any case."""
+
+    key: Key
+    letters: str
+    any_case: bool
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """What finds the originals of many keys in one pass: at each word it asks for those that begin with it.
+
+    Those that the team keeps are found, too: a name within them is none.
+    """
+
+    by_first: Mapping[str, tuple[tuple[int, _Wanted], ...]]
+
+    @classmethod
+    def of(cls, keys: Iterable[Key]) -> Matcher:
+        """Make one; of keys with the same letters the first counts."""
+        found: defaultdict[str, dict[str, tuple[int, _Wanted]]] = defaultdict(dict)
+        for key in keys:
+            for wanted in _forms(key):
+                at, word = next(_words(wanted.letters), (0, ""))
+                if word:
+                    found[word.casefold()].setdefault(wanted.letters, (at, wanted))
+        return cls({word: tuple(sorted(each.values(), key=_rank)) for word, each in found.items()})
+
+    def find(self, text: str) -> Iterator[tuple[Span, Key]]:
+        """Yield where originals that are to be replaced stand, in order and apart."""
+        if not self.by_first:
+            return
+        folded = fold(text)
+        reached = 0
+        for begin, end, key in sorted(self._found(folded.letters), key=lambda each: (each[0], -each[1])):
+            if begin >= reached:
+                reached = end
+                if key.ruling == "replace":
+                    yield folded.span(begin, end), key
+
+    def _found(self, exact: str) -> Iterator[tuple[int, int, Key]]:
+        low = _low(exact)
+        for at, word in _words(exact):
+            for offset, wanted in self.by_first.get(word.casefold(), ()):
+                begin, letters = at - offset, low if wanted.any_case else exact
+                end = begin + len(wanted.letters)
+                if (
+                    begin >= 0
+                    and letters.startswith(wanted.letters, begin)
+                    and _is_whole(letters, begin, end)
+                ):
+                    yield begin, end, wanted.key
+                    break
+
+
+def _rank(each: tuple[int, _Wanted]) -> tuple[int, bool]:
+    """Put what is longer ahead, and of the same length what counts in this case only."""
+    return -len(each[1].letters), each[1].any_case
+
+
+def _forms(key: Key) -> Iterator[_Wanted]:
+    letters = plain(key.original)
+    kept = key.ruling == "keep"
+    if key.kind in _IN_ANY_CASE or not (kept or any(letter.isupper() for letter in letters)):
+        yield _Wanted(key, _low(letters), any_case=True)
+        return
+    yield _Wanted(key, letters, any_case=False)
+    if not kept:
+        yield _Wanted(key, plain(letters.upper()), any_case=False)
+
+
+def _low(letters: str) -> str:
+    """Return letters in small ones, each as one letter so that places stay."""
+    low = letters.lower()
+    return low if len(low) == len(letters) else "".join(each.lower()[:1] for each in letters)
+
+
+def _words(letters: str) -> Iterator[tuple[int, str]]:
+    """Yield words with their places; a letter of a script without blanks is one by itself."""
+    start = -1
+    for at, letter in enumerate(letters):
+        if letter.isalnum() and not UNSPACED.match(letter):
+            start = at if start < 0 else start
+            continue
+        if start >= 0:
+            yield start, letters[start:at]
+            start = -1
+        if letter.isalnum():
+            yield at, letter
+    if start >= 0:
+        yield start, letters[start:]
+
+
+def _is_whole(letters: str, begin: int, end: int) -> bool:
+    return not (_joined(letters, begin) or _joined(letters, end))
+
+
+def _joined(letters: str, at: int) -> bool:
+    """Tell whether a place lies within a word."""
+    if not 0 < at < len(letters):
+        return False
+    before, after = letters[at - 1], letters[at]
+    if UNSPACED.match(before) or UNSPACED.match(after):
+        return False
+    return before.isalnum() and after.isalnum()
