@@ -24,6 +24,7 @@ from toolkit.formats.projects import refi
 from toolkit.formats.projects.refi.elements import children
 from toolkit.formats.projects.refi.targets import Target
 from toolkit.formats.projects.refi.writing import write
+from toolkit.model.coding import Certainty
 from toolkit.model.project import Project, ProjectCoding
 from toolkit.model.transcript import Source
 
@@ -119,7 +120,7 @@ def places(project: Project, where: str, name: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("told", ["sure", "unsure"])
-def test_how_sure_a_coder_was_comes_back_as_no_memo(told: str) -> None:
+def test_how_sure_a_coder_was_comes_back_as_no_memo(told: Certainty) -> None:
     first = refi.read(qdpx(EVERYTHING, {"paper.txt": b"The paper says so."}))
     codings = tuple(replace(each, certainty=told) for each in first.codings)
     second = again(replace(first, codings=codings))

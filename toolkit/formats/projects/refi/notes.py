@@ -129,10 +129,9 @@ def memos(
             own = key if not number else refs.keys.made(key)
             found.append(ProjectMemo(own, each.about, each.subject, text, title, author, made_at))
         if stored is not None:
-            for each in children(note, "PlainTextSelection"):
-                move(
-                    each, stored, rule, len(text) - len(stored.text)
-                )  # what describes a note stands ahead of it
+            ahead = len(text) - len(stored.text)  # what describes a note stands ahead of it
+            for passage in children(note, "PlainTextSelection"):
+                move(passage, stored, rule, ahead)
         _keep_more(note, key, account)
     account.leave_out("references to notes", "the project does not have them", count=refs.dangling(known))
     return found
