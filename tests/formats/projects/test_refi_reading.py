@@ -723,7 +723,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(TREES, max_size=6))
 def test_whatever_is_in_the_xml_is_read_or_refused_with_a_reason(trees: list[object]) -> None:
     root = etree.Element(f"{{{NAMESPACE}}}Project", {"name": "x"})

@@ -111,21 +111,23 @@ def colour(told: str) -> str:
     return "#" + "".join(2 * digit for digit in text[1:]) if len(text) == _SHORT_COLOUR else text
 
 
-def original(element: etree._Element, *without: str) -> str:
-    """Return an element's own XML, canonical (exclusive C14N), perhaps without children of some names."""
-    alone = deepcopy(element)
-    alone.tail = None
-    for child in list(children(alone, *without)):
-        alone.remove(child)
-    written: bytes = etree.tostring(alone, method="c14n", exclusive=True)
+def original(element: etree._Element) -> str:
+    """Return an element's own XML, canonical (exclusive C14N), without blanks that only lay it out.
+
+    Those blanks are taken away from the element itself: a copy of a large one would cost as much again.
+    """
+    for each in element.iter():
+        if len(each) and not (each.text or "").strip():
+            each.text = None
+        if not (each.tail or "").strip():
+            each.tail = None
+    written: bytes = etree.tostring(element, method="c14n", exclusive=True)
     return written.decode()
 
 
 def shell(element: etree._Element, inside: list[etree._Element]) -> str:
     """Return the XML of an element with its attributes and only these of its children."""
-    empty = etree.Element(element.tag, {str(key): str(value) for key, value in element.attrib.items()})
-    for child in inside:
-        copy = deepcopy(child)
-        copy.tail = None
-        empty.append(copy)
+    told = {str(key): str(value) for key, value in element.attrib.items()}
+    empty = etree.Element(element.tag, told, nsmap={None: NAMESPACE})  # type: ignore[dict-item]  # the stubs lack it
+    empty.extend([deepcopy(child) for child in inside])
     return original(empty)

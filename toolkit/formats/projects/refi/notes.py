@@ -17,6 +17,8 @@ from toolkit.formats.projects.refi.account import Account, Keys
 from toolkit.formats.projects.refi.codes import Coders
 from toolkit.formats.projects.refi.elements import bare, children, description, local, original, parts, target
 from toolkit.formats.projects.refi.guids import CERTAINTIES
+from toolkit.formats.projects.refi.positions import Rule, Stored
+from toolkit.formats.projects.refi.sources import move
 from toolkit.formats.projects.refi.texts import Texts
 from toolkit.model.coding import Certainty, Subject
 from toolkit.model.project import ProjectMemo
@@ -93,9 +95,15 @@ def join_links(root: etree._Element, refs: NoteRefs, referents: Mapping[str, Ref
 
 
 def memos(
-    root: etree._Element, refs: NoteRefs, texts: Texts, coders: Coders, account: Account
+    root: etree._Element, refs: NoteRefs, texts: Texts, coders: Coders, account: Account, *, rule: Rule
 ) -> list[ProjectMemo]:
-    """Return the notes as memos."""
+    """Return the notes as memos.
+
+    Parameters
+    ----------
+    rule
+        How positions are counted, of passages of notes that are kept.
+    """
     found: list[ProjectMemo] = []
     known: set[str] = set()
     refs.pass_over(root)
@@ -108,7 +116,7 @@ def memos(
             continue
         referents = refs.of(guid) if guid not in known else (_WHOLE,)
         known.add(guid)
-        text = _text(note, texts, account)
+        text, stored = _text(note, texts, account)
         if not text:
             continue
         key = refs.keys.new(note.get("guid"))
@@ -120,22 +128,29 @@ def memos(
         for number, each in enumerate(referents):
             own = key if not number else refs.keys.made(key)
             found.append(ProjectMemo(own, each.about, each.subject, text, title, author, made_at))
+        if stored is not None:
+            ahead = len(text) - len(stored.text)  # what describes a note stands ahead of it
+            for passage in children(note, "PlainTextSelection"):
+                move(passage, stored, rule, ahead)
         _keep_more(note, key, account)
     account.leave_out("references to notes", "the project does not have them", count=refs.dangling(known))
     return found
 
 
-def _text(note: etree._Element, texts: Texts, account: Account) -> str:
+def _text(note: etree._Element, texts: Texts, account: Account) -> tuple[str, Stored | None]:
+    """Return the text of a note, and as it is stored where it is."""
     told = description(note)
     stored, why = texts.of(note)
     if stored is None and not told.strip():
         # An empty note says nothing; its name alone may.
         name = cleaned(note.get("name", ""))
         if name.strip() and not note.get("plainTextPath"):
-            return name
+            return name, None
         account.leave_out("notes", why)
-        return ""
-    return "\n\n".join(part for part in (told, cleaned(stored.text) if stored else "") if part.strip())
+        return "", None
+    return "\n\n".join(
+        part for part in (told, cleaned(stored.text) if stored else "") if part.strip()
+    ), stored
 
 
 def _keep_more(note: etree._Element, key: str, account: Account) -> None:

@@ -31,8 +31,8 @@ _MAC = "__MACOSX"
 _INTERNAL = "internal://"
 _OUTSIDE = ("relative://", "absolute://", "http://", "https://", "file://")
 _AGAIN = "export the project again from its program, as REFI-QDA project (.qdpx)"
-MOST_MARKS = 5_000_000
-"""Elements and attributes of a project, each of which takes memory; 100,000 codings have about 3 million."""
+MOST_MARKS = 3_000_000
+"""Elements and attributes of a project, each of which takes memory; 100,000 codings have about 2 million."""
 
 
 def looks_like_one(source: Source) -> bool:

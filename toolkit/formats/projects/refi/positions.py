@@ -277,7 +277,8 @@ def _quotes(sample: Sequence[Passage]) -> _Quotes:
     quoting = []
     for field in range(number):
         hits = sum(marks[field] for marks in of)
-        quoting.append(hits > 0 and 2 * hits >= sum(bool(each.said[field].strip()) for each in sample))
+        long_ones = sum(len(core(each.said[field])) >= SHORTEST_QUOTE for each in sample)
+        quoting.append(hits > 0 and 2 * hits >= long_ones)
     of = [tuple(one and quoting[field] for field, one in enumerate(marks)) for marks in of]
     return _Quotes(tuple(quoting), of, sum(map(any, of)))
 

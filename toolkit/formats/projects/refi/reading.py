@@ -19,7 +19,7 @@ from toolkit.formats.projects.refi.elements import bare, children, description, 
 from toolkit.formats.projects.refi.notes import NoteRefs, Referent, join_links, memos
 from toolkit.formats.projects.refi.opening import opened
 from toolkit.formats.projects.refi.positions import AUTO, Rule, asked, usual
-from toolkit.formats.projects.refi.sources import Sources, TextFound, Walk
+from toolkit.formats.projects.refi.sources import Sources, TextFound, Walk, keep_rests
 from toolkit.formats.projects.refi.texts import Texts
 from toolkit.model.project import Project, ProjectCode, ProjectText
 from toolkit.model.transcript import Source
@@ -57,7 +57,8 @@ def read(source: Source, positions: str = AUTO) -> Project:
     look_over(root, account)
     texts = Texts(source.name, file.files, account)
     made = _Making(root, Walk(texts, account).take(root), wanted, account)
-    found_memos = memos(root, made.join_notes(), texts, made.coders, account)
+    rule = made.codings.found.rule
+    found_memos = memos(root, made.join_notes(), texts, made.coders, account, rule=rule)
     _keep(root, account)
     file.files.pass_over(root)
     account.leave_out("files", "nothing in the project names them", count=file.files.never_named)
@@ -85,6 +86,7 @@ class _Making:
         self._codes, code_keys = codes(root, account)
         self._notes = NoteRefs(account)
         self.codings = Codings(sources.selections, wanted, usual(self.origin), account)
+        keep_rests(sources, self.codings.found.rule, account)
         for selection in sources.selections:
             self.codings.take(selection, code_keys, self.coders, self._notes)
 

@@ -2,7 +2,7 @@
 
 A PDF is coded in its text representation, a recording in its transcripts. Of what can be coded only in part,
 the rest is kept as `Within/<key of the text>`: the source's element with its attributes and only what was not
-taken over. What cannot be coded at all is kept whole, as `Sources/<guid>`.
+taken over, with positions as they are here. What cannot be coded at all is kept whole, as `Sources/<guid>`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from toolkit.formats.projects.refi.elements import (
     shell,
     whole_number,
 )
-from toolkit.formats.projects.refi.positions import Stored
+from toolkit.formats.projects.refi.positions import Rule, Stored
 from toolkit.formats.projects.refi.texts import Texts
 
 _RECORDINGS = ("AudioSource", "VideoSource")
@@ -85,6 +85,15 @@ class Selection:
     said: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is in a text's element, and in the PDF around it, and has no place here."""
+
+    text: TextFound
+    inside: list[etree._Element]
+    around: list[etree._Element] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Sources:
     """What was found among the sources.
@@ -96,6 +105,7 @@ class Sources:
     """
 
     texts: list[TextFound] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
     selections: list[Selection] = field(default_factory=list)
     texts_of: dict[str, list[str]] = field(default_factory=dict)
 
@@ -135,7 +145,7 @@ class Walk:
             self._keep_whole(source, why)
             return
         text = self._text(source, source, stored)
-        self._keep_within(text, self._rest(text))
+        self.found.rests.append(Rest(text, self._rest(text)))
 
     def _take_pdf(self, source: etree._Element) -> None:
         representation = next(children(source, "Representation"), None)
@@ -151,8 +161,7 @@ class Walk:
         areas = list(children(source, "PDFSelection"))
         self._count_areas(areas, representation)
         whole = self._whole_codings(source)
-        inner = etree.fromstring(shell(representation, self._rest(text)))
-        self._keep_within(text, [*areas, inner, *whole])
+        self.found.rests.append(Rest(text, self._rest(text), [*areas, *whole]))
 
     def _take_recording(self, source: etree._Element) -> None:
         taken: list[etree._Element] = []
@@ -167,7 +176,7 @@ class Walk:
             self._account.leave_out(
                 "moments of recordings that transcripts name", kept=True, count=len(times)
             )
-            self._keep_within(text, [*times, *self._rest(text)])
+            self.found.rests.append(Rest(text, [*times, *self._rest(text)]))
             taken.append(transcript)
         self._account.leave_out(_CALLED[local(source)], _NO_FILES, kept=True)
         for child in source:
@@ -261,11 +270,28 @@ class Walk:
         key = self._keys.new(source.get("guid"))
         self._account.kept[f"{where}/{key}"] = xml
 
-    def _keep_within(self, text: TextFound, rest: list[etree._Element]) -> None:
-        """Keep what a text's element has besides; for a PDF, that it was one."""
-        if rest or text.outer is not text.element:
+
+def keep_rests(sources: Sources, rule: Rule, account: Account) -> None:
+    """Keep what texts' elements have besides, with positions as they are here; for a PDF, that it was one."""
+    for rest in sources.rests:
+        text = rest.text
+        for element in rest.inside:
+            move(element, text.stored, rule)
+        if text.outer is text.element or local(text.outer) in _RECORDINGS:
+            inside = rest.inside
+        else:
+            inside = [*rest.around, etree.fromstring(shell(text.element, rest.inside))]
+        if inside:
             whole = text.element if local(text.outer) in _RECORDINGS else text.outer
-            self._account.kept[f"Within/{text.key}"] = shell(whole, rest)
+            account.kept[f"Within/{text.key}"] = shell(whole, inside)
+
+
+def move(selection: etree._Element, stored: Stored, rule: Rule, further: int = 0) -> None:
+    """Give a passage that is kept the positions that it has here; those that are no numbers stay."""
+    for end in ("startPosition", "endPosition"):
+        place = whole_number(selection.get(end))
+        if place is not None:
+            selection.set(end, str(stored.place(place, rule) + further))
 
 
 def _name(element: etree._Element) -> str:

@@ -46,12 +46,8 @@ class Texts:
         path = (element.get("plainTextPath") or "").strip()
         if path and inline:
             self._account.odd("texts stand both in the XML and in a file; the file is taken", path)
-        stored, why = None, _NONE
-        if path:
-            stored, why = self._of_file(path)
-            if stored is not None:
-                return self._counted(stored), ""
-        if inline:
+        stored, why = self._of_file(path) if path else (None, _NONE)
+        if stored is None and inline:
             stored, why = _checked("".join(str(part) for each in inline for part in each.itertext()))
         return (None, why) if stored is None else (self._counted(stored), "")
 
