@@ -52,7 +52,7 @@ def fill(records: Records) -> None:
     rounds.add_coder(records, Coder("Ana", "lead", "ana@example.org"))
     rounds.add_coder(records, Coder("Ben"))
     rounds.assign(records, Assignment("Ana", "P01", "first"))
-    rounds.add_round(records, Round("again", "coding", "1.0.0"))
+    rounds.add_round(records, Round("second", "coding", "1.0.0"))
     for name, coder in (("c1", "Ana"), ("c2", "Ben")):
         codings.add(records, Coding(name, passage, "trust", coder, "1.0.0", "first", AT, "sure"))
     memos.add(records, Memo("m1", "transcript", "P01", "Ana", "A thought.", AT))

@@ -28,7 +28,8 @@ DAILY: Final = "daily"
 RESTORE: Final = "before-restore"
 DAMAGED: Final = "damaged"
 UPGRADE: Final = "before-upgrade"
-_LASTING: Final = (ASKED, RESTORE, DAMAGED)
+REPLACED: Final = "replaced"
+_LASTING: Final = (ASKED, RESTORE, DAMAGED, REPLACED)
 """Those that only a person removes: a person asked for them, or nothing else may hold what is in them."""
 
 # What makes a transaction a change in bulk, by the events it writes, with what its backup is called.
@@ -324,6 +325,29 @@ def keep_as_it_is(path: Path) -> Backup:
         log = path.with_name(f"{path.name}-wal")
         if log.exists():
             shutil.copyfile(log, backup.path.with_name(f"{backup.path.name}-wal"))
+    except OSError as fault:
+        raise _refused(folder, fault.strerror or str(fault)) from fault
+    return backup
+
+
+def rescue(path: Path, opened: sqlite3.Connection) -> Backup:
+    """Keep a study that is open still, though another file lies at its place, and what belongs to it there.
+
+    SQLite would take the log of the one for that of the other, and spoil it.
+    """
+    folder = folder_of(path)
+    try:
+        folder.mkdir(mode=_OWNER_ONLY_FOLDER, exist_ok=True)
+        with beside(folder) as part:
+            with closing(sqlite3.connect(part)) as made:
+                opened.backup(made)
+                made.execute("PRAGMA journal_mode=DELETE")
+            on_disk(part)
+            backup = _named(folder, part, REPLACED)
+        for left in ("-wal", "-shm"):
+            path.with_name(f"{path.name}{left}").unlink(missing_ok=True)
+    except sqlite3.Error as fault:
+        raise _refused(folder, str(fault)) from fault
     except OSError as fault:
         raise _refused(folder, fault.strerror or str(fault)) from fault
     return backup

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -44,9 +45,30 @@ def engine_for(path: Path) -> Engine:
     engine = create_engine(
         address, connect_args={"timeout": _WAIT_SECONDS}, hide_parameters=True, max_overflow=-1
     )
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=identity(path)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def opened_as(engine: Engine, file: tuple[int, int]) -> Iterator[sqlite3.Connection | None]:
+    """Give a connection to the very file that was opened, whatever lies at its place by now; or None."""
+    # None is opened for it: SQLite would take the log that lies there for that of the other file.
+    idle = engine.pool.checkedin() if isinstance(engine.pool, QueuePool) else 0
+    kept = [engine.raw_connection() for _ in range(idle)]
+    try:
+        yield next(
+            (
+                each.driver_connection
+                for each in kept
+                if each.info.get("file") == file and isinstance(each.driver_connection, sqlite3.Connection)
+            ),
+            None,
+        )
+    finally:
+        for each in kept:
+            each.close()
 
 
 def may_write(path: Path) -> bool:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Transaction, insert, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from toolkit.errors import ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.identifier import new_id, now
 from toolkit.model.sight import Sight
-from toolkit.store import address, backups, engine, schema, sights
+from toolkit.store import address, backups, engine, schema, sights, sqlite
 from toolkit.store.address import Address, StudyFile
 
 __all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
@@ -79,10 +79,11 @@ Check = Callable[[Connection], None]
 class _Known:
     """What an open study knows of where it lies: which file it is, and the last event it has seen there.
 
-    All copies of one open study share it.
+    All copies of one open study share it. `told` is what became of it once another file took its place.
     """
 
     file: tuple[int, int] | None
+    told: str = ""
     sequence: int = 0
     hash: str = START_OF_CHAIN
 
@@ -249,18 +250,12 @@ class Study:
             the study's place; if a backup is due and cannot be made.
         """
         try:
-            with self._writing, self._engine.connect() as plain:
+            with self._writing:
                 self._check_in_place()
-                connection = plain.execution_options(writes=True)
-                with connection.begin() as begun:
-                    self._ask(connection)
-                    before = self._check_goes_on(connection)
-                    viewer = self.viewer or (None if actor == RESEARCHER else actor)
-                    sight = sights.look(connection, viewer)
-                    records = Records(connection, self._actor(actor, sight), now())
+                with self._begun(actor) as (begun, records, before):
                     yield records
+                    head = records.connection.execute(_HEAD).one()
                     if keep:
-                        head = connection.execute(_HEAD).one()
                         self._back_up(records.logged, head.head_sequence - before)
                     else:
                         begun.rollback()
@@ -276,14 +271,40 @@ class Study:
         except DatabaseError as fault:
             raise engine.complaint(self.address, fault) from fault
 
+    @contextmanager
+    def _begun(self, actor: str) -> Iterator[tuple[Transaction, Records, int]]:
+        """Begin to write in the name of `actor`; tell with which event the log ended."""
+        with self._engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin() as begun:
+                self._ask(connection)
+                before = self._check_goes_on(connection)
+                viewer = self.viewer or (None if actor == RESEARCHER else actor)
+                sight = sights.look(connection, viewer)
+                yield begun, Records(connection, self._actor(actor, sight), now()), before
+
     def _check_in_place(self) -> None:
         """Refuse to go on in a file that is not the one that lies there: what is written would be lost."""
-        if self._known.file is not None and engine.identity(self.address) != self._known.file:
-            what = (
-                "another file took its place while it was open, as a sync program or a restore does; what was "
-                "saved last may not be in it"
-            )
+        known = self._known
+        if known.file is not None and engine.identity(self.address) != known.file:
+            if not known.told:
+                known.told = self._rescued(known.file)
+            what = f"another file took its place while it was open, as a sync program does; {known.told}"
             raise ToolkitError(self.where, what, _LOOK)
+
+    def _rescued(self, file: tuple[int, int]) -> str:
+        """Keep what was saved in the file that is not there any more; say where it is."""
+        lost = "what was saved last may not be in it"
+        if not isinstance(self.address, StudyFile):
+            return lost
+        try:
+            with sqlite.opened_as(self._engine, file) as opened:
+                if opened is None:
+                    return lost
+                kept = backups.rescue(self.address.path, opened)
+        except (ToolkitError, DatabaseError):
+            return lost
+        return f"all that was saved is kept in {kept.path} and can be merged"
 
     def _check_undamaged(self, fault: Exception) -> None:
         """Tell of a damaged file where what was read from it is no record; else it is a bug of ours."""
