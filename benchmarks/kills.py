@@ -1,4 +1,4 @@
-"""Writers killed again and again while they work: is what was acknowledged stored, once, and whole?
+"""Writers killed again and again while they work, and whether what was acknowledged is stored, once.
 
     uv run python -m benchmarks.kills --kills 500
     uv run python -m benchmarks.kills --kills 500 --postgresql
@@ -182,7 +182,7 @@ def _kill(writer: Writer, told: Told) -> None:
 
 
 def compare(address: str, writers: list[Writer], told: Told, *, verify: bool) -> None:
-    """Compare what was acknowledged with what is stored; half transactions and doubled codings are counted."""
+    """Compare what was acknowledged with what is stored; count half transactions and doubles."""
     study = Study(address)
     with study.reading() as connection:
         codings = set(connection.execute(select(schema.codings.c.id)).scalars())

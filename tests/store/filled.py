@@ -58,7 +58,7 @@ def fill(records: Records) -> None:
     memos.add(records, Memo("m1", "transcript", "P01", "Ana", "A thought.", AT))
     decisions.add(records, Decision("d1", "c1", "CR-0001", "trust", ("trust",), "Plain", "Ana", AT))
     placements.add(records, Placement("p1", "c1", "P01", 1, passage, "It stands there", "Ana", AT))
-    verdicts.add(records, Verdict("v1", passage, "trust", True, "Plain", "1.0.0", "Ana", AT))  # noqa: FBT003
+    verdicts.add(records, Verdict("v1", passage, "trust", True, "Plain", "1.0.0", "Ana", AT))
     picks.add(records, Pick("q1", passage, "trust", "1.0.0", "I trusted", "Section 4", "Ana", AT))
     proposals.add(records, Proposal("n1", "little-things", "Little things", "What is small.", "Ana", AT))
     proposals.rule(records, Ruling("big-things", "declined", ("trust",), "Too big", "1.0.0", "Ana", AT))

@@ -24,7 +24,9 @@ def new_id() -> str:
     clock is set back meanwhile the last moment is counted on from.
     """
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    milliseconds, fraction = divmod(_moment((milliseconds << _FRACTION) + (rest << _FRACTION) // 1_000_000), 1 << _FRACTION)
+    milliseconds, fraction = divmod(
+        _moment((milliseconds << _FRACTION) + (rest << _FRACTION) // 1_000_000), 1 << _FRACTION
+    )
     random = int.from_bytes(os.urandom(8)) >> 2
     stamp = (milliseconds & (1 << 48) - 1) << 80
     return str(uuid.UUID(int=stamp | _VERSION_7 | fraction << 64 | _VARIANT | random))

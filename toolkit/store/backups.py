@@ -389,10 +389,10 @@ def _thin_out(folder: Path, path: Path) -> None:
         if is_study(each.path):
             with suppress(OSError):
                 remove(each.path)
-    for part in folder.iterdir():
+    for part in unfinished(path):
         with suppress(OSError):
             since = datetime.fromtimestamp(part.lstat().st_mtime, UTC)
-            if _PART.fullmatch(part.name) and datetime.now(UTC) - since > _GIVEN_UP:
+            if part.parent == folder and datetime.now(UTC) - since > _GIVEN_UP:
                 part.unlink()
 
 
@@ -400,7 +400,7 @@ def _thin_out(folder: Path, path: Path) -> None:
 
 
 def is_open_elsewhere(path: Path) -> bool:
-    """Tell whether a program has a study file open: SQLite gives it to one alone only if nobody else has it."""
+    """Tell whether a program has a study file open: if so, SQLite gives it to nobody alone."""
     try:
         with closing(sqlite3.connect(path, timeout=0.5)) as opened:
             opened.execute("PRAGMA locking_mode=EXCLUSIVE")

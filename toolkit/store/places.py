@@ -73,7 +73,7 @@ def _is_in_a_home(folder: Path) -> bool:
 
 def _left_in(folder: Path) -> str:
     try:
-        names = os.listdir(folder)
+        names = [each.name for each in folder.iterdir()]
     except OSError:
         return ""
     return next(

@@ -187,7 +187,7 @@ def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
     """Turn what the database says into what a person can act on."""
     reason = str(fault.orig)
     remedy = {
-        "database is locked": "another program is writing to it; close that or try again; nothing was changed",
+        "database is locked": "another program is writing to it; close that or try again",
         "attempt to write a readonly database": "allow writing to the file and its folder",
         "unable to open database file": "copy it to a folder you may write to; reading needs that too",
         "disk I/O error": "make room on the disk, or check the drive; nothing was changed",

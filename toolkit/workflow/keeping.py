@@ -24,7 +24,7 @@ from toolkit.workflow import copying
 __all__ = ["backup", "check_place", "damaged", "left_over", "listed", "misplaced", "restore", "today"]
 
 _ELSEWHERE: Final = (
-    "keep the study on a disk of this machine, and exchange work by bundles (intercoder bundle, intercoder merge)"
+    "keep the study on a disk of this machine, and exchange work by bundles (see: intercoder bundle, merge)"
 )
 _MEGABYTE: Final = 1_000_000
 _COLUMNS: Final = (
@@ -288,14 +288,11 @@ def _told(path: Path, chosen: Path, new: Head, old: Head | None, kept: Backup | 
         return
     yield f"What was there before is kept in {kept.path}"
     if old is None or kept.why == backups.DAMAGED:
-        yield "It was damaged, and may hold work that is not in the backup: do not delete it before you looked."
-    elif newer := old.sequence - new.sequence:
-        if newer > 0:
-            noun = "event" if newer == 1 else "events"
-            yield (
-                f"It holds {newer} {noun} that came after the backup; to see what they are and take them over "
-                f"again: intercoder merge {path} {kept.path} --dry-run"
-            )
+        yield "It was damaged, and may hold work that is not in the backup: look before you delete it."
+    elif (newer := old.sequence - new.sequence) > 0:
+        noun = "event" if newer == 1 else "events"
+        yield f"It holds {newer} {noun} that came after the backup; to see them and take them over again:"
+        yield f"intercoder merge {path} {kept.path} --dry-run"
 
 
 def _chosen(path: Path, name: str, *, latest: bool, before: str) -> Path:
@@ -314,7 +311,11 @@ def _chosen(path: Path, name: str, *, latest: bool, before: str) -> Path:
         return inside
     until = _moment(before) if before else None
     for each in reversed(found):
-        if each.why != backups.DAMAGED and (until is None or each.made_at < until) and backups.is_whole(each.path):
+        if (
+            each.why != backups.DAMAGED
+            and (until is None or each.made_at < until)
+            and backups.is_whole(each.path)
+        ):
             return each.path
     what = f"has no whole backup from before {before}" if before else "has no whole backup"
     raise ToolkitError(str(path), what, "see: intercoder backups")
@@ -334,7 +335,7 @@ def _file(study: str | Path) -> Path:
     if isinstance(place, StudyFile):
         return place.path
     remedy = (
-        "back it up with pg_dump or intercoder backup ADDRESS FILE.study; to go back, copy that to a new name "
-        "in the database: intercoder copy FILE.study ADDRESS"
+        "back it up with pg_dump or intercoder backup ADDRESS FILE.study; to go back, copy that to a new "
+        "name in the database: intercoder copy FILE.study ADDRESS"
     )
     raise ToolkitError(str(place), "is on a server, where no backups lie beside a study", remedy)
