@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import re
@@ -10,11 +11,12 @@ import shutil
 import signal
 import sqlite3
 import stat
-import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 import pytest
@@ -33,23 +35,6 @@ files_only = pytest.mark.sqlite
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other limits and owners")
 
 TEXT = small_conversation()
-
-WRITER = """
-import sys
-from toolkit.model.transcript import Span
-from toolkit.workflow import applying
-from toolkit.workflow.studies import open_study
-
-place, coder, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-study = open_study(place)
-transcript = applying.desk(study, "P01", coder).transcript
-start = transcript.turns[1].span.start
-for number in range(count):
-    span = Span(start + number % 5, start + 20 + number // 5)
-    wish = applying.Apply(f"{coder}{number}", "P01", transcript.sha256, span, "trust")
-    if applying.change(study, coder, [wish]) == (None,):
-        print(wish.id, flush=True)
-"""
 
 
 def spoken(place: Path) -> Study:
@@ -250,16 +235,29 @@ def test_a_file_that_another_program_locks_is_waited_for_and_then_told(
     assert held(tmp_path / "my.study") == {"Ana1"}
 
 
+def code_in_a_process_of_its_own(place: str, who: str, told: Queue[str]) -> None:
+    study = Study(place)
+    for number in range(12):
+        if code(study, number, who):
+            told.put(f"{who}{number}")
+    study.close()
+
+
+@unix
 def test_two_programs_code_in_one_study_at_once(tmp_path: Path) -> None:
     study = spoken(tmp_path / "my.study")
     place = studies.words(study)
     study.close()
+    forked = multiprocessing.get_context("fork")
+    told: Queue[str] = forked.Queue()
     running = [
-        subprocess.Popen([sys.executable, "-c", WRITER, place, who, "12"], stdout=subprocess.PIPE, text=True)
-        for who in ("Ana", "Ben")
+        forked.Process(target=code_in_a_process_of_its_own, args=(place, who, told)) for who in ("Ana", "Ben")
     ]
-    acknowledged = {line for each in running for line in each.communicate()[0].split()}
-    assert len(acknowledged) == 24
+    for each in running:
+        each.start()
+    acknowledged = {told.get(timeout=120) for _ in range(24)}
+    for each in running:
+        each.join()
     assert held(place) == acknowledged
 
 
@@ -421,7 +419,7 @@ def test_the_server_is_gone_in_the_middle_of_a_transaction(tmp_path: Path) -> No
 def test_ids_stay_in_order_when_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter([10**18, 10**18 + 5, 10**17, 10**17, 10**18 + 10**9, 3])
     first = identifier.new_id()
-    monkeypatch.setattr(identifier.time, "time_ns", lambda: next(moments))
+    monkeypatch.setattr(time, "time_ns", lambda: next(moments))
     made = [first, *(identifier.new_id() for _ in range(6))]
     assert made == sorted(made)
     assert len(set(made)) == 7

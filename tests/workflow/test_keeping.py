@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_the_log_says_that_it_goes_on_from_a_backup(path: Path) -> None:
     keeping.restore(path, latest=True)
     _, last = log_of(path)
     assert (last.kind, last.actor, last.sequence) == ("backup.restored", "researcher", before[0])
-    told = last.body["told"]
+    told = cast("dict[str, object]", last.body["told"])
     assert (told["backup"], told["before"], told["before_hash"]) == (name, *before)
 
 
