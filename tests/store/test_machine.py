@@ -155,7 +155,7 @@ class AStudy(RuleBasedStateMachine):
 
 @pytest.mark.sqlite
 def test_a_study_is_what_was_acknowledged_whatever_happens() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         AStudy,
         settings=settings(
             max_examples=max(6, STEPS // 4),
