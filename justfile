@@ -17,12 +17,12 @@ contracts:
     uv run --group lint lint-imports
 
 test:
-    uv run pytest
+    uv run pytest -n auto
 
 # The same studies on PostgreSQL, on a server that the tests start; skipped, and told so, where there is none.
 # `test` has run what is about PostgreSQL alone.
 server:
-    uv run pytest --store postgresql -n auto --dist loadfile --ignore tests/store/test_postgresql.py tests/store tests/workflow
+    uv run pytest --store postgresql -n auto --ignore tests/store/test_postgresql.py tests/store tests/workflow
 
 # Set the golden LaTeX tables with pdflatex, xelatex and lualatex; on Debian as root it installs them.
 typeset:
