@@ -1,5 +1,5 @@
 # The whole gate, as CI runs it.
-check: lint types contracts test server smoke
+check: lint types contracts docs test server smoke
 
 # Format what can be formatted.
 format:
@@ -18,6 +18,10 @@ contracts:
 
 test:
     uv run pytest -n auto
+
+# The site, into docs/_build; a warning is a fault.
+docs:
+    uv run --group docs sphinx-build --quiet --fail-on-warning --builder html docs docs/_build
 
 # The same studies on PostgreSQL, on a server that the tests start; skipped, and told so, where there is none.
 # `test` has run what is about PostgreSQL alone.
