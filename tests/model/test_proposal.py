@@ -35,7 +35,7 @@ DECLINED = Ruling("small-things", "declined", ("care", "trust"), "Too narrow.", 
 )
 def test_a_proposal_that_cannot_become_a_code_is_refused(wrong: dict[str, str], told: str) -> None:
     with pytest.raises(Invalid, match=f"^{told}$"):
-        replace(PROPOSED, **wrong)  # type: ignore[arg-type]
+        replace(PROPOSED, **wrong)
 
 
 def test_name_and_definition_may_be_as_long_as_is_allowed() -> None:

@@ -12,6 +12,7 @@ from toolkit.errors import Invalid
 from toolkit.model.reliability import (
     MOST_RESAMPLES,
     Asked,
+    Cell,
     CodingTally,
     Continuum,
     ReliabilityData,
@@ -70,7 +71,7 @@ def test_one_resample_and_the_most_of_them_may_be_asked(resamples: int) -> None:
     ],
 )
 def test_data_that_do_not_hold_together_are_refused(wrong: dict[str, object], told: str) -> None:
-    cells = ((frozenset({"care"}), None), (frozenset(), frozenset({"care"})))
+    cells: tuple[tuple[Cell, ...], ...] = ((frozenset({"care"}), None), (frozenset(), frozenset({"care"})))
     sound = ReliabilityData(units(2), ("A", "B"), ("care",), cells, weights=(1, 5))
     with pytest.raises(Invalid, match=f"^{told}$"):
         replace(sound, **wrong)  # type: ignore[arg-type]

@@ -96,7 +96,7 @@ def test_work_of_somebody_else_is_refused_by_its_kind(kind: str, told: str, wher
 
 
 def test_an_id_stands_for_one_piece_of_work() -> None:
-    again = replace(WORK["memo"], id="c")  # type: ignore[type-var]
+    again = replace(WORK["memo"], id="c")  # type: ignore[arg-type]
     with pytest.raises(Invalid, match=r"^holds the id c twice$"):
         sent(WORK["coding"], again)
     with pytest.raises(Invalid, match=r"^holds the id c twice$"):
