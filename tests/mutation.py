@@ -283,6 +283,11 @@ def measured(rooms: Iterable[str], file: Path) -> CoverageData:
     return found
 
 
+def files(found: CoverageData) -> list[str]:
+    """Return the files with tests that reached anything."""
+    return sorted({_test(name).partition("::")[0] for name in found.measured_contexts() if name})
+
+
 # --- one mutant ---------------------------------------------------------------------------------------------
 
 
@@ -297,7 +302,19 @@ class _Quickly:
 
 
 def run(tests: Sequence[str], *more: str) -> int:
-    quiet = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--no-cov")
+    quiet = (
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "-o",
+        "filterwarnings=",
+        "--no-cov",
+    )
     ours = ("--doctest-modules", "--import-mode=importlib", "--hypothesis-seed=1")
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         return int(pytest.main([*quiet, *ours, *more, *tests], plugins=[_Quickly()]))
@@ -408,7 +425,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = measured(rooms, told.reached or Path(folder) / "reached")
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
-        run([path for room in rooms for path in ROOMS[room]], "--collect-only")
+        run(files(found), "--collect-only")
         for name in told.modules:
             survivors, counted, began = [], Counter[Fate](), time.monotonic()
             for mutant, became in judged(name, found, told.share):

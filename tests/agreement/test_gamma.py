@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import cache
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.agreement import alignment
 from toolkit.agreement import gamma as gammas
 from toolkit.agreement.alignment import Cuts, Unlikeness, disorder
 from toolkit.agreement.gamma import gamma
@@ -203,11 +204,19 @@ THREE_CODERS = replace(THREE, segments={"Ana": ANA, "Ben": BEN, "Cleo": ANA})
 
 
 def test_three_coders_without_the_package_are_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gammas, "can_align_more", lambda: False)
+    monkeypatch.setattr(alignment, "find_spec", lambda _: None)
     assert gamma([THREE_CODERS], ["a", "b"]).gamma.reason == (
         "3 coders need the package pygamma-agreement: "
         "install intercoder[gamma], or compare two coders at a time"
     )
+
+
+def test_the_segments_within_an_interview_are_those_cut_in_it() -> None:
+    first, second = cuts([(1, 5, 0), (6, 9, 1)]), cuts([(20, 25, 2)], interview=1)
+    both = Cuts(*(np.concatenate(parts) for parts in zip(astuple(first), astuple(second), strict=True)))
+    for number, own in enumerate((first, second)):
+        for found, wanted in zip(astuple(both.within(number)), astuple(own), strict=True):
+            assert found.tolist() == wanted.tolist()
 
 
 def test_segments_of_codes_that_are_not_compared_are_as_if_nobody_had_cut_them() -> None:
