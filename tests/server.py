@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,6 +91,10 @@ class Server:
                 cwd=self.folder,
                 user=self._owner,
             )
+        self._await_answer()
+
+    def _await_answer(self) -> None:
+        assert self._process is not None
         for _ in range(600):
             try:
                 psycopg.connect(self.address("postgres")).close()
@@ -105,6 +111,18 @@ class Server:
             self._process.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
             self._process.wait(60)
             self._process = None
+
+    def kill_one(self, chance: random.Random) -> None:
+        """Kill -9 one of the processes that serve somebody; the server then begins anew by itself."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as raw:
+            rows = raw.execute(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' "
+                "AND pid <> pg_backend_pid()"
+            ).fetchall()
+        if rows:
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(rows)[0], signal.SIGKILL)
+        self._await_answer()
 
     def remove(self) -> None:
         """Stop it for good."""

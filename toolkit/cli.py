@@ -408,7 +408,16 @@ COMMANDS: Final = {
     ),
     "upgrade": (
         "studies:upgrade",
-        "Bring a study of an older Intercoder up to date; of a file a copy is kept beside it.",
+        "Bring a study of an older Intercoder up to date; of a file a backup is made first.",
+    ),
+    "backup": ("keeping:backup", "Make a backup of a study while others work in it."),
+    "backups": (
+        "keeping:listed",
+        "List the backups of a study: when, before what, how large, and whether they can be read.",
+    ),
+    "restore": (
+        "keeping:restore",
+        "Go back to a backup: the study is then as it was, and what is there now becomes a backup.",
     ),
     "copy": (
         "copying:copy",
@@ -448,6 +457,7 @@ TEXTS: Final = (
     "pick",
     "unpick",
     "upgrade",
+    "restore",
     "question",
     "speaker merge",
     "speaker role",
@@ -505,6 +515,7 @@ def open_(
     secrets: Path | None = None,
     base_path: str | None = None,
     without_sign_in: str = "",
+    synced: bool = False,
 ) -> None:
     """Open a study in the browser.
 
@@ -530,16 +541,22 @@ def open_(
     without_sign_in
         Let everybody in who reaches the page, as whoever they say they are. To be said in words:
         "everybody who reaches this address may read and change this study".
+    synced
+        Open it though it lies in a folder that is synchronised, or on a file system of the network: nobody
+        else opens it meanwhile.
     """
-    from toolkit.workflow import merging, signing, studies  # noqa: PLC0415 - only when this command runs
+    from toolkit.workflow import keeping, merging, signing, studies  # noqa: PLC0415 - only when this command runs
 
     signing.check_way_in(address, signing_in=secrets is not None, said=without_sign_in)
     door = None if secrets is None else signing.door(secrets)
+    keeping.check_place(study, synced=synced)
     with closing(studies.open_study(study)) as opened:
         if door is not None:
             signing.knock(opened)
         if found := merging.beside(opened):
             print(f"note: {on_one_line(found)}", file=sys.stderr)
+        if found := keeping.today(opened):
+            print(f"WARNING: {on_one_line(found)}", file=sys.stderr)
         named = studies.words(opened)
     words = [MUST_SIGN_IN] if door else [NOBODY_SIGNS_IN] if without_sign_in else []
     behind = _behind(address, secrets, door, base_path)
@@ -619,6 +636,7 @@ def _run(
     to: Path | None = None,
     bom: Annotated[bool, Parameter(negative=())] = False,
     viewer: Annotated[str | None, Parameter(name="--as", env_var="INTERCODER_AS")] = None,
+    without_backup: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Run one command.
 
@@ -632,9 +650,12 @@ def _run(
     viewer
         Who you are: what is hidden from you while a round is blind is left out, and what you change is
         changed in your name. Without it nobody's work in a blind round is shown.
+    without_backup
+        Change many records at once without a backup of the study file first, where there is no room for one.
     """
     _teach_studies()
     _viewer.set(viewer)
+    _without_backup.set(without_backup)
     if to is not None:
         _check_target(words, to, bom=bom)
     elif bom:
@@ -705,12 +726,13 @@ def _teach_studies() -> None:
         _open.callback(study.close)
         if left_out := studies.hidden(study):
             print(f"note: {left_out}", file=sys.stderr)
-        return study
+        return study.without_backups() if _without_backup.get() else study
 
     Parameter(converter=opened, n_tokens=1, accepts_keys=False)(studies.Study)
 
 
 _viewer: Final[ContextVar[str | None]] = ContextVar("viewer", default=None)
+_without_backup: Final[ContextVar[bool]] = ContextVar("without_backup", default=False)
 _open: Final = ExitStack()  # studies that the end of the command closes
 
 

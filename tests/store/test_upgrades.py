@@ -1,4 +1,4 @@
-"""A study file of an older Intercoder is brought up to date, and kept as it was beside."""
+"""A study file of an older Intercoder is brought up to date, and kept as it was in a backup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.round import Coder
 from toolkit.model.transcript import Transcript
-from toolkit.store import address, rounds, transcripts
+from toolkit.store import address, backups, rounds, transcripts
 from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
 
 BROUGHT = {
@@ -56,13 +56,14 @@ def test_an_old_study_says_what_to_do_and_is_whole_after_its_upgrade(old: Path) 
     with pytest.raises(ToolkitError, match=r"made by an older Intercoder \(schema 1, now: 7\).*upgrade"):
         studies.open_study(old)
     told = studies.upgrade(old)
-    assert told == f"{old}: brought up to date; as it was, it is kept in old.study.schema-1"
+    (kept,) = backups.listed(old)
+    assert told == f"{old}: brought up to date; as it was, it is kept in {kept.path}"
     study = studies.open_study(old)
     studies.verify(study)
     study.close()
-    kept = old.with_name("old.study.schema-1")
-    assert kept.stat().st_mode & 0o777 == 0o600
-    with closing(sqlite3.connect(kept)) as raw:
+    assert kept.why == "before-upgrade"
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(kept.path)) as raw:
         assert raw.execute("SELECT schema_number FROM study").fetchone() == (1,)
 
 
@@ -144,9 +145,9 @@ def test_a_study_that_is_up_to_date_is_left_alone(old: Path) -> None:
 
 
 @pytest.mark.sqlite
-def test_an_upgrade_writes_over_nothing(old: Path) -> None:
-    old.with_name("old.study.schema-1").write_text("mine")
-    with pytest.raises(ToolkitError, match="is already there; move it away"):
+def test_an_upgrade_that_cannot_make_a_backup_changes_nothing(old: Path) -> None:
+    backups.folder_of(old).write_text("mine")
+    with pytest.raises(ToolkitError, match=r"no backup can be made \(file exists\); nothing was changed"):
         studies.upgrade(old)
     with pytest.raises(ToolkitError, match="older Intercoder"):
         studies.open_study(old)

@@ -170,6 +170,11 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
 
 _APART: Final = {
     "signing.admit": "is how somebody comes in, and returns the study as they may see it",
+    "keeping.backup": "makes a copy of the file, as whoever has it can",
+    "keeping.damaged": "tells which backups cannot be read",
+    "keeping.left_over": "tells names of files",
+    "keeping.misplaced": "tells where the file lies",
+    "keeping.today": "makes a copy of the file, as whoever has it can",
     "studies.create": "makes a study and reads none",
     "packing.compared": "takes what `packing.rebuild`, which is asked, makes of a file",
     "tending.health": "tells how long the log is, and nothing of what is in it",

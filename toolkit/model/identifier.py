@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 import uuid
 from datetime import UTC, datetime
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
+_FRACTION = 12  # bits
+
+_last = 0
+_making = threading.Lock()
 
 
 def new_id() -> str:
     """Return a UUID of version 7, later ones after earlier ones, with 62 random bits.
 
     The twelve bits that the version leaves beside the milliseconds hold their fraction (RFC 9562, sections
-    5.7 and 6.2, method 3), so that what is made in one go is in the order in which it was made.
+    5.7 and 6.2, method 3), so that what is made in one go is in the order in which it was made. Where the
+    clock is set back meanwhile the last moment is counted on from.
     """
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
-    fraction = rest * (1 << 12) // 1_000_000
+    milliseconds, fraction = divmod(
+        _moment((milliseconds << _FRACTION) + (rest << _FRACTION) // 1_000_000), 1 << _FRACTION
+    )
     random = int.from_bytes(os.urandom(8)) >> 2
     stamp = (milliseconds & (1 << 48) - 1) << 80
     return str(uuid.UUID(int=stamp | _VERSION_7 | fraction << 64 | _VARIANT | random))
+
+
+def _moment(clock: int) -> int:
+    """Return what the clock says, or the next moment after the last one if it says no later one."""
+    global _last  # noqa: PLW0603 - one clock for the whole program
+    with _making:
+        _last = max(clock, _last + 1)
+        return _last
 
 
 def now() -> str:

@@ -10,7 +10,7 @@ from toolkit.store import postgresql, sqlite
 from toolkit.store.address import Address, StudyFile
 from toolkit.store.sqlite import is_study
 
-__all__ = ["claim", "complaint", "engine_for", "found", "is_study", "lay_out", "remove"]
+__all__ = ["claim", "complaint", "engine_for", "found", "identity", "is_study", "lay_out", "remove"]
 
 
 def found(address: Address) -> Address:
@@ -26,6 +26,11 @@ def engine_for(address: Address) -> Engine:
     if isinstance(address, StudyFile):
         return sqlite.engine_for(address.path)
     return postgresql.engine_for(address)
+
+
+def identity(address: Address) -> tuple[int, int] | None:
+    """Return what tells a study's file from another that takes its place; None of a server's."""
+    return sqlite.identity(address.path) if isinstance(address, StudyFile) else None
 
 
 def claim(address: Address) -> None:

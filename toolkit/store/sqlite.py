@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -30,7 +32,12 @@ _OWNER_ONLY: Final = 0o600
 
 
 def engine_for(path: Path) -> Engine:
-    """Return an engine on the SQLite file at `path`, which SQLAlchemy opens at first use."""
+    """Return an engine on the SQLite file at `path`, which SQLAlchemy opens at first use.
+
+    Where nothing can be written the file can be read all the same, and nothing is made beside it.
+    """
+    if path.exists() and not may_write(path):
+        return _reading_engine(path)
     # Not an address written out, which would split at a ? in the name.
     address = URL.create("sqlite", database=str(path))
     # Hidden parameters, because an error must not carry a quotation into a log; as many connections as
@@ -38,15 +45,65 @@ def engine_for(path: Path) -> Engine:
     engine = create_engine(
         address, connect_args={"timeout": _WAIT_SECONDS}, hide_parameters=True, max_overflow=-1
     )
+    event.listen(engine, "connect", lambda _, record: record.info.update(file=identity(path)))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+@contextmanager
+def opened_as(engine: Engine, file: tuple[int, int]) -> Iterator[sqlite3.Connection | None]:
+    """Give a connection to the very file that was opened, whatever lies at its place by now; or None."""
+    # None is opened for it: SQLite would take the log that lies there for that of the other file.
+    idle = engine.pool.checkedin() if isinstance(engine.pool, QueuePool) else 0
+    kept = [engine.raw_connection() for _ in range(idle)]
+    try:
+        yield next(
+            (
+                each.driver_connection
+                for each in kept
+                if each.info.get("file") == file and isinstance(each.driver_connection, sqlite3.Connection)
+            ),
+            None,
+        )
+    finally:
+        for each in kept:
+            each.close()
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether a study file can be written to: SQLite needs its folder, too."""
+    # As whom we act, and not as whom we were started.
+    known = {"effective_ids": os.access in os.supports_effective_ids}
+    return all(os.access(each, os.W_OK, **known) for each in (path, Path(os.path.realpath(path)).parent))
+
+
+def _reading_engine(path: Path) -> Engine:
+    """Return an engine that only reads, and finds out at every look how that can be done."""
+
+    def connect() -> sqlite3.Connection:
+        # Somebody who may write has it open if their log lies there, and SQLite reads that with it. If not,
+        # SQLite must not look for one, for it would have to make it.
+        live = any(path.with_name(f"{path.name}{left}").exists() for left in ("-shm", "-wal"))
+        how = "mode=ro" if live else "immutable=1"
+        place = quote(str(path.absolute()))
+        return sqlite3.connect(f"file:{place}?{how}", uri=True, timeout=_WAIT_SECONDS)
+
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "connect", _say_begin)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _say_begin(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+
+
+def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     if not isinstance(connection, sqlite3.Connection):  # the event's type is that of every database
         return
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    _say_begin(connection, record)
     # The log is folded into the file at every commit, which costs a millisecond: people copy the file alone,
     # and the copy has to hold what was acknowledged.
     for setting in ("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"):
@@ -102,9 +159,27 @@ def lay_out(connection: Connection) -> None:
     schema.metadata.create_all(connection)
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another that takes its place; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def on_disk(path: Path) -> None:
+    """Have a file, or the names in a folder, on disk and not only in the machine's memory."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def remove(path: Path) -> None:
     """Remove the file, and what SQLite keeps beside it."""
-    for left in ("", "-wal", "-shm"):
+    for left in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + left).unlink(missing_ok=True)
 
 
@@ -117,20 +192,31 @@ def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
         "unable to open database file": "copy it to a folder you may write to; reading needs that too",
         "disk I/O error": "make room on the disk, or check the drive; nothing was changed",
         "database or disk is full": "make room on the disk; nothing was changed",
-    }.get(reason, "nothing was changed; go back to a copy from before the damage")
+    }.get(reason, "nothing was changed; see: intercoder backups, and intercoder restore")
     return ToolkitError(str(path), reason, remedy)
 
 
-def faults(connection: Connection) -> Iterator[str]:
-    """Yield what is wrong with the file itself, and with what guards the log."""
+def damage(connection: Connection) -> Iterator[str]:
+    """Yield what is wrong with the file itself."""
     for (told,) in connection.execute(text("PRAGMA integrity_check")):
         if told != "ok":
             yield f"the database file is damaged: {told}"
-    guards = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
-    for stranger in sorted(guards - set(schema.GUARDS)):
+
+
+def strangers(connection: Connection) -> Iterator[str]:
+    """Yield what acts on records by itself and is not ours."""
+    for stranger in sorted(_triggers(connection) - set(schema.GUARDS)):
         yield f"the trigger {stranger} is not ours: it may change records behind our back"
-    for guard in sorted(set(schema.GUARDS) - guards):
+
+
+def missing_guards(connection: Connection) -> Iterator[str]:
+    """Yield what guarded the log and does not any more."""
+    for guard in sorted(set(schema.GUARDS) - _triggers(connection)):
         yield f"the guard {guard}, which keeps the log append-only, was removed"
+
+
+def _triggers(connection: Connection) -> set[str]:
+    return set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
 
 
 def dangling_links(connection: Connection) -> Iterator[str]:

@@ -1,9 +1,7 @@
-"""Bringing a study of an older Intercoder up to date; of a file a copy is kept beside it."""
+"""Bringing a study of an older Intercoder up to date; of a file a backup is made first."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +11,7 @@ from sqlalchemy.schema import CreateColumn
 
 from toolkit.errors import ToolkitError
 from toolkit.model.identifier import now
-from toolkit.store import address, engine, schema
+from toolkit.store import address, backups, engine, schema
 from toolkit.store.address import Address, StudyFile, StudyOnServer
 from toolkit.store.study import RESEARCHER, Records
 
@@ -43,7 +41,7 @@ def upgrade(place: str | Path | Address, *, dumped: bool = False) -> tuple[int, 
     Returns
     -------
     tuple
-        The schema number it had, and the copy that was made; None if there is none.
+        The schema number it had, and the backup that was made; None if there is none.
 
     Raises
     ------
@@ -98,7 +96,7 @@ def _bring_up_to_date(connection: Connection) -> None:
 def _kept(where: Address, number: int, *, dumped: bool) -> Path | None:
     """Keep the study as it was: a copy of the file, or the word of a person that it was dumped."""
     if isinstance(where, StudyFile):
-        return _copied(where.path, number)
+        return backups.kept(where.path, backups.UPGRADE).path
     if not dumped:
         remedy = f"keep one with: {_dump(where, number)}, then upgrade with --dumped"
         raise ToolkitError(str(where), "no copy of a study on a server is made from here", remedy)
@@ -110,14 +108,3 @@ def _dump(where: StudyOnServer, number: int) -> str:
     database = where.shown.replace(":***@", "@", 1)
     # pg_dump reads the name as a pattern, and only in quotes as it stands.
     return f"""pg_dump --schema='"{where.schema}"' --file={where.study}.schema-{number}.sql '{database}'"""
-
-
-def _copied(path: Path, number: int) -> Path:
-    """Copy a study as the database sees it, whoever is writing; refuse to write over a file."""
-    copy = path.with_name(f"{path.name}.schema-{number}")
-    if copy.exists():
-        raise ToolkitError(str(copy), "is already there", "move it away: the copy of the study goes there")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    copy.chmod(0o600)
-    return copy

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from types import ModuleType
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy.exc import DatabaseError
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
@@ -23,27 +25,117 @@ State = dict[Key, dict[str, Any]]
 _AS_JSON = ("attributes", "chosen", "codes", "guids", "kept", "memos")
 
 
+class Problem(NamedTuple):
+    """One thing that is wrong, and what to do about it."""
+
+    what: str
+    remedy: str
+
+
+_RESTORE: Final = "go back to a backup from before that: intercoder backups, then intercoder restore"
+_OF_A_SERVER: Final = "go back to a dump or copy from before that: see docs/postgresql.md"
+_STRANGE: Final = "find out who made it, and have them remove it with the program they used"
+_NEEDLESS: Final = "it harms nothing, but find out who put it there: Intercoder never does"
+_TOO_WRONG: Final = (
+    *(AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError),
+    *(ToolkitError, OverflowError),
+)
+"""What a reader of records may run into where these are not what was written."""
+
+
 def problems(connection: Connection) -> Iterator[str]:
     """Yield one sentence for each thing that is wrong; nothing if all is well."""
-    database = postgresql if connection.dialect.name == "postgresql" else sqlite
-    yield from database.faults(connection)
-    if missing := sorted(set(schema.metadata.tables) - set(inspect(connection).get_table_names())):
+    return (found.what for found in findings(connection))
+
+
+def findings(connection: Connection) -> Iterator[Problem]:
+    """Yield each thing that is wrong with what to do about it; nothing if all is well."""
+    on_server = connection.dialect.name == "postgresql"
+    database = postgresql if on_server else sqlite
+    restore = _OF_A_SERVER if on_server else _RESTORE
+    for check, remedy in (
+        (database.damage, restore),
+        (database.strangers, _STRANGE),
+        (_strange_tables, _STRANGE),
+        (database.missing_guards, restore),
+    ):
+        yield from (Problem(told, remedy) for told in check(connection))
+    if missing := list(_missing(connection)):
+        yield from (Problem(told, restore) for told in missing)
+        return
+    for looked_for, found, remedy in _checks(connection, database, restore):
+        yield from (Problem(told, remedy) for told in _survived(looked_for, found, connection))
+
+
+def _checks(
+    connection: Connection, database: ModuleType, restore: str
+) -> Iterator[tuple[str, Iterator[str], str]]:
+    """Yield what is looked for, what finds it, and what to do about what is found."""
+    log: list[Event] = []
+    yield "links", database.dangling_links(connection), restore
+    yield "another schema", _other_schema(connection), restore
+    yield "changed texts", _changed_texts(connection), restore
+    yield "needless texts", _needless_texts(connection), _NEEDLESS
+    for table, kind in _QUOTING:
+        yield f"moved quotations of each {kind}", _moved_quotations(connection, table, kind), restore
+    yield "breaks of the log", _broken_chain(connection), restore
+    yield "the log", _read(connection, log), restore
+    yield "changed readings", _changed_readings(connection, log), restore
+    yield "changed codebooks", _changed_codebooks(connection, log), restore
+    yield "changed drafts", _changed_drafts(connection), restore
+    yield "another order", _changed_order(connection, log), restore
+    for compared in _COMPARED:
+        yield "records against the log", compared(connection, log), restore
+
+
+def _read(connection: Connection, log: list[Event]) -> Iterator[str]:
+    """Read the log once for all checks; what in it cannot be read is told by the check of its chain."""
+    log.extend(_readable_events(connection))
+    yield from ()
+
+
+def _survived(looked_for: str, found: Iterator[str], connection: Connection) -> Iterator[str]:
+    """Yield what a check finds; that it could not go on is a finding, too."""
+    try:
+        yield from found
+    except _TOO_WRONG as fault:
+        told = f"{fault.where}: {fault.what}" if isinstance(fault, ToolkitError) else type(fault).__name__
+        yield f"there is what no study can hold ({told.removeprefix(': ')}), found looking for {looked_for}"
+    except DatabaseError as fault:
+        if connection.dialect.name == "postgresql":
+            raise
+        yield f"the database file is damaged: {fault.orig}, found looking for {looked_for}"
+
+
+def _strange_tables(connection: Connection) -> Iterator[str]:
+    there = inspect(connection)
+    for name in sorted({*there.get_table_names(), *there.get_view_names()} - set(schema.metadata.tables)):
+        yield f"the table {name} is not ours"
+
+
+def _missing(connection: Connection) -> Iterator[str]:
+    there = inspect(connection)
+    names = set(there.get_table_names())
+    if missing := sorted(set(schema.metadata.tables) - names):
         yield f"the tables {', '.join(missing)} are missing, so that nothing else could be checked"
         return
-    yield from database.dangling_links(connection)
-    yield from _changed_texts(connection)
-    yield from _moved_quotations(connection, schema.codings, "coding")
-    yield from _moved_quotations(connection, schema.verdicts, "verdict")
-    yield from _moved_quotations(connection, schema.placements, "placement")
-    yield from _moved_quotations(connection, schema.picks, "pick")
-    yield from _broken_chain(connection)
-    log = list(_readable_events(connection))
-    yield from _changed_readings(connection, log)
-    yield from _changed_codebooks(connection, log)
-    yield from _changed_drafts(connection)
-    yield from _changed_order(connection, log)
-    for compared in _COMPARED:
-        yield from compared(connection, log)
+    for table in schema.metadata.sorted_tables:
+        known = {column["name"] for column in there.get_columns(table.name)}
+        if lost := [column.name for column in table.columns if column.name not in known]:
+            yield f"the table {table.name} lacks {', '.join(lost)}, so that nothing else could be checked"
+
+
+def _other_schema(connection: Connection) -> Iterator[str]:
+    for number in connection.execute(select(schema.study.c.schema_number)).scalars():
+        if number != schema.SCHEMA_NUMBER:
+            yield f"the study says it is of schema {number}, and was opened as {schema.SCHEMA_NUMBER}"
+
+
+def _needless_texts(connection: Connection) -> Iterator[str]:
+    needed = select(schema.transcripts.c.sha256)
+    query = select(schema.texts.c.sha256).where(schema.texts.c.sha256.not_in(needed))
+    for sha256 in connection.execute(query).scalars():
+        yield f"the text with hash {sha256[:12]} belongs to no transcript"
 
 
 def _changed_texts(connection: Connection) -> Iterator[str]:
@@ -142,6 +234,7 @@ def _changed_order(connection: Connection, log: list[Event]) -> Iterator[str]:
         (schema.transcripts, "transcript.imported", ("id", "revision"), "imported_at"),
         (schema.participants, "participant.added", ("id",), None),
         (schema.coders, "coder.added", ("name",), "since"),
+        (schema.rounds, "round.added", ("id",), None),
     ):
         try:
             came = arrivals(log, kind)
@@ -242,4 +335,11 @@ _COMPARED = (
     _comparison(schema.rounds, "round", ("id",)),
     _comparison(schema.speakers, "speaker", ("transcript", "revision", "label"), _roles_at_import),
     _comparison(schema.study, "study", ("id",)),
+)
+
+_QUOTING: Final = (
+    (schema.codings, "coding"),
+    (schema.verdicts, "verdict"),
+    (schema.placements, "placement"),
+    (schema.picks, "pick"),
 )

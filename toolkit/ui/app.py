@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Coder
 from toolkit.ui import parts, signing, state
-from toolkit.workflow import enrolling, studies
+from toolkit.workflow import enrolling, keeping, studies
 
 _HERE = Path(__file__).parent
 
@@ -133,6 +134,8 @@ Who = Callable[[studies.Study], studies.Study]
 
 def _show(study: studies.Study, who: Who) -> None:
     seen = study
+    if (named := _named()) is not None and (warned := _backed_up_today(named)):
+        st.warning(parts.plain(warned))
 
     def show(page: Page) -> None:
         page.show(seen)
@@ -176,6 +179,12 @@ def _study(named: str | None) -> studies.Study:
     from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
 
     return demonstrating.sample(demonstrating.fresh_path())
+
+
+@st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
+def _backed_up_today(named: str) -> str:
+    """Make the backup of the day, for whoever comes first; return what has to be told of it, or nothing."""
+    return keeping.today(_study(named))
 
 
 @st.cache_resource(show_spinner=False)

@@ -48,7 +48,8 @@ _BUNDLES: Final = ("coder-A.jsonl", "coder-B.jsonl", "verdicts-C.jsonl")
 def sample(place: str | Path) -> Study:
     """Make a fresh copy of the sample study at a place, through the same import everybody uses."""
     reading = codebooks.read(files.source(_codebook(_FIRST)))
-    study = start(place, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
+    made = start(place, reading.codebook, title="Documenting generative models (sample)", notice=NOTICE)
+    study = made.without_backups()  # it can be made anew at any time
     folder = files.shipped("sample_transcripts")
     try:
         for name, who in _TRANSCRIPTS.items():
@@ -67,7 +68,7 @@ def sample(place: str | Path) -> Study:
     except BaseException:
         study.discard()
         raise
-    return study
+    return made
 
 
 def _codebook(version: str) -> Path:

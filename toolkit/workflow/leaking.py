@@ -14,7 +14,7 @@ from toolkit.formats import keys as key_files
 from toolkit.model.names import Key, Leak, folded
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Source
-from toolkit.store import sights, strings, transcripts
+from toolkit.store import backups, sights, strings, transcripts
 from toolkit.store.engine import is_study
 from toolkit.store.study import Connection, Study
 from toolkit.text.names.matching import Matcher, composed, plain
@@ -48,9 +48,9 @@ def leaks(*places: Place, keys: Path, quiet_names: bool = False, near_misses: bo
     """Search studies and files for names that should be gone, and for what is like them.
 
     Ends with exit code 1 if any is found. Looks through every record of a study, its log and its earlier
-    revisions too; through exports and
-    documents of any kind (.csv .xlsx .docx .odt .html .json .md .tex .txt .zip .qdpx .svg .pdf and others)
-    with their properties, comments and hidden parts; through names of files; and through whatever it cannot
+    revisions too, and the backups beside it; through exports and documents of any kind (.csv .xlsx .docx .odt
+    .html .json .md .tex .txt .zip .qdpx .svg .pdf and others) with their properties, comments and hidden
+    parts; through names of files; and through whatever it cannot
     read as the bytes it is. It cannot see what is drawn in a picture.
 
     Parameters
@@ -95,6 +95,10 @@ def leaks_of(
             # The log ends in the file when the study is closed; until then some of it lies beside.
             for beside in (path, path.with_name(f"{path.name}-wal")):
                 found += in_bytes(beside, keys) if beside.is_file() else []
+            kept = backups.listed(path)
+            for backup in kept:
+                found += in_bytes(backup.path, keys)
+            return found, 1 + len(kept)
         return found, 1
     path = Path(place.name)
     paths = sorted(_files(path)) if path.is_dir() else [path]

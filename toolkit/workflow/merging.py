@@ -270,7 +270,7 @@ _PLURALS: Final[Mapping[str, str]] = {
     "facts.declared": "declared facts",
     "protocol.stated": "protocols",
 }
-_SILENT: Final = ("schema.upgraded", "study", "suggestions.switched")
+_SILENT: Final = ("schema.upgraded", "study", "suggestions.switched", "backup.restored")
 
 
 def _table(done: Sequence[_Merged], *, dry_run: bool) -> Table:

@@ -162,7 +162,7 @@ def _copied(study: Study, place: address.StudyFile, known: KeyList, *, numbered:
         f"{study.where} was copied to {place}, with {len(known.replaced)} originals replaced.",
         "No name of the key list was found in the copy.",
         *([f"Left out: {waiting:,} imported codings that wait for their place."] if waiting else []),
-        "Whoever has the key list or the original study can tell who is who: keep them apart from the copy.",
+        "Whoever has the key list, the study or its backups can tell who is who: keep them apart from it.",
     )
     return Table("Shared", columns, rows, notes)
 

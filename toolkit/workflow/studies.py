@@ -28,7 +28,7 @@ from toolkit.store import (
 )
 from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
-from toolkit.workflow import admitting, files, merging
+from toolkit.workflow import admitting, files, keeping, merging
 from toolkit.workflow.outlining import codebook_of
 from toolkit.workflow.viewing import complete, view
 
@@ -46,7 +46,7 @@ __all__ = [
     "words",
 ]
 
-_RESTORE = "go back to a copy from before the damage"
+_DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
 
 
 def open_study(place: str | Path) -> Study:
@@ -240,7 +240,8 @@ def verify(study: Study) -> Table:
 
     Looks at the database file itself, links between records, hashes of texts and codebooks, turns and
     speakers, every quotation against its text, the chain of the event log, and all other records against the
-    log. Nothing is mended.
+    log. Of a study file its backups are read, too, and what a program that was killed has left beside it is
+    told. Nothing is mended.
 
     Parameters
     ----------
@@ -254,8 +255,10 @@ def verify(study: Study) -> Table:
     """
     with study.reading() as connection:
         sights.check_whole(connection, "verifying")
-        if found := list(verification.problems(connection)):
-            raise Several(ToolkitError(study.where, what, _RESTORE) for what in found)
+        faults = [ToolkitError(study.where, *found) for found in verification.findings(connection)]
+        faults += _damaged_backups(study)
+        if faults:
+            raise Several(faults)
         counted = {
             "transcripts": len(transcripts.names(connection)),
             "codings": codings.count(connection),
@@ -267,12 +270,18 @@ def verify(study: Study) -> Table:
         }
     columns = (Column("record"), Column("checked", "count"))
     table = Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
-    copies = merging.beside(study)
-    return table.noted(f"{copies[0].upper()}{copies[1:]}" if copies else "")
+    told = (merging.beside(study), *keeping.left_over(study), keeping.misplaced(study))
+    for note in filter(None, told):
+        table = table.noted(f"{note[0].upper()}{note[1:]}")
+    return table
+
+
+def _damaged_backups(study: Study) -> list[ToolkitError]:
+    return [ToolkitError(name, "this backup is damaged", _DAMAGED) for name in keeping.damaged(study)]
 
 
 def upgrade(study: str | Path, *, dumped: bool = False) -> str:
-    """Bring a study of an older Intercoder up to date; of a file a copy is kept beside it.
+    """Bring a study of an older Intercoder up to date; of a file a backup is made first.
 
     Parameters
     ----------
@@ -285,5 +294,5 @@ def upgrade(study: str | Path, *, dumped: bool = False) -> str:
     where = address.of(study)
     if number == SCHEMA_NUMBER:
         return f"{where}: is up to date (schema {number})"
-    kept = "it was dumped by yourself" if copy is None else f"it is kept in {copy.name}"
+    kept = "it was dumped by yourself" if copy is None else f"it is kept in {copy}"
     return f"{where}: brought up to date; as it was, {kept}"
