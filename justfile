@@ -1,5 +1,5 @@
 # The whole gate, as CI runs it.
-check: lint types contracts test server smoke
+check: lint types contracts docs test server smoke
 
 # Format what can be formatted.
 format:
@@ -17,12 +17,20 @@ contracts:
     uv run --group lint lint-imports
 
 test:
-    uv run pytest
+    uv run pytest -n auto
+
+# The site, into docs/_build; a warning is a fault.
+docs:
+    uv run --group docs sphinx-build --quiet --fail-on-warning --builder html docs docs/_build
+
+# Which lines and branches of the nouns, of reconciling and of agreement their own tests reach: all of them.
+coverage:
+    uv run pytest -n auto tests/model tests/reconcile tests/agreement tests/property toolkit/model toolkit/reconcile toolkit/agreement --cov
 
 # The same studies on PostgreSQL, on a server that the tests start; skipped, and told so, where there is none.
 # `test` has run what is about PostgreSQL alone.
 server:
-    uv run pytest --store postgresql -n auto --dist loadfile --ignore tests/store/test_postgresql.py tests/store tests/workflow
+    uv run pytest --store postgresql -n auto --ignore tests/store/test_postgresql.py tests/store tests/workflow
 
 # Set the golden LaTeX tables with pdflatex, xelatex and lualatex; on Debian as root it installs them.
 typeset:

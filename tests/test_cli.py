@@ -469,6 +469,16 @@ def test_the_list_of_commands_says_what_each_function_says(name: str) -> None:
     assert " ".join(doc.split("\n\n")[0].split()) == summary
 
 
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_every_option_says_what_it_is(name: str) -> None:
+    module, function = cli.COMMANDS[name][0].split(":")
+    journey = getattr(import_module(f"toolkit.workflow.{module}"), function)
+
+    told = re.findall(r"^\W*(\w+)\n    \S", getdoc(journey) or "", re.MULTILINE)
+
+    assert [option for option in signature(journey).parameters if option not in told] == []
+
+
 @pytest.mark.parametrize("name", [*cli.COMMANDS, "demo", "open"])
 def test_every_command_explains_itself(run: Run, name: str) -> None:
     outcome = run(*name.split(), "--help")

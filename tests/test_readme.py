@@ -22,8 +22,8 @@ SERVING = ("demo", "open")
 
 
 def test_the_two_commands_of_the_first_screen_are_those_of_the_gate() -> None:
-    assert TYPED[:2] == ["python3 -m pip install uv && uv run intercoder demo", "uv run pytest"]
-    assert "\n    uv run pytest\n" in (ROOT / "justfile").read_text("utf-8")
+    assert TYPED[:2] == ["python3 -m pip install uv && uv run intercoder demo", "uv run pytest -n auto"]
+    assert "\n    uv run pytest -n auto\n" in (ROOT / "justfile").read_text("utf-8")
 
 
 def test_the_journeys_run_as_written(

@@ -783,11 +783,24 @@ def _tell_everything(words: Sequence[str]) -> None:
         return
     for name in (" ".join(words[:2]), *words[:1]):
         if name in COMMANDS:
-            command = app
-            for word in name.split():
-                command = command[word]
-            command.help = None
+            _command(name).help = None
             return
+
+
+def _command(name: str) -> App:
+    command = app
+    for word in name.split():
+        command = command[word]
+    return command
+
+
+def told_in_full() -> App:
+    """Return the program with all that each of its commands says of itself, for the reference of the site."""
+    _teach_studies()
+    for name in COMMANDS:
+        command = _command(name)
+        command.help, command.default_parameter = None, _OPTIONS
+    return app
 
 
 def _check_words(words: Sequence[str]) -> None:

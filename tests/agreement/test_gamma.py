@@ -1,9 +1,8 @@
 """Gamma: the best alignment by going through all and by pygamma, its samples, and where it has none."""
 
-import importlib.util
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import cache
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.agreement import alignment
 from toolkit.agreement import gamma as gammas
 from toolkit.agreement.alignment import Cuts, Unlikeness, disorder
 from toolkit.agreement.gamma import gamma
@@ -21,7 +21,6 @@ from toolkit.model.reliability import Continuum, Segment
 ANA = (Segment(1, 5, "a"), Segment(6, 10, "b"), Segment(11, 15, "a"))
 BEN = (Segment(2, 6, "a"), Segment(7, 11, "b"), Segment(12, 16, "a"))
 THREE = Continuum("P01", 20, {"Ana": ANA, "Ben": BEN})
-PYGAMMA = importlib.util.find_spec("pygamma_agreement") is not None
 
 
 def cuts(segments: Sequence[tuple[int, int, int]], interview: int = 0) -> Cuts:
@@ -204,12 +203,25 @@ def test_moving_codes_and_order_changes_nothing(seed: int) -> None:
 THREE_CODERS = replace(THREE, segments={"Ana": ANA, "Ben": BEN, "Cleo": ANA})
 
 
-@pytest.mark.skipif(PYGAMMA, reason="pygamma-agreement is installed")
-def test_three_coders_without_the_package_are_told_what_to_install() -> None:
+def test_three_coders_without_the_package_are_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alignment, "find_spec", lambda _: None)
     assert gamma([THREE_CODERS], ["a", "b"]).gamma.reason == (
         "3 coders need the package pygamma-agreement: "
         "install intercoder[gamma], or compare two coders at a time"
     )
+
+
+def test_the_segments_within_an_interview_are_those_cut_in_it() -> None:
+    first, second = cuts([(1, 5, 0), (6, 9, 1)]), cuts([(20, 25, 2)], interview=1)
+    both = Cuts(*(np.concatenate(parts) for parts in zip(astuple(first), astuple(second), strict=True)))
+    for number, own in enumerate((first, second)):
+        for found, wanted in zip(astuple(both.within(number)), astuple(own), strict=True):
+            assert found.tolist() == wanted.tolist()
+
+
+def test_segments_of_codes_that_are_not_compared_are_as_if_nobody_had_cut_them() -> None:
+    noisy = replace(THREE, segments={"Ana": (*ANA, Segment(0, 20, "z")), "Ben": BEN})
+    assert gamma([noisy], ["a", "b"], samples=8) == gamma([THREE], ["a", "b"], samples=8)
 
 
 def test_three_coders_with_the_package() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from toolkit.errors import Invalid
+from toolkit.model import allocation
 from toolkit.model.allocation import Allocation, allocate
 
 NAMES = "ABCDEFG"
@@ -127,3 +128,27 @@ def test_what_nobody_reads_is_no_work() -> None:
     made = Allocation({"P1": 10})
     assert (made.coders, made.shared, made.readers("P1"), made.load("A")) == ((), (), (), 0)
     assert dict(made.pairs) == {}
+
+
+def test_readers_who_have_left_the_team_stay_readers_and_carry_nobodys_load() -> None:
+    words = texts([900, 900, 900, 900])
+    made = allocate(words, ["A", "B"], before={"P0": ("Gone",), "P1": ("A",)})
+    assert made.readers("P0") == ("Gone",)
+    assert made.load("Gone") == 900
+    assert made.load("A") + made.load("B") == 2700
+
+
+def test_exchanges_end_after_so_many_sweeps_and_each_makes_pairs_more_even(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coders, words = list(NAMES[:6]), texts([1000] * 45)
+
+    def unevenness(sweeps: int) -> int:
+        monkeypatch.setattr(allocation, "_SWEEPS", sweeps)
+        made = allocate(words, coders, twice=list(words), seed=3)
+        assert all(len(made.readers(text)) == 2 for text in words)
+        return sum(count**2 for count in made.pairs.values())
+
+    swept = [unevenness(sweeps) for sweeps in (0, 1, 10)]
+    assert swept == sorted(swept, reverse=True)
+    assert swept[0] > swept[-1]

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import Invalid
+from toolkit.model.change import CodebookChange
 from toolkit.model.checks import InvalidFields
 from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
-from toolkit.model.soundness import Excerpt, findings
-from toolkit.model.version import Version
+from toolkit.model.soundness import Excerpt, bump_fault, findings
+from toolkit.model.version import Bump, Version
 
 CARE = Theme("care", "Care")
 
@@ -165,3 +166,258 @@ def test_the_hash_follows_the_content_and_nothing_else() -> None:
 def test_siblings_that_share_a_label_are_refused_from_the_first_final_version_on() -> None:
     with pytest.raises(Invalid, match="label 'TRUST' is used by 'a' and 'b'"):
         book(code("a", label="Trust"), code("b", label="TRUST"), version="1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("older", "bump", "newer"),
+    [
+        ("1.4.2", Bump.NONE, "1.4.2"),
+        ("1.4.2", Bump.PATCH, "1.4.3"),
+        ("1.4.2", Bump.MINOR, "1.5.0"),
+        ("1.4.2", Bump.MAJOR, "2.0.0"),
+    ],
+)
+def test_a_version_is_raised_by_the_step_that_leads_to_it(older: str, bump: Bump, newer: str) -> None:
+    raised = Version.of(older).raised(bump)
+    assert str(raised) == newer
+    assert raised.after(Version.of(older)) == bump
+    assert Version.of(older).after(raised) == Bump.NONE
+
+
+def test_what_may_be_given_are_codable_codes_and_themes_in_the_order_of_themes() -> None:
+    open_theme = Theme("open", "Open", codable=True)
+    made = Codebook(
+        "book",
+        "A book",
+        "0.9.0",
+        (CARE, open_theme),
+        (code("b", parent="open"), code("a"), code("folder", codable=False)),
+    )
+    assert list(made.codable.items()) == [("a", "A"), ("open", "Open"), ("b", "B")]
+
+
+def test_the_way_to_a_theme_a_code_or_a_field_of_it_is_told_and_nowhere_for_what_is_not_there() -> None:
+    made = book(code("a"), code("b"), deprecated=(code("old", deprecated_in="0.2.0"),))
+    assert made.path("care") == ("themes", 0)
+    assert made.path("b", "label") == ("codes", 1, "label")
+    assert made.path("old") == ("deprecated", 0)
+    assert made.path("gone", "label") == ()
+
+
+def record(name: str, version: str, op: str = "rename", *subjects: str, **more: object) -> CodebookChange:
+    facts = {"subjects": subjects, "rationale": "It reads better."} | more
+    return CodebookChange(name, version, op, **facts)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("records", "found"),
+    [
+        (
+            [record("r1", "1.0.0", "rename", "a"), record("r1", "1.0.0", "rename", "b")],
+            [
+                (("changes", 0, "id"), "record 'r1' stands twice", "number them", True),
+                (("changes", 1, "id"), "record 'r1' stands twice", "number them", True),
+            ],
+        ),
+        (
+            [record("r1", "1.0.0", "rename", "a", rationale=" ")],
+            [(("changes", 0, "rationale"), "record 'r1' does not say why", "write a rationale", False)],
+        ),
+        (
+            [record("r1", "1.0.1", "rename", "a")],
+            [
+                (
+                    ("changes", 0, "version"),
+                    "record 'r1' is of version 1.0.1, later than this codebook",
+                    "this is 1.0.0",
+                    True,
+                )
+            ],
+        ),
+        (
+            [record("r1", "0.3.0", "rename", "a"), record("r2", "0.2.0", "rename", "b")],
+            [
+                (
+                    ("changes", 1, "version"),
+                    "record 'r2' of version 0.2.0 stands after one of 0.3.0",
+                    "list records in the order of versions",
+                    True,
+                )
+            ],
+        ),
+        (
+            [record("r1", "1.0.0", "rename", "a", "z")],
+            [
+                (
+                    ("changes", 0, "subjects", 1),
+                    "record 'r1' names 'z', which this file does not have",
+                    "name a theme or code of it",
+                    True,
+                )
+            ],
+        ),
+        (
+            [record("r1", "1.0.0", "rename", "a", "care")],
+            [
+                (
+                    ("changes", 0),
+                    "record 'r1' names themes and codes together",
+                    "write one record for each kind",
+                    True,
+                )
+            ],
+        ),
+        ([record("r1", "1.0.0", "move", "a", results=("care",))], []),
+        (
+            [record("r1", "1.0.0", "retire", "old"), record("r2", "1.0.0", "add", results=("old",))],
+            [
+                (
+                    ("changes", 1, "results", 0),
+                    "record 'r2' brings back 'old', which was taken out of use",
+                    "reinstate it or choose a new id",
+                    True,
+                )
+            ],
+        ),
+        (
+            [
+                record("r1", "1.0.0", "retire", "a"),
+                record("r2", "1.0.0", "reinstate", "a"),
+                record("r3", "1.0.0", "merge", "b", results=("a",)),
+            ],
+            [],
+        ),
+    ],
+)
+def test_change_records_that_contradict_the_codebook_or_each_other_are_found_at_their_place(
+    records: list[CodebookChange], found: list[tuple[object, ...]]
+) -> None:
+    told = findings(
+        excerpt(
+            code("a"), code("b"), deprecated=(code("old", deprecated_in="1.0.0"),), changes=tuple(records)
+        )
+    )
+    assert [tuple(finding) for finding in told] == found
+
+
+def test_facts_of_later_versions_are_found_and_only_a_later_end_is_an_error() -> None:
+    told = findings(excerpt(code("a", since="1.1.0"), deprecated=(code("b", deprecated_in="2.0.0"),)))
+    assert [tuple(finding) for finding in told] == [
+        (
+            ("codes", 0, "since"),
+            "since of code 'a' is 1.1.0, later than this codebook",
+            "this is 1.0.0",
+            False,
+        ),
+        (
+            ("deprecated", 0, "deprecated_in"),
+            "deprecated_in of code 'b' is 2.0.0, later than this codebook",
+            "this is 1.0.0",
+            True,
+        ),
+    ]
+
+
+def test_of_a_codebook_whose_version_cannot_be_read_nothing_is_said_that_depends_on_it() -> None:
+    nameless = Excerpt(
+        None,
+        (CARE,),
+        (code("a", since="9.0.0", definition=""),),
+        changes=(record("r", "8.0.0", "rename", "a"),),
+    )
+    assert [
+        (finding.path, finding.is_error) for finding in findings(nameless) if finding.path[0] == "codes"
+    ] == [(("codes", 0, "definition"), False)]
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "found"),
+    [
+        (
+            Exclusion("it is small", "a"),
+            (
+                ("codes", 0, "exclude", 0, "use"),
+                "code 'a' sends to itself when 'it is small'",
+                "name another code",
+            ),
+        ),
+        (
+            Exclusion("it is small"),
+            (
+                ("codes", 0, "exclude", 0),
+                "code 'a' does not say what to use when 'it is small'",
+                "name a code under use",
+            ),
+        ),
+    ],
+)
+def test_an_exclusion_that_sends_nowhere_is_a_warning(
+    exclusion: Exclusion, found: tuple[object, ...]
+) -> None:
+    (finding,) = findings(excerpt(code("a", exclude=(exclusion,))))
+    assert tuple(finding) == (*found, False)
+
+
+def test_a_code_out_of_use_is_not_to_be_considered_instead_of_itself() -> None:
+    told = findings(excerpt(code("a"), deprecated=(code("b", deprecated_in="1.0.0", consider=("a", "b")),)))
+    assert [tuple(finding) for finding in told] == [
+        (
+            ("deprecated", 0, "consider", 1),
+            "code 'b' is to be considered instead of itself",
+            "name another code",
+            True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("op", "version", "older", "told"),
+    [
+        ("rename", "1.0.1", "1.0.0", None),
+        ("retire", "2.0.0", "1.9.9", None),
+        ("retire", "0.2.0", "0.1.0", None),
+        (
+            "retire",
+            "1.1.0",
+            "1.0.0",
+            ("record 'r' is a retire, for which 1.1.0 after 1.0.0 is too small a step", "make it 2.0.0"),
+        ),
+        (
+            "reinstate",
+            "1.0.1",
+            "1.0.0",
+            ("record 'r' is a reinstate, for which 1.0.1 after 1.0.0 is too small a step", "make it 1.1.0"),
+        ),
+        (
+            "retire",
+            "0.1.1",
+            "0.1.0",
+            ("record 'r' is a retire, for which 0.1.1 after 0.1.0 is too small a step", "make it 0.2.0"),
+        ),
+    ],
+)
+def test_a_version_rises_as_far_as_its_records_demand(
+    op: str, version: str, older: str, told: tuple[str, str] | None
+) -> None:
+    assert bump_fault(record("r", version, op, "a"), Version.of(older)) == told
+
+
+def test_too_small_a_step_names_the_effect_that_demands_a_greater_one() -> None:
+    narrowed = record("r", "1.0.1", "redefine", "a", effect="narrower")
+    what = "record 'r' is a redefine (narrower), for which 1.0.1 after 1.0.0 is too small a step"
+    assert bump_fault(narrowed, Version(1, 0, 0)) == (what, "make it 2.0.0")
+
+
+def test_too_small_a_step_is_found_by_whatever_of_the_file_tells_the_version_before() -> None:
+    since = code("a", since="0.9.0")
+    told = findings(excerpt(since, changes=(record("r", "1.0.0", "retire", "a"),)))
+    assert told == []
+    (finding,) = findings(
+        Excerpt(
+            "1.0.1",
+            (CARE,),
+            (since, code("b", since="1.0.0")),
+            changes=(record("r", "1.0.1", "retire", "a"),),
+        )
+    )
+    assert (finding.path, finding.is_error) == (("changes", 0, "version"), True)

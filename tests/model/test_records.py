@@ -14,7 +14,9 @@ from toolkit.errors import Fault, FaultyFile, Invalid, Several, ToolkitError
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.identifier import new_id, now
+from toolkit.model.merged import Record
 from toolkit.model.reliability import Estimate
+from toolkit.model.review import Decision
 from toolkit.model.round import FIRST_ROUND, Assignment
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table
@@ -94,3 +96,19 @@ def test_errors_read_where_what_and_what_to_do() -> None:
     faults = FaultyFile("a.yaml", [Fault(7, "seven"), Fault(2, "two", "mend it"), Fault(0, "whole")])
     assert faults.lines() == ("a.yaml: whole", "a.yaml:2: two; mend it", "a.yaml:7: seven")
     assert Several([faults, ToolkitError("b", "c")]).lines() == (*faults.lines(), "b: c")
+
+
+def test_a_coding_is_sure_or_unsure_or_does_not_say() -> None:
+    made = Coding("1", Quotation("T", 1, Span(0, 3), "abc"), "trust", "A", "1.0.0", FIRST_ROUND, now())
+    assert replace(made, certainty="unsure").certainty == "unsure"
+    with pytest.raises(Invalid, match=r"^certainty is 'perhaps'; use one of "):
+        replace(made, certainty="perhaps")  # type: ignore[arg-type]
+
+
+def test_a_decision_chooses_each_code_once() -> None:
+    with pytest.raises(Invalid, match=r"^decision chooses 'care' twice; choose it once$"):
+        Decision("1", "c", "r1", "trust", ("care", "doubt", "care"), "", "A", now())
+
+
+def test_a_record_is_told_by_its_kind_and_the_names_that_are_its_id() -> None:
+    assert str(Record("assignment", ("Ana", "P01", "first"))) == "assignment Ana P01 first"

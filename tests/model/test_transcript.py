@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.conftest import conversation
 from toolkit.errors import Invalid
 from toolkit.model.coding import Quotation
-from toolkit.model.transcript import Source, Span, Speaker, Transcript, Turn
+from toolkit.model.transcript import Gap, Source, Span, Speaker, Transcript, Turn
 
 SPANS = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
@@ -121,3 +121,14 @@ def test_a_source_knows_its_stem_and_ending(name: str, stem: str, ending: str) -
     source = Source(name, b"")
 
     assert (source.stem, source.ending) == (stem, ending)
+
+
+def test_a_turn_gives_its_words_and_words_are_counted_with_or_without_those_who_ask() -> None:
+    talk = conversation("T", ("I", "Well, then?"), ("P", "Yes \u00a0 and no."))
+    assert [talk.words_of(turn) for turn in talk.turns] == ["Well, then?", "Yes \u00a0 and no."]
+    assert talk.count_words(of_interviewers=True) == 5
+    assert talk.count_words(of_interviewers=False) == 3
+
+
+def test_a_gap_lasts_from_its_beginning_to_its_end() -> None:
+    assert Gap(0.1, 0.4).seconds == 0.3

@@ -11,6 +11,7 @@ from tests.conftest import conversation
 from toolkit.model.coding import Quotation
 from toolkit.model.placement import Anchored, Unanchored
 from toolkit.model.transcript import Span, Transcript, Turn
+from toolkit.reconcile import alignment
 from toolkit.reconcile.alignment import aligned
 from toolkit.reconcile.anchor import anchor
 
@@ -141,3 +142,65 @@ def test_long_texts_of_one_phrase_repeated_are_looked_at_without_comparing_all_w
     old, new = (conversation("T", *said[shorter:]) for shorter in (100, 0))
     given = {str(at): Quotation.cut(old, old.turns[at].span) for at in range(0, 9000, 45)}
     assert not anchor(given, old, replace(new, revision=2)).settled
+
+
+def test_long_texts_that_share_nothing_are_not_compared_word_by_word() -> None:
+    found = aligned("ha " * 300, "ho " * 300)
+    assert set(found.forward) == set(found.backward) == {-1}
+
+
+def test_where_runs_are_no_longer_looked_for_short_stretches_are_still_compared_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alignment, "_DEEPEST", 0)
+    found = alignment.aligned.__wrapped__("one two three four", "zero two 3 four five")
+    assert list(found.forward) == [-1, 1, -1, 3]
+
+
+def test_words_that_turn_up_only_in_a_label_are_not_offered() -> None:
+    old = conversation("P04", ("P", "They said perhaps and left."))
+    new = replace(conversation("P04", ("P", "They left."), ("perhaps", "So be it.")), revision=2)
+    start = old.text.index("perhaps")
+    outcome = anchor({"": Quotation.cut(old, Span(start, start + 7))}, old, new).open[""]
+    assert "perhaps" not in [each.text for each in outcome.candidates]
+
+
+def test_a_passage_of_which_somebody_speaks_no_more_than_a_blank_is_not_offered() -> None:
+    old = conversation("P04", ("P", "They said perhaps and left."))
+    text = "They left.\n\nperhaps we can."
+    new = Transcript("P04", text, (Turn(1, Span(0, 10)), Turn(2, Span(19, len(text)))), revision=2)
+    start = old.text.index("perhaps")
+    outcome = anchor({"": Quotation.cut(old, Span(start, start + 8))}, old, new).open[""]
+    assert all(each.text.strip() for each in outcome.candidates)
+    assert "perhaps" not in {each.text.strip() for each in outcome.candidates}
+
+
+def test_a_single_passage_that_moved_is_found_by_what_stood_on_one_side_of_it() -> None:
+    before = "Nobody in our whole department had ever asked. "
+    rest = ("P", " ".join(f"word{number}" for number in range(60)))
+    old = conversation("P04", ("P", f"{before}We simply waited. Then came spring."), rest)
+    new = replace(conversation("P04", rest, ("P", f"{before}We simply waited! And autumn too.")), revision=2)
+    start = old.text.index("simply waited")
+    outcome = anchor({"": Quotation.cut(old, Span(start, start + 13))}, old, new).settled[""]
+    assert (outcome.found, outcome.quotation.text) == ("quotation", "simply waited")
+    assert outcome.quotation.span.start == new.text.index("simply waited")
+
+
+def test_a_passage_of_mere_marks_is_left_for_a_person_once_they_changed() -> None:
+    old = conversation("P04", ("P", "I wrote it ?! and left it there for good."))
+    new = replace(conversation("P04", ("P", "I wrote it -- and left it there for good.")), revision=2)
+    start = old.text.index("?!")
+    open_ = anchor({"": Quotation.cut(old, Span(start, start + 2))}, old, new).open[""]
+    assert open_.doubt == "changed"
+    assert [each.text for each in open_.candidates] == ["--"]
+
+
+def test_quotation_marks_around_a_passage_go_with_it_when_they_are_set_otherwise() -> None:
+    old = conversation("P04", ("P", 'He called it "model card" and nobody minded at all.'))
+    new = replace(
+        conversation("P04", ("P", "He called it \u201cModel card\u201d and nobody minded at all.")),
+        revision=2,
+    )
+    start = old.text.index('"model')
+    outcome = anchor({"": Quotation.cut(old, Span(start, start + 12))}, old, new).settled[""]
+    assert (outcome.found, outcome.quotation.text) == ("near", "\u201cModel card\u201d")

@@ -176,3 +176,71 @@ def test_words_that_went_and_came_are_marked() -> None:
 def test_likeness_is_a_share_of_words_and_none_of_nothing() -> None:
     assert likeness("copying other cards", "cards of others, copying") == 1.0
     assert likeness("", "anything") == 0.0
+
+
+def differences(old: object, new: object) -> list[tuple[str, str, str]]:
+    return [(each.kind, each.id, each.field) for each in compare(old, new).differences]  # type: ignore[arg-type]
+
+
+def test_a_code_that_is_in_use_again_is_told_and_a_record_proposed_if_there_is_none() -> None:
+    gone = released((record("retire", "a"), ()), after=START)
+    back = released((record("reinstate", "a"), (code("a"),)), after=gone)
+    assert differences(gone, back) == [("in use again", "a", "")]
+    assert proposed(gone, back) == []
+    assert proposed(gone, replace(back, changes=gone.changes)) == [("reinstate", ("a",), ())]
+
+
+def test_a_code_that_came_and_went_between_two_versions_is_told_as_both() -> None:
+    later = released((record("add", "", "x"), (code("x"),)), (record("retire", "x"), ()), after=START)
+    assert differences(START, later) == [("added", "x", ""), ("out of use", "x", "")]
+
+
+def test_a_code_that_was_renamed_and_then_went_is_told_as_both() -> None:
+    later = released(
+        (record("rename", "a"), (replace(code("a"), label="New"),)),
+        (record("redefine", "a", effect="same"), (replace(code("a"), definition="So."),)),
+        (record("retire", "a", "b"), ()),
+        after=START,
+    )
+    assert differences(START, later) == [
+        ("renamed", "a", "label"),
+        ("described", "a", "alt_labels"),
+        ("redefined", "a", "definition"),
+        ("out of use", "a", ""),
+    ]
+    assert compare(START, later).differences[-1].after == "b"
+
+
+def test_codes_that_are_to_be_considered_for_one_another_are_proposed_in_any_order() -> None:
+    gone = released((record("retire", "a", "c"), ()), (record("retire", "b", "c"), ()), after=START)
+    (first, second) = gone.deprecated
+    circling = replace(
+        gone, deprecated=(replace(first, consider=("b",)), replace(second, consider=("a",))), changes=()
+    )
+    assert proposed(START, circling) == [("retire", ("a",), ("b",)), ("retire", ("b",), ("a",))]
+
+
+def test_a_code_that_is_gone_may_have_gone_into_the_one_that_shares_its_words() -> None:
+    old = book(
+        Code("copying", "Copying", parent="t1", definition="Taking pages from other people."),
+        Code("asking", "Asking", parent="t1", definition="Taking pages other people offer."),
+        Code("money", "Money", parent="t1", definition="Talk about funding."),
+    )
+    without = replace(old, version="2.0.0", codes=old.codes[1:])
+    (proposal,) = compare(old, without).proposals
+    assert (proposal.op, proposal.results) == ("retire", ("asking",))
+    assert proposal.hints[1:] == (
+        "If it went into asking as a whole, make it op: merge with migration: auto.",
+        "copying has to stand under deprecated: see below the records.",
+    )
+    (proposal,) = compare(old, replace(old, version="2.0.0", codes=old.codes[:2])).proposals
+    assert (proposal.op, proposal.subjects, proposal.results) == ("retire", ("money",), ())
+    assert proposal.hints == ("money has to stand under deprecated: see below the records.",)
+
+
+def test_what_is_told_otherwise_of_a_code_out_of_use_needs_no_record() -> None:
+    gone = released((record("retire", "a"), ()), after=START)
+    (buried,) = gone.deprecated
+    later = replace(gone, version="2.0.1", deprecated=(replace(buried, notes="It was never used."),))
+    assert differences(gone, later) == [("described", "a", "notes")]
+    assert proposed(gone, later) == []

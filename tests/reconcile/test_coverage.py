@@ -73,3 +73,9 @@ def test_only_codes_that_mean_the_same_in_both_versions_are_comparable() -> None
         "limitations-evidence",
     }
     assert unchanged(SAMPLE, "1.0.0", "0.2.0") == same
+
+
+def test_a_reading_under_a_later_version_has_looked_for_nothing_yet() -> None:
+    lineage = Lineage((START, new := released((record("add", "", "d"), (code("d"),)), after=START)))
+    assert searched(lineage, new.version, "1.0.0") == frozenset()
+    assert searched(lineage, "1.0.0", "1.0.0") == set("abc")

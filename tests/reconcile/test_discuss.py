@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.conftest import conversation
 from tests.reconcile.revisions import book, code
 from toolkit.model.coding import Coding, Quotation
-from toolkit.model.consensus import Case, Consensus, Verdict, united
+from toolkit.model.consensus import Case, Consensus, Disagreement, Verdict, united
 from toolkit.model.lineage import Lineage
 from toolkit.model.transcript import Span
 from toolkit.reconcile.adjudicate import adjudicate, in_force
@@ -281,3 +281,9 @@ def test_spans_are_united_where_they_overlap_and_not_where_they_touch(spans: lis
     found = united(Span(*each) for each in spans)
 
     assert len(found) == (2 if spans[0][1] == spans[1][0] else 1)
+
+
+def test_where_codings_only_wait_the_whole_passage_is_turned_down() -> None:
+    there = Quotation.cut(TEXT, span("two three"))
+    case = Case((Disagreement(there, "a", (), ("Ana",), undecided=("Ben",)),))
+    assert told(case, none_of_it(case)) == [("a", "two three", False)]

@@ -87,3 +87,14 @@ def test_what_is_settled_quotes_what_is_said(start: int, end: int) -> None:
     else:
         with pytest.raises(Invalid):
             Quotation.cut(TEXT, Span(start, end))
+
+
+def test_words_that_stand_only_in_labels_are_spoken_by_nobody() -> None:
+    assert GROUND.placed(None, None, "P01:") == Unplaced("gone")
+
+
+def test_of_words_that_stand_everywhere_only_the_nearest_are_offered() -> None:
+    often = Ground(conversation("P02", ("P02", "yes " * 80)))
+    first = often.placed(None, None, "yes")
+    assert isinstance(first, Unplaced)
+    assert (first.doubt, [each.span.start for each in first.candidates]) == ("ambiguous", [5, 9, 13, 17])

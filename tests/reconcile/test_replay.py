@@ -294,3 +294,91 @@ def test_what_follows_from_a_record_is_told_with_what_to_write() -> None:
     new = released((record("add", "", "d"), (code("d"),)), after=START)
     (finding,) = replay(START, spoil(new, "d", since="0.1.0"))
     assert finding.remedy == "write since: 1.1.0"
+
+
+def test_a_released_version_gets_no_further_record() -> None:
+    second = released((record("add", "", "d"), (code("d"),)), after=START)
+    third = released((record("add", "", "e"), (code("e"),)), after=second)
+    late = record("rename", "a", id="CR-0009", version="1.1.0")
+    (finding,) = replay(second, replace(third, changes=(third.changes[0], late, third.changes[1])))
+    assert (finding.path, finding.what, finding.remedy) == (
+        ("changes", 1),
+        "record 'CR-0009' is of version 1.1.0, which was released without it",
+        "released versions never change",
+    )
+
+
+def test_an_id_out_of_use_is_not_added_again_nor_changed() -> None:
+    gone = released((record("retire", "a"), ()), after=START)
+    added = replace(
+        gone,
+        version="2.1.0",
+        codes=(*gone.codes, replace(code("a"), since="2.1.0")),
+        deprecated=(),
+        changes=(record("add", "", "a", id="CR-0002", version="2.1.0"),),
+    )
+    assert [(finding.what, finding.remedy) for finding in replay(gone, added)] == [
+        (
+            "record 'CR-0002' brings back 'a', which was taken out of use",
+            "reinstate it first, or choose a new id",
+        ),
+        ("code 'a' is in use again without a record", "add a record: op reinstate"),
+    ]
+    renamed = replace(
+        gone, version="2.0.1", changes=(*gone.changes, record("rename", "a", id="CR-0002", version="2.0.1"))
+    )
+    assert told(gone, renamed) == ["record 'CR-0002' is about 'a', which is out of use since 2.0.0"]
+
+
+def test_a_theme_may_come_and_go_within_one_release() -> None:
+    draft = revise(draft_of(START), record("add", "", "t9"), START, themes=(Theme("t9", "T9"),))
+    draft = revise(draft, record("retire", "t9", id="CR-0002"), START)
+    assert told(START, replace(draft, status="released")) == []
+
+
+def test_a_code_of_whose_meaning_nothing_is_known_comes_back_with_what_the_new_version_says() -> None:
+    second = released((record("retire", "a"), ()), after=START)
+    bare = replace(second, deprecated=(Code("a", "Label of a", deprecated_in=second.version),))
+    third = released((record("reinstate", "a"), (replace(code("a"), definition="Said anew."),)), after=bare)
+    unknowing = replace(START, codes=START.codes[1:])
+    assert replay(bare, third) == replay(bare, third, (unknowing,)) == replay(bare, third, (bare,)) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "told_", "remedy"),
+    [
+        (
+            {"definition": "Otherwise."},
+            "definition of 'a' differs from 2.0.0, and no record says so",
+            "add a record: op redefine",
+        ),
+        (
+            {"deprecated_in": "1.0.0"},
+            "deprecated_in of 'a' differs from 2.0.0, and no record says so",
+            "write deprecated_in: 2.0.0",
+        ),
+        (
+            {"consider": ("c",)},
+            "consider of 'a' differs from 2.0.0, and no record says so",
+            "write consider: b; c",
+        ),
+        (
+            {"replaced_by": "b"},
+            "replaced_by of 'a' differs from 2.0.0, and no record says so",
+            "leave out replaced_by",
+        ),
+    ],
+)
+def test_what_is_out_of_use_stays_as_it_was(changed: dict[str, object], told_: str, remedy: str) -> None:
+    gone = released((record("retire", "a", "b c"), ()), after=START)
+    (buried,) = gone.deprecated
+    later = replace(gone, version="2.0.1", deprecated=(replace(buried, **changed),))  # type: ignore[arg-type]
+    (finding,) = replay(gone, later)
+    assert (finding.path[:2], finding.what, finding.remedy) == (("deprecated", 0), told_, remedy)
+
+
+def test_what_is_out_of_use_need_not_go_on_saying_what_it_meant() -> None:
+    gone = released((record("retire", "a"), ()), after=START)
+    (buried,) = gone.deprecated
+    silent = Code("a", buried.label, since=buried.since, deprecated_in=buried.deprecated_in)
+    assert told(gone, replace(gone, version="2.0.1", deprecated=(silent,))) == []

@@ -119,16 +119,14 @@ def light_recipe(seen: Patterns, weighting: Weighting = "identity") -> Recipe | 
         return reason
     q = seen.n_values
     table = None if weighting == "identity" else metric.weights(weighting, seen.scale)
-    columns, n_pairs = [], 0
+    columns = []
     for one, other, both in seen.pairs():
         first, second = (np.where(both, seen.rows[:, coder], MISSING) for coder in (one, other))
         alike = first == second if table is None else table[first, second]
         ones = both[:, None].astype(np.float64)
         columns += [np.where(both, alike, 0.0), ones]
         columns += [spread(side[:, None], q, ones) for side in (first, second)]
-        n_pairs += 1
-    if not n_pairs:
-        return NO_UNITS
+    n_pairs = seen.n_coders * (seen.n_coders - 1) // 2
 
     def parts(sums: Real) -> tuple[Real, Real, Real, Real]:
         each = sums.reshape(*sums.shape[:-1], n_pairs, 2 * q + 2)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from toolkit.agreement.interval import around
+from toolkit.agreement.interval import around, without
 from toolkit.agreement.patterns import Patterns, Recipe, full, over_units
 from toolkit.agreement.points import points
 from toolkit.agreement.recipes import TWO
@@ -16,6 +16,7 @@ from toolkit.model.reliability import Estimate, Resampling
 _Value = Callable[[Real], Real]
 _STEP = 1e-5
 _MOST_SUMS = 20_000  # a slope is taken along each
+_TOO_MANY = "too many different values for this interval: ask for jackknife or bootstrap"
 
 
 def linearised(seen: Patterns, recipe: Recipe) -> tuple[Estimate, ...]:
@@ -44,7 +45,7 @@ def linearised(seen: Patterns, recipe: Recipe) -> tuple[Estimate, ...]:
     estimates = points(sums)
     adds = full(recipe.adds)
     if adds.shape[1] > _MOST_SUMS:
-        return tuple(estimates)
+        return without(estimates, _TOO_MANY)
     counts = seen.counts
     theta = recipe.value if recipe.smooth is None else recipe.smooth
     paired = seen.judges >= TWO

@@ -112,7 +112,7 @@ def alpha_expected(
     found: list[tuple[str | None, tuple[Expectation, ...]]] = []
     for seen in (together(data), by_code(data)) if len(data.codes) > 1 else (by_code(data),):
         recipe = alpha_recipe(seen)
-        if isinstance(recipe, str):  # never for nominal values
+        if isinstance(recipe, str):  # pragma: no cover - nominal values need no scale
             raise Invalid(recipe)
         sums = over_interviews(seen, recipe)
         rows = expectations(sums, interviews, width=width, simulations=simulations, seed=seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -14,7 +14,6 @@ MISSING = -1
 NO_UNITS = "no unit was judged by two coders"
 Whole = NDArray[np.int64]
 Bits = NDArray[np.bool_]
-_NONE: Whole = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,11 @@ class Ratings:
     values: tuple[frozenset[str], ...]
     given: Whole
     codes: tuple[str, ...]
-    clusters: tuple[str, ...] = ("",)
-    cluster: Whole = field(default_factory=_NONE.copy)
-    weights: Whole = field(default_factory=_NONE.copy)
+    clusters: tuple[str, ...]
+    cluster: Whole
+    weights: Whole
     clustered: bool = True
     lone: Ratings | None = None
-
-    def __post_init__(self) -> None:
-        """Without other word, units are of one interview and each stands for itself."""
-        if len(self.cluster) != len(self.given):
-            object.__setattr__(self, "cluster", np.zeros(len(self.given), dtype=np.int64))
-        if len(self.weights) != len(self.given):
-            object.__setattr__(self, "weights", np.ones(len(self.given), dtype=np.int64))
 
     @classmethod
     def of(cls, data: ReliabilityData | Ratings) -> Ratings:
@@ -96,12 +88,6 @@ class Ratings:
             codes=(code,),
             lone=self.lone.for_code(code) if self.lone else None,
         )
-
-    @property
-    def judges(self) -> Whole:
-        """How many coders judged each unit; two at least."""
-        counts: Whole = (self.given != MISSING).sum(axis=1)
-        return counts
 
     @property
     def n_units(self) -> int:

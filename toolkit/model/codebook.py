@@ -83,14 +83,14 @@ class Codebook:
     @cached_property
     def theme_of(self) -> dict[str, Theme]:
         """The theme each active code stands under, by code id, however deep."""
-        themes = self.theme
+        themes: dict[str | None, Theme] = {theme.id: theme for theme in self.themes}
+        parents: dict[str | None, str | None] = {code.id: code.parent for code in self.codes}
         found = {}
         for code in self.codes:
             above = code.parent
-            while above is not None and above not in themes:
-                above = self.code[above].parent
-            if above is not None:
-                found[code.id] = themes[above]
+            while above not in themes:  # the codebook is sound: every way up ends at a theme
+                above = parents[above]
+            found[code.id] = themes[above]
         return found
 
     @cached_property
@@ -118,8 +118,7 @@ class Codebook:
         """The active codes of each theme, in the order of both."""
         groups: dict[str, list[Code]] = {theme.id: [] for theme in self.themes}
         for code in self.codes:
-            if code.id in self.theme_of:
-                groups[self.theme_of[code.id].id].append(code)
+            groups[self.theme_of[code.id].id].append(code)
         return {theme: groups[theme.id] for theme in self.themes}
 
     def path(self, name: str, field: str = "") -> tuple[str | int, ...]:

@@ -52,7 +52,14 @@ class Lineage:
             told += newer.changes_since(older.version)
         return tuple(told)
 
-    def between(self, older: str, newer: str) -> tuple[CodebookChange, ...]:
-        """Return the records that lead from one version to a later one; none if it is not later."""
-        low, high = Version.of(older), Version.of(newer)
-        return tuple(change for change in self.changes if low < Version.of(change.version) <= high)
+    def between(self, older: str | None, newer: str | None) -> tuple[CodebookChange, ...]:
+        """Return the records that lead from one version to a later one; none if it is not later.
+
+        Without an older version they begin with the first, without a newer one they go on to the last.
+        """
+        return tuple(
+            change
+            for change in self.changes
+            if (older is None or Version.of(older) < Version.of(change.version))
+            and (newer is None or Version.of(change.version) <= Version.of(newer))
+        )

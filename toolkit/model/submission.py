@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, assert_never
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_name, repeated
@@ -50,6 +50,8 @@ def author_of(work: Work) -> str:
             return work.placed_by
         case Pick():
             return work.picked_by
+        case _:
+            assert_never(work)
 
 
 @dataclass(frozen=True)

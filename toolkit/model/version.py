@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from toolkit.errors import Invalid
 
@@ -73,6 +73,8 @@ class Version(NamedTuple):
                 return Version(self.major, self.minor + 1, 0)
             case Bump.MAJOR:
                 return Version(self.major + 1, 0, 0)
+            case _:
+                assert_never(bump)
 
 
 FINAL = Version(1, 0, 0)

@@ -179,9 +179,6 @@ class _Replay:
             elif change.op in ("move", "merge", "retire") and not self._in_use(name):
                 what = f"record {change.id!r} names {name!r}, which {self._state(name)}"
                 yield _fault(where, what, "check the id, and let the record that makes it stand before")
-            elif not self._in_use(name) and not self._in_new(name):
-                what = f"record {change.id!r} makes {name!r}, which this file does not have"
-                yield _fault(where, what, "write it among the themes or codes")
 
     def _sorts(self, change: CodebookChange) -> set[bool]:
         """Return whether what a record names are themes: both if it mixes them."""
@@ -195,9 +192,6 @@ class _Replay:
 
     def _in_use(self, name: str) -> bool:
         return name in self._codes or name in self._themes
-
-    def _in_new(self, name: str) -> bool:
-        return name in self._new.code or name in self._new.theme
 
     def _state(self, name: str) -> str:
         """Say what an id is at this point."""

@@ -329,13 +329,17 @@ def settle(
     case
         Transcript and positions of what is to be settled, as in P04:3027-3104, as `intercoder disagreements`
         lists them.
-    transcript, span
-        The same apart: the id of the transcript, and positions as in 3027-3104, in characters (Unicode code
-        points) from the start of the text; the second is not included.
+    transcript
+        The id of the transcript, where --case is not given.
+    span
+        The positions in it, as in 3027-3104, in characters (Unicode code points) from the start of the text;
+        the second is not included.
     code
         Id of an active code. With --choice: settle only this code of the case.
-    start, end
-        The positions, instead of --span.
+    start
+        The first of the positions, instead of --span.
+    end
+        The second of them.
     choice
         The name of the coder who is right; both, if all that anybody coded there holds; neither, if nothing
         does.

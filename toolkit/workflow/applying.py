@@ -159,8 +159,10 @@ def code(
         Who codes.
     transcript
         Id of the transcript.
-    start, end
-        The passage, in characters (Unicode code points) from the start of the text; `end` is not included.
+    start
+        Where the passage begins, in characters (Unicode code points) from the start of the text.
+    end
+        Where it ends: the first character behind it.
     code
         Id of an active code, or of one this coder has proposed.
     certainty

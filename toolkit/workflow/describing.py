@@ -98,8 +98,14 @@ def grounds(
     ----------
     study
         The study file.
-    coefficient, unit, round, agreement
-        As for intercoder methods.
+    coefficient
+        Which coefficient to report, where the approach asks for one.
+    unit
+        The stretch of text on which coders are compared, as for intercoder methods.
+    round
+        Compare only readings of this round; by default each coder's last reading.
+    agreement
+        Report agreement at all; --no-agreement leaves it out.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
     return texts.grounds(found).noted(study.profile.notice)
@@ -132,8 +138,14 @@ def checklist(
     which
         coreq (32 points, for interviews and focus groups) or srqr (21 points, for qualitative research of any
         kind).
-    coefficient, unit, round, agreement
-        As for intercoder methods.
+    coefficient
+        Which coefficient to report, where the approach asks for one.
+    unit
+        The stretch of text on which coders are compared, as for intercoder methods.
+    round
+        Compare only readings of this round; by default each coder's last reading.
+    agreement
+        Report agreement at all; --no-agreement leaves it out.
     """
     found = facts(study, coefficient=coefficient, unit=unit, round=round, agreement=agreement)
     return checklists.checklist(which, found).noted(study.profile.notice)

@@ -76,9 +76,10 @@ def pick(
         Who picks it.
     transcript
         Id of the transcript.
-    start, end
-        The passage, in characters (Unicode code points) from the start of the text; `end` is not included.
-        See: intercoder quotations --all.
+    start
+        Where the passage begins, in characters (Unicode code points) from the start of the text.
+    end
+        Where it ends: the first character behind it. See: intercoder quotations --all.
     code
         Id of the code it illustrates, which somebody has given the passage or some of it.
     edited

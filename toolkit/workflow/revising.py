@@ -442,11 +442,13 @@ def change_records(study: Study, old: str | None = None, new: str | None = None)
     ----------
     study
         The study file.
-    old, new
-        Only those that lead from one version to the other; by default all.
+    old
+        Only those that lead on from this version.
+    new
+        Only those that lead up to this version; with neither, all.
     """
     known, made_necessary = lineage(study), led(study)
-    changes = known.between(old, new) if old and new else known.changes
+    changes = known.between(old, new)
     rows = tuple(
         (
             *(change.id, change.version, change.date, change.op),

@@ -1,0 +1,26 @@
+"""How the site is made of these pages: `just docs`, into docs/_build."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+
+from toolkit import cli
+
+project = "Intercoder"
+author = "The Intercoder developers"
+project_copyright = "2026, The Intercoder developers"
+version = release = version_of("intercoder")
+
+extensions = ["myst_parser", "cyclopts.ext.sphinx"]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["deflist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = "Intercoder"
+html_show_sphinx = False
+
+
+def setup(_site: object) -> None:
+    """Have every command tell all it says of itself, for the page that describes them."""
+    cli.told_in_full()

@@ -1,0 +1,446 @@
+"""Would the tests notice? Changes lines of a module, one at a time, and runs the tests that reach them.
+
+``uv run python -m tests.mutation agreement.alpha reconcile.merge``
+
+Each change (a mutant) is killed if a test fails, times out if the tests no longer end, and else survives: a
+test is missing then, or the change makes no difference that can be seen. Survivors are listed with lines.
+
+Coverage by test says which tests reach a line. Tests are collected once; then each mutant is a fork of that
+process in which the code of the changed function takes the place of its own, so that a mutant costs no more
+than its tests. What is changed are functions and numbers that a module gives a name; the words of messages,
+decorators, defaults of fields and what runs while a module is imported are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import copy
+import io
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Final, Literal
+
+import pytest
+from coverage import CoverageData
+from hypothesis import Phase, settings
+
+Fate = Literal["killed", "survived", "timed out"]
+ROOMS: Final = {
+    "model": ("tests/model", "tests/reconcile", "tests/property", "toolkit/model"),
+    "reconcile": ("tests/reconcile", "tests/property", "toolkit/reconcile"),
+    "agreement": ("tests/agreement", "toolkit/agreement"),
+}
+"""The tests that are to speak for the modules of a room."""
+
+SECONDS: Final = 60  # of computing, beyond which the tests of a mutant are taken not to end
+_MEMORY: Final = 6 << 30
+_TEXTS: Final = (ast.JoinedStr, ast.FormattedValue)
+_COMPARED: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+_COMPUTED: Final[dict[type[ast.operator], type[ast.operator]]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.BitXor: ast.BitAnd,
+    ast.LShift: ast.RShift,
+    ast.RShift: ast.LShift,
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A module with one change."""
+
+    line: int
+    before: str
+    after: str
+    tree: ast.Module
+    is_constant: bool
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.before}  ->  {self.after}"
+
+
+# --- which changes ------------------------------------------------------------------------------------------
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Yield every change of a module, in the order of its lines."""
+    tree = ast.parse(source)
+    unreached = {number for number, line in enumerate(source.splitlines(), 1) if "pragma: no cover" in line}
+    for path in _places(tree):
+        node = _at(tree, path)
+        if getattr(node, "lineno", 0) in unreached:
+            continue
+        for changed in _changes(node):
+            other = copy.deepcopy(tree)
+            _put(other, path, ast.copy_location(changed, node))
+            ast.fix_missing_locations(other)
+            yield Mutant(
+                getattr(node, "lineno", 0), _told(node), _told(changed), other, is_constant=len(path) == 2
+            )
+
+
+def _told(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node).split())[:90]
+
+
+_Path = tuple[tuple[str, int | None], ...]
+
+
+def _places(tree: ast.Module) -> Iterator[_Path]:
+    """Yield the ways to what may be changed: all within functions, and numbers that the module names."""
+    for number, statement in enumerate(tree.body):
+        here: _Path = (("body", number),)
+        match statement:
+            case ast.Assign(value=ast.Constant()) | ast.AnnAssign(value=ast.Constant()):
+                yield (*here, ("value", None))
+            case ast.FunctionDef():
+                yield from _within(statement, here)
+            case ast.ClassDef():
+                for place, method in enumerate(statement.body):
+                    if isinstance(method, ast.FunctionDef):
+                        yield from _within(method, (*here, ("body", place)))
+
+
+def _within(function: ast.FunctionDef, here: _Path) -> Iterator[_Path]:
+    for number, statement in enumerate(function.body):
+        is_docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not is_docstring:
+            yield from _all_of(statement, (*here, ("body", number)))
+
+
+def _all_of(node: ast.AST, here: _Path) -> Iterator[_Path]:
+    if isinstance(node, _TEXTS) or (isinstance(node, ast.Raise) and not _is_bare(node)):
+        if isinstance(node, ast.Raise):
+            yield here
+        return
+    yield here
+    for name, value in ast.iter_fields(node):
+        if name in {"annotation", "returns", "decorator_list", "type_comment"}:
+            continue
+        if isinstance(value, ast.AST):
+            yield from _all_of(value, (*here, (name, None)))
+        elif isinstance(value, list):
+            for number, each in enumerate(value):
+                if isinstance(each, ast.AST):
+                    yield from _all_of(each, (*here, (name, number)))
+
+
+def _is_bare(node: ast.Raise) -> bool:
+    return node.exc is None
+
+
+def _at(tree: ast.AST, path: _Path) -> Any:  # noqa: ANN401 - a node of whatever kind
+    node: Any = tree
+    for name, number in path:
+        node = getattr(node, name)
+        node = node if number is None else node[number]
+    return node
+
+
+def _put(tree: ast.AST, path: _Path, changed: ast.AST) -> None:
+    *way, (name, number) = path
+    above = _at(tree, tuple(way))
+    if number is None:
+        setattr(above, name, changed)
+    else:
+        getattr(above, name)[number] = changed
+
+
+def _changes(node: ast.AST) -> Iterator[ast.AST]:  # noqa: C901, PLR0912 - one case for each kind
+    match node:
+        case ast.Compare(ops=[op]) if type(op) in _COMPARED:
+            yield _with(node, ops=[_COMPARED[type(op)]()])
+        case ast.Compare(ops=ops):
+            for place, op in enumerate(ops):
+                if type(op) in _COMPARED:
+                    yield _with(node, ops=[*ops[:place], _COMPARED[type(op)](), *ops[place + 1 :]])
+        case ast.BinOp(op=op) if not any(_is_text(side) for side in (node.left, node.right)):
+            yield _with(node, op=_COMPUTED[type(op)]())
+        case ast.AugAssign(op=op):
+            yield _with(node, op=_COMPUTED[type(op)]())
+            yield ast.Pass()
+        case ast.BoolOp(op=op):
+            yield _with(node, op=ast.Or() if isinstance(op, ast.And) else ast.And())
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
+            yield operand
+        case ast.Constant(value=bool(value)):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int(number) | float(number)):
+            yield ast.Constant(number + 1)
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) if _can_be_negated(test):
+            yield _with(node, test=_negated(test))
+        case ast.comprehension(ifs=ifs) if ifs:
+            for place in range(len(ifs)):
+                yield _with(node, ifs=[*ifs[:place], *ifs[place + 1 :]])
+        case ast.Return(value=ast.expr() as value) if not (
+            isinstance(value, ast.Constant) and not value.value
+        ):
+            yield ast.Return(ast.Constant(None))
+        case ast.Expr() | ast.Raise():
+            yield ast.Pass()
+        case ast.Continue():
+            yield ast.Break()
+        case ast.Break():
+            yield ast.Continue()
+        case _:
+            return
+
+
+def _with(node: Any, **parts: object) -> ast.AST:  # noqa: ANN401 - a node of whatever kind
+    changed: ast.AST = copy.copy(node)
+    for name, part in parts.items():
+        setattr(changed, name, part)
+    return changed
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, _TEXTS) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _can_be_negated(test: ast.expr) -> bool:
+    """Tell whether no other change negates it anyway."""
+    if isinstance(test, ast.Compare):
+        return isinstance(test.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+    return not (isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not))
+
+
+def _negated(test: ast.expr) -> ast.expr:
+    return ast.UnaryOp(ast.Not(), test)
+
+
+# --- which tests --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Which tests reach which line of a module."""
+
+    by_line: Mapping[int, Sequence[str]]
+
+    @classmethod
+    def of(cls, found: CoverageData, path: Path) -> Reached:
+        lines = found.contexts_by_lineno(str(path.resolve()))
+        return cls({line: sorted({_test(name) for name in names if name}) for line, names in lines.items()})
+
+    @cached_property
+    def all(self) -> Sequence[str]:
+        return sorted({name for names in self.by_line.values() for name in names})
+
+    def at(self, mutant: Mutant) -> Sequence[str]:
+        return self.all if mutant.is_constant else self.by_line.get(mutant.line, ())
+
+
+def _test(context: str) -> str:
+    return context.rpartition("|")[0]
+
+
+def measured(rooms: Iterable[str], file: Path) -> CoverageData:
+    """Note in a file which lines each test of some rooms reaches, unless the file is there already."""
+    if not file.exists():
+        paths = dict.fromkeys(path for room in rooms for path in ROOMS[room])
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", *paths, "--cov"]
+        subprocess.run(
+            [*command, "--cov-context=test", "--cov-fail-under=0", "--cov-report="],
+            env={**os.environ, "COVERAGE_FILE": str(file)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+    found = CoverageData(str(file))
+    found.read()
+    return found
+
+
+def files(found: CoverageData) -> list[str]:
+    """Return the files with tests that reached anything."""
+    return sorted({_test(name).partition("::")[0] for name in found.measured_contexts() if name})
+
+
+# --- one mutant ---------------------------------------------------------------------------------------------
+
+
+class _Quickly:
+    """Lets hypothesis look for a failing example and not for the least one."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self) -> None:
+        quick = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutation", deadline=None, phases=quick, database=None)
+        settings.load_profile("mutation")
+
+
+def run(tests: Sequence[str], *more: str) -> int:
+    quiet = (
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "-o",
+        "filterwarnings=",
+        "--no-cov",
+    )
+    ours = ("--doctest-modules", "--import-mode=importlib", "--hypothesis-seed=1")
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        return int(pytest.main([*quiet, *ours, *more, *tests], plugins=[_Quickly()]))
+
+
+def fate(module: ModuleType, mutant: Mutant, tests: Sequence[str]) -> Fate:
+    """Run the tests against a mutant, in a process of its own."""
+    if not tests:
+        return "survived"
+    child = os.fork()
+    if not child:
+        with contextlib.suppress(BaseException):
+            _limit()
+            put_in(module, mutant)
+            os._exit(run(tests))
+        os._exit(1)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return "timed out" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM} else "killed"
+    code = os.WEXITSTATUS(status)
+    if code in {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        message = f"the tests of {mutant} cannot be run"
+        raise RuntimeError(message)
+    return "survived" if code == 0 else "killed"
+
+
+def _limit() -> None:
+    spent = int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + SECONDS, spent + SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    signal.alarm(20 * SECONDS)
+
+
+def put_in(module: ModuleType, mutant: Mutant) -> None:
+    """Give each function of a module the code it has in a mutant, and each number its value."""
+    changed = compile(mutant.tree, str(module.__file__), "exec")
+    codes = dict(_codes(changed, ""))
+    for function in _functions(module):
+        code = codes.get(function.__qualname__)
+        if code is not None and len(code.co_freevars) == len(function.__code__.co_freevars):
+            function.__code__ = code
+    for kept in vars(module).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+    if mutant.is_constant:
+        _name_anew(module, mutant)
+
+
+def _name_anew(module: ModuleType, mutant: Mutant) -> None:
+    for statement in mutant.tree.body:
+        if statement.lineno == mutant.line and isinstance(statement, ast.Assign | ast.AnnAssign):
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            if isinstance(target, ast.Name) and isinstance(statement.value, ast.Constant):
+                was = getattr(module, target.id)
+                for name, other in list(sys.modules.items()):
+                    if name.startswith("toolkit.") and getattr(other, target.id, None) is was:
+                        setattr(other, target.id, statement.value.value)
+
+
+def _codes(code: CodeType, within: str) -> Iterator[tuple[str, CodeType]]:
+    """Yield the code of every function and method, by its qualified name."""
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            name = f"{within}{each.co_name}"
+            yield name, each
+            yield from _codes(each, f"{name}.")
+
+
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    """Yield every function and method that a module defines, from under whatever wraps it."""
+    for each in vars(module).values():
+        if isinstance(each, type) and each.__module__ == module.__name__:
+            for member in vars(each).values():
+                yield from _under(member, module)
+        else:
+            yield from _under(each, module)
+
+
+def _under(wrapped: object, module: ModuleType) -> Iterator[FunctionType]:
+    for name in ("__wrapped__", "__func__", "fget", "func"):
+        if not isinstance(wrapped, FunctionType) and (inner := getattr(wrapped, name, None)) is not None:
+            wrapped = inner
+    if isinstance(wrapped, FunctionType) and wrapped.__module__ == module.__name__:
+        yield wrapped
+
+
+# --- all of them --------------------------------------------------------------------------------------------
+
+
+def judged(name: str, found: CoverageData, share: float) -> Iterator[tuple[Mutant, Fate]]:
+    """Yield the mutants of a module, or a share of them drawn at random, with what became of each."""
+    module = sys.modules[f"toolkit.{name}"]
+    path = Path(str(module.__file__))
+    reached = Reached.of(found, path)
+    chance = random.Random(name)  # noqa: S311 - nothing secret is drawn
+    for mutant in mutants(path.read_text(encoding="utf-8")):
+        if chance.random() < share:
+            yield mutant, fate(module, mutant, reached.at(mutant))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("modules", nargs="+", help="such as agreement.alpha")
+    asked.add_argument("--share", type=float, default=1.0, help="of the mutants, drawn at random")
+    asked.add_argument("--reached", type=Path, help="where to keep, or to find, which tests reach which line")
+    told = asked.parse_args()
+    rooms = list(dict.fromkeys(name.partition(".")[0] for name in told.modules))
+    with tempfile.TemporaryDirectory() as folder:
+        found = measured(rooms, told.reached or Path(folder) / "reached")
+        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
+        run(files(found), "--collect-only")
+        for name in told.modules:
+            survivors, counted, began = [], Counter[Fate](), time.monotonic()
+            for mutant, became in judged(name, found, told.share):
+                counted[became] += 1
+                if became == "survived":
+                    survivors.append(mutant)
+            print(
+                f"{name}: {counted.total()} mutants, {counted['killed']} killed, "
+                f"{counted['timed out']} timed out, {counted['survived']} survived, "
+                f"{time.monotonic() - began:.0f} s"
+            )
+            for mutant in survivors:
+                print(f"  {mutant}")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

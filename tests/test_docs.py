@@ -1,0 +1,168 @@
+"""Everything there is to use is documented, and what is documented is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from toolkit import cli
+from toolkit.formats import codebooks, exchange, figures, projects, tables, transcripts
+from toolkit.model.change import CodebookChange, Operation
+from toolkit.model.code import Code, Theme
+from toolkit.model.codebook import Codebook
+from toolkit.model.transcript import Source
+from toolkit.reconcile.replay import replay
+from toolkit.ui.app import PAGES
+from toolkit.workflow import demonstrating
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES_OF_DOCS = {
+    path.relative_to(DOCS).as_posix(): path.read_text("utf-8")
+    for path in sorted(DOCS.rglob("*.md"))
+    if "_build" not in path.parts
+}
+CODEBOOK, FORMATS = PAGES_OF_DOCS["reference/codebook.md"], PAGES_OF_DOCS["reference/formats.md"]
+
+
+def section(page: str, title: str) -> str:
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    assert found is not None, title
+    return found.group(1)
+
+
+def rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "---" not in line]
+
+
+# --- formats --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "family"),
+    [
+        ("Transcripts, in", transcripts.FORMATS),
+        ("Codebooks, in and out", codebooks.FORMATS),
+        ("Projects of other programs, in", projects.FORMATS),
+    ],
+)
+def test_every_format_that_comes_in_is_documented_with_its_endings(title: str, family: Sequence[Any]) -> None:
+    told = {name: endings.split() for name, endings, *_ in rows(section(FORMATS, title))[1:]}
+
+    assert told == {member.NAME: [each for each in member.ENDINGS if each] for member in family}
+
+
+def test_every_plain_export_is_documented() -> None:
+    told = [
+        (name, ending, kind.strip("`")) for name, ending, kind in rows(section(FORMATS, "The study, out"))[1:]
+    ]
+
+    assert told == [(member.NAME, member.ENDING, kind) for kind, member in exchange.FORMATS.items()]
+
+
+def test_every_ending_of_tables_and_figures_is_documented() -> None:
+    told = section(FORMATS, "Tables and figures, out")
+
+    assert re.findall(r"\.[a-z]+", told.partition("(")[0]) == list(tables.ENDINGS)
+    assert re.findall(r"\.[a-z]+", told.partition("Every figure:")[2].partition("(")[0]) == list(
+        figures.ENDINGS
+    )
+
+
+# --- codebooks ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "noun", "aside"),
+    [
+        ("Under `codebook`", Codebook, {"themes", "codes", "deprecated", "rules", "changes"}),
+        ("A theme", Theme, set()),
+        ("A code", Code, set()),
+        ("A change record", CodebookChange, set()),
+    ],
+)
+def test_every_field_of_the_codebook_file_is_documented(title: str, noun: type[Any], aside: set[str]) -> None:
+    told = [row for row in rows(section(CODEBOOK, title)) if row[0].startswith("`") and len(row) == 3]
+    there = [field for field in fields(noun) if field.name not in aside]
+
+    assert [row[0].strip("`") for row in told] == [field.name for field in there]
+    assert [row[0].strip("`") for row in told if row[1] == "yes"] == [
+        field.name for field in there if field.default is MISSING
+    ]
+
+
+def test_every_operation_of_change_records_is_documented() -> None:
+    told = [row[0].strip("`") for row in rows(section(CODEBOOK, "A change record")) if len(row) == 4]
+
+    assert told == ["op", *get_args(Operation)]
+
+
+def test_the_codebooks_shown_can_be_read_and_one_follows_from_the_other() -> None:
+    first, second = (
+        codebooks.read(Source("book.yaml", text.encode())).codebook
+        for text in re.findall(r"```yaml\n(.*?)```", CODEBOOK, re.DOTALL)
+    )
+
+    assert replay(first, second) == []
+
+
+# --- pages, refusals, Python ------------------------------------------------------------------------------
+
+
+def test_every_page_is_explained_with_commands_that_exist() -> None:
+    told = rows(PAGES_OF_DOCS["guide/pages.md"])[1:]
+    named = {command for row in told for command in re.findall(r"`([^`]+)`", row[2])}
+
+    assert [row[0].strip("*") for row in told] == [page.TITLE for page in PAGES]
+    assert named - {*cli.COMMANDS} == set()
+    assert all(row[2] for row in told)
+
+
+def test_every_refusal_that_is_explained_is_one_the_program_makes() -> None:
+    program = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "toolkit").rglob("*.py")))
+    explained = re.findall(r"^`([^`]+)`\n: ", PAGES_OF_DOCS["troubleshooting.md"], re.MULTILINE)
+
+    assert len(explained) >= 10
+    assert [told for told in explained if told not in program] == []
+
+
+def test_the_notebook_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    demonstrating.sample("sample.study").close()
+    cells = re.findall(r"```python\n(.*?)```", PAGES_OF_DOCS["guide/python.md"], re.DOTALL)
+    known: dict[str, Any] = {}
+
+    for cell in cells:
+        exec(compile(cell, "guide/python.md", "exec"), known)  # noqa: S102 - our own page
+
+    assert len(cells) >= 4
+    assert known["table"].rows
+    assert (tmp_path / "frequency.xlsx").stat().st_size > 1000
+
+
+# --- the site -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PAGES_OF_DOCS)
+def test_links_between_pages_lead_somewhere(name: str) -> None:
+    prose = re.sub(r"```.*?```", "", PAGES_OF_DOCS[name], flags=re.DOTALL)
+    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", prose)
+    beside = (DOCS / name).parent if name != "contributing.md" else ROOT
+
+    assert [link for link in links if "://" not in link and not (beside / link).exists()] == []
+
+
+def test_every_page_of_the_site_is_in_its_contents() -> None:
+    contents = re.findall(r"```\{toctree\}\n(.*?)```", PAGES_OF_DOCS["index.md"], re.DOTALL)
+    patterns = [
+        line for block in contents for line in block.splitlines() if line and not line.startswith(":")
+    ]
+    listed = {page for page in PAGES_OF_DOCS for pattern in patterns if Path(page).match(f"{pattern}.md")}
+
+    assert set(PAGES_OF_DOCS) - listed == {"index.md"}
