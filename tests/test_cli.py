@@ -12,11 +12,13 @@ import socket
 import sqlite3
 import stat
 import sys
+import time
 import zipfile
 from asyncio import base_events
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import datetime, tzinfo
 from importlib import import_module
 from inspect import getdoc, signature
 from pathlib import Path
@@ -1282,3 +1284,140 @@ def test_health_tells_nothing_of_a_study_and_fails_for_none(run: Run, tmp_path: 
     assert "writable" in well.out
     assert "Pears" not in well.out
     assert run("health", tmp_path / "none.study").code == 1
+
+
+# The study as it was ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lived(
+    run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Path, dict[str, list[tuple[object, ...]]]]]:
+    """A study in which something happened on three days to come, and its codings after each."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.setattr("toolkit.model.moment.datetime", Later)
+    text = (tmp_path / "Ana.txt").read_bytes().decode().replace("\r\n", "\n")
+    was: dict[str, list[tuple[object, ...]]] = {}
+    for day, quote in (("2031-03-04", "The limits."), ("2031-03-05", "honestly"), ("2031-03-06", "copy")):
+        monkeypatch.setattr("toolkit.store.study.now", lambda day=day: f"{day}T10:00:00.000Z")
+        start = text.index(quote)
+        assert run(
+            "code", study, "--coder", "A", "--transcript", "Ana",
+            "--start", start, "--end", start + len(quote), "--code", "limitations-evidence",
+        ).code == 0  # fmt: skip
+        was[day] = listed(run, study, tmp_path)[0]
+    yield study, was
+    monkeypatch.undo()
+    time.tzset()
+
+
+class Later(datetime):
+    """A clock that goes years ahead."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Later:
+        return cls(2031, 3, 6, 12, tzinfo=tz)
+
+
+def listed(run: Run, study: Path, folder: Path, *words: object) -> tuple[list[tuple[object, ...]], list[str]]:
+    """Return the codings that a study lists, and the notes."""
+    file = folder / "listed.json"
+    assert run("codings", study, "--to", file, *words).code == 0
+    told = json.loads(file.read_text("utf-8"))
+    return [tuple(row.values()) for row in told["rows"]], told["notes"]
+
+
+def test_a_table_as_of_a_day_is_that_of_the_day_and_says_so(
+    run: Run, lived: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    study, was = lived
+    for day, rows in was.items():
+        found, notes = listed(run, study, tmp_path, "--as-of", day)
+        assert found == rows
+        (told,) = (note for note in notes if "as of" in note)
+        assert re.search(rf"The study as of the end of {day} \(UTC\): event \d+ is the last\.", told)
+    assert len(was["2031-03-06"]) == 3
+    assert len(listed(run, study, tmp_path, "--as-of", "2031-03-05T09:59+00:00")[0]) == 1
+    assert len(listed(run, study, tmp_path)[0]) == 3
+
+
+def test_texts_and_figures_and_reports_say_as_of_when_they_are(
+    run: Run, lived: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    study, _ = lived
+    told = "The study as of the end of 2031-03-05 (UTC)"
+    methods = run("methods", study, "--as-of", "2031-03-05")
+    assert told in methods.out
+    assert told in methods.err
+    assert told in run("speakers", study, "--as-of", "2031-03-05").out
+    assert told in run("figure", "tree", study, "--to", tmp_path / "tree.json", "--as-of", "2031-03-05").err
+
+
+def test_a_study_as_it_was_is_copied_as_one(
+    run: Run, lived: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    study, was = lived
+    then = tmp_path / "then.study"
+    assert run("copy", study, then, "--as-of", "2031-03-05").code == 0
+    assert listed(run, then, tmp_path)[0] == was["2031-03-05"]
+    assert run("verify", then).code == 0
+    foreseen = run("merge", then, study, "--dry-run")
+    assert (foreseen.code, "codings" in foreseen.out) == (0, True)
+
+
+_NO_PAST = [
+    (("codings", "STUDY", "--as-of", "2031-03-07"), "--as-of: '2031-03-07' has not come yet; leave it out"),
+    (("codings", "STUDY", "--as-of", "spring"), "--as-of: 'spring' is no day and no time; write a day as in"),
+    (
+        ("codings", "STUDY", "--as-of", "2001-01-01"),
+        "was not there yet at the end of 2001-01-01 (UTC): it was",
+    ),
+    (("verify", "STUDY", "--as-of", "2031-03-05"), "--as-of: verify does not look at a study as it was"),
+    (("codebook", "check", "x", "--as-of", "2031-03-05"), "--as-of: codebook check does not look at a study"),
+    (("create", "new.study", "--as-of", "2031-03-05"), "--as-of: create does not look at a study"),
+    (("open", "STUDY", "--as-of", "2031-03-05"), "--as-of: open does not look at a study as it was"),
+    (
+        ("agreement", "--table", "TABLE", "--as-of", "2031-03-05"),
+        "--as-of: no study was looked at; leave it out",
+    ),
+    (
+        ("memo", "STUDY", "--coder", "A", "--about", "study", "--text", "x", "--as-of", "2031-03-05"),
+        "is shown as of the end of 2031-03-05 (UTC), where nothing can be changed; leave out --as-of",
+    ),
+]
+
+
+def test_what_cannot_be_looked_at_as_it_was_is_one_line(
+    run: Run, lived: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    study, _ = lived
+    table = tmp_path / "ratings.csv"
+    table.write_text("unit,coder,code\nu1,A,x\nu1,B,x\nu2,A,\nu2,B,\n", "utf-8")
+    named = {"STUDY": str(study), "TABLE": str(table)}
+    before = study.read_bytes()
+    for words, what in _NO_PAST:
+        outcome = run(*(named.get(word, word) for word in words))
+
+        assert outcome.code == 1
+        assert what in outcome.err
+        assert outcome.err.count("\n") == 1
+    assert study.read_bytes() == before
+
+
+def test_what_happened_is_told_as_sentences(
+    run: Run, lived: tuple[Path, dict[str, list[tuple[object, ...]]]], tmp_path: Path
+) -> None:
+    study, _ = lived
+    file = tmp_path / "history.json"
+    assert (
+        run("history", study, "--by", "A", "--since", "2031-03-05", "--kind", "coding", "--to", file).code
+        == 0
+    )
+    rows = json.loads(file.read_text("utf-8"))["rows"]
+    assert [(row["when"], row["who"], row["transcript"]) for row in rows] == [
+        ("2031-03-05 10:00", "A", "Ana"),
+        ("2031-03-06 10:00", "A", "Ana"),
+    ]
+    assert rows[0]["what"].startswith("gave “honestly” in Ana the code ")
+    assert "released the codebook 1.0.0" in run("history", study, "--kind", "codebook").out

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from tests.conftest import conversation, small_codebook
 from toolkit.errors import ToolkitError
 from toolkit.model.identifier import new_id
+from toolkit.model.moment import Moment
 from toolkit.model.project import (
     Project,
     ProjectCode,
@@ -141,6 +142,10 @@ class Twins:
         shutil.copy(folder / "quiet.study", folder / "loud.study")
         quiet, loud = (studies.open_study(folder / f"{kind}.study") for kind in ("quiet", "loud"))
         self.ids = whisper(loud)
+        with loud.reading() as connection:
+            log = connection.execute(text("SELECT at FROM events ORDER BY sequence")).scalars().all()
+        # While A whispered, and when A had.
+        self.moments = tuple(Moment(at, f"{at.removesuffix('Z')}5", "then") for at in (log[-6], log[-1]))
         for study in (quiet, loud):
             applying.finish(study, coder="A")
             study.close()
@@ -161,7 +166,7 @@ class Twins:
 # tells that somebody works and not what.
 _PASSING: Final = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}"
-    r"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)|\d{4}-\d\d-\d\d \d\d:\d\d"
     r"|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\b\d+-[0-9a-f]{16}\b"
     r"|\bevents?(=|-|\": )\d+"
     r"|0x[0-9a-f]+"

@@ -17,7 +17,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
+from importlib import import_module
+from inspect import signature
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -25,8 +28,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from cyclopts import App, CycloptsError, Parameter
 
 from toolkit import __version__
-from toolkit.errors import ToolkitError, on_one_line, without_passwords
+from toolkit.errors import Invalid, ToolkitError, on_one_line, without_passwords
 from toolkit.model.door import HERE, MUST_SIGN_IN, NOBODY_SIGNS_IN, Door
+from toolkit.model.moment import Moment, moment_named
 from toolkit.model.selection import Selection
 
 if TYPE_CHECKING:
@@ -331,8 +335,8 @@ COMMANDS: Final = {
         "Tell how the picked quotations are spread over participants, and who is over-quoted.",
     ),
     "history": (
-        "revising:history",
-        "Tell how the codebook came about: one row for each version, with what was done to it.",
+        "recounting:history",
+        "Tell what happened in a study, and when: its log as sentences.",
     ),
     "migration": (
         "revising:migration",
@@ -470,6 +474,9 @@ TEXTS: Final = (
     "codebook diff",
     "codebook export",
 )
+
+# Commands about what lies on disk now, which are refused the past.
+ONLY_NOW: Final = ("verify", "health", "backup")
 
 # What a table looks at is chosen by options of the same names at every command.
 Parameter(name="*")(Selection)
@@ -637,6 +644,7 @@ def _run(
     bom: Annotated[bool, Parameter(negative=())] = False,
     viewer: Annotated[str | None, Parameter(name="--as", env_var="INTERCODER_AS")] = None,
     without_backup: Annotated[bool, Parameter(negative=())] = False,
+    as_of: str | None = None,
 ) -> None:
     """Run one command.
 
@@ -652,15 +660,55 @@ def _run(
         changed in your name. Without it nobody's work in a blind round is shown.
     without_backup
         Change many records at once without a backup of the study file first, where there is no room for one.
+    as_of
+        Look at the study as it was: a day, as in 2026-03-04, to its end in the time zone of this machine, or
+        a time, as in 2026-03-04T10:12 or 2026-03-04T10:12+01:00. Nothing can be changed then, and what is
+        hidden from you today is left out.
     """
     _teach_studies()
     _viewer.set(viewer)
     _without_backup.set(without_backup)
+    _moment.set(None if as_of is None else _looking_back(words, as_of))
+    _past.set("")
     if to is not None:
         _check_target(words, to, bom=bom)
     elif bom:
         raise ToolkitError("--bom", "is about a file, and none is named", "add --to FILE.csv")
-    _show(app(words, result_action="return_value", exit_on_error=False, print_error=False), to, bom=bom)
+    result = app(words, result_action="return_value", exit_on_error=False, print_error=False)
+    if as_of is not None:
+        result = _as_of_then(result)
+    _show(result, to, bom=bom)
+
+
+def _looking_back(words: Sequence[str], as_of: str) -> Moment:
+    """Return the moment that somebody named, for a command that looks at a study."""
+    name = next((name for name in (" ".join(words[:2]), *words[:1]) if name in COMMANDS), None)
+    if name is None or name in ONLY_NOW or not _takes_a_study(name):
+        what = f"{name or ' '.join(words[:1]) or 'intercoder'} does not look at a study as it was"
+        raise ToolkitError("--as-of", what, "leave it out")
+    try:
+        return moment_named(as_of)
+    except Invalid as refused:
+        raise ToolkitError("--as-of", refused.what, refused.remedy) from None
+
+
+def _takes_a_study(name: str) -> bool:
+    module, function = COMMANDS[name][0].split(":")
+    known = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).parameters
+    return "study" in known and str(known["study"].annotation).startswith("Study")
+
+
+def _as_of_then(result: Result | None) -> Result | None:
+    """Have a result say as of when it is, where it does not yet."""
+    told = _past.get()
+    if not told:
+        raise ToolkitError("--as-of", "no study was looked at", "leave it out")
+    if result is None or isinstance(result, str):
+        print(f"note: {told}", file=sys.stderr)
+        return result
+    return (
+        result if any(told in note for note in result.notes) else replace(result, notes=(*result.notes, told))
+    )
 
 
 def _check_target(words: Sequence[str], to: Path, *, bom: bool) -> None:
@@ -722,7 +770,8 @@ def _teach_studies() -> None:
     Parameter(converter=named, n_tokens=1, accepts_keys=False)(leaking.Place)
 
     def opened(_type: object, tokens: Sequence[Any]) -> object:
-        study = studies.open_study(tokens[0].value).seen_by(_viewer.get())
+        study = studies.open_study(tokens[0].value, as_of=_moment.get()).seen_by(_viewer.get())
+        _past.set(studies.as_of(study))
         _open.callback(study.close)
         if left_out := studies.hidden(study):
             print(f"note: {left_out}", file=sys.stderr)
@@ -733,6 +782,9 @@ def _teach_studies() -> None:
 
 _viewer: Final[ContextVar[str | None]] = ContextVar("viewer", default=None)
 _without_backup: Final[ContextVar[bool]] = ContextVar("without_backup", default=False)
+_moment: Final[ContextVar[Moment | None]] = ContextVar("moment", default=None)
+_past: Final[ContextVar[str]] = ContextVar("past", default="")
+"""What the study says of as of when it is looked at, for results that do not say it themselves."""
 _open: Final = ExitStack()  # studies that the end of the command closes
 
 

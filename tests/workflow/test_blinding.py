@@ -25,6 +25,7 @@ from toolkit import cli
 from toolkit.formats import keys as key_files
 from toolkit.model.names import Key, KeyList
 from toolkit.model.selection import EVERYTHING
+from toolkit.store.past import Past
 from toolkit.store.study import Study
 from toolkit.workflow import (
     adjudicating,
@@ -48,6 +49,7 @@ from toolkit.workflow import (
     settling,
     sharing,
     speaking,
+    studies,
     suggesting,
     undoing,
 )
@@ -298,6 +300,39 @@ def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
     for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
         heard = [told(lambda: ask(name, study, "A", twins.ids, wide=False)) for study in twins.copies()]  # noqa: B023
         assert heard[0] == heard[1]
+
+
+# At any time ------------------------------------------------------------------------------------------
+
+_TABLES: Final = (
+    *("applying.all_codings", "applying.desk", "noting.memos", "proposing.proposals", "reporting.frequency"),
+    *("reporting.coverage", "comparing.agreement", "adjudicating.disagreements", "quoting.quotations"),
+    *("recounting.history", "watching.progress", "arranging.rounds", "describing.methods", "studies.as_of"),
+    *("undoing.history", "exporting.bundle", "handing.made"),
+)
+
+
+@pytest.mark.parametrize("name", _TABLES)
+def test_no_moment_of_the_past_shows_a_coder_what_is_hidden_from_them_today(twins: Twins, name: str) -> None:
+    for moment in twins.moments:
+        heard = []
+        for study in twins.copies():
+            past = Past(studies.open_study(study.where), moment)
+            seen = past.seen_by("B")
+            heard.append(told(lambda: ask(name, seen, "A", twins.ids, wide=False)))  # noqa: B023
+            past.close()
+        assert heard[0] == heard[1]
+        assert WHISPER not in heard[1]
+
+
+def test_a_lead_sees_at_any_time_what_was_there(twins: Twins) -> None:
+    heard = []
+    for study in twins.copies():
+        past = Past(studies.open_study(study.where), twins.moments[-1])
+        heard.append(told(lambda: noting.memos(past.seen_by("Lea"))))  # noqa: B023
+        past.close()
+    assert WHISPER not in heard[0]
+    assert WHISPER in heard[1]
 
 
 # Every command ----------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def drafts(connection: Connection) -> Iterator[tuple[int, str, Codebook | None]]
 
 
 def drop_drafts(records: Records, *, all_of_them: bool) -> None:
-    """Take back the last state of the draft, or discard it as a whole."""
+    """Take back the last state of the draft, or discard it as a whole; the events keep what it was."""
     connection, table = records.connection, schema.drafts
     places = connection.execute(select(table).order_by(table.c.place.desc())).all()
     for row in places if all_of_them else places[:1]:
@@ -94,7 +94,7 @@ def drop_drafts(records: Records, *, all_of_them: bool) -> None:
             "version": row.version,
             "sha256": row.sha256,
         }
-        records.log("draft.dropped", row.version, before=facts)
+        records.log("draft.dropped", row.version, before=facts, dropped={"content": row.content})
 
 
 def versions(connection: Connection) -> tuple[str, ...]:

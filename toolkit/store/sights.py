@@ -34,7 +34,7 @@ from toolkit.model.round import Role
 from toolkit.model.sight import EVERYTHING, Sight
 from toolkit.store import schema
 
-__all__ = ["check_lead", "check_leading", "check_whole", "lift", "look", "of", "unhidden", "watch"]
+__all__ = ["check_lead", "check_leading", "check_whole", "keep_to", "lift", "look", "of", "unhidden", "watch"]
 
 _SIGHT: Final = "sight"
 _UNHIDDEN: Final = "unhidden"  # an option of its own, because a connection's options override a query's
@@ -50,6 +50,11 @@ def look(connection: Connection, viewer: str | None) -> Sight:
     sight = _sight(connection, viewer)
     connection.execution_options(**{_SIGHT: sight})
     return sight
+
+
+def keep_to(connection: Connection, sight: Sight) -> None:
+    """Let the connection find what may be seen by a sight that was found elsewhere."""
+    connection.execution_options(**{_SIGHT: sight})
 
 
 def lift(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from toolkit.errors import ToolkitError
 from toolkit.store import schema
@@ -95,9 +95,28 @@ def _reading_engine(path: Path) -> Engine:
     return engine
 
 
+def passing_engine() -> Engine:
+    """Return an engine on a database of its own, gone with its one connection, whatever ends the program.
+
+    SQLite keeps it in memory and, if it grows large, in a file that only its owner could read and that has no
+    name any more once it is open.
+    """
+    engine = create_engine("sqlite://", creator=_in_passing, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def _say_begin(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+
+
+def _in_passing() -> sqlite3.Connection:
+    # No name: not even the one of memory, which would never be put on disk. One thread at a time uses it.
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    for setting in ("journal_mode=OFF", "synchronous=OFF"):  # there is nothing to come back to
+        connection.execute(f"PRAGMA {setting}")
+    return connection
 
 
 def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -42,8 +42,7 @@ def add(records: Records, transcript: Transcript) -> None:
     }
     place = connection.execute(select(func.count()).select_from(schema.transcripts)).scalar_one()
     connection.execute(insert(schema.transcripts).values(**facts, imported_at=records.at, place=place))
-    _add_speakers(connection, transcript)
-    _add_turns(connection, transcript)
+    write_reading(connection, transcript)
     read = {"roles": {s.label: s.role for s in transcript.speakers}, "reading": reading_hash(transcript)}
     records.log("transcript.imported", transcript.id, after={**facts, **read})
 
@@ -84,8 +83,7 @@ def reread(
     for table in (schema.speakers, schema.turns):
         mine = (table.c.transcript == now.id) & (table.c.revision == now.revision)
         records.connection.execute(delete(table).where(mine))
-    _add_speakers(records.connection, then)
-    _add_turns(records.connection, then)
+    write_reading(records.connection, then)
     _log_speakers(records, now, then)
     after: dict[str, object] = {**_difference(then, now), "reading": reading_hash(then), "told": told}
     if undoes is not None:
@@ -144,6 +142,12 @@ def reading_hash(transcript: Transcript) -> str:
     turns = [(turn.number, *turn_facts(turn)) for turn in transcript.turns]
     content = json.dumps([turns, [speaker.label for speaker in transcript.speakers]], ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def write_reading(connection: Connection, transcript: Transcript) -> None:
+    """Write the rows of turns and speakers, of which there are none yet; the log is not told."""
+    _add_speakers(connection, transcript)
+    _add_turns(connection, transcript)
 
 
 def _add_speakers(connection: Connection, transcript: Transcript) -> None:

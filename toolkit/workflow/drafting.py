@@ -165,7 +165,7 @@ def undo(study: Study, *, by: str, seen: str | None = None) -> None:
 
 
 def discard(study: Study, *, by: str, seen: str | None = None) -> None:
-    """Throw the draft away; the log keeps that there was one."""
+    """Throw the draft away; the log keeps what it was."""
     _drop(study, by, seen, all_of_them=True)
 
 

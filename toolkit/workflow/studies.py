@@ -10,6 +10,7 @@ from typing import cast
 from toolkit.errors import Several, ToolkitError
 from toolkit.formats import codebooks as codebook_files
 from toolkit.model.codebook import Codebook
+from toolkit.model.moment import Moment
 from toolkit.model.round import FIRST_ROUND, Round
 from toolkit.model.table import Column, Table
 from toolkit.store import (
@@ -26,6 +27,7 @@ from toolkit.store import (
     verdicts,
     verification,
 )
+from toolkit.store.past import Past
 from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
 from toolkit.workflow import admitting, files, keeping, merging
@@ -35,6 +37,7 @@ from toolkit.workflow.viewing import complete, view
 __all__ = [
     "Overview",
     "Study",
+    "as_of",
     "coders",
     "create",
     "hidden",
@@ -49,15 +52,32 @@ __all__ = [
 _DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
 
 
-def open_study(place: str | Path) -> Study:
+def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:
     """Open a study: a file, or what is at an address of a database.
+
+    Parameters
+    ----------
+    as_of
+        When the study is to be looked at; by default as it is. Nothing can be written to the past.
 
     Raises
     ------
     ToolkitError
-        If it is missing, is no study, or was made by a newer Intercoder.
+        If it is missing, is no study, was made by a newer Intercoder, or was not there yet at that time.
     """
-    return Study(place)
+    study = Study(place)
+    if as_of is None:
+        return study
+    try:
+        return Past(study, as_of)
+    except BaseException:
+        study.close()
+        raise
+
+
+def as_of(study: Study) -> str:
+    """Return a sentence on as of when a study is looked at; empty if it is as it is now."""
+    return study.told if isinstance(study, Past) else ""
 
 
 def words(study: Study) -> str:
