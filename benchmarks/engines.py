@@ -7,8 +7,8 @@
 Makes tables of codings and of who read what as Parquet, in a folder that goes away: interviews of 200 units,
 each read by three of six coders, 20 codes of which some are rare. Each engine counts each table in a process
 of its own: agreement with all codes together, frequencies, co-occurrence. What it counted is told as a
-digest, beside the seconds of the processor (all threads; Spark's Java as well) and the most memory it held. Growth is
-beside the size before. `benchmarks/README.md` tells what came of it.
+digest, beside the seconds of the processor (all threads; Spark's Java as well) and the most memory it held.
+Growth is beside the size before. `benchmarks/README.md` tells what came of it.
 """
 
 from __future__ import annotations
