@@ -10,7 +10,7 @@ from toolkit.agreement import metric
 from toolkit.agreement.metric import Weighting
 from toolkit.agreement.patterns import Data, Patterns, Recipe, beside, spread
 from toolkit.agreement.ratings import MISSING, NO_UNITS
-from toolkit.agreement.recipes import TWO, agreeing, needs_scale, needs_two, single, why_constant
+from toolkit.agreement.recipes import TWO, agreeing, needs_names, needs_scale, needs_two, single, why_constant
 from toolkit.agreement.sums import Real, beyond_chance, quotient
 from toolkit.model.reliability import Estimate
 
@@ -115,7 +115,7 @@ def light(data: Data, *, weighting: Weighting = "identity") -> Estimate:
 
 def light_recipe(seen: Patterns, weighting: Weighting = "identity") -> Recipe | str:
     """Sum for each pair the units it shares, their agreement, and how often each coder gave each value."""
-    if reason := needs_scale(seen, weighting):
+    if reason := needs_names(seen) or needs_scale(seen, weighting):
         return reason
     q = seen.n_values
     table = None if weighting == "identity" else metric.weights(weighting, seen.scale)
@@ -203,7 +203,7 @@ def conger(data: Data, *, weighting: Weighting = "identity") -> Estimate:
 
 def conger_recipe(seen: Patterns, weighting: Weighting = "identity") -> Recipe | str:
     """Sum agreement, and how often each coder gave each value."""
-    if reason := needs_scale(seen, weighting):
+    if reason := needs_names(seen) or needs_scale(seen, weighting):
         return reason
     q, table = seen.n_values, None if weighting == "identity" else metric.weights(weighting, seen.scale)
     ones = np.ones((len(seen.rows), 1))

@@ -56,6 +56,9 @@ class Patterns:
         Whether the values are a list that the codebook gives, and not the sets that happened to occur.
     clustered
         Whether the data tells interviews apart.
+    unnamed
+        How many coders there are, if it is not known who of them gave what: then each row names those who
+        said yes first. 0 if each column of `rows` is one coder.
     """
 
     rows: Whole
@@ -69,6 +72,7 @@ class Patterns:
     one_code: bool
     listed: bool
     clustered: bool
+    unnamed: int = 0
 
     @property
     def judges(self) -> Whole:
@@ -79,7 +83,7 @@ class Patterns:
     @property
     def n_coders(self) -> int:
         """How many coders share a unit with another."""
-        return int(self.rows.shape[1])
+        return self.unnamed or int(self.rows.shape[1])
 
     @property
     def counts(self) -> Real:
@@ -95,7 +99,7 @@ class Patterns:
     def pairs(self) -> Iterator[tuple[int, int, Bits]]:
         """Go through pairs of coders, with the patterns that both judged."""
         judged = self.rows != MISSING
-        for one, other in combinations(range(self.n_coders), 2):
+        for one, other in combinations(range(self.rows.shape[1]), 2):
             yield one, other, judged[:, one] & judged[:, other]
 
 

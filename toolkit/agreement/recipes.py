@@ -90,6 +90,15 @@ def needs_two(seen: Patterns) -> str:
     return "" if seen.n_coders == TWO else f"needs exactly two coders, and {seen.n_coders} share units"
 
 
+def needs_names(seen: Patterns) -> str:
+    """Say why a coefficient of each coder's habits does not apply, or nothing if it does."""
+    return (
+        f"needs to know who gave what, which is not counted of {seen.unnamed:,} coders"
+        if seen.unnamed
+        else ""
+    )
+
+
 def needs_scale(seen: Patterns, weighting: Weighting) -> str:
     """Say why partial agreement cannot be weighed, or nothing if it can."""
     if weighting == "identity":

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from toolkit.agreement import counted as counts
 from toolkit.agreement.alpha import alpha, alpha_recipe
 from toolkit.agreement.estimating import estimates, of_sums
 from toolkit.agreement.fleiss import fleiss, fleiss_recipe, scott, scott_recipe
@@ -34,6 +35,7 @@ from toolkit.agreement.sets import SETS
 from toolkit.agreement.sums import Sums
 from toolkit.agreement.uniform import bp_recipe, brennan_prediger, pabak, pabak_recipe
 from toolkit.errors import Invalid
+from toolkit.model.counts import MOST_CODES_IN_SETS, MOST_NAMED, Judgements
 from toolkit.model.reliability import (
     Asked,
     CodeAgreement,
@@ -48,6 +50,10 @@ from toolkit.model.reliability import (
 from toolkit.model.table import Column, Kind, Table, Value
 
 _EQUAL_SETS = "On all codes together, coders agree on a unit if they gave it equal sets of codes, or none."
+_NOT_TOGETHER = (
+    f"All codes together are not compared: that needs at most {MOST_NAMED} coders and {MOST_CODES_IN_SETS} "
+    "codes, and units that do not all differ."
+)
 _MOST_NAMED = 10  # transcripts in a note; the others are counted
 _WHAT_TO_DO = (
     "Nothing can be compared yet: two coders must finish the same transcript "
@@ -185,12 +191,8 @@ def reliability_table(
         If a coefficient that was asked for is not known.
     """
     ratings = Ratings.of(data)
-    many_valued = len(data.codes) > 1 and not ratings.single_valued
     names = _names(asked, on_sets)
-    rows = _rows(ratings, [name for name in names if name not in on_sets], asked)
-    wanted = asked is not None and bool(asked.coefficients)
-    with_sets = [name for name in names if name in on_sets and (many_valued or wanted)]
-    rows = _beside_sets(rows, {name: on_sets[name] for name in with_sets}, ratings, asked)
+    rows = _rows(ratings, by_code(ratings), names, asked, on_sets)
     coders, compared = _sharing(data, transcripts)
     told = (
         *_notes(data, ratings, unit),
@@ -220,34 +222,86 @@ def _names(asked: Asked | None, on_sets: Mapping[str, object]) -> tuple[str, ...
     return tuple(name for name in (*COEFFICIENTS, "ac2", *on_sets) if name in (wanted or usual))
 
 
-def _rows(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> tuple[CodeAgreement, ...]:
+def counted_table(
+    counted: Judgements, *, notes: Sequence[str] = (), asked: Asked | None = None
+) -> ReliabilityTable:
+    """Compute the same from what an engine has counted of a table.
+
+    Parameters
+    ----------
+    counted
+        Without `sets` there is no row of all codes together.
+    notes, asked
+        As in `reliability_table`.
+
+    Raises
+    ------
+    Invalid
+        As `reliability_table` does.
+    """
+    ratings, each = counts.together(counted), counts.by_code(counted)
+    names = _names(asked, ON_SETS)
+    rows = _rows(ratings, each, names, asked, ON_SETS)
+    coders = counts.sharing_coders(counted)
+    if not counted.are_named and counted.n_coders:
+        coders = (f"{counted.n_coders:,} coders",)
+    interviews = counts.sharing_interviews(counted)
+    told = (
+        *([] if ratings is None or ratings.single_valued else [_EQUAL_SETS]),
+        *([] if ratings is not None else [_NOT_TOGETHER]),
+        *_alone(sum(counted.seen[2]) - rows[0].n_units),
+        *_ground(coders, interviews, counted.interviews, clustered=counted.clustered),
+        *_outside(counted.coders, coders),
+        *of_intervals(rows),
+        *notes,
+    )
+    return ReliabilityTable("given", coders, interviews, rows, told, intervals=_with_intervals(asked))
+
+
+def _rows(
+    ratings: Ratings | None,
+    each: Patterns,
+    names: Sequence[str],
+    asked: Asked | None,
+    on_sets: Mapping[str, Callable[[Ratings], Sums]],
+) -> tuple[CodeAgreement, ...]:
     """Compute all rows: each coefficient once for all codes together, and once for all codes."""
-    whole, each = together(ratings), by_code(ratings)
+    plain = [name for name in names if name not in on_sets]
+    rows = _of_codes(each, plain, asked)
+    if ratings is not None:
+        rows = (_of_all(ratings, plain, asked), *rows)
+    many_valued = ratings is not None and len(ratings.codes) > 1 and not ratings.single_valued
+    wanted = asked is not None and bool(asked.coefficients)
+    with_sets = {name: on_sets[name] for name in names if name in on_sets and (many_valued or wanted)}
+    return _beside_sets(rows, with_sets, ratings, asked)
+
+
+def _of_all(ratings: Ratings, names: Sequence[str], asked: Asked | None) -> CodeAgreement:
+    whole = together(ratings)
     level: Level = asked.level if asked else "nominal"
-    overall = {name: _estimates(whole, name, asked, level)[0] for name in names}
-    columns = {name: _estimates(each, name, asked, "nominal") for name in names}
-    facts = _facts(each)
-    first = CodeAgreement(
+    return CodeAgreement(
         None,
         ratings.n_units,
         ratings.n_positive,
-        overall,
+        {name: _estimates(whole, name, asked, level)[0] for name in names},
         kappa_max=value_or_reason(whole, kappa_max_recipe)[0].value,
     )
-    return (
-        first,
-        *(
-            CodeAgreement(
-                code,
-                ratings.n_units,
-                facts.positive[place],
-                {name: column[place] for name, column in columns.items()},
-                facts.prevalence[place],
-                facts.bias[place],
-                facts.kappa_max[place],
-            )
-            for place, code in enumerate(ratings.codes)
-        ),
+
+
+def _of_codes(each: Patterns, names: Sequence[str], asked: Asked | None) -> tuple[CodeAgreement, ...]:
+    columns = {name: _estimates(each, name, asked, "nominal") for name in names}
+    facts = _facts(each)
+    return tuple(
+        CodeAgreement(
+            code,
+            facts.units[place],
+            facts.positive[place],
+            {name: column[place] for name, column in columns.items()},
+            facts.prevalence[place],
+            facts.bias[place],
+            facts.kappa_max[place],
+        )
+        for place, code in enumerate(each.bodies)
     )
 
 
@@ -267,6 +321,7 @@ def _estimates(seen: Patterns, name: str, asked: Asked | None, level: Level) -> 
 class _Facts:
     """What stands beside coefficients, for each code."""
 
+    units: list[int]
     positive: list[int]
     prevalence: list[float | None]
     bias: list[float | None]
@@ -282,6 +337,7 @@ def _facts(each: Patterns) -> _Facts:
         counts @ (given * paired), judgements, out=np.zeros_like(judgements), where=judgements > 0
     )
     return _Facts(
+        [int(number) for number in counts @ paired],
         [int(number) for number in counts @ ((given > 0) & paired)],
         [float(share) if of else None for share, of in zip(prevalence, judgements, strict=True)],
         [estimate.value for estimate in value_or_reason(each, bias_recipe)],
@@ -292,14 +348,16 @@ def _facts(each: Patterns) -> _Facts:
 def _beside_sets(
     rows: Sequence[CodeAgreement],
     on_sets: Mapping[str, Callable[[Ratings], Sums]],
-    ratings: Ratings,
+    ratings: Ratings | None,
     asked: Asked | None,
 ) -> tuple[CodeAgreement, ...]:
     """Add coefficients on sets to all codes together; a single code has none."""
     if not on_sets:
         return tuple(rows)
     whole = {
-        name: of_sums(sums(ratings), asked, clustered=ratings.clustered)[0] for name, sums in on_sets.items()
+        name: of_sums(sums(ratings), asked, clustered=ratings.clustered)[0]
+        for name, sums in on_sets.items()
+        if ratings is not None
     }
     none = {name: Estimate(None, _OF_ALL) for name in on_sets}
     return tuple(
@@ -376,10 +434,7 @@ def _basis(
 ) -> Iterator[str]:
     """Say which transcripts the numbers rest on and who is not in them, or what to do if there are none."""
     if unit == "given":
-        if not coders:
-            yield "Nothing can be compared: no unit of the table was judged by two coders."
-        elif data.clustered:
-            yield f"The numbers rest on {len(compared)} of {len(transcripts)} interviews."
+        yield from _ground(coders, compared, transcripts, clustered=data.clustered)
     elif coders:
         named = ", ".join(compared[:_MOST_NAMED])
         more = f" and {len(compared) - _MOST_NAMED} more" if len(compared) > _MOST_NAMED else ""
@@ -389,21 +444,39 @@ def _basis(
         )
     else:
         yield _WHAT_TO_DO
-    if alone := [name for name in data.coders if name not in coders]:
+    yield from _outside(data.coders, coders)
+
+
+def _ground(
+    coders: Sequence[str], compared: Sequence[str], interviews: Sequence[str], *, clustered: bool
+) -> Iterator[str]:
+    """Say which interviews of a table the numbers rest on."""
+    if not coders:
+        yield "Nothing can be compared: no unit of the table was judged by two coders."
+    elif clustered:
+        yield f"The numbers rest on {len(compared)} of {len(interviews)} interviews."
+
+
+def _outside(everybody: Sequence[str], coders: Sequence[str]) -> Iterator[str]:
+    """Say who is not in the numbers; nobody is named where coders are too many for it."""
+    if alone := [name for name in everybody if name not in coders]:
         yield f"Coders not in the numbers, as they share no unit with another: {', '.join(alone)}."
+
+
+def _alone(number: int) -> Iterator[str]:
+    if number:
+        yield f"Units judged by fewer than two coders, which say nothing about agreement: {number}."
 
 
 def _notes(data: ReliabilityData, ratings: Ratings, unit: Ground) -> list[str]:
     """Say how codings became numbers."""
     alone = (sum(data.weights) if data.weights else len(data.units)) - ratings.n_units
     overlap = "A coding counts on every unit it overlaps by at least one character."
-    notes = [
+    return [
         *([overlap] if unit != "given" else []),
         *([] if ratings.single_valued else [_EQUAL_SETS]),
+        *_alone(alone),
     ]
-    if alone:
-        notes.append(f"Units judged by fewer than two coders, which say nothing about agreement: {alone}.")
-    return notes
 
 
 def _unweighed(names: Sequence[str], asked: Asked | None) -> Iterator[str]:

@@ -9,10 +9,11 @@ from typing import Literal
 from toolkit.errors import ToolkitError
 from toolkit.formats import ratings
 from toolkit.formats.ratings.reading import Options
+from toolkit.model.counts import EngineName
 from toolkit.model.reliability import Asked, IntervalName, Level, UnitKind
 from toolkit.model.table import Table
 from toolkit.store.study import Study
-from toolkit.workflow import files
+from toolkit.workflow import files, tallying
 from toolkit.workflow.collating import Collated, collate, collate_discussed, own_unit
 from toolkit.workflow.tabulating import computed, computed_twice
 
@@ -36,6 +37,9 @@ def agreement(
     absent: Literal["missing", "nothing"] | None = None,
     level: Level = "nominal",
     after_discussion: bool = False,
+    assignments: Path | None = None,
+    columns: tuple[str, ...] = (),
+    engine: EngineName | None = None,
 ) -> Table:
     """Compute intercoder agreement, overall and for each code.
 
@@ -48,12 +52,16 @@ def agreement(
     codes in one cell stand apart by semicolons, or in columns code_1, code_2, or in a column of 0 and 1 for
     each), or with a row for each unit and a column for each coder.
 
+    Tables of millions of rows are counted by an engine: a folder of .parquet or one such file, or a .csv with
+    --engine, with a row for each coder, unit and code. That nobody gave a unit a code is a "no" only of those
+    who read it: --assignments says who did, or a column presence of 0 and 1.
+
     Parameters
     ----------
     study
         The study file.
     table
-        A table of ratings instead: .csv, .tsv or .xlsx.
+        A table of ratings instead: .csv, .tsv or .xlsx; or, for an engine, .parquet or a folder of them.
     unit
         The stretch of text on which coders are compared; by default the unit of the round, or turns if it has
         none. A segment is a stretch in which no coding that is compared begins or ends.
@@ -89,9 +97,25 @@ def agreement(
     after_discussion
         Beside each value, the same once verdicts on disagreements are applied to every coder's reading, and
         how many passages are settled and open. The value before stays: it alone tells how reliable coding is.
+    assignments
+        For an engine, a table of who read what: columns coder and unit (and transcript, if the table has it),
+        or coder, transcript and units, the number of units that the transcript has.
+    columns
+        For an engine, what columns are called: coder=NAME, unit=NAME, code=NAME, transcript=NAME,
+        presence=NAME, units=NAME. By default these words.
+    engine
+        What counts a table: pandas, duckdb, polars or spark. By default pandas up to a million rows, beyond
+        DuckDB or Polars if one is installed.
     """
     asked = Asked(interval, resamples, seed, coefficients, level)
-    of_table = {"--cluster": cluster, "--blank": blank, "--absent": absent, "--level": level != "nominal"}
+    of_engine = {"--assignments": assignments, "--columns": columns, "--engine": engine}
+    of_table: dict[str, object] = {
+        "--cluster": cluster,
+        "--blank": blank,
+        "--absent": absent,
+        "--level": level != "nominal",
+    }
+    of_table |= of_engine
     of_text = {"--include-interviewer": include_interviewer}
     of_study = {
         "--unit": unit,
@@ -129,6 +153,23 @@ def agreement(
     if table is None:
         raise ToolkitError("agreement", "was given neither a study nor a table", remedy)
     _refuse(of_study, "is about a study, and a table was given", "leave it out")
+    if any(of_engine.values()) or tallying.is_for_an_engine(table):
+        scale = {"--level": level != "nominal"}
+        _refuse(
+            scale, "is not for tables that an engine counts", "leave it out, or use a .csv without --engine"
+        )
+        _refuse({"--absent": assignments and absent}, "is what --assignments says", "leave it out")
+        return tallying.agreement(
+            table,
+            asked,
+            assigned=assignments,
+            engine=engine,
+            columns=(*columns, *([f"transcript={cluster}"] if cluster else [])),
+            blank=blank or "missing",
+            absent=absent,
+            coders=coders,
+            codes=codes,
+        )
     options = Options(cluster, blank or "missing", absent, level)
     return computed(rated(table, options, coders=coders, codes=codes), asked)
 

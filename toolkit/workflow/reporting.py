@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, Literal
 
 from toolkit.analysis import cooccurrence as cooccurrences
@@ -20,6 +21,7 @@ from toolkit.analysis.matrix import group_name
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import CONSENSUS
+from toolkit.model.counts import EngineName
 from toolkit.model.selection import EVERYTHING, Selection
 from toolkit.model.table import Column, Counts, Table
 from toolkit.model.transcript import Transcript
@@ -27,6 +29,7 @@ from toolkit.model.version import Version
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Study
+from toolkit.workflow import tallying
 from toolkit.workflow.correcting import unread_since
 from toolkit.workflow.declaring import declared_approach
 from toolkit.workflow.naming import check_coders
@@ -49,13 +52,31 @@ __all__ = [
 _REFLEXIVE: Final = "The approach of this study is reflexive, which does not count people (see: --counts)."
 
 
-def frequency(study: Study, *, counts: Counts | None = None, selection: Selection = EVERYTHING) -> Table:
+def frequency(
+    study: Study | None = None,
+    *,
+    table: Path | None = None,
+    columns: tuple[str, ...] = (),
+    engine: EngineName | None = None,
+    counts: Counts | None = None,
+    selection: Selection = EVERYTHING,
+) -> Table:
     """Count participants, segments and words by code.
+
+    With --table no study is needed: units, interviews and coders are counted by code in a table of codings,
+    however large.
 
     Parameters
     ----------
     study
         The study file.
+    table
+        A table of codings instead: .parquet, a folder of them, or .csv, with columns coder, unit, code, and
+        transcript if there is one.
+    columns
+        What columns of the table are called, as coder=NAME (see: intercoder agreement --help).
+    engine
+        What counts the table: pandas, duckdb, polars or spark (see: intercoder agreement --help).
     counts
         How numbers read: none leaves them out; n_of_N gives them, of people as 6 of 13; words says a few,
         some, about half, many, most or all, by a key in the notes. By default none where the approach of the
@@ -63,8 +84,35 @@ def frequency(study: Study, *, counts: Counts | None = None, selection: Selectio
     selection
         What of the study to look at.
     """
+    if table is not None:
+        _check_table_alone("frequency", study, counts, selection)
+        return tallying.frequency(table, engine=engine, columns=columns)
+    study = _given(study, "frequency", columns, engine)
     found = material(study, selection)
     return found.noted(_worded(study, frequencies.frequency(found.basis), counts))
+
+
+def _check_table_alone(
+    command: str, study: Study | None, counts: Counts | None, selection: Selection, *others: tuple[str, bool]
+) -> None:
+    """Refuse what is about a study where a table of codings was given."""
+    if study is not None:
+        raise ToolkitError(command, "was given both a study and a table", "name one of them")
+    given = [("--counts", counts is not None), *others, ("a selection", selection != EVERYTHING)]
+    for name, is_given in given:
+        if is_given:
+            raise ToolkitError(name, "is about a study, and a table was given", "leave it out")
+
+
+def _given(study: Study | None, command: str, columns: Sequence[str], engine: EngineName | None) -> Study:
+    """Return the study, if one was given and nothing that is about a table."""
+    if study is None:
+        what = "was given neither a study nor a table"
+        raise ToolkitError(command, what, "name a study file, or a table of codings with --table")
+    for name, is_given in (("--columns", bool(columns)), ("--engine", engine is not None)):
+        if is_given:
+            raise ToolkitError(name, "is about a table of codings", "use it with --table, or leave it out")
+    return study
 
 
 def themes(
@@ -139,8 +187,11 @@ def _groups(found: Material, attribute: str) -> dict[str, str]:
 
 
 def cooccurrence(
-    study: Study,
+    study: Study | None = None,
     *,
+    table: Path | None = None,
+    columns: tuple[str, ...] = (),
+    engine: EngineName | None = None,
     within: Literal["passage", "overlap", "turns"] = "overlap",
     turns: int = 1,
     square: bool = False,
@@ -153,10 +204,19 @@ def cooccurrence(
     is the share of segments with both codes among those with either. Words and turns that do not count, as
     those of interviewers, are left out of the comparison.
 
+    With --table no study is needed: two codes stand together on a unit that was given both, in a table of
+    codings however large.
+
     Parameters
     ----------
     study
         The study file.
+    table
+        A table of codings instead (see: intercoder frequency --help).
+    columns
+        What columns of the table are called, as coder=NAME (see: intercoder agreement --help).
+    engine
+        What counts the table: pandas, duckdb, polars or spark (see: intercoder agreement --help).
     within
         When two passages meet: within a passage, if they cover the same words; an overlap, if they share at
         least one character; or turns, if they are in one turn or not far apart.
@@ -169,12 +229,17 @@ def cooccurrence(
     selection
         What of the study to look at.
     """
+    if table is not None:
+        others = (("--within", within != "overlap"), ("--turns", turns != 1), ("--square", square))
+        _check_table_alone("cooccurrence", study, counts, selection, *others)
+        return tallying.cooccurrence(table, engine=engine, columns=columns)
+    study = _given(study, "cooccurrence", columns, engine)
     found = material(study, selection)
     if square:
-        table = cooccurrences.square(found.basis, within=within, turns=turns)
-        return found.noted(_worded(study, table, counts, cooccurrences.cells(table)))
-    table = cooccurrences.cooccurrence(found.basis, within=within, turns=turns)
-    return found.noted(_worded(study, table, counts))
+        made = cooccurrences.square(found.basis, within=within, turns=turns)
+        return found.noted(_worded(study, made, counts, cooccurrences.cells(made)))
+    made = cooccurrences.cooccurrence(found.basis, within=within, turns=turns)
+    return found.noted(_worded(study, made, counts))
 
 
 def _worded(study: Study, table: Table, counts: Counts | None, cells: Collection[str] = ()) -> Table:
