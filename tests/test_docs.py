@@ -129,7 +129,7 @@ def test_every_refusal_that_is_explained_is_one_the_program_makes() -> None:
     explained = re.findall(r"^`([^`]+)`\n: ", PAGES_OF_DOCS["troubleshooting.md"], re.MULTILINE)
 
     assert len(explained) >= 10
-    assert [told for told in explained if told not in program] == []
+    assert [told for told in explained if not all(part.strip() in program for part in told.split("…"))] == []
 
 
 def test_the_notebook_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ def test_the_notebook_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_links_between_pages_lead_somewhere(name: str) -> None:
     prose = re.sub(r"```.*?```", "", PAGES_OF_DOCS[name], flags=re.DOTALL)
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", prose)
-    beside = (DOCS / name).parent if name != "contributing.md" else ROOT
+    beside = (DOCS / name).parent
 
     assert [link for link in links if "://" not in link and not (beside / link).exists()] == []
 
