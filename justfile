@@ -36,6 +36,10 @@ server:
 typeset:
     bash .ci/typeset
 
+# Ask a database of known weaknesses about the locked versions; says so where none is reached.
+audit:
+    uv run python .ci/audit
+
 # Install the wheel, and the checkout with pip alone, into empty environments, and start both.
 smoke:
     bash .ci/smoke

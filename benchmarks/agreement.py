@@ -1,6 +1,6 @@
 """Agreement on predefined units: this toolkit beside the packages that can be installed for it.
 
-    uv run python benchmarks/agreement.py
+    uv run python benchmarks/agreement.py [--quick]
 
 Peers and toolkit take turns in one run on the same made-up decisions, and processor seconds are told: the
 median of several turns, or of one where a turn takes long. Seconds depend on the machine, ratios
@@ -10,6 +10,7 @@ no that peers begin with too; the long table they would first have to lay out.
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from toolkit.agreement.kappa import cohen_recipe
 from toolkit.agreement.patterns import by_code, each_unit, over_interviews, over_units
 from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
 
+QUICK = ("--quick",)
 ROUNDS = 5
 SEED = 11
 LOOPED = 20  # resamples that a loop is timed on; the others would take as long each
@@ -200,10 +202,15 @@ def told(name: str, theirs: float, way: str, taken: float) -> None:
 
 def main() -> None:
     """Print the tables."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--quick", action="store_true", help="the smaller half only")
+    quick = asked.parse_args().quick
     points(2, 2_000, 30)
-    points(3, 100_000, 30)
+    if not quick:
+        points(3, 100_000, 30)
     resamples(1_000)
-    resamples(10_000)
+    if not quick:
+        resamples(10_000)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Large codebooks: check, replay and resolve, and how they grow.
 
-    uv run python benchmarks/codebook.py
+    uv run python benchmarks/codebook.py [--part N]
 
 Measures a made-up codebook of 2,000 codes with 200 change records and 100,000 codings against a quarter
 of each, in one run on one machine. Seconds depend on the machine; the growth does not.
@@ -8,6 +8,7 @@ of each, in one run on one machine. Seconds depend on the machine; the growth do
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,6 +24,7 @@ from toolkit.reconcile.compare import compare
 from toolkit.reconcile.replay import replay
 from toolkit.reconcile.resolve import resolve
 
+QUICK = ("--part", "10")
 FULL = (2_000, 200, 100_000)
 ROUNDS = 3
 
@@ -108,9 +110,13 @@ def measured(*sizes: int) -> dict[str, float]:
 
 def main() -> None:
     """Print seconds at full size and how they grew from a quarter of it."""
-    quarter = measured(*(size // 4 for size in FULL))
-    full = measured(*FULL)
-    print("{:,} codes, {:,} records, {:,} codings; the shortest of {} runs".format(*FULL, ROUNDS))
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--part", type=int, default=1, metavar="N", help="only an Nth of the size")
+    part = asked.parse_args().part
+    sizes = [size // part for size in FULL]
+    quarter = measured(*(size // 4 for size in sizes))
+    full = measured(*sizes)
+    print("{:,} codes, {:,} records, {:,} codings; the shortest of {} runs".format(*sizes, ROUNDS))
     for name, taken in full.items():
         print(f"{name:8} {taken:7.2f} s   {taken / quarter[name]:4.1f} times a quarter of the size")
 

@@ -41,6 +41,7 @@ from benchmarks.importing import conversation, write_text
 from toolkit.store import codings
 from toolkit.workflow import importing, studies
 
+QUICK = ("--coders", "2", "--minutes", "0.5")
 _WORDS: Final = 10_000
 _BETWEEN: Final = 2.5  # seconds from one coding of a person to their next, at the least; twice that at most
 _PATIENCE: Final = 60

@@ -59,6 +59,16 @@ from toolkit.workflow import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+QUICK: Final = (
+    "--interviews",
+    "8",
+    "--tables",
+    "frequency",
+    "themes",
+    "cooccurrence",
+    "saturation",
+    "quotations",
+)
 INTERVIEWS: Final = 500
 WORDS: Final = 10_000
 CODINGS_EACH: Final = 1_000

@@ -1,6 +1,6 @@
 """Long interviews and many of them: what an import takes, in seconds and memory, and how that grows.
 
-    uv run python benchmarks/importing.py
+    uv run python benchmarks/importing.py [--part N]
 
 Imports one transcript of 200,000 words in three forms, and a folder of 500 interviews of 2,000 words in four,
 each beside a quarter of it. Every import is a process of its own, so that its peak of memory is its own. The
@@ -9,6 +9,7 @@ text is made here. Seconds and megabytes depend on the machine; the growth does 
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
 import subprocess
@@ -21,6 +22,7 @@ from typing import NamedTuple
 
 from docx import Document
 
+QUICK = ("--part", "20")
 WORDS = 200_000
 INTERVIEWS, WORDS_EACH = 500, 2_000
 WORDS_A_TURN = 50
@@ -166,6 +168,10 @@ def told(name: str, full: Cost, quarter: Cost, idle: Cost) -> str:
 
 def main() -> None:
     """Print seconds and the peak of memory at full size, and how they grew from a quarter of it."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--part", type=int, default=1, metavar="N", help="only an Nth of the size")
+    whole = asked.parse_args().part
+    words, interviews = WORDS // whole, INTERVIEWS // whole
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         idle = measured(write_folder(folder / "idle", 4), folder)
@@ -174,17 +180,17 @@ def main() -> None:
             costs = []
             for part in (1, 4):
                 path = folder / f"long{part}{ending}"
-                WRITERS[ending](conversation(WORDS // part, part), path)
+                WRITERS[ending](conversation(words // part, part), path)
                 costs.append(measured(path, folder))
-            print(told(f"{WORDS:,} words as {ending}", costs[0], costs[1], idle))
+            print(told(f"{words:,} words as {ending}", costs[0], costs[1], idle))
         costs = [
-            measured(write_folder(folder / f"many{part}", INTERVIEWS // part), folder) for part in (1, 4)
+            measured(write_folder(folder / f"many{part}", interviews // part), folder) for part in (1, 4)
         ]
-        print(told(f"{INTERVIEWS} interviews", costs[0], costs[1], idle))
+        print(told(f"{interviews} interviews", costs[0], costs[1], idle))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 2 and not sys.argv[1].startswith("-"):  # noqa: PLR2004 - one import, asked for by `measured`
         import_once(Path(sys.argv[1]), Path(sys.argv[2]))
     else:
         main()

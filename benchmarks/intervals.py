@@ -10,7 +10,7 @@ points (two standard errors).
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 
 import numpy as np
@@ -28,6 +28,7 @@ from toolkit.agreement.recipes import CoefficientRecipe
 from toolkit.model.reliability import Asked, IntervalName
 
 INTERVIEWS, UNITS, TRUE_FROM = 13, 154, 20_000
+QUICK = ("40",)
 STUDIES, RESAMPLES, SEED = 1_000, 2_000, 5
 ROWS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 COEFFICIENTS: dict[str, CoefficientRecipe] = {
@@ -105,8 +106,10 @@ def covered(
 
 def main(show: Callable[[str], None] = print) -> None:
     """Print coverage and width of each method for each coefficient."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("studies", nargs="?", type=int, default=STUDIES, help="how many to simulate")
+    number = asked.parse_args().studies
     chance = np.random.default_rng(SEED)
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else STUDIES
     everything = laid_out(interviews(TRUE_FROM, chance))
     studies = [laid_out(interviews(INTERVIEWS, chance)) for _ in range(number)]
     show(

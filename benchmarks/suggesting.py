@@ -9,7 +9,7 @@ Processor seconds are told, of one turn; they depend on the machine, ratios hard
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy as np
 from toolkit.model.suggestion import Example
 from toolkit.text.suggestion import learn
 
+QUICK = ("4",)
 CODES, SEED = 30, 3
 INTERVIEW, WORDS, VOCABULARY = 500, 14, 30_000
 SHARE, TELLING, ELSEWHERE = 0.03, 0.5, 0.002
@@ -42,8 +43,11 @@ def made(units: int, codes: int) -> list[Example]:
     ]
 
 
-def main(codes: int) -> None:
+def main() -> None:
     """Print the table."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("codes", nargs="?", type=int, default=CODES, help="how many codes to learn")
+    codes = asked.parse_args().codes
     learn(made(2_000, 1), ["code0"])  # so that scikit-learn is there
     before = 0.0
     for units in (3_625, 14_500, 58_000):
@@ -59,4 +63,4 @@ def main(codes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else CODES)
+    main()

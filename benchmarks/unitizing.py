@@ -1,6 +1,6 @@
 """Unitizing: the whole family by a sweep, beside alpha for every character and beside the PyPI package.
 
-    uv run python benchmarks/unitizing.py
+    uv run python benchmarks/unitizing.py [--sizes 1000 10000]
 
 Two and three coders cut a text of 100 characters for each segment of a coder into segments of eight values.
 `krippendorff` is given one unit for each character, which is not u-alpha but what tools without it do; it
@@ -12,6 +12,7 @@ krippendorff-unitized-alpha needs an old numpy and is not run.
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +26,7 @@ from toolkit.agreement.unitizing import unitizing_agreement
 from toolkit.model.reliability import Continuum, Segment
 
 VALUES = [f"code {number}" for number in range(8)]
+QUICK = ("--sizes", "1000")
 SIZES = (1_000, 10_000, 100_000)
 MOST_CHARACTERS = 2_000_000  # beyond, a table by character takes gigabytes and most of a minute: once will do
 REPEATS = 7
@@ -70,10 +72,13 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line for each size and number of coders."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    asked.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="numbers of segments")
+    sizes = asked.parse_args().sizes
     print(
         f"{'segments':>9} {'coders':>6} {'all, s':>8} {'sweep, s':>9} {'by character, s':>16} {'ratio':>6}  u"
     )
-    for size in SIZES:
+    for size in sizes:
         for coders in (2, 3):
             continuum = cut(size, coders, seed=size + coders)
             lines = lined_up([continuum], [VALUES])

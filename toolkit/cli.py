@@ -12,8 +12,10 @@ import os
 import re
 import runpy
 import shutil
+import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 _LAST_PORT: Final = 65535
 _INTERRUPTED: Final = 130  # what a shell reports of a program that Ctrl-C ended
+_OUR_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 _OPTIONS = Parameter(consume_multiple=True, negative_iterable=(), show_default=False)
 
 app: Final = App(
@@ -497,7 +500,8 @@ def demo(*, study: str | None = None, port: int | None = None, browser: bool = T
     Parameters
     ----------
     study
-        Where to put the copy, if you want to keep it; by default a new temporary folder.
+        Where to put the copy, if you want to keep it; by default a new temporary folder, which goes at the
+        end unless you changed something.
     port
         Port to serve on; by default 8501 or the next that is free.
     browser
@@ -505,7 +509,7 @@ def demo(*, study: str | None = None, port: int | None = None, browser: bool = T
     """
     from toolkit.workflow import demonstrating, studies  # noqa: PLC0415 - only when this command runs
 
-    made = demonstrating.sample(study or demonstrating.fresh_path())
+    made = demonstrating.sample(study) if study else demonstrating.passing()
     made.close()
     kept = "" if study else " (a temporary folder: to keep what you code in it, name a file with --study)"
     print(f"Sample study: {made.where}{kept}", flush=True)
@@ -869,11 +873,14 @@ def main() -> None:
         # A terminal or file that cannot show a letter gets its number: what was done is done.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    with _open:
+    with _ending_well(), _open:
         _run_words(words)
 
 
 def _run_words(words: Sequence[str]) -> None:
+    from toolkit.workflow import guarding  # noqa: PLC0415 - a call for help does not wait for more than this
+
+    guarding.guard()
     try:
         _check_words(words)
         if words and not words[0].startswith("-"):
@@ -893,6 +900,35 @@ def _run_words(words: Sequence[str]) -> None:
     except BrokenPipeError:
         # The reader of our output (head, less) has closed it: nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as bug:
+        # Its words may be those of an interview.
+        if guarding.shows_values():
+            raise
+        guarding.printed(bug)
+        print("intercoder: what was not finished was not stored", file=sys.stderr)
+        sys.exit(_OUR_FAULT)
+
+
+@contextmanager
+def _ending_well() -> Iterator[None]:
+    """Have the program clean up, too, where the system ends it or its terminal is closed."""
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(128 + number)  # as a shell reports it
+
+    asked = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in asked}
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:  # and not where it is to outlive its terminal (nohup)
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 if __name__ == "__main__":

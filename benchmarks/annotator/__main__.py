@@ -24,6 +24,7 @@ from playwright.sync_api import Browser
 
 from benchmarks.annotator import machine, making, pane, peers
 
+QUICK: Final = ("--sizes", "1", "--no-flat", "--codings", "10")
 SIZES: Final = ((10_000, 200), (50_000, 2_000), (200_000, 10_000))
 FLAT: Final = ((10_000, 200), (50_000, 200), (200_000, 200))
 WARMING: Final = 10

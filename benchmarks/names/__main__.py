@@ -15,6 +15,7 @@ from benchmarks.names import gold, planting
 from benchmarks.names.scoring import SOURCES, Score, score
 from toolkit.text.lemmas import model_name
 
+QUICK: Final = ()
 _SHOWN: Final = 40
 
 

@@ -17,7 +17,8 @@ from toolkit.errors import ToolkitError
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write; when the block ends well it takes the place of `path`.
 
-    Otherwise whatever was at `path` stays as it was, and nothing is left beside it.
+    Otherwise whatever was at `path` stays as it was, and nothing is left beside it. A new file is for its
+    owner alone; one that was there keeps who may read it.
 
     Raises
     ------
@@ -29,7 +30,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     # In the same folder, because only within one file system is a file replaced in a single step.
     beside = target.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with beside.open("xb") as file:
+        # Made for its owner alone: changed later, it could have been read in between.
+        opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(opened, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

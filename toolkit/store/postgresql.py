@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import psycopg
     from sqlalchemy.engine import ExceptionContext
 
+_VALUE: Final = re.compile(r': "(?:[^"]|"")*"')  # behind what is wrong with it
 _WAIT_SECONDS: Final = 30
 _MOST_NAMED: Final = 10
 _SETTINGS: Final = {
@@ -313,8 +314,13 @@ def complaint(address: StudyOnServer, fault: DatabaseError) -> ToolkitError:
 
 
 def _reason(told: str) -> str:
-    """Return the first line of what PostgreSQL says, without where it was said."""
+    r"""Return the first line of what PostgreSQL says, without where it was said and without values.
+
+    >>> _reason('ERROR: invalid input syntax for type integer: "They left."\nLINE 1: ...')
+    'invalid input syntax for type integer'
+    """
     line = next((line for line in told.splitlines() if line.strip()), "")
+    line = _VALUE.sub("", line)
     return " ".join(re.sub(r".* failed: |\b(?:FATAL|ERROR): ", "", line).split())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from toolkit.store import (
     rounds,
     sights,
     strays,
+    temporary,
     transcripts,
     verdicts,
     verification,
@@ -57,8 +57,8 @@ def snapshot(path: Path) -> Iterator[Snapshot]:
         If it cannot be read, is no study, or is of another schema than this Intercoder's.
     """
     check_is_study(path)
-    with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
-        copy = Path(folder) / "copy.study"
+    with temporary.folder() as folder:
+        copy = folder / "copy.study"
         _copy(path, copy)
         study = _opened(path, copy)
         try:
@@ -76,8 +76,8 @@ def origin(path: Path) -> str | None:
     """Return the id of the study in a file, which its copies have, too; None if it cannot be told."""
     try:
         check_is_study(path)
-        with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
-            copy = Path(folder) / "copy.study"
+        with temporary.folder() as folder:
+            copy = folder / "copy.study"
             _copy(path, copy)
             study = Study(copy)
             study.close()

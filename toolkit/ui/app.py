@@ -16,7 +16,7 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Coder
-from toolkit.ui import parts, signing, state
+from toolkit.ui import parts, signing, state, unforeseen
 from toolkit.workflow import enrolling, keeping, studies
 
 _HERE = Path(__file__).parent
@@ -77,6 +77,7 @@ _SOON = 8.0  # seconds: by then the first page is on screen
 
 def run() -> None:
     """Run the page that is open. Streamlit calls this again at every interaction."""
+    unforeseen.tell_calmly()
     # A named icon would be fetched from the network; ours is a file.
     st.set_page_config(page_title="Intercoder", page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
@@ -178,7 +179,7 @@ def _study(named: str | None) -> studies.Study:
         return studies.open_study(named)
     from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
 
-    return demonstrating.sample(demonstrating.fresh_path())
+    return demonstrating.passing()
 
 
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
@@ -189,11 +190,17 @@ def _backed_up_today(named: str) -> str:
 
 @st.cache_resource(show_spinner=False)
 def _load_soon() -> None:
-    """Load the pages not opened yet once the first is on screen, so that the next opens at once."""
+    """Load the pages not opened yet once the first is on screen, so that the next opens at once.
+
+    What programs that were killed have left is cleared away then, too.
+    """
 
     def load() -> None:
+        from toolkit.workflow import demonstrating  # noqa: PLC0415 - likewise
+
         for page in PAGES:
             _ = page.module
+        demonstrating.clear_away()
 
     timer = threading.Timer(_SOON, load)
     timer.daemon = True

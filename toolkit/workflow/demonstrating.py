@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+import atexit
+import sys
 from pathlib import Path
 from typing import Final
 
+from toolkit.errors import ToolkitError
 from toolkit.formats import codebooks
+from toolkit.store import events, temporary
 from toolkit.store.study import Study
 from toolkit.workflow import asking, files, speaking
 from toolkit.workflow.importing import import_files
@@ -75,6 +78,52 @@ def _codebook(version: str) -> Path:
     return files.shipped(f"codebook/genai-documentation-{version}.yaml")
 
 
-def fresh_path() -> Path:
-    """Return a path for a copy of the sample study, in a new folder that only this user can read."""
-    return Path(tempfile.mkdtemp(prefix="intercoder-")) / "sample.study"
+def passing() -> Study:
+    """Make a copy of the sample study in a temporary folder, which goes when the program ends.
+
+    What somebody did in it is never thrown away: a copy that was worked in stays, and it is told where.
+    """
+    clear_away()
+    folder = temporary.own()
+    try:
+        made = sample(folder / _NAME)
+    except BaseException:
+        temporary.remove(folder)
+        raise
+    (folder / temporary.KEPT).write_text(_moment(made), "ascii")
+    atexit.register(_put_away, folder)
+    return made
+
+
+def clear_away() -> None:
+    """Remove the temporary folders of programs that were killed, but for copies that somebody worked in."""
+    temporary.clear(is_kept=_is_worked_in)
+
+
+_NAME: Final = "sample.study"
+
+
+def _moment(study: Study) -> str:
+    with study.reading() as connection:
+        return events.head(connection)[1]
+
+
+def _is_worked_in(folder: Path) -> bool:
+    """Tell whether the copy in a folder is another than it was made; if that cannot be told, it is."""
+    if not (folder / temporary.KEPT).exists():
+        return False  # its making was not finished
+    try:
+        study = Study(folder / _NAME)
+        try:
+            return _moment(study) != (folder / temporary.KEPT).read_text("ascii")
+        finally:
+            study.close()
+    except (ToolkitError, OSError, UnicodeDecodeError):
+        return True
+
+
+def _put_away(folder: Path) -> None:
+    if not _is_worked_in(folder):
+        temporary.remove(folder)
+    elif folder.exists():
+        sys.stderr.write(f"What you did in the sample study is kept: {folder / _NAME}\n")

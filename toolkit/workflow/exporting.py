@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
@@ -16,7 +15,7 @@ from toolkit.formats.tables import terminal
 from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
 from toolkit.model.table import Column, Table
-from toolkit.store import sights
+from toolkit.store import sights, temporary
 from toolkit.store.engine import is_study
 from toolkit.store.study import Study
 from toolkit.workflow import submitting
@@ -130,8 +129,8 @@ def write_text(text: str, path: Path) -> None:
 
 def as_bytes(result: Table | Figure | Pack, ending: str, *, bom: bool = False) -> bytes:
     """Return the content of the file that `write` would make, for a download."""
-    with tempfile.TemporaryDirectory(prefix="intercoder-") as folder:
-        path = Path(folder) / f"result{ending}"
+    with temporary.folder() as folder:
+        path = folder / f"result{ending}"
         write(result, path, bom=bom)
         return path.read_bytes()
 

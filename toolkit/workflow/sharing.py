@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
 
 from toolkit.errors import Several, ToolkitError
@@ -36,6 +35,7 @@ from toolkit.store import (
     settings,
     sights,
     strays,
+    temporary,
     transcripts,
     verdicts,
 )
@@ -119,8 +119,8 @@ def copy_of(study: Study, keys: KeyList, *, number_coders: bool = False) -> tupl
     """
     if not keys.replaced:
         raise ToolkitError("key list", "has nothing to replace", "decide first about the candidates")
-    with TemporaryDirectory(prefix="intercoder-") as folder:
-        place = address.StudyFile(Path(folder) / "shared.study")
+    with temporary.folder() as folder:
+        place = address.StudyFile(folder / "shared.study")
         try:
             table = _copied(study, place, keys, numbered=number_coders)
         except Several as left:

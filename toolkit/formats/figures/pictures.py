@@ -56,12 +56,16 @@ def painted_all(wanted: Sequence[tuple[Figure, Kind]]) -> list[bytes]:
             where, "takes longer than two minutes to draw", "draw less of the study at once"
         ) from fault
     if run.returncode or not run.stdout:
-        told = run.stderr.decode(errors="replace").strip().splitlines()
-        last = [line for line in told if line == line.lstrip()][-1:]
         raise ToolkitError(
-            where, f"cannot be drawn ({''.join(last) or run.returncode})", "save it as .json, and tell us"
+            where, f"cannot be drawn ({_kind(run.stderr) or run.returncode})", "save it as .json, and tell us"
         )
     return [b64decode(picture) for picture in json.loads(run.stdout)]
+
+
+def _kind(told: bytes) -> str:
+    """Return what kind of error a program ended with; its words may be those of the figure."""
+    kinds = re.findall(rb"^([A-Za-z_][\w.]*(?:Error|Exception))(?::|$)", told, re.MULTILINE)
+    return kinds[-1].decode() if kinds else ""
 
 
 def _drawable(part: object) -> object:

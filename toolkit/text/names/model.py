@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from toolkit.model.names import Kind
 from toolkit.model.transcript import Span
-from toolkit.text.lemmas import MODEL_TO_INSTALL, model_name
+from toolkit.text.lemmas import HOW_TO_INSTALL, model_name
 from toolkit.text.names.rules import Form
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -28,7 +28,7 @@ def told(language: str) -> str:
     name = model_name(_short(language))
     if name is not None:
         return f"Suggestions for {language} are also those of spaCy's model {name}."
-    install = f" For English one is {MODEL_TO_INSTALL}." if _short(language) == "en" else ""
+    install = f" For English {HOW_TO_INSTALL}." if _short(language) == "en" else ""
     return (
         f"No language model for {language} is installed: labels, lists and rules found all there is.{install}"
     )

@@ -1,0 +1,49 @@
+"""What a page shows of what nobody foresaw: one line with its kind and its place in the program.
+
+Streamlit would log the words of the exception, which may be those of an interview, and show on the page that
+there was one, not which.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from streamlit import error_util
+
+from toolkit.errors import ToolkitError
+from toolkit.ui import parts
+from toolkit.workflow import guarding
+
+
+class Unforeseen(Exception):
+    """A bug, as a page tells of it."""
+
+
+def tell_calmly() -> None:
+    """Have logs and pages of this server tell of bugs without what they were about."""
+    guarding.guard()
+    # Not around the page alone: callbacks and fragments run apart from it, and Streamlit has no setting for
+    # them. It would print whole exceptions where the library rich is installed. A Streamlit without these
+    # names shows only that there was an error (`showErrorDetails`), and logs by what `guard` did.
+    for name, ours in (("_log_uncaught_app_exception", _log), ("show_uncaught_app_exception", _show)):
+        if hasattr(error_util, name) and not guarding.shows_values():
+            setattr(error_util, name, ours)
+
+
+def _log(fault: BaseException) -> None:
+    logging.getLogger("streamlit.error_util").error("Uncaught app execution", exc_info=fault)
+
+
+def _show(fault: BaseException) -> None:
+    if isinstance(fault, ToolkitError):
+        for line in fault.lines():
+            st.error(parts.plain(line))
+        return
+    told = guarding.Bug.of(fault).line
+    st.exception(
+        Unforeseen(
+            f"{told[0].upper()}{told[1:]}. What was saved is saved. Load the page again; if this comes back, "
+            "please report it: nothing of the study is in it."
+        )
+    )
