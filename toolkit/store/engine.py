@@ -10,7 +10,7 @@ from toolkit.store import postgresql, sqlite
 from toolkit.store.address import Address, StudyFile
 from toolkit.store.sqlite import is_study
 
-__all__ = ["claim", "complaint", "engine_for", "found", "is_study", "lay_out", "remove"]
+__all__ = ["check_structure", "claim", "complaint", "engine_for", "found", "is_study", "lay_out", "remove"]
 
 
 def found(address: Address) -> Address:
@@ -26,6 +26,12 @@ def engine_for(address: Address) -> Engine:
     if isinstance(address, StudyFile):
         return sqlite.engine_for(address.path)
     return postgresql.engine_for(address)
+
+
+def check_structure(address: Address, connection: Connection) -> None:
+    """Refuse a study, perhaps a stranger's, that does things by itself when it is read or written to."""
+    if isinstance(address, StudyFile):
+        sqlite.check_structure(address.path, connection)
 
 
 def claim(address: Address) -> None:

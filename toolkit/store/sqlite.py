@@ -7,6 +7,7 @@ begin with `BEGIN IMMEDIATE` and wait for one another instead of failing half wa
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +50,10 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin
     # The log is folded into the file at every commit, which costs a millisecond: people copy the file alone,
     # and the copy has to hold what was acknowledged.
-    for setting in ("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"):
+    for setting in (
+        *("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"),
+        "trusted_schema=OFF",  # the file may be a stranger's
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -110,7 +114,7 @@ def remove(path: Path) -> None:
 
 def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
     """Turn what the database says into what a person can act on."""
-    reason = str(fault.orig)
+    reason = _without_words(str(fault.orig))
     remedy = {
         "database is locked": "another program is writing to it; close that or try again",
         "attempt to write a readonly database": "allow writing to the file and its folder",
@@ -121,14 +125,55 @@ def complaint(path: Path, fault: DatabaseError) -> ToolkitError:
     return ToolkitError(str(path), reason, remedy)
 
 
+def _without_words(reason: str) -> str:
+    """Leave out the words of a cell, which SQLite repeats where they are no text."""
+    return re.sub(r"(?s)^(Could not decode to UTF-8 column '\w+') with text .*", r"\1", reason)
+
+
+def check_structure(path: Path, connection: Connection) -> None:
+    """Refuse a file that does things by itself when it is read or written to, or whose cells hold anything.
+
+    Raises
+    ------
+    ToolkitError
+        If it holds views, triggers or computed columns, or tables that are not as we make them.
+    """
+    if stranger := next(_strangers(connection), None):
+        remedy = "nothing was read; go back to a copy from before, or ask for another one"
+        raise ToolkitError(str(path), stranger, remedy)
+
+
+def _strangers(connection: Connection) -> Iterator[str]:
+    """Yield what is in the file and makes it do or hold what no study does."""
+    there = connection.execute(text("SELECT type, name, rootpage, sql FROM sqlite_master")).all()
+    for kind, name, page, statement in there:
+        if kind == "trigger" and name not in schema.GUARDS:
+            yield f"the trigger {name} is not ours: it may change records behind our back"
+        elif kind == "trigger" and _words(statement) != _words(schema.guard(name)):
+            yield f"the trigger {name} is not as we make it: it may change records behind our back"
+        elif kind == "view":
+            yield f"the view {name} is not ours: it may show what is not there, or never end"
+        elif kind == "table" and not page:
+            yield f"the table {name} is not ours: it computes what it shows"
+    computed = "SELECT m.name, x.name FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' "
+    for table, column in connection.execute(text(computed + "AND x.hidden <> 0")):
+        yield f"the column {column} of {table} is not ours: it computes what it shows"
+    loose = connection.execute(text("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"))
+    for name in sorted(set(loose.scalars()) & set(schema.metadata.tables)):
+        yield f"the table {name} is not as we make it: its cells may hold anything"
+
+
+def _words(statement: str) -> str:
+    return " ".join(str(statement).split())
+
+
 def faults(connection: Connection) -> Iterator[str]:
     """Yield what is wrong with the file itself, and with what guards the log."""
     for (told,) in connection.execute(text("PRAGMA integrity_check")):
         if told != "ok":
             yield f"the database file is damaged: {told}"
+    yield from _strangers(connection)
     guards = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
-    for stranger in sorted(guards - set(schema.GUARDS)):
-        yield f"the trigger {stranger} is not ours: it may change records behind our back"
     for guard in sorted(set(schema.GUARDS) - guards):
         yield f"the guard {guard}, which keeps the log append-only, was removed"
 
