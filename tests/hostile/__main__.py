@@ -54,7 +54,9 @@ def main(words: list[str]) -> int:
         if each.fault:
             print(f"FAULTY {each.name} at {each.door}: {each.fault}")
     for each in sorted(outcomes, key=lambda each: -each.seconds)[:15]:
-        print(f"slow: {each.seconds:.1f} s {each.megabytes:.0f} MB {each.name} at {each.door}: {each.told[:100]!r}")
+        print(
+            f"slow: {each.seconds:.1f} s {each.megabytes:.0f} MB {each.name} at {each.door}: {each.told[:100]!r}"
+        )
     for each in sorted(outcomes, key=lambda each: -each.megabytes)[:10]:
         print(f"large: {each.seconds:.1f} s {each.megabytes:.0f} MB {each.name} at {each.door}")
     if "--json" in words:

@@ -56,7 +56,13 @@ class Input:
 
 # Doors, by what they take; `tests.hostile.doors` says how each is knocked at.
 TRANSCRIPT: Final = ("import", "import --revise")
-CODEBOOK: Final = ("codebook check", "codebook convert", "create --codebook", "codebook release", "codebook diff")
+CODEBOOK: Final = (
+    "codebook check",
+    "codebook convert",
+    "create --codebook",
+    "codebook release",
+    "codebook diff",
+)
 PROJECT: Final = ("import-project", "create --project")
 BUNDLE: Final = ("merge", "import")
 STUDY: Final = ("merge", "verify", "transcripts", "code", "upgrade", "copy", "leaks")
@@ -90,7 +96,10 @@ def _spoken(words: str) -> dict[str, tuple[str, bytes]]:
         "srt": ("P9.srt", f"1\n{cue.replace('.', ',')}{line}\n\n".encode()),
         "csv": ("P9.csv", _csv(rows)),
         "tsv": ("P9.tsv", _csv(rows, "\t")),
-        "whisper": ("P9.json", json.dumps({"text": words, "language": line[:9], "segments": [said]}).encode()),
+        "whisper": (
+            "P9.json",
+            json.dumps({"text": words, "language": line[:9], "segments": [said]}).encode(),
+        ),
         "rtf": ("P9.rtf", _rtf(f"{label}: {words}")),
     }
 
@@ -113,16 +122,24 @@ def _texts() -> Iterator[Input]:
     for name, make in BYTES.items():
         yield Input(f"txt/{name}", "P9.txt", TRANSCRIPT, make)
     for form in ("md", "vtt", "srt", "csv", "tsv", "json", "rtf", "docx", "pdf", "xlsx", "qdpx", "jsonl"):
-        for name in ("nul", "half-character", "all-bytes", "long-line", "brackets", "quotes", "angles", "commas"):
+        for name in (
+            "nul",
+            "half-character",
+            "all-bytes",
+            "long-line",
+            "brackets",
+            "quotes",
+            "angles",
+            "commas",
+        ):
             yield Input(f"{form}/{name}-bytes", f"P9.{form}", TRANSCRIPT, BYTES[name])
 
 
 def _timed() -> Iterator[Input]:
     """Subtitles that lie about time."""
     vtt = {
-        "times-backwards": "WEBVTT\n\n" + "".join(
-            f"00:{59 - n:02}:00.000 --> 00:00:00.000\nA: x\n\n" for n in range(60)
-        ),
+        "times-backwards": "WEBVTT\n\n"
+        + "".join(f"00:{59 - n:02}:00.000 --> 00:00:00.000\nA: x\n\n" for n in range(60)),
         "hours": "WEBVTT\n\n" + "9" * 5_000 + ":00:00.000 --> 99999999999999:99:99.999\nA: x\n",
         "styles": f"WEBVTT\n\nSTYLE\n::cue{{background:url(javascript:{RAN})}}\n\nREGION\nid:x\n\n"
         "00:00:01.000 --> 00:00:02.000 line:-1% align:evil\n<v <v <v A>x</v><c.<b>>y</c>\n",
@@ -151,7 +168,9 @@ def _rich() -> Iterator[Input]:
         "negative-bin": lambda: b"{\\rtf1 \\bin-99999 A: x\\par}",
         "skips": lambda: b"{\\rtf1 \\uc99999999 \\u65 x A: x\\par}",
         "codepoints": lambda: b"{\\rtf1 A: \\u-10179 \\u55357?\\u999999999999?\\'zz\\'\\par}",
-        "object": lambda: b"{\\rtf1 {\\object\\objautlink{\\*\\objclass cmd}{\\*\\objdata " + b"00" * 9_000 + b"}}x}",
+        "object": lambda: (
+            b"{\\rtf1 {\\object\\objautlink{\\*\\objclass cmd}{\\*\\objdata " + b"00" * 9_000 + b"}}x}"
+        ),
         "fields": lambda: b"{\\rtf1 {\\field{\\*\\fldinst INCLUDETEXT /etc/passwd}{\\fldrslt x}} A: x\\par}",
         "words": lambda: b"{\\rtf1 " + b"\\" + b"a" * 1_000_000 + b"1" * 1_000_000 + b" x}",
         "backslashes": lambda: b"{\\rtf1 " + b"\\" * 1_000_001,
@@ -388,7 +407,7 @@ def _as_xml(words: str) -> str:
 
 
 _SLIPS: Final = (
-    "../../pwned.xml", "/tmp/pwned.xml", "C:\\pwned.xml", "..\\..\\pwned.xml", "word/../../../pwned",  # noqa: S108
+    "../../pwned.xml", "/tmp/pwned.xml", "C:\\pwned.xml", "..\\..\\pwned.xml", "word/../../../pwned",
     "a\x00pwned", "CON", "a/" * 2_000 + "pwned", "\u202epwned", "<img src=x onerror=pwned>",
 )  # fmt: skip
 
@@ -416,11 +435,15 @@ def _archive_attacks(member: str, good: bytes) -> dict[str, Made]:
     directory, ending = b"PK\x01\x02", b"PK\x05\x06"
     attacks: dict[str, Made] = {
         "bomb": lambda: zipped({member: good + b" " * 150_000_000}),
-        "bomb-beside": lambda: with_more("big.bin", b"\x00" * 150_000_000, compress_type=zipfile.ZIP_DEFLATED),
+        "bomb-beside": lambda: with_more(
+            "big.bin", b"\x00" * 150_000_000, compress_type=zipfile.ZIP_DEFLATED
+        ),
         "bombs": lambda: zipped({member: good, **{f"b{n}": b"\x00" * 3_900_000 for n in range(60)}}),
         "nested": lambda: _nested(member, good),
         "overlapping": lambda: _overlapping(member, good),
-        "members": lambda: zipped({member: good, **{f"m{n}": b"" for n in range(21_000)}}, zipfile.ZIP_STORED),
+        "members": lambda: zipped(
+            {member: good, **{f"m{n}": b"" for n in range(21_000)}}, zipfile.ZIP_STORED
+        ),
         "lying-small": lambda: patched(directory, 24, struct.pack("<I", 1)),
         "lying-large": lambda: patched(directory, 24, struct.pack("<I", 0xFFFFFFF0)),
         "wrong-sum": lambda: patched(directory, 16, b"\x00\x00\x00\x00"),
@@ -488,7 +511,9 @@ def _archives() -> Iterator[Input]:
             yield Input(f"{kind}/{attack}", file, doors, make)
     yield Input("xlsx-codebook/bomb", "codes.xlsx", CODEBOOK, _bomb_sheet)
     yield Input("xlsx-project/bomb", "codings.xlsx", PROJECT, _bomb_sheet)
-    yield Input("qc/bomb", "study.zip", PROJECT, lambda: zipped({**_QC, "study/corpus/p.txt": b"a " * 90_000_000}))
+    yield Input(
+        "qc/bomb", "study.zip", PROJECT, lambda: zipped({**_QC, "study/corpus/p.txt": b"a " * 90_000_000})
+    )
     yield Input("qc/slip", "study.zip", PROJECT, lambda: zipped({**_QC, "study/corpus/../../../pwned": b"x"}))
     alias = _alias_bomb("corpus_dir")
     yield Input("qc/alias-bomb", "study.zip", PROJECT, lambda: zipped({**_QC, "study/settings.yaml": alias}))
@@ -498,7 +523,9 @@ def _archives() -> Iterator[Input]:
 
 def _bomb_sheet() -> bytes:
     row = "<row>" + '<c t="inlineStr"><is><t>x</t></is></c>' * 10 + "</row>"
-    return zipped({**_BOOK, "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{row * 400_000}'})
+    return zipped(
+        {**_BOOK, "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{row * 400_000}'}
+    )
 
 
 _QC: Final[Mapping[str, str | bytes]] = {
@@ -564,7 +591,9 @@ def _yamls() -> Iterator[Input]:
         yield Input(f"yaml/{name}", "codes.yaml", CODEBOOK, lambda data=data: data)
     for name in SHORT:
         words = json.dumps(words_of(name))
-        code = f"{{id: x, label: {words}, definition: {words}, parent: t, include: [{words}], example: {words}}}"
+        code = (
+            f"{{id: x, label: {words}, definition: {words}, parent: t, include: [{words}], example: {words}}}"
+        )
         text = (
             f"schema: intercoder-codebook/1\ncodebook: {{id: x, title: {words}, version: 1.0.0, provenance: {words}}}\n"
             f"themes: [{{id: t, label: {words}, definition: {words}}}]\ncodes: [{code}]\nrules: [{words}]\n"
@@ -610,16 +639,29 @@ def _jsons() -> Iterator[Input]:
         yield Input(f"webanno/{name}", "ana.tsv", PROJECT, lambda tsv=tsv: tsv.encode())
         inline = f"P1: I (QCODE){words}(/QCODE){{#{words}}} them.\n"
         yield Input(f"inline/{name}", "P9.txt", PROJECT, lambda inline=inline: inline.encode())
-    yield from (
-        Input(f"bundle/{name}", "ana.jsonl", BUNDLE, make) for name, make in _odd_bundles().items()
-    )
+    yield from (Input(f"bundle/{name}", "ana.jsonl", BUNDLE, make) for name, make in _odd_bundles().items())
     yield Input("labelstudio/far", "ls.json", PROJECT, _json([_task(10**18, -5)]))
     yield Input("labelstudio/halves", "ls.json", PROJECT, _json([_task(0.5, "7")]))
-    yield Input("doccano/far", "ana.jsonl", PROJECT, _json({"id": 1, "text": "x", "label": [[-1, 10**18, "a"], [1], 7]}))
-    yield Input("webanno/far", "ana.tsv", PROJECT, lambda: (
-        b"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Code|name\n\n\n#Text=I\n1-1\t0-999999999999\tI\tx[1]|x[999999]\t\n"
-    ))
-    yield Input("inline/nested", "P9.txt", PROJECT, lambda: b"P1: " + b"(QCODE)" * 50_000 + b"x" + b"(/QCODE){#a}" * 50_000)
+    yield Input(
+        "doccano/far",
+        "ana.jsonl",
+        PROJECT,
+        _json({"id": 1, "text": "x", "label": [[-1, 10**18, "a"], [1], 7]}),
+    )
+    yield Input(
+        "webanno/far",
+        "ana.tsv",
+        PROJECT,
+        lambda: (
+            b"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Code|name\n\n\n#Text=I\n1-1\t0-999999999999\tI\tx[1]|x[999999]\t\n"
+        ),
+    )
+    yield Input(
+        "inline/nested",
+        "P9.txt",
+        PROJECT,
+        lambda: b"P1: " + b"(QCODE)" * 50_000 + b"x" + b"(/QCODE){#a}" * 50_000,
+    )
     yield Input("inline/unclosed", "P9.txt", PROJECT, lambda: b"P1: " + b"(QCODE)x{#" * 100_000)
 
 
@@ -634,7 +676,11 @@ def _annotation(words: str) -> dict[str, Any]:
 
 def _task(start: object, end: object) -> dict[str, Any]:
     value = {"start": start, "end": end, "text": "x", "labels": ["a"]}
-    return {"id": 1, "data": {"text": "x" * 9}, "annotations": [{"result": [{"type": "labels", "value": value}]}]}
+    return {
+        "id": 1,
+        "data": {"text": "x" * 9},
+        "annotations": [{"result": [{"type": "labels", "value": value}]}],
+    }
 
 
 def sealed(*objects: Mapping[str, Any]) -> bytes:
@@ -645,7 +691,13 @@ def sealed(*objects: Mapping[str, Any]) -> bytes:
 
 
 def _bundle(words: str) -> Made:
-    head = {"kind": "bundle", "format": "intercoder-bundle/1", "coder": words, "study": words, "texts": {words: "0" * 64}}
+    head = {
+        "kind": "bundle",
+        "format": "intercoder-bundle/1",
+        "coder": words,
+        "study": words,
+        "texts": {words: "0" * 64},
+    }
     memo = {"kind": "memo", "id": words, "about": "study", "subject": words, "author": words, "text": words}
     return lambda: sealed(head, memo)
 
@@ -663,7 +715,11 @@ def _odd_bundles() -> dict[str, Made]:
 
 
 def _tomls() -> Iterator[Input]:
-    good = '[auth]\nredirect_uri = "https://x.example.org/oauth2callback"\ncookie_secret = "' + "0123456789abcdef" * 2 + '"\n'
+    good = (
+        '[auth]\nredirect_uri = "https://x.example.org/oauth2callback"\ncookie_secret = "'
+        + "0123456789abcdef" * 2
+        + '"\n'
+    )
     made: dict[str, bytes] = {
         "empty": b"",
         "no-table": b"auth = 7\n",
@@ -674,8 +730,12 @@ def _tomls() -> Iterator[Input]:
         "half": b'[auth]\nredirect_uri = "\\ud800"\n',
         "bytes": bytes(range(256)),
         "long": good.encode() + b'x = "' + b"a" * 3_000_000 + b'"\n',
-        "script": (good + f'client_id = "{RAN}"\nclient_secret = "x"\nserver_metadata_url = "javascript:{RAN}"\n').encode(),
-        "elsewhere": (good + 'client_id = "x"\nclient_secret = "x"\nserver_metadata_url = "file:///etc/passwd"\n').encode(),
+        "script": (
+            good + f'client_id = "{RAN}"\nclient_secret = "x"\nserver_metadata_url = "javascript:{RAN}"\n'
+        ).encode(),
+        "elsewhere": (
+            good + 'client_id = "x"\nclient_secret = "x"\nserver_metadata_url = "file:///etc/passwd"\n'
+        ).encode(),
         "address": good.replace("https://x.example.org/", "https://x@y:99999/../").encode(),
         "digits": b"x = " + b"9" * 100_000 + b"\n",
     }
@@ -688,7 +748,11 @@ def _tomls() -> Iterator[Input]:
 _TABLES: Final[Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     "participants": ("participants.csv", PARTICIPANTS, ("participant", "age", "role")),
     "keys": ("keys.csv", KEYS, ("kind", "original", "replacement", "decision")),
-    "decisions": ("candidates.csv", DECISIONS, ("candidate", "decision", "original", "kind", "replacement", "reason")),
+    "decisions": (
+        "candidates.csv",
+        DECISIONS,
+        ("candidate", "decision", "original", "kind", "replacement", "reason"),
+    ),
     "turns": ("P1.turns.csv", TURNS, ("turn", "speaker", "words")),
     "protocol": ("protocol.csv", PROTOCOL, ("number", "question")),
     "ratings": ("ratings.csv", RATINGS, ("coder", "unit", "code")),
@@ -703,11 +767,25 @@ def _tables() -> Iterator[Input]:
     for kind, (file, doors, names) in _TABLES.items():
         for attack in SHORT:
             words = words_of(attack)
-            rows = [list(names), [words] * len(names), ["P1", *[words] * (len(names) - 1)], ["1"] * len(names)]
+            rows = [
+                list(names),
+                [words] * len(names),
+                ["P1", *[words] * (len(names) - 1)],
+                ["1"] * len(names),
+            ]
             yield Input(f"{kind}/{attack}", file, doors, lambda rows=rows: _csv(rows))
         for attack, make in _table_attacks(names).items():
             yield Input(f"{kind}/{attack}", file, doors, make)
-        for attack in ("empty", "blank", "nul", "half-character", "all-bytes", "long-line", "quotes", "utf16-half"):
+        for attack in (
+            "empty",
+            "blank",
+            "nul",
+            "half-character",
+            "all-bytes",
+            "long-line",
+            "quotes",
+            "utf16-half",
+        ):
             yield Input(f"{kind}/{attack}", file, doors, BYTES[attack])
     for name, text in {
         "numbers": "\n".join(f"{'9' * 5_000}. Why?" for _ in range(20)),
@@ -726,7 +804,9 @@ def _table_attacks(names: Sequence[str]) -> dict[str, Made]:
         "unclosed": lambda: head + b'"' + b"x,\n" * 100_000,
         "columns": lambda: head + b"," * 200_000 + b"\n",
         "rows": lambda: head + row * 150_000,
-        "many-names": lambda: head + b"".join(b",".join(b"n%d" % n for _ in names) + b"\n" for n in range(20_000)),
+        "many-names": lambda: (
+            head + b"".join(b",".join(b"n%d" % n for _ in names) + b"\n" for n in range(20_000))
+        ),
         "header-twice": lambda: head * 2,
         "same-columns": lambda: names[0].encode() + b"," + head + b"1," + row,
         "no-header": lambda: row,
@@ -791,7 +871,10 @@ def _taguette(words: str, text: str = "") -> bytes:
         _TAGUETTE,
         rows=(
             ("INSERT INTO projects VALUES (1, ?, ?, ?)", (words, words, words)),
-            ("INSERT INTO documents VALUES (1, ?, ?, ?, ?, 1, 'LEFT_TO_RIGHT', ?)", (words, words, words, words, page)),
+            (
+                "INSERT INTO documents VALUES (1, ?, ?, ?, ?, 1, 'LEFT_TO_RIGHT', ?)",
+                (words, words, words, words, page),
+            ),
             ("INSERT INTO tags VALUES (1, 1, ?, ?)", (words, words)),
             ("INSERT INTO highlights VALUES (1, 1, 0, 5, ?)", (words,)),
             ("INSERT INTO highlight_tags VALUES (1, 1)", ()),
@@ -805,8 +888,14 @@ def _qualcoder(words: str, text: str = "") -> bytes:
         _QUALCODER,
         rows=(
             ("INSERT INTO project VALUES ('v10', ?, ?, 'QualCoder')", (words, words)),
-            ("INSERT INTO source VALUES (1, ?, ?, NULL, ?, ?, ?)", (words, text or words, words, words, words)),
-            ("INSERT INTO code_name VALUES (1, ?, ?, NULL, ?, ?, ?, NULL)", (words, words, words, words, words)),
+            (
+                "INSERT INTO source VALUES (1, ?, ?, NULL, ?, ?, ?)",
+                (words, text or words, words, words, words),
+            ),
+            (
+                "INSERT INTO code_name VALUES (1, ?, ?, NULL, ?, ?, ?, NULL)",
+                (words, words, words, words, words),
+            ),
             ("INSERT INTO code_text VALUES (1, 1, 1, ?, 0, 5, ?, ?, ?, 1)", (words[:5], words, words, words)),
             ("INSERT INTO cases VALUES (1, ?, ?, ?, ?)", (words, words, words, words)),
             ("INSERT INTO case_text VALUES (1, 1, 1, 0, 99999999999)", ()),
@@ -837,7 +926,9 @@ def _databases() -> Iterator[Input]:
             "encoding": lambda good=good: good[:56] + b"\x00\x00\x00\x09" + good[60:],
             "many-pages": lambda good=good: good[:28] + b"\xff\xff\xff\xff" + good[32:],
             "schema-text": lambda good=good: good.replace(b"CREATE TABLE", b"PWNED! TABLE"),
-            "half-character": lambda good=good: good.replace(b"I trust nobody.", b"\xed\xa0\x80\xff\xfe nobo"),
+            "half-character": lambda good=good: good.replace(
+                b"I trust nobody.", b"\xed\xa0\x80\xff\xfe nobo"
+            ),
             "nul": lambda made=made: made("a\x00b"),
             "endless-view": lambda schema=schema, table=table: _database(
                 schema, f"DROP TABLE {table}; CREATE VIEW {table} AS {_ENDLESS} i AS id, 'x' AS name FROM n"
@@ -852,8 +943,8 @@ def _databases() -> Iterator[Input]:
                 schema, "".join(f"CREATE TABLE t{n} (a);" for n in range(10_100)), page=512
             ),
             "large-cell": lambda made=made: made("x", "A: " + "word " * 6_000_000),
-            "many-rows": lambda schema=schema, made=made: _many_rows(schema),
-            "kinds": lambda made=made: _odd_cells(made("x"), kind),
+            "many-rows": lambda schema=schema: _many_rows(schema),
+            "kinds": lambda made=made, kind=kind: _odd_cells(made("x"), kind),
         }
         for name, make in attacks.items():
             yield Input(f"{kind}/{name}", file, PROJECT, make)
@@ -878,9 +969,9 @@ def _many_rows(schema: str) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(schema)
         table = "tags" if "CREATE TABLE tags" in schema else "code_name"
-        width = len(connection.execute(f"SELECT * FROM {table}").description)  # noqa: S608 - ours
+        width = len(connection.execute(f"SELECT * FROM {table}").description)
         rows = ((n, *["x"] * (width - 1)) for n in range(1, 200_000))
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)  # noqa: S608 - ours
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
         connection.commit()
         return connection.serialize()
 
@@ -893,7 +984,7 @@ def _odd_cells(data: bytes, kind: str) -> bytes:
             if kind == "taguette"
             else (("code_text", "pos0"), ("code_text", "pos1"), ("source", "fulltext"))
         ):
-            connection.execute(f"UPDATE {table} SET {column} = x'ff00ff'")  # noqa: S608 - ours
+            connection.execute(f"UPDATE {table} SET {column} = x'ff00ff'")
         connection.commit()
         return connection.serialize()
 
@@ -1000,7 +1091,7 @@ def _all_set(table: str, value: str) -> str:
 
     columns = [column.name for column in schema.metadata.tables[table].columns][1:]
     guards = "".join(f"DROP TRIGGER IF EXISTS {name};" for name in schema.GUARDS)
-    return f"{guards} UPDATE {table} SET " + ", ".join(f'"{name}" = {value}' for name in columns)  # noqa: S608
+    return f"{guards} UPDATE {table} SET " + ", ".join(f'"{name}" = {value}' for name in columns)
 
 
 # --- packs, names of files --------------------------------------------------------------------------
@@ -1017,7 +1108,9 @@ def _packs() -> Iterator[Input]:
         "not-numbers": b'{"format": "intercoder-report/1", "seed": NaN, "resamples": true}',
     }
     for name, data in manifests.items():
-        yield Input(f"pack/manifest-{name}", "report.zip", PACK, lambda data=data: zipped({"manifest.json": data}))
+        yield Input(
+            f"pack/manifest-{name}", "report.zip", PACK, lambda data=data: zipped({"manifest.json": data})
+        )
 
 
 _FILE_NAMES: Final = (
@@ -1031,7 +1124,9 @@ _FILE_NAMES: Final = (
 
 def _named() -> Iterator[Input]:
     for number, name in enumerate(_FILE_NAMES, 1):
-        yield Input(f"name/{number}", name, ("import",), lambda: b"P1: I trust nobody.\n\nI: Why?\n\nP1: So.\n")
+        yield Input(
+            f"name/{number}", name, ("import",), lambda: b"P1: I trust nobody.\n\nI: Why?\n\nP1: So.\n"
+        )
     yield Input("name/csv", "=cmd.csv", PARTICIPANTS, lambda: b"participant,age\nP1,7\n")
 
 
@@ -1063,19 +1158,21 @@ def inputs() -> tuple[Input, ...]:
     )
 
 
-def main(folder: Path) -> None:
-    """Write every input under a name of ours into a folder."""
-    written = 0
+def main(folder: Path, parts: Sequence[str] = ()) -> None:
+    """Write every input, or those with one of these parts in their names, under names of ours into a folder."""
+    count = written = 0
     for each in inputs():
+        if parts and not any(part in each.name for part in parts):
+            continue
         ending = Path(each.file).suffix if each.kind != "name" else ".txt"
         path = folder / each.kind / f"{each.name.partition('/')[2]}{ending}"
         path.parent.mkdir(parents=True, exist_ok=True)
         written += path.write_bytes(each.make())
-    print(f"{len(inputs())} files, {written // 2**20} MB, in {folder}")
+        count += 1
+    print(f"{count} files, {written // 2**20} MB, in {folder}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python -m tests.hostile.corpus FOLDER")
-    main(Path(sys.argv[1]))
-
+    if len(sys.argv) == 1:
+        sys.exit("usage: python -m tests.hostile.corpus FOLDER [PART-OF-A-NAME …]")
+    main(Path(sys.argv[1]), sys.argv[2:])

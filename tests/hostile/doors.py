@@ -34,7 +34,10 @@ from toolkit.store.study import Study
 from toolkit.workflow import applying, noting, proposing
 from toolkit.workflow.studies import open_study, start
 
-MOST_SECONDS: Final = 60.0
+MOST_SECONDS: Final = 60
+"""Of processor: how long a case takes by the clock says something about the machine."""
+_PATIENCE: Final = 10.0
+"""How many times as long a case may take by the clock, as it does where it waits for something."""
 MOST_MEGABYTES: Final = 3_000
 """Of address space, beyond what the libraries take once they are loaded."""
 
@@ -211,39 +214,34 @@ class Street:
         return {name.split(".")[0]: self._folder / name for name in ("book.yaml", "talk.txt", "keys.csv")}
 
     def _faults(self, case: Path, study: Path, code: int, told: str, *, is_study: bool) -> Iterator[str]:
-        if code < 0:
-            yield f"ended by signal {-code}"
-        if code not in (0, 1) or "Traceback (most" in told:
-            yield f"ended with {code}: {told[-2000:]}"
-        if found := _NOT_PRINTED.search(told):
-            yield f"printed {found[0]!r} as it is: {told[max(0, found.start() - 80) : found.end() + 40]!r}"
-        if "Warning: " in told:
-            yield f"a library complained: {told[-300:]!r}"
-        lines = told.splitlines()
-        if code and not (lines and ": " in lines[0]):
-            yield f"was not told why: {told[:200]!r}"
-        if code and (len(lines) > _MOST_LINES or max(map(len, lines)) > _LONGEST_LINE):
-            yield f"was told in {len(lines)} lines of up to {max(map(len, lines))} letters"
+        yield from _of_words(code, told)
+        yield from self._left_behind(case, code)
+        yield from self._of_study(study, refused=code != 0)
+        if not is_study and not code and (new := case / "out" / "new.study").exists():
+            yield from self._of_study(new, refused=False)
+
+    def _left_behind(self, case: Path, code: int) -> Iterator[str]:
         left = [path.name for path in (case / "temporary").rglob("*")]
         if left:
             yield f"left {left[:3]} among temporary files"
         strange = {path.name for path in case.iterdir()} - {
             *("given", "temporary", "out", "my.study", "my.study-wal", "my.study-shm", "stdout", "stderr"),
         }
-        outside = [path for path in (*self._folder.iterdir(), *self._folder.parent.iterdir()) if "pwned" in path.name]
-        if strange or outside or Path("/tmp/pwned.xml").exists():  # noqa: S108 - where some slips lead
+        outside = [
+            path for path in (*self._folder.iterdir(), *self._folder.parent.iterdir()) if "pwned" in path.name
+        ]
+        if strange or outside or Path("/tmp/pwned.xml").exists():
             yield f"wrote {strange or outside or '/tmp/pwned.xml'}"
         if code and (made := [path.name for path in (case / "out").iterdir()]):
             yield f"refused it and left {made}"
-        yield from self._of_study(study, refused=code != 0)
-        if not is_study and not code and (new := case / "out" / "new.study").exists():
-            yield from self._of_study(new, refused=False)
 
     def _of_study(self, path: Path, *, refused: bool) -> Iterator[str]:
         if refused and path.read_bytes() == self._bytes and not list(path.parent.glob("my.study-*")):
             return
         answer = path.with_name("checked.json")
-        code, _, _ = _forked(lambda: answer.write_text(json.dumps([_held(path), _problems(path)])), MOST_SECONDS)
+        code, _, _ = _forked(
+            lambda: answer.write_text(json.dumps([_held(path), _problems(path)])), MOST_SECONDS
+        )
         if code:
             yield f"the study cannot be read any more ({code})"
             return
@@ -253,6 +251,23 @@ class Street:
             yield "was refused, and the study is another"
         if problems:
             yield f"the study is faulty: {problems[0]}"
+
+
+def _of_words(code: int, told: str) -> Iterator[str]:
+    """Yield what is wrong with how a command ended, and with what it said."""
+    if code < 0:
+        yield f"ended by signal {-code}"
+    if code not in (0, 1) or "Traceback (most" in told:
+        yield f"ended with {code}: {told[-2000:]}"
+    if found := _NOT_PRINTED.search(told):
+        yield f"printed {found[0]!r} as it is: {told[max(0, found.start() - 80) : found.end() + 40]!r}"
+    if "Warning: " in told:
+        yield f"a library complained: {told[-300:]!r}"
+    lines = told.splitlines()
+    if code and not (lines and ": " in lines[0]):
+        yield f"was not told why: {told[:200]!r}"
+    if code and (len(lines) > _MOST_LINES or max(map(len, lines)) > _LONGEST_LINE):
+        yield f"was told in {len(lines)} lines of up to {max(map(len, lines))} letters"
 
 
 def _held(path: Path) -> str:
@@ -287,18 +302,20 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _forked(work: Any, seconds: float) -> tuple[int, float, float]:  # noqa: ANN401 - whatever is to be done
+def _forked(work: Any, seconds: int) -> tuple[int, float, float]:  # noqa: ANN401 - whatever is to be done
     """Do something in a process of its own; return its exit code, its seconds of processor, its peak memory in MB."""
     sys.stdout.flush()
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        signal.alarm(int(_PATIENCE * seconds))  # should the parent be gone by then
         _end(work)
     with contextlib.suppress(OSError):
         os.setpgid(child, child)
     handle = os.pidfd_open(child)
     try:
-        if not select.select([handle], [], [], seconds)[0]:
+        if not select.select([handle], [], [], _PATIENCE * seconds)[0]:
             os.killpg(child, signal.SIGKILL)
     finally:
         os.close(handle)

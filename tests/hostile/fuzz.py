@@ -114,19 +114,30 @@ def _journeys() -> dict[str, Read]:
         with closing(open_study(path)) as opened:
             return opened.profile
 
-    return {"importing": importing_it, "admitting": admitting_it, "merging": merging_it, "opening": opening_it}
+    return {
+        "importing": importing_it,
+        "admitting": admitting_it,
+        "merging": merging_it,
+        "opening": opening_it,
+    }
 
 
 def samples_of(name: str, read: Read) -> list[Source]:
     """Return valid files that a reader reads, small ones first."""
-    return [each for each in sorted(_valid(name), key=lambda each: len(each.data)) if _reads(read, each)][:_MOST_SEEDS]
+    return [each for each in sorted(_valid(name), key=lambda each: len(each.data)) if _reads(read, each)][
+        :_MOST_SEEDS
+    ]
 
 
 def _valid(name: str) -> Sequence[Source]:
     if name in ("merging", "opening"):
         return [Source("theirs.study", (_folder() / "base.study").read_bytes())]
     if name == "secrets":
-        text = '[auth]\nredirect_uri = "https://x.org/oauth2callback"\ncookie_secret = "' + "0123456789abcdef" * 2 + '"\n'
+        text = (
+            '[auth]\nredirect_uri = "https://x.org/oauth2callback"\ncookie_secret = "'
+            + "0123456789abcdef" * 2
+            + '"\n'
+        )
         more = 'client_id = "i"\nclient_secret = "s"\nserver_metadata_url = "https://x.org/.well-known/openid-configuration"\n'
         return [Source("secrets.toml", (text + more).encode())]
     return seeds()
@@ -193,7 +204,7 @@ def fuzzed(
 
 def spoilt(valid: Sequence[Source], others: Sequence[bytes], number: int) -> Source:
     """Return a file with something wrong in it; the same number gives the same file."""
-    random = Random(number)  # noqa: S311 - not for secrets
+    random = Random(number)
     chosen = random.choice(valid)
     return Source(chosen.name, mutated(random, chosen.data, others))
 
@@ -239,15 +250,19 @@ def main(words: Sequence[str] | None = None) -> int:
         if not asked.readers or any(each in name for each in asked.readers)
     }
     chosen = dict(list(chosen.items())[part::of])
-    found: list[Found] = []
+    faults = 0
     print(f"{'reader':32} {'files':>7} {'refused':>8} {'s each, most':>13}")
     for name, read in chosen.items():
+        found: list[Found] = []
         tally = fuzzed(name, read, asked.seconds / len(chosen), asked.seed, found)
         print(f"{name:32} {tally.tried:>7} {tally.refused:>8} {tally.slowest:>13.3f}", flush=True)
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; seed {asked.seed}")
-    for line in _told(found, asked.keep):
-        print(line)
-    return int(bool(found))
+        for line in _told(found, asked.keep):
+            print(line, flush=True)
+        faults += len(found)
+    print(
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB; seed {asked.seed}"
+    )
+    return int(bool(faults))
 
 
 def _told(found: Sequence[Found], keep: Path | None) -> Iterator[str]:
@@ -270,4 +285,3 @@ def _told(found: Sequence[Found], keep: Path | None) -> Iterator[str]:
 if __name__ == "__main__":
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(main())
-

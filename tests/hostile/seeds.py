@@ -10,7 +10,15 @@ from typing import Final
 
 from tests.conftest import small_codebook
 from tests.formats.exchange.projects import SAMPLE
-from tests.formats.projects import coded, foreign, refi_samples, test_qualcoder, test_requal, test_rqda, test_taguette
+from tests.formats.projects import (
+    coded,
+    foreign,
+    refi_samples,
+    test_qualcoder,
+    test_requal,
+    test_rqda,
+    test_taguette,
+)
 from tests.hostile.corpus import zipped
 from toolkit.formats import codebooks, exchange
 from toolkit.model.transcript import Source
@@ -40,7 +48,11 @@ def seeds() -> tuple[Source, ...]:
 def _all() -> Iterator[Source]:
     for name, text in _SMALL.items():
         yield Source(name, text.encode())
-    for folder in (_TESTS / "formats" / "transcripts" / "golden", _ROOT / "sample_transcripts", _ROOT / "codebook"):
+    for folder in (
+        _TESTS / "formats" / "transcripts" / "golden",
+        _ROOT / "sample_transcripts",
+        _ROOT / "codebook",
+    ):
         for path in sorted(folder.iterdir()):
             yield Source(path.name, path.read_bytes())
     yield from (*coded.SAMPLES.values(), *coded.MORE_SAMPLES)
@@ -54,4 +66,6 @@ def _all() -> Iterator[Source]:
     for book in codebooks.FORMATS:
         yield Source(f"codes{book.ENDINGS[0]}", book.write(small_codebook()).encode())
     manifest = {"format": "intercoder-report/1", "options": {"seed": 0, "resamples": 10}, "files": {}}
-    yield Source("report.zip", zipped({"manifest.json": json.dumps(manifest), "tables/themes.csv": "a,b\n1,2\n"}))
+    yield Source(
+        "report.zip", zipped({"manifest.json": json.dumps(manifest), "tables/themes.csv": "a,b\n1,2\n"})
+    )

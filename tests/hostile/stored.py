@@ -46,9 +46,13 @@ NAME: Final = (
     "![p](http://pwned.example/p.png):red[r]$x$`c`**b**{0}%s"
 )
 """Fits on a line, as names have to, with room for what tells one from another."""
-TEXT: Final = "\n\n".join((*MARKUP.values(), *FORMULAS.values(), LETTERS["separators"], LETTERS["bidirectional"]))
+TEXT: Final = "\n\n".join(
+    (*MARKUP.values(), *FORMULAS.values(), LETTERS["separators"], LETTERS["bidirectional"])
+)
 """All of it at once; with letters that move a terminal's cursor."""
-SAID: Final = " ".join(f"{MARKUP['svg']} {MARKUP['markdown']} {MARKUP['template']} {MARKUP['closing']}".split())
+SAID: Final = " ".join(
+    f"{MARKUP['svg']} {MARKUP['markdown']} {MARKUP['template']} {MARKUP['closing']}".split()
+)
 FORMULA: Final = '=HYPERLINK("http://pwned.example/","x")'
 LEAD: Final = f"lead {NAME}"[:120].strip()
 CODERS: Final = (f"=1+1 {NAME}"[:120].strip(), f"@SUM(1) {NAME}"[:120].strip())
@@ -59,7 +63,10 @@ SHOWN: Final = "<script>"
 
 
 def _codebook() -> Codebook:
-    themes = (Theme("bad", f"{FORMULA} {NAME}"[:180].strip(), TEXT), Theme("worse", f"+1 {NAME}"[:180].strip(), TEXT))
+    themes = (
+        Theme("bad", f"{FORMULA} {NAME}"[:180].strip(), TEXT),
+        Theme("worse", f"+1 {NAME}"[:180].strip(), TEXT),
+    )
     codes = tuple(
         Code(
             name, f"{mark}{name} {NAME}"[:180].strip(), parent, alt_labels=(NAME,), definition=TEXT, include=(TEXT, FORMULA),
@@ -72,10 +79,13 @@ def _codebook() -> Codebook:
 
 def _interview(name: str, more: str = "") -> Transcript:
     said = [(f"I {NAME}"[:150].strip(), "What of it? 1. How was it?")]
-    said += [(f"P{number} {NAME}"[:150].strip(), f"{words}{more}") for number, words in enumerate(_sayings(), 1)]
+    said += [
+        (f"P{number} {NAME}"[:150].strip(), f"{words}{more}") for number, words in enumerate(_sayings(), 1)
+    ]
     made = conversation(name, *said)
     speakers = tuple(
-        replace(each, role="interviewer" if each.label.startswith("I ") else "participant") for each in made.speakers
+        replace(each, role="interviewer" if each.label.startswith("I ") else "participant")
+        for each in made.speakers
     )
     return replace(made, speakers=speakers, participant=name, source=f"../../{NAME}.txt")
 
@@ -125,7 +135,9 @@ def _discuss(study: Study) -> None:
     for about in (
         {"coding": first.id}, {"transcript": FIRST}, {"code": "evil"}, {"about": "study"},
     ):  # fmt: skip
-        noting.memo(study, coder=CODERS[0], text=f"# {NAME}\n{TEXT}\n[[code:evil]] [[coding:{first.id}]]", **about)  # type: ignore[arg-type]
+        noting.memo(
+            study, coder=CODERS[0], text=f"# {NAME}\n{TEXT}\n[[code:evil]] [[coding:{first.id}]]", **about
+        )  # type: ignore[arg-type]
     noting.memo(study, coder=CODERS[1], text=FORMULA, about="study")
     proposing.propose(study, coder=CODERS[0], label=f"=odd {MARKUP['img']}"[:60], definition=SAID[:500])
     place = first.quotation.span
@@ -145,7 +157,15 @@ def _discuss(study: Study) -> None:
 
 def _import(study: Study) -> None:
     words = f"{NAME} I trust nobody. {SAID}"
-    texts = (ProjectText("t1", f"=3+3 {NAME}.docx"[:150], f"P1: {words}\n\nI: Why?\n", description=TEXT, attributes={NAME: SAID}),)
+    texts = (
+        ProjectText(
+            "t1",
+            f"=3+3 {NAME}.docx"[:150],
+            f"P1: {words}\n\nI: Why?\n",
+            description=TEXT,
+            attributes={NAME: SAID},
+        ),
+    )
     project = Project(
         NAME,
         NAME,
@@ -157,7 +177,10 @@ def _import(study: Study) -> None:
             ProjectCoding("k1", "t1", "c1", "u1", 4, 20, f"P1: {words}"[4:20]),
             ProjectCoding("k2", "t1", "c1", "u1", 9_000, 9_010, f"{NAME} nowhere"),
         ),
-        memos=(ProjectMemo("m1", "coding", "k1", TEXT, NAME, "u1"), ProjectMemo("m2", "coding", "k2", TEXT, NAME, "u1")),
+        memos=(
+            ProjectMemo("m1", "coding", "k1", TEXT, NAME, "u1"),
+            ProjectMemo("m2", "coding", "k2", TEXT, NAME, "u1"),
+        ),
         cases=(ProjectCase("x1", f"=7+7 {NAME}"[:150], ("t1",), {NAME: FORMULA}, TEXT),),
         notes=(NAME,),
     )
@@ -167,7 +190,8 @@ def _import(study: Study) -> None:
 def _change(study: Study) -> None:
     """Split a code, so that codings wait, correct a transcript, so that passages do, and begin a draft."""
     new = tuple(
-        Code(name, f"={name} {NAME}"[:180].strip(), "bad", definition=TEXT, include=(FORMULA,)) for name in ("one", "two")
+        Code(name, f"={name} {NAME}"[:180].strip(), "bad", definition=TEXT, include=(FORMULA,))
+        for name in ("one", "two")
     )
     step = Step("split", ("evil",), ("one", "two"), new, rationale=TEXT, discussion=TEXT)
     drafting.take(study, step, by=LEAD, decided_by=(LEAD,))
@@ -177,6 +201,11 @@ def _change(study: Study) -> None:
         assert known is not None
         correcting.revise(records, known, _interview(SECOND, f" {MARKUP['script']}"), {})
     arranging.begin(study, "second", unit="turn", hand_on=False)
-    step = Step("redefine", ("vile",), (), (replace(_codebook().code["vile"], definition=f"{TEXT} more"),), rationale=TEXT)
+    step = Step(
+        "redefine",
+        ("vile",),
+        (),
+        (replace(_codebook().code["vile"], definition=f"{TEXT} more"),),
+        rationale=TEXT,
+    )
     drafting.take(study, replace(step, effect="wider"), by=LEAD)
-

@@ -59,14 +59,14 @@ def words_of(name: str) -> str:
 SHORT: Final[tuple[str, ...]] = (*MARKUP, *FORMULAS, *LETTERS)
 
 BYTES: Final[Mapping[str, Callable[[], bytes]]] = {
-    "empty": lambda: b"",
+    "empty": bytes,
     "blank": lambda: b" \n\t\r\n" * 1_000,
     "nul": lambda: b"P1: a\x00b\n\nI: c\n",
     "only-nul": lambda: b"\x00" * 100_000,
     "half-character": lambda: "P1: \ud800 alone \udfff\n\nI: c\n".encode("utf-8", "surrogatepass"),
     "overlong": lambda: b"P1: \xc0\xaf\xe0\x80\xaf\xf8\x88\x80\x80\xaf\n",
     "cut-character": lambda: "P1: café 😀".encode()[:-2],
-    "marked-twice": lambda: "\ufeff\ufeffP1: a\n\nI: b\n".encode(),
+    "marked-twice": lambda: b"\xef\xbb\xbf\xef\xbb\xbfP1: a\n\nI: b\n",
     "utf16-odd": lambda: "P1: a b c\n".encode("utf-16")[:-1],
     "utf16-half": lambda: b"\xff\xfe" + "P1: ".encode("utf-16-le") + b"\x00\xd8\x00\xd8",
     "utf32": lambda: "P1: a\n".encode("utf-32"),

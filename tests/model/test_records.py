@@ -94,3 +94,14 @@ def test_errors_read_where_what_and_what_to_do() -> None:
     faults = FaultyFile("a.yaml", [Fault(7, "seven"), Fault(2, "two", "mend it"), Fault(0, "whole")])
     assert faults.lines() == ("a.yaml: whole", "a.yaml:2: two; mend it", "a.yaml:7: seven")
     assert Several([faults, ToolkitError("b", "c")]).lines() == (*faults.lines(), "b: c")
+
+
+def test_a_refusal_is_no_longer_than_anybody_reads() -> None:
+    many = FaultyFile("a.csv", [Fault(line, "is wrong") for line in range(1, 100_001)])
+    assert len(many.lines()) == len(Several([many, many]).lines()) == 501
+    assert many.lines()[0] == "a.csv:1: is wrong"
+    assert many.lines()[-1] == "and 99,500 more; mend these first"
+    endless = str(ToolkitError("a.csv", "9" * 100_000 + " is no number", "write one"))
+    assert len(endless) < 2_010
+    assert endless.startswith("a.csv: 9")
+    assert endless.endswith("is no number; write one")

@@ -138,7 +138,10 @@ def test_verification_finds_every_kind_of_tampering(
         ),
         (["CREATE VIEW v AS SELECT 1"], "the view v is not ours"),
         (["CREATE VIRTUAL TABLE v USING fts5(a)"], "the table v is not ours"),
-        (["ALTER TABLE memos ADD COLUMN big TEXT AS (hex(zeroblob(9)))"], "the column big of memos is not ours"),
+        (
+            ["ALTER TABLE memos ADD COLUMN big TEXT AS (hex(zeroblob(9)))"],
+            "the column big of memos is not ours",
+        ),
         (
             [
                 "CREATE TABLE loose AS SELECT * FROM memos",

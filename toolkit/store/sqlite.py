@@ -155,7 +155,9 @@ def _strangers(connection: Connection) -> Iterator[str]:
             yield f"the view {name} is not ours: it may show what is not there, or never end"
         elif kind == "table" and not page:
             yield f"the table {name} is not ours: it computes what it shows"
-    computed = "SELECT m.name, x.name FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' "
+    computed = (
+        "SELECT m.name, x.name FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' "
+    )
     for table, column in connection.execute(text(computed + "AND x.hidden <> 0")):
         yield f"the column {column} of {table} is not ours: it computes what it shows"
     loose = connection.execute(text("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"))
