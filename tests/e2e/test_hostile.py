@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from tests.e2e.conftest import free_port, serving
-from tests.e2e.pane import FIRST_PAGE, Pane, settle
+from tests.e2e.pane import FIRST_PAGE, Pane
 from tests.hostile.stored import CODERS, FIRST, LEAD, SHOWN, hostile_study
 from toolkit.ui.app import PAGES
 
@@ -44,6 +45,7 @@ _WORDS = """() => {
 _CHOICES = "[data-testid='stButtonGroup'] button:not([disabled]), [role='tab']"
 _FOLDED = "[data-testid='stExpander'] details:not([open]) > summary"
 _MOST_CHOICES = 12
+_SOON = 5_000
 ALL = os.environ.get("INTERCODER_WALK") == "all"
 
 
@@ -59,6 +61,12 @@ def _shown(where: Locator) -> list[Locator]:
     return [each for each in where.all() if each.is_visible()]
 
 
+def _settle(page: Page) -> None:
+    """Wait until Streamlit has finished its run: some views reckon for a while."""
+    page.wait_for_timeout(200)  # it begins a moment after what asked for it
+    expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0, timeout=2 * FIRST_PAGE)
+
+
 def _unfold(page: Page) -> None:
     """Open what is folded, what lies in it too."""
     for _ in range(3):
@@ -66,8 +74,9 @@ def _unfold(page: Page) -> None:
         if not folded:
             return
         for each in reversed(folded):
-            each.click()
-        settle(page)
+            with suppress(TimeoutError):
+                each.click(timeout=_SOON)
+        _settle(page)
 
 
 def _views(page: Page) -> Iterator[str]:
@@ -79,8 +88,11 @@ def _views(page: Page) -> Iterator[str]:
         if not choice.count() or not choice.is_visible():
             continue
         name = (choice.text_content() or "")[:40]
-        choice.click()
-        settle(page)
+        try:
+            choice.click(timeout=_SOON)
+        except TimeoutError:
+            continue  # what was chosen before has taken it away
+        _settle(page)
         _unfold(page)
         yield name
 
@@ -108,10 +120,11 @@ def test_no_script_runs_and_nothing_is_asked_for_on_any_page(
         expect(page.get_by_role("heading").or_(page.locator("[data-turn='1']")).first).to_be_visible(
             timeout=FIRST_PAGE
         )
-        settle(page)
+        _settle(page)
         words = ""
         for view in _views(page):
             n_views += 1
+            print(f"{time.monotonic() - began:6.0f} s {name}: {view}", flush=True)
             if found := page.evaluate(_HARM):
                 harm[f"{name}, {view}"] = found
             if page.locator("[data-testid='stException']").count():

@@ -17,7 +17,6 @@ from toolkit.ui.pages.findings import choosing
 ALL = os.environ.get("INTERCODER_WALK") == "all"
 PARAMETERS = (
     *(
-        state.CODER,
         state.TRANSCRIPT,
         state.CODING,
         state.PASSAGE,
