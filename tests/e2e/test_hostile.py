@@ -9,7 +9,8 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pane import FIRST_PAGE, Pane
@@ -74,7 +75,7 @@ def _unfold(page: Page) -> None:
         if not folded:
             return
         for each in reversed(folded):
-            with suppress(TimeoutError):
+            with suppress(TooLate):
                 each.click(timeout=_SOON)
         _settle(page)
 
@@ -90,7 +91,7 @@ def _views(page: Page) -> Iterator[str]:
         name = (choice.text_content() or "")[:40]
         try:
             choice.click(timeout=_SOON)
-        except TimeoutError:
+        except TooLate:
             continue  # what was chosen before has taken it away
         _settle(page)
         _unfold(page)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from random import Random
@@ -136,7 +137,7 @@ def _members(random: Random, data: bytes, others: Sequence[bytes]) -> bytes:
         RuntimeError,
         NotImplementedError,
         EOFError,
-        zipfile.zlib.error,
+        zlib.error,
     ):
         return data
     if not members:
