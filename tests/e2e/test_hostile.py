@@ -26,8 +26,11 @@ _HARM = """() => {
             const told = each.outerHTML.slice(0, 200);
             for (const {name, value} of each.attributes) {
                 if (name.startsWith('on')) found.push(`handler ${name}: ${told}`);
-                if (/^(href|src|action|formaction|xlink:href|data|background|poster)$/.test(name) &&
-                    /pwned|^\\s*(javascript|vbscript):/i.test(value)) found.push(`address: ${told}`);
+                if (/^(href|src|action|formaction|xlink:href|data|background|poster)$/.test(name)) {
+                    const away = new URL(value, location.href);
+                    if (/^(javascript|vbscript):$/.test(away.protocol) || /pwned/.test(away.host))
+                        found.push(`address: ${told}`);
+                }
             }
             if (/^(script|iframe|object|embed|base|form|link|style|meta)$/i.test(each.tagName) &&
                 /pwned/.test(each.outerHTML)) found.push(`element: ${told}`);
