@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -24,6 +25,22 @@ def without_passwords(told: str) -> str:
 def on_one_line(told: str) -> str:
     """Name what would move a terminal's cursor, break the line or turn its direction."""
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", told)
+
+
+MOST_TOLD: Final = 500
+"""Lines that one refusal takes at most: a file may have a fault in each line."""
+
+
+_LONGEST: Final = 2_000  # letters of a line; what is quoted may be a whole file on one
+
+
+def _shortened(told: str) -> str:
+    half = _LONGEST // 2
+    return told if len(told) <= _LONGEST else f"{told[:half]} … {told[-half:]}"
+
+
+def _and_the_rest(told: tuple[str, ...], more: int) -> tuple[str, ...]:
+    return told if more <= 0 else (*told, f"and {more:,} more; mend these first")
 
 
 class ToolkitError(Exception):
@@ -47,7 +64,7 @@ class ToolkitError(Exception):
 
     def __str__(self) -> str:
         told = f"{self.where}: {self.what}" if self.where else self.what
-        return without_passwords(on_one_line(f"{told}; {self.remedy}" if self.remedy else told))
+        return without_passwords(on_one_line(_shortened(f"{told}; {self.remedy}" if self.remedy else told)))
 
     def lines(self) -> tuple[str, ...]:
         """Return the message as the lines to print, one for each fault."""
@@ -101,8 +118,9 @@ class FaultyFile(ToolkitError):
         return (type(self), (self.name, self.faults))
 
     def lines(self) -> tuple[str, ...]:
-        """Return one line for each fault, in the order of the file."""
-        return tuple(fault.told(self.name) for fault in self.faults)
+        """Return one line for each fault, in the order of the file; of very many the first ones."""
+        told = tuple(fault.told(self.name) for fault in self.faults[:MOST_TOLD])
+        return _and_the_rest(told, len(self.faults) - len(told))
 
 
 class Several(ToolkitError):
@@ -119,5 +137,6 @@ class Several(ToolkitError):
         return (type(self), (self.errors,))
 
     def lines(self) -> tuple[str, ...]:
-        """Return the lines of every error, in their order."""
-        return tuple(line for error in self.errors for line in error.lines())
+        """Return the lines of every error, in their order; of very many the first ones."""
+        told = tuple(line for error in self.errors for line in error.lines())
+        return _and_the_rest(told[:MOST_TOLD], len(told) - MOST_TOLD)

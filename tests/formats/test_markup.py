@@ -46,5 +46,10 @@ def test_damage_is_refused_with_its_place(data: bytes) -> None:
     assert "is damaged at part.xml: the XML breaks" in refusal(data)
 
 
+def test_an_element_with_attributes_without_end_is_refused() -> None:
+    crowd = " ".join(f'a{number}="1"' for number in range(limits.MOST_ATTRIBUTES + 1))
+    assert "more than 500 attributes" in refusal(f"<a><b {crowd}/></a>".encode())
+
+
 def test_a_huge_document_is_refused() -> None:
     assert "over 32 MB" in refusal(b"<a>" + b" " * limits.LARGEST_XML)

@@ -112,3 +112,14 @@ def test_a_decision_chooses_each_code_once() -> None:
 
 def test_a_record_is_told_by_its_kind_and_the_names_that_are_its_id() -> None:
     assert str(Record("assignment", ("Ana", "P01", "first"))) == "assignment Ana P01 first"
+
+
+def test_a_refusal_is_no_longer_than_anybody_reads() -> None:
+    many = FaultyFile("a.csv", [Fault(line, "is wrong") for line in range(1, 100_001)])
+    assert len(many.lines()) == len(Several([many, many]).lines()) == 501
+    assert many.lines()[0] == "a.csv:1: is wrong"
+    assert many.lines()[-1] == "and 99,500 more; mend these first"
+    endless = str(ToolkitError("a.csv", "9" * 100_000 + " is no number", "write one"))
+    assert len(endless) < 2_010
+    assert endless.startswith("a.csv: 9")
+    assert endless.endswith("is no number; write one")

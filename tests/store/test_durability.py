@@ -13,9 +13,10 @@ import pytest
 
 from tests.conftest import conversation
 from tests.tampering import tamper
+from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Transcript
-from toolkit.store import codings, transcripts, verification
+from toolkit.store import codings, transcripts, upgrades, verification
 from toolkit.store.address import Address
 from toolkit.store.study import Study
 from toolkit.workflow import applying, studies
@@ -96,11 +97,6 @@ def test_nothing_acknowledged_is_lost_when_the_program_is_killed(spoken: Study) 
         ("UPDATE codings SET text = 'x'", "is not what stands at"),
         ("UPDATE transcripts SET participant = 'ZZ'", "transcript P01 1 differs"),
         ('UPDATE participants SET attributes = \'{"role":"fake"}\'', "participant P01 differs"),
-        pytest.param(
-            "CREATE TRIGGER t AFTER INSERT ON codings BEGIN DELETE FROM codings; END",
-            "the trigger t is not ours",
-            marks=pytest.mark.sqlite,
-        ),
         (
             "INSERT INTO study SELECT 'x', title, notice, created_at, 1, 1, '' FROM study",
             "study x is in the study",
@@ -123,6 +119,61 @@ def test_verification_finds_every_kind_of_tampering(
     again.close()
 
     assert any(told in problem for problem in found), found
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (
+            ["CREATE TRIGGER t AFTER INSERT ON codings BEGIN DELETE FROM codings; END"],
+            "the trigger t is not ours",
+        ),
+        (
+            [
+                "DROP TRIGGER events_refuse_delete",
+                "CREATE TRIGGER events_refuse_delete AFTER INSERT ON codings BEGIN DELETE FROM memos; END",
+            ],
+            "the trigger events_refuse_delete is not as we make it",
+        ),
+        (["CREATE VIEW v AS SELECT 1"], "the view v is not ours"),
+        (["CREATE VIRTUAL TABLE v USING fts5(a)"], "the table v is not ours"),
+        (
+            ["ALTER TABLE memos ADD COLUMN big TEXT AS (hex(zeroblob(9)))"],
+            "the column big of memos is not ours",
+        ),
+        (
+            [
+                "CREATE TABLE loose AS SELECT * FROM memos",
+                "DROP TABLE memos",
+                "ALTER TABLE loose RENAME TO memos",
+            ],
+            "the table memos is not as we make it",
+        ),
+    ],
+)
+def test_a_file_that_does_things_by_itself_is_not_opened(
+    study: Study, statements: list[str], told: str
+) -> None:
+    tamper(study, *statements)
+    for opened in (Study, upgrades.upgrade):
+        with pytest.raises(ToolkitError, match=told):
+            opened(study.address)
+
+
+@pytest.mark.sqlite
+def test_a_file_without_its_one_row_is_not_upgraded(study: Study) -> None:
+    tamper(study, "DELETE FROM study")
+    with pytest.raises(ToolkitError, match="holds no study"):
+        upgrades.upgrade(study.address)
+
+
+@pytest.mark.sqlite
+def test_what_is_no_text_is_told_without_its_words(study: Study) -> None:
+    tamper(study, "UPDATE study SET title = CAST('secret words' || x'ff' AS TEXT)")
+    with pytest.raises(ToolkitError) as refused:
+        Study(study.address)
+    assert "secret" not in str(refused.value)
 
 
 def test_a_study_that_cannot_be_finished_making_leaves_no_file(tmp_path: Path, codebook: Codebook) -> None:

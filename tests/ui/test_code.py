@@ -51,6 +51,14 @@ def opened(study: Study, coder: str | None = "Ana", **address: str) -> AppTest:
     return page
 
 
+@pytest.mark.parametrize("name", ["P01__final", "_", "a_._b", "<img src=x onerror=window.__x=1>"])
+def test_names_with_underscores_can_be_coded(study: Study, name: str) -> None:
+    with study.transaction("researcher") as records:
+        transcripts.add(records, conversation(name, ("I", "How was it?"), ("P", "I trusted them.")))
+
+    assert "How was it?" in json.dumps(told(opened(study, f"Ana {name}", transcript=name)))
+
+
 def told(page: AppTest) -> dict[str, Any]:
     """Return what the pane was told last."""
     (element,) = page.main.get("bidi_component")

@@ -26,6 +26,9 @@ LARGEST_XML = 32 * MEGABYTE
 DEEPEST_XML = 200
 """Levels of nesting; a Word table within a table within a text box needs about 40."""
 
+MOST_ATTRIBUTES = 500
+"""Attributes of one element: to list them takes the square of their number. Word's have some twenty."""
+
 LARGEST_DATABASE = 200 * MEGABYTE
 """Bytes of a database of another program; its texts are bounded one by one, as `LARGEST_TEXT`."""
 MOST_TABLES = 10_000

@@ -8,6 +8,7 @@ from toolkit.errors import ToolkitError
 from toolkit.formats import limits
 
 _AGAIN = "save it again in its own program"
+_CROWDED = etree.XPath(f"boolean(//*[@*[{limits.MOST_ATTRIBUTES + 1}]])")
 
 
 def parsed(file: str, part: str, data: bytes, largest: int = limits.LARGEST_XML) -> etree._Element:
@@ -25,7 +26,8 @@ def parsed(file: str, part: str, data: bytes, largest: int = limits.LARGEST_XML)
     Raises
     ------
     ToolkitError
-        If it is too large, not well-formed, nested too deeply, or declares a document type.
+        If it is too large, not well-formed, nested too deeply, crowded with attributes, or declares a
+        document type.
     """
     if len(data) > largest:
         raise ToolkitError(file, f"holds over {largest // limits.MEGABYTE} MB in {part}", _AGAIN)
@@ -43,6 +45,9 @@ def parsed(file: str, part: str, data: bytes, largest: int = limits.LARGEST_XML)
         raise ToolkitError(file, f"is damaged at {part}: {_reason(error)}", _AGAIN) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ToolkitError(file, f"declares a document type in {part}, which may hide entities", _AGAIN)
+    if _CROWDED(root):
+        what = f"has an element with more than {limits.MOST_ATTRIBUTES} attributes in {part}"
+        raise ToolkitError(file, what, _AGAIN)
     return root
 
 

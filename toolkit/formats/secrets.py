@@ -19,7 +19,7 @@ from toolkit.model.door import CALLBACK, Door, is_safe
 
 __all__ = ["read"]
 
-_LONGEST: Final = 65_536
+_LONGEST: Final = 20_000  # bytes; what is nested with dots takes the square of it
 _SHORTEST_SECRET: Final = 32
 _OTHERS: Final = 0o077
 _OF_PROVIDER: Final = ("client_id", "client_secret", "server_metadata_url")

@@ -10,7 +10,17 @@ from toolkit.store import postgresql, sqlite
 from toolkit.store.address import Address, StudyFile
 from toolkit.store.sqlite import is_study
 
-__all__ = ["claim", "complaint", "engine_for", "found", "identity", "is_study", "lay_out", "remove"]
+__all__ = [
+    "check_structure",
+    "claim",
+    "complaint",
+    "engine_for",
+    "found",
+    "identity",
+    "is_study",
+    "lay_out",
+    "remove",
+]
 
 
 def found(address: Address) -> Address:
@@ -31,6 +41,12 @@ def engine_for(address: Address) -> Engine:
 def identity(address: Address) -> tuple[int, int] | None:
     """Return what tells a study's file from another that takes its place; None of a server's."""
     return sqlite.identity(address.path) if isinstance(address, StudyFile) else None
+
+
+def check_structure(address: Address, connection: Connection) -> None:
+    """Refuse a study, perhaps a stranger's, that does things by itself when it is read or written to."""
+    if isinstance(address, StudyFile):
+        sqlite.check_structure(address.path, connection)
 
 
 def claim(address: Address) -> None:

@@ -372,12 +372,14 @@ def _guard(statement: str, dialect: str) -> None:
     event.listen(events, "after_create", guard)
 
 
-for _name, _verb in GUARDS.items():
-    _guard(
-        f"CREATE TRIGGER {_name} BEFORE {_verb} ON events "
-        "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
-        "sqlite",
-    )
+def guard(name: str) -> str:
+    """Return the statement that makes a guard in a SQLite file."""
+    refusal = "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+    return f"CREATE TRIGGER {name} BEFORE {GUARDS[name]} ON events {refusal}"
+
+
+for _name in GUARDS:
+    _guard(guard(_name), "sqlite")
 _guard(f"CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $${REFUSAL}$$", "postgresql")
 for _name, (_verb, _) in SERVER_GUARDS.items():
     _guard(

@@ -127,7 +127,10 @@ def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
     _say_begin(connection, record)
     # The log is folded into the file at every commit, which costs a millisecond: people copy the file alone,
     # and the copy has to hold what was acknowledged.
-    for setting in ("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"):
+    for setting in (
+        *("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"),
+        "trusted_schema=OFF",  # the file may be a stranger's
+    ):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -224,10 +227,43 @@ def damage(connection: Connection) -> Iterator[str]:
             yield f"the database file is damaged: {told}"
 
 
+def check_structure(path: Path, connection: Connection) -> None:
+    """Refuse a file that does things by itself when it is read or written to, or whose cells hold anything.
+
+    Raises
+    ------
+    ToolkitError
+        If it holds views, triggers or computed columns, or tables that are not as we make them.
+    """
+    if stranger := next(strangers(connection), None):
+        remedy = "nothing was read; go back to a copy from before, or ask for another one"
+        raise ToolkitError(str(path), stranger, remedy)
+
+
 def strangers(connection: Connection) -> Iterator[str]:
-    """Yield what acts on records by itself and is not ours."""
-    for stranger in sorted(_triggers(connection) - set(schema.GUARDS)):
-        yield f"the trigger {stranger} is not ours: it may change records behind our back"
+    """Yield what is in the file and makes it do or hold what no study does."""
+    there = connection.execute(text("SELECT type, name, rootpage, sql FROM sqlite_master")).all()
+    for kind, name, page, statement in there:
+        if kind == "trigger" and name not in schema.GUARDS:
+            yield f"the trigger {name} is not ours: it may change records behind our back"
+        elif kind == "trigger" and _words(statement) != _words(schema.guard(name)):
+            yield f"the trigger {name} is not as we make it: it may change records behind our back"
+        elif kind == "view":
+            yield f"the view {name} is not ours: it may show what is not there, or never end"
+        elif kind == "table" and not page:
+            yield f"the table {name} is not ours: it computes what it shows"
+    computed = (
+        "SELECT m.name, x.name FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table' "
+    )
+    for table, column in connection.execute(text(computed + "AND x.hidden <> 0")):
+        yield f"the column {column} of {table} is not ours: it computes what it shows"
+    loose = connection.execute(text("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict"))
+    for name in sorted(set(loose.scalars()) & set(schema.metadata.tables)):
+        yield f"the table {name} is not as we make it: its cells may hold anything"
+
+
+def _words(statement: str) -> str:
+    return " ".join(str(statement).split())
 
 
 def missing_guards(connection: Connection) -> Iterator[str]:

@@ -361,6 +361,7 @@ class Study:
         table = schema.study
         try:
             with self._engine.connect() as connection:
+                engine.check_structure(self.address, connection)
                 number = connection.execute(select(table.c.schema_number)).scalars().first()
                 if number is not None and number > schema.SCHEMA_NUMBER:
                     what = f"was made by a newer Intercoder (schema {number}, known: {schema.SCHEMA_NUMBER})"

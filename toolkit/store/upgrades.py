@@ -52,7 +52,10 @@ def upgrade(place: str | Path | Address, *, dumped: bool = False) -> tuple[int, 
     reached = engine.engine_for(where)
     try:
         with reached.connect() as connection:
-            number: int = connection.execute(select(schema.study.c.schema_number)).scalar_one()
+            engine.check_structure(where, connection)
+            number = connection.execute(select(schema.study.c.schema_number)).scalars().first()
+        if number is None:
+            raise ToolkitError(str(where), "holds no study", "make one with: intercoder create")
         if number > schema.SCHEMA_NUMBER:
             raise ToolkitError(str(where), "was made by a newer Intercoder", "install the newer version")
         if number == schema.SCHEMA_NUMBER:

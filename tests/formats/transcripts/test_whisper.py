@@ -110,6 +110,8 @@ def test_every_faulty_segment_is_told() -> None:
         (b'{"text": ' * 50_000, "nested too deeply"),
         (b'{"segments": [{"text": "a", "start": 1e999}]}', "beyond all recordings"),
         (b'{"segments": [{"text": "a", "start": ' + b"9" * 5_000 + b"}]}", "endless numbers"),
+        (b'{"segments": [{"text": "a", "start": ' + b"9" * 400 + b"}]}", "beyond all recordings"),
+        (b'{"segments": [{"text": "a", "start": NaN}]}', "beyond all recordings"),
         (b'{"title": "a"}', "is JSON without segments of speech"),
         (b"[]", "has no spoken words"),
         (b'"a"', "is JSON without segments of speech"),

@@ -10,7 +10,6 @@ which says the same again, is not counted.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 
@@ -185,7 +184,8 @@ def _time(value: object, unit: float) -> float | None:
         return seconds(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("has a time that is no number")  # noqa: TRY004 -- likewise
-    if not math.isfinite(value) or not 0 <= value / unit <= _LATEST:
+    # What is no number compares with none, and a whole one of hundreds of digits is not made a float.
+    if not 0 <= value <= _LATEST * unit:
         raise ValueError("has a time beyond all recordings")
     return round(value / unit, 3)
 

@@ -84,6 +84,7 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
         added again, and removing what is gone is no fault. If it raises, the pane stays, keeps the
         operations, tells the coder that they are not saved, and sends them again.
     """
+    key = _undivided(key)
 
     def receive() -> None:
         # Whatever goes wrong here goes wrong again after mounting, where it can be told without taking
@@ -103,6 +104,14 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
         return
     if news:
         st.rerun()
+
+
+def _undivided(key: str) -> str:
+    """Return a key without two underscores in a row, by which Streamlit parts a key from what happened there.
+
+    Names of people and transcripts may hold them, and two keys stay two.
+    """
+    return key.replace("_", "_.")
 
 
 def _sent(state: Mapping[str, object] | None) -> Outbox | None:
