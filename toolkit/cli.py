@@ -765,6 +765,8 @@ def _teach_studies() -> None:
     """Let a word of the command line become the open study that journeys take, as who asks may see it."""
     from toolkit.workflow import leaking, studies  # noqa: PLC0415 - a call for help does not wait for it
 
+    studies.make_room()
+
     def named(_type: object, tokens: Sequence[Any]) -> object:
         place = leaking.Place.of(tokens[0].value, _viewer.get())
         if place.study is not None:

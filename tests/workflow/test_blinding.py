@@ -43,6 +43,7 @@ from toolkit.workflow import (
     quoting,
     redacting,
     repairing,
+    reporting,
     reviewing,
     searching,
     selecting,
@@ -111,6 +112,9 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
         discussing.answer(study, each, discussing.none_of_it(each), by=who, reason="Plain")
         for each in discussing.docket(study).cases
     ],
+    "reporting.saturation_of": lambda study, *_: reporting.saturation_of(
+        study, selecting.material(study, EVERYTHING)
+    ),
     "discussing.passage": lambda study, *_: [
         discussing.passage(study, each) for each in discussing.docket(study).cases
     ],

@@ -17,7 +17,9 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import reporting
+from toolkit.workflow.concluding import consensus_in
 from toolkit.workflow.selecting import Material, material
+from toolkit.workflow.viewing import view
 
 Counted = dict[str, tuple[int, int, int]]
 
@@ -84,14 +86,24 @@ def counted(study: Study, selection: Selection) -> Counted:
     }
 
 
-def asked(found: Material, selection: Selection, *, roles: tuple[str, ...] = ()) -> Counted:
+def standing(study: Study) -> tuple[Coding, ...]:
+    """Return what findings rest on with nobody chosen, seen and agreed on all at once."""
+    with study.reading() as connection:
+        seen = view(connection, codings.everything(connection))
+        found = consensus_in(connection, seen, transcripts.everything(connection))
+    agreed = [each for each in found.codings if each.transcript in found.reached]
+    return (*agreed, *(each for each in seen.codings if each.transcript not in found.reached))
+
+
+def asked(study: Study, found: Material, selection: Selection, *, roles: tuple[str, ...] = ()) -> Counted:
     """Count by asking every coding and every turn."""
+    counting = standing(study)
     heard = roles or ("participant", "other", "unknown")
     segments: dict[str, list[tuple[str, int]]] = {}
     for text in found.transcripts:
         person = text.person
-        for code in {each.code for each in found.codings} if is_asked(found, person, selection) else ():
-            spans = [each.span for each in found.codings if (each.transcript, each.code) == (text.id, code)]
+        for code in {each.code for each in counting} if is_asked(found, person, selection) else ():
+            spans = [each.span for each in counting if (each.transcript, each.code) == (text.id, code)]
             for start, end in joined(spans) if is_looked_at(found, code, selection) else ():
                 said = [
                     text.text[max(start, turn.span.start) : min(end, turn.span.end)]
@@ -155,13 +167,13 @@ def joined(spans: list[Span]) -> list[tuple[int, int]]:
 def test_every_filter_equals_asking_every_coding(
     sample: Study, whole: Material, selection: Selection
 ) -> None:
-    assert counted(sample, selection) == asked(whole, selection)
+    assert counted(sample, selection) == asked(sample, whole, selection)
 
 
 @pytest.mark.parametrize("role", ["participant", "interviewer", "other", "unknown"])
 def test_whose_words_count_equals_asking_every_turn(small: Study, role: str) -> None:
     selection = Selection(speaker_role=(role,))  # type: ignore[arg-type]
-    assert counted(small, selection) == asked(material(small, EVERYTHING), selection, roles=(role,))
+    assert counted(small, selection) == asked(small, material(small, EVERYTHING), selection, roles=(role,))
 
 
 def test_a_question_narrows_what_counts_in_a_passage(small: Study) -> None:

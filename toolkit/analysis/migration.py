@@ -28,29 +28,46 @@ _COLUMNS = (
 )
 
 
-def migration(resolution: Resolution) -> Table:
-    """Count codings by the version and code they were made with and the code they have come to.
+Counted = Counter[tuple[str, str, str, str]]
+"""Codings by version and code they were made with, codes they have come to, and the column they count in."""
+
+
+def counted(resolution: Resolution) -> Counted:
+    """Count codings that were made under earlier versions; counts of parts add up.
 
     A coding that a person gave several codes counts once, with all of them; one that was set aside has none.
     Codings made under the version itself are no part of it, nor are those made under later ones or of codes
-    that are proposed and not in it. The last row is the sum.
+    that are proposed and not in it.
     """
-    counted: Counter[tuple[str, str, str, str]] = Counter()
+    found: Counted = Counter()
     for outcome in resolution.outcomes:
         made = outcome.coding.codebook_version
         if made != resolution.version and outcome.fate not in ("later", "proposed"):
             number = _SETTLED.get(outcome.fate, outcome.fate)
             codes = "" if outcome.fate == "set aside" else " + ".join(outcome.codes)
-            counted[made, outcome.coding.code, codes, number] += 1
-    pairs = sorted({key[:3] for key in counted}, key=lambda key: (Version.of(key[0]), *key[1:]))
+            found[made, outcome.coding.code, codes, number] += 1
+    return found
+
+
+def migration(found: Counted, version: str, proposed: int = 0) -> Table:
+    """Lay out what became of codings at a version; the last row is the sum.
+
+    Parameters
+    ----------
+    found
+        As `counted` counts it.
+    proposed
+        How many codings are of codes that are proposed and not in the version.
+    """
+    pairs = sorted({key[:3] for key in found}, key=lambda key: (Version.of(key[0]), *key[1:]))
     rows: list[tuple[Value, ...]] = [
-        (made, resolution.version, code, codes, *(counted[made, code, codes, name] for name in _NUMBERS))
+        (made, version, code, codes, *(found[made, code, codes, name] for name in _NUMBERS))
         for made, code, codes in pairs
     ]
-    sums = tuple(sum(count for key, count in counted.items() if key[3] == name) for name in _NUMBERS)
-    rows.append(("total", resolution.version, "", "", *sums))
+    sums = tuple(sum(count for key, count in found.items() if key[3] == name) for name in _NUMBERS)
+    rows.append(("total", version, "", "", *sums))
     told = " + ".join(f"{count} {name}" for count, name in zip(sums, _NUMBERS, strict=True))
     notes = [f"Codings made under earlier versions: {sum(sums)} = {told}."]
-    if proposed := resolution.tally.proposed:
+    if proposed:
         notes.append(f"Codings that wait, as their codes are proposed and not in the codebook: {proposed}.")
-    return Table(f"Migration to codebook {resolution.version}", _COLUMNS, tuple(rows), tuple(notes))
+    return Table(f"Migration to codebook {version}", _COLUMNS, tuple(rows), tuple(notes))

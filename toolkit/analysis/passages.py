@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -158,27 +159,106 @@ def passages(
     Invalid
         If a transcript is given twice.
     """
-    if twice := repeated(transcript.id for transcript in transcripts):
-        raise Invalid(f"transcript {twice[0]!r} is given twice", "give one revision of each")
-    everywhere = tuple(_headings(codebook))
-    headings = tuple(heading for heading in everywhere if scope.codes is None or heading.id in scope.codes)
-    by_id = {transcript.id: transcript for transcript in transcripts}
-    spans, coders, left_out = _sorted_out(codings, by_id, {heading.id for heading in everywhere})
-    everything = [
-        _passage(transcript, heading.id, span, scope)
-        for transcript in transcripts
-        for heading in headings
-        for span in united(spans.get((transcript.id, heading.id), ()))
-    ]
-    found = tuple(passage for passage in everything if passage.n_words)
-    notes = (
-        *_basis(codebook, transcripts, coders),
-        *(f"Codings left out, {why}: {count}." for why, count in left_out.items()),
-        *_silent(len(everything) - len(found), scope),
-    )
-    return Passages(
-        found, tuple(_looked_at(codebook, headings, scope)), headings, by_id, scope, codebook.version, notes
-    )
+    uniting = Uniting(transcripts, codebook, scope)
+    uniting.take(codings)
+    return uniting.passages()
+
+
+class Uniting:
+    """Unites codings to passages as they come, so that they need not all be there at once.
+
+    Parameters
+    ----------
+    transcripts, codebook, scope
+        As for `passages`.
+
+    Raises
+    ------
+    Invalid
+        If a transcript is given twice.
+    """
+
+    def __init__(self, transcripts: Sequence[Transcript], codebook: Codebook, scope: Scope = Scope()) -> None:
+        if twice := repeated(transcript.id for transcript in transcripts):
+            raise Invalid(f"transcript {twice[0]!r} is given twice", "give one revision of each")
+        self._transcripts, self._codebook, self._scope = transcripts, codebook, scope
+        everywhere = tuple(_headings(codebook))
+        self._in_use = {heading.id for heading in everywhere}
+        self._headings = tuple(each for each in everywhere if scope.codes is None or each.id in scope.codes)
+        self._by_id = {transcript.id: transcript for transcript in transcripts}
+        self._found: dict[str, list[Passage]] = {}
+        self._coders: set[str] = set()
+        self._left_out: Counter[str] = Counter()
+        self._n_silent = 0
+
+    def take(self, codings: Iterable[Coding]) -> None:
+        """Unite codings; of a transcript all that there are have to come together."""
+        for name, spans in self._sorted_out(codings).items():
+            heard = _Heard(self._by_id[name], self._scope)
+            found = self._found.setdefault(name, [])
+            for heading in self._headings:
+                for start, end in _joined(spans.get(heading.id, ())):
+                    n_words = heard.count(start, end)
+                    if n_words:
+                        found.append(Passage(name, heard.person, heading.id, Span(start, end), n_words))
+                    else:
+                        self._n_silent += 1
+
+    def _sorted_out(self, codings: Iterable[Coding]) -> dict[str, dict[str, list[tuple[int, int]]]]:
+        """Return positions by transcript and code; count what is left out, and why."""
+        spans: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for coding in codings:
+            quotation = coding.quotation
+            transcript = self._by_id.get(quotation.transcript)
+            if transcript is None:
+                self._left_out["on other transcripts"] += 1
+            elif coding.code not in self._in_use:
+                self._left_out["of codes not in use in this codebook"] += 1
+            elif quotation.revision != transcript.revision:
+                self._left_out["on another revision of the text"] += 1
+            else:
+                here = spans.setdefault(quotation.transcript, {})
+                here.setdefault(coding.code, []).append((quotation.span.start, quotation.span.end))
+                self._coders.add(coding.coder)
+        return spans
+
+    def passages(self) -> Passages:
+        """Return what the codings that came were united to."""
+        scope, codebook = self._scope, self._codebook
+        notes = (
+            *_basis(codebook, self._transcripts, self._coders),
+            *(f"Codings left out, {why}: {count}." for why, count in self._left_out.items()),
+            *_silent(self._n_silent, scope),
+        )
+        return Passages(
+            tuple(each for name in self._by_id for each in self._found.get(name, ())),
+            tuple(_looked_at(codebook, self._headings, scope)),
+            self._headings,
+            self._by_id,
+            scope,
+            codebook.version,
+            notes,
+        )
+
+
+class _Heard:
+    """What is said in a transcript that counts, to be counted in many places."""
+
+    def __init__(self, transcript: Transcript, scope: Scope) -> None:
+        self.person = transcript.person
+        self._text = transcript.text
+        turns = [turn for turn in transcript.turns if scope.counts(transcript, turn)]
+        self._starts = [turn.span.start for turn in turns]
+        self._ends = [turn.span.end for turn in turns]
+
+    def count(self, start: int, end: int) -> int:
+        """Count the words that stand from one position up to another."""
+        first = bisect_right(self._ends, start)
+        n_words = 0
+        for number in range(first, bisect_left(self._starts, end)):
+            begun, ended = max(start, self._starts[number]), min(end, self._ends[number])
+            n_words += len(self._text[begun:ended].split())
+        return n_words
 
 
 def _looked_at(codebook: Codebook, headings: Iterable[Heading], scope: Scope) -> Iterator[Theme]:
@@ -200,15 +280,22 @@ def united(spans: Iterable[Span]) -> Iterator[Span]:
     >>> list(united([Span(20, 30), Span(0, 10), Span(5, 20)]))
     [Span(start=0, end=20), Span(start=20, end=30)]
     """
-    held: Span | None = None
-    for span in sorted(spans):
-        if held is None or not held.overlaps(span):
-            if held:
-                yield held
-            held = span
+    for start, end in _joined((span.start, span.end) for span in spans):
+        yield Span(start, end)
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of positions in order with those that overlap made one."""
+    held: tuple[int, int] | None = None
+    for start, end in sorted(places):
+        if held is None:
+            held = (start, end)
+        elif start < held[1]:
+            held = (held[0], max(held[1], end))
         else:
-            held = Span(held.start, max(held.end, span.end))
-    if held:
+            yield held
+            held = (start, end)
+    if held is not None:
         yield held
 
 
@@ -236,33 +323,6 @@ def _headings(codebook: Codebook) -> Iterator[Heading]:
         if theme.codable:
             yield Heading(theme, theme.id, theme.label, theme.definition)
         yield from below[theme.id]
-
-
-def _sorted_out(
-    codings: Iterable[Coding], transcripts: Mapping[str, Transcript], codes: set[str]
-) -> tuple[defaultdict[tuple[str, str], list[Span]], set[str], Counter[str]]:
-    """Return spans by transcript and code, who coded them, and how many codings were left out and why."""
-    spans: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
-    coders: set[str] = set()
-    left_out: Counter[str] = Counter()
-    for coding in codings:
-        transcript = transcripts.get(coding.transcript)
-        if transcript is None:
-            left_out["on other transcripts"] += 1
-        elif coding.code not in codes:
-            left_out["of codes not in use in this codebook"] += 1
-        elif coding.quotation.revision != transcript.revision:
-            left_out["on another revision of the text"] += 1
-        else:
-            spans[coding.transcript, coding.code].append(coding.span)
-            coders.add(coding.coder)
-    return spans, coders, left_out
-
-
-def _passage(transcript: Transcript, code: str, span: Span, scope: Scope) -> Passage:
-    said = _spoken(transcript, span, scope)
-    n_words = sum(len(words.split()) for words in said if words is not None)
-    return Passage(transcript.id, transcript.person, code, span, n_words)
 
 
 def _spoken(transcript: Transcript, span: Span, scope: Scope) -> Iterator[str | None]:

@@ -15,7 +15,7 @@ _MOST_FORMS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One word as somebody says it.
+    """One word as somebody says it, once or several times.
 
     Attributes
     ----------
@@ -32,6 +32,7 @@ class Said:
     participant: str
     transcript: str
     counts: bool = True
+    times: int = 1
 
 
 def wordlist(said: Iterable[Said], participants: Sequence[str], *, least: int = 1) -> Table:
@@ -57,9 +58,9 @@ def wordlist(said: Iterable[Said], participants: Sequence[str], *, least: int = 
     first: dict[str, str] = {}
     total = 0
     for each in said:
-        total += 1
+        total += each.times
         if each.counts:
-            forms[each.word][each.form] += 1
+            forms[each.word][each.form] += each.times
             people[each.word].add(each.participant)
             first.setdefault(each.word, each.transcript)
     rows = [

@@ -54,6 +54,8 @@ def told(field: str, check: Callable[..., None], *arguments: object) -> Iterator
 
 def check_name(what: str, value: str) -> None:
     """Refuse a name that is blank, endless or unprintable, so that every name fits on one line."""
+    if value.isascii() and value.isprintable() and 0 < len(value) <= LONGEST_NAME and value == value.strip():
+        return  # nearly all
     if not value.strip():
         raise Invalid(f"{what} is blank", "give it a name")
     check_line(what, value, LONGEST_NAME)
@@ -82,6 +84,8 @@ def _fault_of_line(value: str, longest: int) -> tuple[str, str] | None:
 
 def check_id(what: str, value: str) -> None:
     """Refuse an id that is not letters and digits joined by single `-`, `_` or `.`."""
+    if _is_id(value) and len(value) <= LONGEST_NAME:
+        return  # nearly all
     check_name(what, value)
     if not _is_id(value):
         raise Invalid(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, fields
+from typing import Final, Literal, get_args
 
 from toolkit.errors import Invalid
 from toolkit.model.checks import check_id, check_name, check_one_of, check_text, check_time
@@ -101,6 +101,80 @@ class Coding:
     def span(self) -> Span:
         """Positions quoted."""
         return self.quotation.span
+
+
+# Studies hold codings by the hundred thousand, and checking takes most of the time of making one. Setting the
+# slots is what the class itself does, without the checks.
+_bare: Final = object.__new__
+_start, _end = (getattr(Span, each.name).__set__ for each in fields(Span))
+_transcript, _revision, _span, _text, _prefix, _suffix = (
+    getattr(Quotation, each.name).__set__ for each in fields(Quotation)
+)
+_id, _quotation, _code, _coder, _version, _round, _made_at, _certainty = (
+    getattr(Coding, each.name).__set__ for each in fields(Coding)
+)
+
+
+def kept_quotation(  # noqa: PLR0917 - the columns of a row
+    transcript: str, revision: int, start: int, end: int, text: str, prefix: str, suffix: str
+) -> Quotation:
+    """Return a quotation that was checked when it was kept; only positions are looked at again.
+
+    Raises
+    ------
+    Invalid
+        If the text does not fill the positions.
+    """
+    if not 0 <= start < end or len(text) != end - start:
+        return Quotation(transcript, revision, Span(start, end), text, prefix, suffix)
+    span = _bare(Span)
+    _start(span, start)
+    _end(span, end)
+    quotation = _bare(Quotation)
+    _transcript(quotation, transcript)
+    _revision(quotation, revision)
+    _span(quotation, span)
+    _text(quotation, text)
+    _prefix(quotation, prefix)
+    _suffix(quotation, suffix)
+    return quotation
+
+
+def kept_coding(  # noqa: PLR0917 - likewise
+    name: str,
+    quotation: Quotation,
+    code: str,
+    coder: str,
+    codebook_version: str,
+    round_: str,
+    made_at: str,
+    certainty: Certainty | None,
+) -> Coding:
+    """Return a coding that was checked when it was kept."""
+    coding = _bare(Coding)
+    _id(coding, name)
+    _quotation(coding, quotation)
+    _code(coding, code)
+    _coder(coding, coder)
+    _version(coding, codebook_version)
+    _round(coding, round_)
+    _made_at(coding, made_at)
+    _certainty(coding, certainty)
+    return coding
+
+
+def in_round(coding: Coding, round_: str) -> Coding:
+    """Return a coding as if it had been made in another round."""
+    return kept_coding(
+        coding.id,
+        coding.quotation,
+        coding.code,
+        coding.coder,
+        coding.codebook_version,
+        round_,
+        coding.made_at,
+        coding.certainty,
+    )
 
 
 @dataclass(frozen=True, slots=True)

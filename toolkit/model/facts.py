@@ -176,6 +176,22 @@ class ConsensusFacts:
     led: int = 0
     led_to: tuple[str, ...] = ()
 
+    def __add__(self, other: ConsensusFacts) -> ConsensusFacts:
+        """Return what is known of these transcripts and others."""
+        return ConsensusFacts(
+            self.read + other.read,
+            self.reached + other.reached,
+            self.differed + other.differed,
+            self.waiting + other.waiting,
+            self.added + other.added,
+            self.holds + other.holds,
+            self.does_not_hold + other.does_not_hold,
+            tuple(sorted({*self.settled_by, *other.settled_by})),
+            self.reworded + other.reworded,
+            self.led + other.led,
+            tuple(dict.fromkeys((*self.led_to, *other.led_to))),
+        )
+
     @property
     def settled(self) -> int:
         """How many of the differing and waiting passages were settled."""

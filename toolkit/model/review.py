@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
@@ -142,6 +142,10 @@ class Tally:
     proposed: int = 0
     later: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        """Return the tally of what this one and another are of."""
+        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
     @property
     def resolved(self) -> int:
         """Codings that need nobody: followed, flagged for a look but kept, or set aside by a decision."""
@@ -201,7 +205,9 @@ class Resolution:
     @cached_property
     def tally(self) -> Tally:
         """Codings by what became of them."""
-        counted = Counter(outcome.fate for outcome in self.outcomes)
+        # Nearly always each coding has come to one code, and what became of that is what became of it.
+        is_plain = len({seen.coding.id for seen in self.seen}) == len(self.seen)
+        counted = Counter(each.fate for each in (self.seen if is_plain else self.outcomes))
         return Tally(**{fate.replace(" ", "_"): counted[fate] for fate in _RANKED})
 
 

@@ -106,6 +106,22 @@ def adjudicate(
     )
 
 
+def joined(parts: Sequence[Consensus], version: str) -> Consensus:
+    """Return the consensus on the transcripts of all parts, which have no transcript in common."""
+    return Consensus(
+        version,
+        tuple(each for part in parts for each in part.codings),
+        tuple(each for part in parts for each in part.disagreements),
+        tuple(each for part in parts for each in part.waiting),
+        tuple(each for part in parts for each in part.read),
+        tuple(each for part in parts for each in part.displaced),
+        sum(part.answered for part in parts),
+        tuple(each for part in parts for each in part.boundaries),
+        tuple(sorted({each for part in parts for each in part.coders})),
+        {key: by for part in parts for key, by in part.agreed.items()},
+    )
+
+
 def followed(verdicts: Iterable[Verdict], lineage: Lineage, at: str) -> tuple[Verdict, ...]:
     """See verdicts at a version, each with the code it has there.
 
@@ -239,7 +255,7 @@ def _given(seen: Resolution, texts: Mapping[str, Transcript], team: _Team) -> It
     """Yield the codings that count, of coders who have finished, on the texts as they are now."""
     for each in seen.counting:
         coding = each.coding
-        known = texts.get(coding.transcript)
+        known = texts.get(coding.quotation.transcript)
         if known is not None and coding.quotation.revision == known.revision and team.has(coding):
             seen_as = coding if coding.code == each.code else replace(coding, code=each.code)
             yield (coding.transcript, each.code), seen_as

@@ -7,8 +7,8 @@ version it was made under, and the decisions of people.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -48,21 +48,7 @@ def resolve(
     ToolkitError
         If there is no such version.
     """
-    version = lineage.at(at).version
-    answers = {(made.coding, made.change, made.code): made for made in decisions}
-    ways = _Ways(lineage, version, answers, rulings)
-    branches = _collapsed([branch for coding in codings for branch in ways.of(coding)])
-    return Resolution(
-        version,
-        tuple(Seen(branch.coding, branch.code, branch.fate) for branch in branches),
-        tuple(
-            review
-            for branch in branches
-            for review in branch.reviews
-            # What collapsed has its answer in the coding that counts, but may still be asked for back.
-            if branch.fate != "collapsed" or review.change.op == "reinstate"
-        ),
-    )
+    return Ways(lineage, at, decisions, rulings).resolve(codings)
 
 
 def overlapping(resolution: Resolution) -> int:
@@ -138,19 +124,31 @@ class _Fork:
         return chosen, self.asked + 1
 
 
-class _Ways:
-    """The ways of all codes to one version; what codings have in common is worked out once."""
+class Ways:
+    """The ways of all codes to one version; what codings have in common is worked out once.
+
+    Parameters
+    ----------
+    lineage, at, decisions, rulings
+        As in `resolve`, which asks once; whoever sees the codings of a study part by part asks many times.
+
+    Raises
+    ------
+    ToolkitError
+        If there is no such version.
+    """
 
     def __init__(
         self,
         lineage: Lineage,
-        version: str,
-        decisions: Mapping[tuple[str, str, str], Decision],
-        rulings: Iterable[Ruling],
+        at: str | None = None,
+        decisions: Iterable[Decision] = (),
+        rulings: Iterable[Ruling] = (),
     ) -> None:
-        self._version = Version.of(version)
+        self._at = lineage.at(at).version
+        self._version = Version.of(self._at)
         self._lineage = lineage
-        self._decisions = decisions
+        self._decisions = {(made.coding, made.change, made.code): made for made in decisions}
         self._changes = [change for change in lineage.changes if Version.of(change.version) <= self._version]
         self._known = _ids(lineage, self._version)
         ruled = [each for each in rulings if each.code not in self._known]
@@ -163,19 +161,67 @@ class _Ways:
         self._beginning = cache(self._first_after)
         self._stop = cache(self._stop_of)
         self._forks = cache(self._forks_at)
+        self._plain = cache(self._plain_end)
 
-    def of(self, coding: Coding) -> Iterator[_Branch]:
-        """Yield what has become of a coding: one branch for each code it has come to."""
-        begin = self._beginning(coding.codebook_version)
+    def resolve(self, codings: Iterable[Coding]) -> Resolution:
+        """See codings at the version; those of one coder on one passage have to be among the same ones."""
+        seen: list[Seen] = []
+        offers: dict[int, tuple[Review, ...]] = {}
+        for coding in codings:
+            end = self._plain(coding.code, coding.codebook_version)
+            if end is not None:
+                seen.append(Seen(coding, *end))
+                continue
+            for branch in self._of(coding):
+                if branch.reviews:
+                    offers[len(seen)] = branch.reviews
+                seen.append(Seen(branch.coding, branch.code, branch.fate))
+        _collapse(seen)
+        asked = tuple(
+            review
+            for place, reviews in offers.items()
+            for review in reviews
+            # What collapsed has its answer in the coding that counts, but may still be asked for back.
+            if seen[place].fate != "collapsed" or review.change.op == "reinstate"
+        )
+        return Resolution(self._at, tuple(seen), asked)
+
+    def asking(self) -> tuple[tuple[str, str], ...]:
+        """Return the codes, each with a version, of which every coding has to be looked at by itself."""
+        return tuple(pair for pair in self._pairs() if self._plain(*pair) is None)
+
+    def coming_to(self, codes: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Return the codes, each with a version, all codings of which come to one of some codes."""
+        ends = ((pair, self._plain(*pair)) for pair in self._pairs())
+        return tuple(pair for pair, end in ends if end is not None and end[0] in codes)
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """Yield every code that is known or was ruled on, with every version it may have been given under."""
+        for version in self._lineage.versions:
+            for code in sorted(self._known | self._ruled):
+                yield code, version
+
+    def _plain_end(self, code: str, version: str) -> tuple[str, Fate] | None:
+        """Return what all codings made so come to; None if each has to be looked at by itself."""
+        begin = self._beginning(version)
         if begin is None:
-            yield _Branch(coding, coding.code, "later")
-        elif coding.code in self._ruled:
+            return code, "later"
+        if code in self._ruled:
+            begin = self._about[code][0]
+        elif code not in self._known:
+            return code, "proposed"
+        stop = self._stop(code, begin)
+        if stop.at is not None:
+            return None
+        return stop.code, "frozen" if stop.frozen else "followed"
+
+    def _of(self, coding: Coding) -> Iterator[_Branch]:
+        """Yield what has become of a coding that is not plain: one branch for each code it has come to."""
+        begin = self._beginning(coding.codebook_version) or 0
+        if coding.code in self._ruled:
             # From the ruling on, under whichever version the coding was made: nothing else is about its code.
-            yield from self._follow(coding, coding.code, self._about[coding.code][0], ())
-        elif coding.code not in self._known:
-            yield _Branch(coding, coding.code, "proposed")
-        else:
-            yield from self._follow(coding, coding.code, begin, ())
+            begin = self._about[coding.code][0]
+        return self._follow(coding, coding.code, begin, ())
 
     def _heeds(self, ruling: CodebookChange) -> bool:
         """Put a ruling behind the records of its version; tell whether that is there yet."""
@@ -297,27 +343,28 @@ def _ids(lineage: Lineage, version: Version) -> frozenset[str]:
     return frozenset(name for book in books for name in (*book.code, *book.codable))
 
 
-def _collapsed(branches: Sequence[_Branch]) -> list[_Branch]:
+def _collapse(seen: list[Seen]) -> None:
     """Let one of a coder's codings count where several have the same span and, by now, the same code.
 
     It is the one that had the code from the beginning or, if none or several had, the one made first.
     """
-    groups: defaultdict[tuple[str, str, int, int, int, str], list[int]] = defaultdict(list)
-    for place, branch in enumerate(branches):
-        if branch.fate in _COUNTING:
-            quotation = branch.coding.quotation
+    first: dict[tuple[str, str, int, int, int, str], int] = {}
+    several: defaultdict[int, list[int]] = defaultdict(list)
+    for place, each in enumerate(seen):
+        if each.fate in _COUNTING:
+            quotation = each.coding.quotation
             span = quotation.span
             where = (quotation.transcript, quotation.revision, span.start, span.end)
-            groups[branch.coding.coder, *where, branch.code].append(place)
-    kept = list(branches)
-    for places in groups.values():
-        if len(places) > 1:
-            first = min(places, key=lambda place: _seniority(branches[place]))
-            for place in places:
-                if place != first:
-                    kept[place] = replace(branches[place], fate="collapsed")
-    return kept
+            known = first.setdefault((each.coding.coder, *where, each.code), place)
+            if known != place:
+                several[known].append(place)
+    for known, others in several.items():
+        places = [known, *others]
+        stays = min(places, key=lambda place: _seniority(seen[place]))
+        for place in places:
+            if place != stays:
+                seen[place] = Seen(seen[place].coding, seen[place].code, "collapsed")
 
 
-def _seniority(branch: _Branch) -> tuple[bool, str, str]:
-    return branch.code != branch.coding.code, branch.coding.made_at, branch.coding.id
+def _seniority(each: Seen) -> tuple[bool, str, str]:
+    return each.code != each.coding.code, each.coding.made_at, each.coding.id

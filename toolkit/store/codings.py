@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, or_, select
 
-from toolkit.model.coding import Coding, Quotation
+from toolkit.model.coding import Coding, Quotation, kept_coding, kept_quotation
 from toolkit.model.transcript import Span
 from toolkit.store import quotations, schema
 from toolkit.store.study import Records
+from toolkit.store.transcripts import names as transcript_names
 
 _AT_ONCE = 1_000
+_SHARE = 10_000
+_MOST_NAMES = 500  # in one query
 _COLUMNS = tuple(schema.codings.c.keys())
 
 
@@ -57,8 +60,13 @@ def rivals(connection: Connection, coder: str, quotation: Quotation) -> tuple[Co
 
 def some(connection: Connection, names: Iterable[str]) -> dict[str, Coding]:
     """Return those of these codings that there are now, by their ids."""
-    rows = connection.execute(select(schema.codings).where(schema.codings.c.id.in_(list(names))))
-    return {row.id: _coding(row) for row in rows}
+    asked = list(dict.fromkeys(names))
+    found: dict[str, Coding] = {}
+    for start in range(0, len(asked), _MOST_NAMES):
+        these = schema.codings.c.id.in_(asked[start : start + _MOST_NAMES])
+        rows = connection.execute(select(schema.codings).where(these))
+        found |= {row.id: _coding(row) for row in rows}
+    return found
 
 
 def transcripts_of(connection: Connection, names: Iterable[str]) -> dict[str, str]:
@@ -96,27 +104,105 @@ def was_ever_added(connection: Connection, name: str) -> bool:
 
 
 def everything(
-    connection: Connection, *, transcript: str | None = None, coders: Iterable[str] | None = None
+    connection: Connection,
+    *,
+    transcript: str | None = None,
+    transcripts: Sequence[str] | None = None,
+    coders: Iterable[str] | None = None,
 ) -> tuple[Coding, ...]:
-    """Return codings in the order of transcript and text, of one transcript and of some coders if asked."""
-    table = schema.codings
-    query = (
+    """Return codings in the order of transcript and text, of some transcripts and coders if asked.
+
+    Parameters
+    ----------
+    transcript
+        The one that lies before somebody and is asked for again and again: its codings are remembered.
+    """
+    if transcript is None:
+        shares_ = shares(connection, transcripts)
+        return tuple(coding for names in shares_ for coding in share(connection, names, coders))
+    query = _in_order().where(schema.codings.c.transcript == transcript)
+    if coders is not None:
+        query = query.where(schema.codings.c.coder.in_(list(coders)))
+    return tuple(map(_coding, connection.execute(query)))
+
+
+def _in_order() -> Select[Any]:
+    table, first = schema.codings, schema.transcripts
+    return (
         select(table)
-        .join(
-            schema.transcripts,
-            # The first revision: a correction leaves a transcript in its place.
-            (schema.transcripts.c.id == table.c.transcript) & (schema.transcripts.c.revision == 1),
-        )
-        .order_by(schema.transcripts.c.place, table.c.start, table.c.end.desc(), table.c.id)
+        # The first revision: a correction leaves a transcript in its place.
+        .join(first, (first.c.id == table.c.transcript) & (first.c.revision == 1))
+        .order_by(first.c.place, table.c.start, table.c.end.desc(), table.c.id)
     )
-    if transcript is not None:
-        query = query.where(table.c.transcript == transcript)
+
+
+def shares(
+    connection: Connection, names: Sequence[str] | None = None, *, most: int = _SHARE
+) -> Iterator[tuple[str, ...]]:
+    """Yield transcripts in their order, coded or not, so many together as have about so many codings.
+
+    Whoever goes through the codings of a study share by share has no more of them in memory than that.
+
+    Parameters
+    ----------
+    names
+        The transcripts; by default all, in the order of import.
+    """
+    table = schema.codings
+    query = select(table.c.transcript, func.count()).group_by(table.c.transcript)
+    if names is not None and len(names) <= _MOST_NAMES:
+        query = query.where(table.c.transcript.in_(list(names)))
+    counted = {row[0]: row[1] for row in connection.execute(query)}
+    held: list[str] = []
+    weight = 0
+    for name in transcript_names(connection) if names is None else names:
+        more = counted.get(name, 0)
+        if held and (weight + more > most or len(held) == _MOST_NAMES):
+            yield tuple(held)
+            held, weight = [], 0
+        held.append(name)
+        weight += more
+    if held:
+        yield tuple(held)
+
+
+def share(
+    connection: Connection, names: Sequence[str], coders: Iterable[str] | None = None
+) -> tuple[Coding, ...]:
+    """Return the codings in a few transcripts, in the order of these and of text, of some coders if asked."""
+    table = schema.codings
+    query = select(table).where(table.c.transcript.in_(list(names)))
     if coders is not None:
         query = query.where(table.c.coder.in_(list(coders)))
-    found = connection.execute(query.execution_options(yield_per=_AT_ONCE))
-    # Those of a whole study would only push one another out of what is remembered.
-    read = _made if transcript is None else _read
-    return tuple(read(tuple(row)) for row in found)
+    order = {name: place for place, name in enumerate(names)}
+    rows = connection.execute(query).all()
+    # Rows are long: the database would take much more time for it.
+    found = sorted(rows, key=lambda row: (order[row[1]], row[3], -row[4], row[0]))
+    return tuple(_all_of(found))
+
+
+def of_codes(
+    connection: Connection, made: Iterable[tuple[str, str]], transcripts: Sequence[str] = ()
+) -> tuple[Coding, ...]:
+    """Return the codings made with some codes, each under a version, and all those in some transcripts.
+
+    Parameters
+    ----------
+    made
+        Codes with the codebook versions they were given under.
+    """
+    table = schema.codings
+    versions: dict[str, list[str]] = {}
+    for code, version in made:
+        versions.setdefault(version, []).append(code)
+    wanted: list[ColumnElement[bool]] = [
+        (table.c.codebook_version == version) & table.c.code.in_(codes) for version, codes in versions.items()
+    ]
+    wanted += [table.c.transcript.in_(list(transcripts))] if transcripts else []
+    if not wanted:
+        return ()
+    rows = connection.execute(_in_order().where(or_(*wanted)).execution_options(yield_per=_AT_ONCE))
+    return tuple(_all_of(rows))
 
 
 def removed_since(connection: Connection, round_: str) -> tuple[Coding, ...]:
@@ -150,6 +236,29 @@ def of_proposed(connection: Connection) -> tuple[Coding, ...]:
         .order_by(first.c.place, table.c.start, table.c.end.desc(), table.c.id)
     )
     return tuple(_coding(row) for row in connection.execute(query))
+
+
+def places(
+    connection: Connection, coder: str, rounds: Iterable[str], transcripts: Iterable[str]
+) -> Iterator[tuple[str, int, Span]]:
+    """Yield transcript, revision and span of a coder's codings of some rounds in some transcripts."""
+    table = schema.codings
+    names = list(transcripts)
+    for start in range(0, len(names), _MOST_NAMES):
+        query = select(table.c.transcript, table.c.revision, table.c.start, table.c.end).where(
+            table.c.transcript.in_(names[start : start + _MOST_NAMES]),
+            table.c.coder == coder,
+            table.c.round.in_(list(rounds)),
+        )
+        for transcript, revision, first, last in connection.execute(query):
+            yield transcript, revision, Span(first, last)
+
+
+def begun(connection: Connection, coder: str, round_: str) -> frozenset[str]:
+    """Return the transcripts in which a coder has codings made in a round."""
+    table = schema.codings
+    query = select(table.c.transcript).where(table.c.coder == coder, table.c.round == round_).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def began(connection: Connection, *, coders: Iterable[str] | None = None) -> dict[str, str]:
@@ -192,16 +301,37 @@ def from_mapping(told: Mapping[str, Any]) -> Coding:
     return _read(tuple(told[name] for name in _COLUMNS))
 
 
-def _made(values: tuple[Any, ...]) -> Coding:
-    """Return the coding with these columns."""
-    (name, transcript, revision, start, end, text, prefix, suffix, *told, at, certainty) = values
-    # The same few names stand in hundred thousands of codings: one copy of each is kept.
-    code, coder, version, round_ = map(intern, told)
-    quotation = Quotation(intern(transcript), revision, Span(start, end), text, prefix, suffix)
-    return Coding(name, quotation, code, coder, version, round_, at, certainty)
+def _all_of(rows: Iterable[Sequence[Any]]) -> Iterator[Coding]:
+    """Yield the codings of many rows; those of one passage, by whomever, share one quotation.
+
+    What many have in common is checked once, and of each the rest was checked when it was written; `verify`
+    does so again.
+    """
+    known: dict[tuple[str, int, int, int], Quotation] = {}
+    common: dict[tuple[str, str, str, str], tuple[str, str, str, str]] = {}
+    for row in rows:
+        name, transcript, revision, start, end, text, prefix, suffix, code, coder, version, round_, *rest = (
+            row
+        )
+        place = (transcript, revision, start, end)
+        same = known.get(place)
+        if same is None or same.text != text or same.prefix != prefix or same.suffix != suffix:
+            of = intern(transcript)
+            same = known[place] = kept_quotation(of, revision, start, end, text, prefix, suffix)
+        told = (code, coder, version, round_)
+        names = common.get(told)
+        if names is None:
+            # The same few names stand in hundred thousands of codings: one copy of each is kept.
+            names = common[told] = (intern(code), intern(coder), intern(version), intern(round_))
+            yield Coding(name, same, *names, *rest)
+        else:
+            yield kept_coding(name, same, *names, *rest)
 
 
 @lru_cache(maxsize=16_384)
 def _read(values: tuple[Any, ...]) -> Coding:
     """Return the coding with these columns. A coding is never rewritten, so that each is checked once."""
-    return _made(values)
+    (name, transcript, revision, start, end, text, prefix, suffix, *told, at, certainty) = values
+    code, coder, version, round_ = map(intern, told)
+    quotation = Quotation(intern(transcript), revision, Span(start, end), text, prefix, suffix)
+    return Coding(name, quotation, code, coder, version, round_, at, certainty)

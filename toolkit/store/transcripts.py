@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from sys import intern
+from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, true
+from sqlalchemy import Connection, Row, RowMapping, delete, func, insert, select, true
 
 from toolkit.errors import ToolkitError
 from toolkit.model.recent import Recent
@@ -20,6 +22,8 @@ REREAD: Final = "reading.changed"
 """The event of another reading of the same text."""
 
 _TOLD: Final = ("transcript.imported", REREAD, "speaker.added", "speaker.changed", "speaker.removed")
+_AT_ONCE: Final = 1_000
+_FEW: Final = 500  # of which a query can name each
 _REMEMBERED: Final[Recent[str, Transcript]] = Recent(16)
 
 TurnFacts = tuple[int, int, str | None, float | None, float | None, int | None]
@@ -198,7 +202,7 @@ def find(connection: Connection, name: str, revision: int | None = None) -> Tran
         .limit(1)
     )
     row = connection.execute(query).mappings().one_or_none()
-    return None if row is None else _transcript(connection, row)
+    return None if row is None else _read(connection, row)
 
 
 def remembered(connection: Connection, name: str) -> Transcript | None:
@@ -221,6 +225,21 @@ def remembered(connection: Connection, name: str) -> Transcript | None:
         if known is not None and told is not None:
             _REMEMBERED.keep(told, known)
     return known
+
+
+def told(connection: Connection) -> dict[str, str]:
+    """Return the hash of the last event that told something of each transcript, in the order of import.
+
+    As long as it is the same, so is the transcript, unless it was changed behind the log.
+    """
+    log = schema.events
+    ordered = names(connection)
+    found = dict.fromkeys(ordered, "")
+    for start in range(0, len(ordered), _FEW):
+        these = log.c.subject.in_(ordered[start : start + _FEW])
+        query = select(log.c.subject, log.c.hash).where(these, log.c.kind.in_(_TOLD)).order_by(log.c.sequence)
+        found |= {row.subject: row.hash for row in connection.execute(query)}
+    return found
 
 
 def revisions(connection: Connection, name: str) -> dict[int, str]:
@@ -269,31 +288,89 @@ def sharing_text(connection: Connection, name: str, sha256: str) -> tuple[str, .
     return tuple(connection.execute(query.order_by(table.c.id)).scalars())
 
 
-def everything(connection: Connection) -> tuple[Transcript, ...]:
-    """Return the latest revision of every transcript, in the order of import."""
-    found = (find(connection, name) for name in names(connection))
-    return tuple(transcript for transcript in found if transcript is not None)
+def everything(connection: Connection, names: Collection[str] | None = None) -> tuple[Transcript, ...]:
+    """Return the latest revision of every transcript, or of some, in the order of import."""
+    table = schema.transcripts
+    latest = _latest(connection)
+    if names is not None:
+        latest = {name: revision for name, revision in latest.items() if name in names}
+    chosen = None if names is None or len(latest) > _FEW else tuple(latest)
+    query = select(table, schema.texts.c.text).join(schema.texts, schema.texts.c.sha256 == table.c.sha256)
+    query = query if chosen is None else query.where(table.c.id.in_(chosen))
+    rows = {
+        row["id"]: row
+        for row in connection.execute(query).mappings()
+        if latest.get(row["id"]) == row["revision"]
+    }
+    speakers, turns = _all_speakers(connection, latest, chosen), _all_turns(connection, latest, chosen)
+    return tuple(_transcript(rows[name], speakers.get(name, ()), turns.get(name, ())) for name in latest)
 
 
-def _transcript(connection: Connection, row: RowMapping) -> Transcript:
-    speakers = connection.execute(
-        select(schema.speakers)
-        .where(schema.speakers.c.transcript == row["id"], schema.speakers.c.revision == row["revision"])
-        .order_by(schema.speakers.c.place)
+def _latest(connection: Connection) -> dict[str, int]:
+    """Return the number of the latest revision of each transcript, in the order of import."""
+    table = schema.transcripts
+    query = select(table.c.id, func.max(table.c.revision)).group_by(table.c.id)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(func.min(table.c.place)))}
+
+
+def _all_speakers(
+    connection: Connection, latest: Mapping[str, int], chosen: Sequence[str] | None
+) -> dict[str, list[Speaker]]:
+    table = schema.speakers
+    query = select(table) if chosen is None else select(table).where(table.c.transcript.in_(chosen))
+    found: defaultdict[str, list[Speaker]] = defaultdict(list)
+    for row in connection.execute(query.order_by(table.c.place)):
+        if latest.get(row.transcript) == row.revision:
+            found[row.transcript].append(_speaker(row))
+    return found
+
+
+def _all_turns(
+    connection: Connection, latest: Mapping[str, int], chosen: Sequence[str] | None
+) -> dict[str, list[Turn]]:
+    table = schema.turns
+    query = select(table) if chosen is None else select(table).where(table.c.transcript.in_(chosen))
+    query = query.order_by(table.c.transcript, table.c.revision, table.c.number)
+    found: defaultdict[str, list[Turn]] = defaultdict(list)
+    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+        if latest.get(row[0]) == row[1]:
+            found[row[0]].append(_turn(row))
+    return found
+
+
+def _read(connection: Connection, row: RowMapping) -> Transcript:
+    """Return the transcript of a row, with its speakers and turns."""
+    speakers, turns = (
+        connection.execute(
+            select(table)
+            .where(table.c.transcript == row["id"], table.c.revision == row["revision"])
+            .order_by(place)
+        )
+        for table, place in (
+            (schema.speakers, schema.speakers.c.place),
+            (schema.turns, schema.turns.c.number),
+        )
     )
-    turns = connection.execute(
-        select(schema.turns)
-        .where(schema.turns.c.transcript == row["id"], schema.turns.c.revision == row["revision"])
-        .order_by(schema.turns.c.number)
-    )
+    return _transcript(row, map(_speaker, speakers), map(_turn, turns))
+
+
+def _speaker(row: Row[Any]) -> Speaker:
+    return Speaker(row.label, row.role)
+
+
+def _turn(row: Sequence[Any]) -> Turn:
+    _, _, number, start, end, speaker, began, ended, question = row
+    # One copy of each label: there are as many as turns.
+    label = None if speaker is None else intern(speaker)
+    return Turn(number, Span(start, end), label, began, ended, question)
+
+
+def _transcript(row: RowMapping, speakers: Iterable[Speaker], turns: Iterable[Turn]) -> Transcript:
     return Transcript(
         id=row["id"],
         text=row["text"],
-        turns=tuple(
-            Turn(turn.number, Span(turn.start, turn.end), turn.speaker, turn.began, turn.ended, turn.question)
-            for turn in turns
-        ),
-        speakers=tuple(Speaker(speaker.label, speaker.role) for speaker in speakers),
+        turns=tuple(turns),
+        speakers=tuple(speakers),
         participant=row["participant"],
         revision=row["revision"],
         verbatim=row["verbatim"],

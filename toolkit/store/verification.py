@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from sys import intern
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -17,11 +18,13 @@ from sqlalchemy.exc import DatabaseError
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.store import codebooks, postgresql, schema, sqlite, transcripts
-from toolkit.store.chronicle import arrivals
+from toolkit.store.chronicle import ORIGIN, arrivals
 from toolkit.store.events import head
 
 Key = tuple[str, ...]
-State = dict[Key, dict[str, Any]]
+_AT_ONCE: Final = 1_000
+_MANY: Final = "coding"
+_NOTHING: Final[Mapping[str, object]] = {}
 _AS_JSON = ("attributes", "chosen", "codes", "guids", "kept", "memos")
 
 
@@ -145,25 +148,32 @@ def _changed_texts(connection: Connection) -> Iterator[str]:
 
 
 def _moved_quotations(connection: Connection, table: Table, kind: str) -> Iterator[str]:
-    originals = schema.transcripts
-    query = (
-        select(table, schema.texts.c.text.label("whole"))
-        .join(
-            originals,
-            (originals.c.id == table.c.transcript) & (originals.c.revision == table.c.revision),
-        )
-        .join(schema.texts, schema.texts.c.sha256 == originals.c.sha256)
-        .where(table.c.start.is_not(None))
+    names = ("id", "transcript", "revision", "start", "end", "text")
+    query = select(*(table.c[name] for name in names)).where(table.c.start.is_not(None))
+    whole: dict[tuple[str, int], str] = {}
+    of = ""
+    # Transcript by transcript, so that each text is read once and none is kept.
+    rows = connection.execute(query.order_by(table.c.transcript).execution_options(yield_per=_AT_ONCE))
+    for name, transcript, revision, start, end, text in rows:
+        if transcript != of:
+            whole, of = dict(_texts_of(connection, transcript)), transcript
+        if (transcript, revision) in whole and whole[transcript, revision][start:end] != text:
+            yield f"the quotation of {kind} {name} is not what stands at {transcript} {start} to {end}"
+
+
+def _texts_of(connection: Connection, name: str) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield the texts of all revisions of a transcript."""
+    table = schema.transcripts
+    query = select(table.c.revision, schema.texts.c.text).join(
+        schema.texts, schema.texts.c.sha256 == table.c.sha256
     )
-    for row in connection.execute(query):
-        if row.whole[row.start : row.end] != row.text:
-            place = f"{row.transcript} {row.start} to {row.end}"
-            yield f"the quotation of {kind} {row.id} is not what stands at {place}"
+    for revision, text in connection.execute(query.where(table.c.id == name)):
+        yield (name, revision), text
 
 
 def _broken_chain(connection: Connection) -> Iterator[str]:
     previous, sequence = START_OF_CHAIN, 0
-    for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
+    for row in _log_of(connection):
         if row.sequence != sequence + 1:
             yield f"event {sequence + 1} is missing from the log"
         event = _event(row)
@@ -174,11 +184,25 @@ def _broken_chain(connection: Connection) -> Iterator[str]:
         yield f"the log ends at event {sequence}, not where the study says it does"
 
 
+def _log_of(connection: Connection, kind: str = "") -> Iterator[Any]:
+    """Yield the rows of the log first to last, of one kind of record if asked."""
+    table = schema.events
+    query = select(table).order_by(table.c.sequence)
+    if kind:
+        query = query.where(table.c.kind.like(f"{kind}.%"))
+    yield from connection.execute(query.execution_options(yield_per=_AT_ONCE))
+
+
 def _readable_events(connection: Connection) -> Iterator[Event]:
-    for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
+    """Yield the log; of codings, which are nearly all of it, no more than when they were made."""
+    for row in _log_of(connection):
         event = _event(row)
-        if event is not None:
-            yield event
+        if event is None:
+            continue
+        if event.kind.startswith(f"{_MANY}."):
+            origin = {ORIGIN: event.body[ORIGIN]} if ORIGIN in event.body else _NOTHING
+            event = Event(event.sequence, "", intern(event.kind), "", origin, intern(event.at), "")
+        yield event
 
 
 def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events table
@@ -262,35 +286,73 @@ def _comparison(
     """Make a check that folds the events of one kind of record and compares the result with its table."""
 
     def compare(connection: Connection, log: list[Event]) -> Iterator[str]:
-        expected: State = {}
-        for event in log:
+        # An event may tell more than the row holds, such as the hash of a reading.
+        names, told = tuple(table.c.keys()), State()
+        for event in filter(None, map(_event, _log_of(connection, kind))) if kind == _MANY else log:
             if event.kind.startswith(f"{kind}."):
-                _fold(event, key, expected)
+                _fold(event, key, names, told)
             if also is not None:
-                also(event, expected)
-        present = {tuple(str(row[name]) for name in key): dict(row) for row in _rows(connection, table)}
-        for name in expected.keys() - present.keys():
-            yield f"{kind} {' '.join(name)} is in the log but not in the study"
-        for name in present.keys() - expected.keys():
-            yield f"{kind} {' '.join(name)} is in the study but not in the log"
-        for name in expected.keys() & present.keys():
-            # An event may tell more than the row holds, such as the hash of a reading.
-            if any(present[name].get(field, value) != value for field, value in expected[name].items()):
-                yield f"{kind} {' '.join(name)} differs from what the log says"
+                also(event, told)
+        yield from _differences(connection, table, kind, key, told)
 
     return compare
 
 
-def _fold(event: Event, key: tuple[str, ...], state: State) -> None:
+def _differences(
+    connection: Connection, table: Table, kind: str, key: tuple[str, ...], told: State
+) -> Iterator[str]:
+    """Compare what the log tells of records, which is used up, with their table."""
+    strange: list[Key] = []
+    differing: list[Key] = []
+    for row in _rows(connection, table):
+        name = tuple(str(row[field]) for field in key)
+        found = told.pop(name, None)
+        if found is None:
+            strange.append(name)
+        elif _imprint(row, found.fields) != found:
+            differing.append(name)
+    for name in told:
+        yield f"{kind} {' '.join(name)} is in the log but not in the study"
+    for name in strange:
+        yield f"{kind} {' '.join(name)} is in the study but not in the log"
+    for name in differing:
+        yield f"{kind} {' '.join(name)} differs from what the log says"
+
+
+class _Imprint(NamedTuple):
+    """What is told of a record, in short: there are hundred thousands of codings."""
+
+    fields: tuple[str, ...]
+    digest: bytes
+
+
+def _imprint(facts: Mapping[str, Any], names: tuple[str, ...]) -> _Imprint:
+    """Return an imprint of those facts that have these names."""
+    fields = tuple(name for name in names if name in facts)
+    told = [_as_number(facts[name]) for name in fields]
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(content.encode(errors="replace")).digest()
+    return _Imprint(names if len(fields) == len(names) else fields, digest)
+
+
+def _as_number(value: object) -> object:
+    """Return yes and no as the numbers that databases keep."""
+    return int(value) if isinstance(value, bool) else value
+
+
+State = dict[Key, _Imprint]
+
+
+def _fold(event: Event, key: tuple[str, ...], names: tuple[str, ...], state: State) -> None:
     after, before = _after(event), event.body.get("before")
     if after:
-        state[tuple(str(after.get(name)) for name in key)] = after
+        state[tuple(str(after.get(name)) for name in key)] = _imprint(after, names)
     elif isinstance(before, Mapping):
         state.pop(tuple(str(before.get(name)) for name in key), None)
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Mapping[str, Any]]:
-    for row in connection.execute(select(table)).mappings():
+    for row in connection.execute(select(table).execution_options(yield_per=_AT_ONCE)).mappings():
         yield {name: _parsed(value) if name in _AS_JSON else value for name, value in row.items()}
 
 
@@ -307,12 +369,13 @@ def _roles_at_import(event: Event, state: State) -> None:
         after = _after(event)
         for label, role in after.get("roles", {}).items():
             key = (event.subject, str(after["revision"]), label)
-            state[key] = {
+            facts = {
                 "transcript": event.subject,
                 "revision": after["revision"],
                 "label": label,
                 "role": role,
             }
+            state[key] = _imprint(facts, tuple(facts))
 
 
 _COMPARED = (

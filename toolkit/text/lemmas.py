@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from toolkit.model.transcript import Span
 from toolkit.text.endings import without_ending
@@ -67,6 +68,13 @@ def source(language: str) -> str:
     return f"No language model for {language} is installed: words were compared as they stand."
 
 
+class Said(NamedTuple):
+    """A word as it is said, and what its forms are counted under; both in small letters."""
+
+    word: str
+    lemma: str
+
+
 @lru_cache(maxsize=20_000)
 def tokens(text: str, language: str) -> tuple[Token, ...]:
     """Return the words and marks of a text, in order."""
@@ -86,12 +94,34 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
     )
 
 
+def counted(text: str, language: str) -> Counter[Said]:
+    """Count the words of a text, in the order of their first coming."""
+    short = _short(language)
+    if model_name(short) is None:
+        spoken = Counter(word.lower() for word in _WORD.findall(text))
+        return Counter({Said(word, _by_rule(word, short)): count for word, count in spoken.items()})
+    return Counter(Said(token.word, token.lemma) for token in tokens(text, language) if token.is_word)
+
+
+def may_hold(text: str, phrases: Iterable[Sequence[Token]], language: str) -> bool:
+    """Tell whether one of some phrases may stand in a text; if not, it need not be cut into words.
+
+    Where a model says what the forms are, that is not known beforehand.
+    """
+    short = _short(language)
+    if model_name(short) is not None:
+        return True
+    said = {_by_rule(word, short) for word in {word.lower() for word in _WORD.findall(text)}}
+    return any(all(not said.isdisjoint((word.bare, word.word)) for word in phrase) for phrase in phrases)
+
+
 def _token(found: re.Match[str], short: str) -> Token:
     word = found[0].lower()
     bare = _by_rule(word, short)
     return Token(Span(*found.span()), word, bare, bare, is_word=True)
 
 
+@lru_cache(maxsize=100_000)
 def _by_rule(word: str, short: str) -> str:
     return without_ending(word) if short == "en" else word
 
@@ -125,7 +155,7 @@ def reader(short: str) -> Callable[[str], Any]:
     return read
 
 
-def says_little(token: Token, language: str) -> bool:
+def says_little(token: Token | Said, language: str) -> bool:
     """Tell whether a word is one of those that say little by themselves, or a contraction of one."""
     silent = stop_words(language)
     # Without a model, "doesn't" and "I'd" are one word each.

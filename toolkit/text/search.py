@@ -23,7 +23,7 @@ from typing import Final
 from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Span
 from toolkit.text import matching
-from toolkit.text.lemmas import Token, tokens
+from toolkit.text.lemmas import Token, may_hold, tokens
 
 LONGEST_QUERY: Final = 500
 PATTERN_SECONDS: Final = 10.0
@@ -36,6 +36,7 @@ _UNSPACED: Final = re.compile(
 )
 _MANY: Final = r"\w{0,40}"  # bounded, so that no text makes it slow
 _ALIKE: Final = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
 _UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 
 
@@ -86,14 +87,17 @@ class _Folded:
     ----------
     starts, ends
         Positions of the letter with its marks in the text, for each letter of `letters`.
-    in_word
-        Whether it is a letter or digit and not a blank or a mark.
     """
 
+    text: str
     letters: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
-    in_word: tuple[bool, ...]
+
+    def in_word(self, at: int) -> bool:
+        """Tell whether a letter of `letters` is a letter or digit and not a blank or a mark."""
+        letter = self.text[self.starts[at]]
+        return letter.isalnum() or letter == "_"
 
 
 @lru_cache(maxsize=4096)
@@ -101,23 +105,50 @@ def _fold(text: str, *, same_case: bool) -> _Folded:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    in_word: list[bool] = []
-    for start, end in _clusters(text):
-        piece = _compared(text[start:end], same_case=same_case)
-        letters.append(piece)
-        starts += [start] * len(piece)
-        ends += [end] * len(piece)
-        in_word += [text[start].isalnum() or text[start] == "_"] * len(piece)
-    return _Folded("".join(letters), tuple(starts), tuple(ends), tuple(in_word))
+    at = 0
+    while at < len(text):
+        end = _end_of_plain(text, at)
+        if end > at:
+            piece = text[at:end]
+            letters.append(piece if same_case else piece.lower())
+            starts += range(at, end)
+            ends += range(at + 1, end + 1)
+        else:
+            end = _end_of_letter(text, at)
+            piece = _compared(text[at:end], same_case=same_case)
+            letters.append(piece)
+            starts += [at] * len(piece)
+            ends += [end] * len(piece)
+        at = end
+    return _Folded(text, "".join(letters), tuple(starts), tuple(ends))
+
+
+def _end_of_plain(text: str, at: int) -> int:
+    """Return where the letters end that stand for themselves from a place on: ASCII without marks."""
+    found = _ASCII.match(text, at)
+    end = at if found is None else found.end()
+    return end - 1 if at < end < len(text) and _is_mark(text[end]) else end
+
+
+def _end_of_letter(text: str, at: int) -> int:
+    """Return where a letter ends with the marks on it."""
+    end = at + 1
+    while end < len(text) and _is_mark(text[end]):
+        end += 1
+    return end
+
+
+def _is_mark(letter: str) -> bool:
+    return unicodedata.category(letter).startswith("M")
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Yield each letter with the marks on it."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.category(text[at]).startswith("M"):
-            yield start, at
-            start = at
+    at = 0
+    while at < len(text):
+        end = _end_of_letter(text, at)
+        yield at, end
+        at = end
 
 
 def _compared(piece: str, *, same_case: bool) -> str:
@@ -163,7 +194,7 @@ def _is_bound(folded: _Folded, at: int, *, needed: bool) -> bool:
         return True
     if folded.starts[at] == folded.starts[at - 1]:
         return False
-    return not (needed and folded.in_word[at - 1] and folded.in_word[at])
+    return not (needed and folded.in_word(at - 1) and folded.in_word(at))
 
 
 # Letters anywhere -------------------------------------------------------------------------------------
@@ -200,12 +231,14 @@ def lemmas(text: str, phrases: Iterable[str], language: str) -> tuple[Span, ...]
 
     How far the forms of a language are known, `lemmas.source` tells.
     """
-    said = tokens(text, language)
-    found: list[Span] = []
+    wanted: list[list[Token]] = []
     for phrase in phrases:
         check_phrase(phrase)
-        found.extend(_sequences(said, [token for token in tokens(phrase, language) if token.is_word]))
-    return apart(found)
+        wanted.append([token for token in tokens(phrase, language) if token.is_word])
+    if not may_hold(text, wanted, language):  # nearly always
+        return ()
+    said = tokens(text, language)
+    return apart(span for words_ in wanted for span in _sequences(said, words_))
 
 
 def _sequences(said: Sequence[Token], wanted: Sequence[Token]) -> Iterator[Span]:

@@ -78,6 +78,7 @@ _SOON = 8.0  # seconds: by then the first page is on screen
 def run() -> None:
     """Run the page that is open. Streamlit calls this again at every interaction."""
     unforeseen.tell_calmly()
+    studies.make_room()
     # A named icon would be fetched from the network; ours is a file.
     st.set_page_config(page_title="Intercoder", page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")

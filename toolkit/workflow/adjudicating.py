@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -14,24 +14,22 @@ from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile.discuss import Ruling, rulings
-from toolkit.store import codings, sights, transcripts, verdicts
+from toolkit.store import sights, transcripts, verdicts
 from toolkit.store.study import Study
 from toolkit.workflow import discussing
 from toolkit.workflow.concluding import consensus_in, told
 from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.naming import check_coders, known_transcript
-from toolkit.workflow.viewing import view
 
 __all__ = ["consensus", "consensus_in", "disagreements", "reopen", "settle", "told"]
 
 
-def _gathered(study: Study, at: str | None) -> tuple[Consensus, tuple[Transcript, ...], tuple[str, ...]]:
-    """Return the consensus, the transcripts, and the notes of a table about them."""
+def _gathered(study: Study, at: str | None) -> tuple[Consensus, Mapping[str, str], tuple[str, ...]]:
+    """Return the consensus, who was interviewed by transcript, and the notes of a table about it."""
     with study.reading() as connection:
-        texts = transcripts.everything(connection)
-        seen = view(connection, codings.everything(connection), at)
-        found = consensus_in(connection, seen, texts)
-    return found, texts, _notes(study, found, len(texts), seen.notes)
+        there = discussing.gathered(connection, at, counting_all=True)
+        persons = transcripts.persons(connection)
+    return there.found, persons, _notes(study, there.found, there.n_transcripts, there.notes)
 
 
 def _notes(study: Study, found: Consensus, n_transcripts: int, more: Sequence[str]) -> tuple[str, ...]:
@@ -68,8 +66,7 @@ def consensus(study: Study, *, at: str | None = None) -> Table:
     at
         See it at this codebook version; by default the latest.
     """
-    found, texts, notes = _gathered(study, at)
-    participants = {text.id: text.participant for text in texts}
+    found, participants, notes = _gathered(study, at)
     settled = {made.id: (each, made) for each in found.disagreements for made in each.verdicts}
     rows: list[tuple[Value, ...]] = []
     for coding in found.codings:
@@ -142,8 +139,8 @@ def disagreements(
         for name in transcript:
             known_transcript(connection, name)
         check_coders(connection, coder)
-        there = discussing.gathered(connection, at)
-        by_id = {text.id: text for text in transcripts.everything(connection)}
+        there = discussing.gathered(connection, at, counting_all=True)
+        by_id = {text.id: text for text in transcripts.everything(connection, frozenset(there.found.read))}
     notes = _notes(study, there.found, there.n_transcripts, there.notes)
     wanted = Wanted((), (), transcript, kind, "open" if open else "all")
     listed = [
@@ -364,7 +361,7 @@ def settle(
             said = "does not hold" if reject else "holds"
             return f"{by} settled {name} {where.start}-{where.end}: {code} {said} (verdict {made.id})"
         Quotation.cut(text, where)
-        there = discussing.gathered(records.connection)
+        there = discussing.gathered(records.connection, transcript=name)
         asked = discussing.the_case(there.cases, name, where, code)
         found = rulings(asked, discussing.chosen(asked, choice, code))
         given = discussing.give(records, text, found, reason, led_to)

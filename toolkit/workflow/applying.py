@@ -468,9 +468,7 @@ def _took_back(records: Records, coder: str, names: Iterable[str]) -> tuple[str,
     check_coders(connection, [coder])
     present = rounds.current(connection).id
     mine = {task.transcript: task for task in rounds.everybodys(connection, present) if task.coder == coder}
-    begun = {
-        each.transcript for each in codings.everything(connection, coders=[coder]) if each.round == present
-    }
+    begun = codings.begun(connection, coder, present)
     free = {name: task for name, task in mine.items() if not task.finished and name not in begun}
     chosen = tuple(names) or tuple(free)
     if not chosen:
@@ -770,10 +768,15 @@ def shown_now(study: Study, changed: Iterable[Coding]) -> dict[str, tuple[Coding
 
 def before_them(connection: Connection, made: Iterable[Coding]) -> list[Coding]:
     """Return the codings coders have before them now: those since pages were last clean."""
+    recent = rounds_before_them(connection)
+    return [each for each in made if each.round in recent]
+
+
+def rounds_before_them(connection: Connection) -> frozenset[str]:
+    """Return the rounds since pages were last clean."""
     known = rounds.rounds(connection)
     clean = max((place for place, each in enumerate(known) if each.anew), default=0)
-    recent = {each.id for each in known[clean:]}
-    return [each for each in made if each.round in recent]
+    return frozenset(each.id for each in known[clean:])
 
 
 def _shown(seen: Iterable[Seen]) -> Iterator[Coding]:

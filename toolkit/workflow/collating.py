@@ -12,7 +12,7 @@ from toolkit.agreement.continua import continua
 from toolkit.agreement.table import left_out
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
-from toolkit.model.coding import Coding
+from toolkit.model.coding import Coding, in_round
 from toolkit.model.consensus import Consensus
 from toolkit.model.lineage import Lineage
 from toolkit.model.reliability import Continuum, Ground, ReliabilityData, Unit, UnitKind
@@ -291,7 +291,7 @@ def continuous(
             stretches[each.transcript].append(each.span)
     found, tally = continua(
         stretches,
-        [replace(coding, round=ONE_READING) for coding in read.seen.codings],
+        (in_round(coding, ONE_READING) for coding in read.seen.codings),
         [replace(task, round=ONE_READING) for task, _ in read.tasks],
         codes=read.compared,
         coders=coders or None,
@@ -415,7 +415,7 @@ def _laid(
     fresh = mostly_new(connection, unseen, cut)
     data = reliability.reliability_data(
         [each for each in cut if each not in fresh],
-        [replace(coding, round=ONE_READING) for coding in read.codings],
+        (in_round(coding, ONE_READING) for coding in read.codings),
         [replace(task, round=ONE_READING) for task, _ in read.tasks],
         codes=read.compared,
         coders=coders or None,

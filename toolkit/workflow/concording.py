@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -82,8 +83,18 @@ def _told(languages: Iterable[str], *, forms: bool, listing_all: bool) -> Iterat
 
 
 def _said(found: Material, selection: Selection, *, forms: bool, listing_all: bool) -> Iterator[Said]:
-    """Yield the words that count, in order."""
-    for transcript, turn, within in _stretches(found, selection):
+    """Yield the words that count, in the order of transcripts; of each as often as it is said there."""
+    whole = not (selection.code or selection.theme)
+    for transcript in found.transcripts if whole else ():
+        heard = (turn for turn in transcript.turns if found.basis.scope.counts(transcript, turn))
+        counted: Counter[lemmas.Said] = Counter()
+        for turn in heard:
+            counted.update(lemmas.counted(transcript.words_of(turn), transcript.language))
+        for each, times in counted.items():
+            listed = listing_all or not lemmas.says_little(each, transcript.language)
+            under = each.word if forms else each.lemma
+            yield Said(under, each.word, transcript.person, transcript.id, listed, times)
+    for transcript, turn, within in () if whole else _stretches(found, selection):
         for token in lemmas.tokens(transcript.words_of(turn), transcript.language):
             here = Span(turn.span.start + token.span.start, turn.span.start + token.span.end)
             if token.is_word and any(part.holds(here) for part in within):

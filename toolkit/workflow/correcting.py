@@ -77,13 +77,41 @@ def _counted_by_transcript(codings: Iterable[Coding]) -> dict[str, int]:
     return counts
 
 
-def corrected(connection: Connection, made: Iterable[Coding]) -> Correction:
-    """See codings at the latest revisions of their transcripts."""
-    codings = tuple(made)
+@dataclass(frozen=True)
+class Corrections:
+    """What is the same for all codings that are seen at the latest revisions, read once.
+
+    Attributes
+    ----------
+    latest
+        The number of the latest revision of each corrected transcript, in the order of import.
+    said
+        What was said about each coding in the latest revision anybody said something about.
+    """
+
+    latest: Mapping[str, int]
+    said: Mapping[str, Placement]
+
+
+def corrections(connection: Connection) -> Corrections:
+    """Return which transcripts were corrected, and what people said about the codings in them."""
     latest = transcripts.corrected(connection)
+    return Corrections(latest, _last_said(connection) if latest else {})
+
+
+def corrected(connection: Connection, made: Iterable[Coding], there: Corrections | None = None) -> Correction:
+    """See codings at the latest revisions of their transcripts.
+
+    Parameters
+    ----------
+    there
+        For whoever asks many times; by default it is read.
+    """
+    codings = tuple(made)
+    there = corrections(connection) if there is None else there
+    latest, said = there.latest, there.said
     if not latest:
         return Correction(codings)
-    said = _last_said(connection)
     known: dict[str, Quotation] = {}
     places: dict[str, Place] = {}
     for coding in codings:

@@ -12,10 +12,8 @@ from toolkit.agreement import table as reliability_tables
 from toolkit.analysis import checklists
 from toolkit.analysis import methods as texts
 from toolkit.errors import Invalid, ToolkitError
-from toolkit.model.consensus import Consensus, Disagreement
 from toolkit.model.facts import (
     AgreementFacts,
-    ConsensusFacts,
     Facts,
     MaterialFacts,
     RoundFacts,
@@ -23,16 +21,17 @@ from toolkit.model.facts import (
 )
 from toolkit.model.reliability import Asked, Estimate, UnitKind
 from toolkit.model.round import Assignment, Round
+from toolkit.model.selection import EVERYTHING
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
-from toolkit.store import codebooks, codings, rounds, settings
+from toolkit.store import codebooks, rounds, settings
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Connection, Study
 from toolkit.workflow import proposing, reporting, revising
-from toolkit.workflow.adjudicating import consensus_in
 from toolkit.workflow.collating import Discussed, collate_discussed
 from toolkit.workflow.declaring import declared_approach
-from toolkit.workflow.viewing import View, complete, view
+from toolkit.workflow.selecting import Material, material
+from toolkit.workflow.viewing import complete
 
 Checklist = Literal["coreq", "srqr"]
 Coefficient = Literal["alpha", "ac1", "cohen", "scott", "fleiss", "conger", "bp", "percent"]
@@ -171,23 +170,21 @@ def facts(
     """
     if coefficient not in get_args(Coefficient):
         raise Invalid(f"no coefficient is called {coefficient!r}", f"use one of {', '.join(CALLED)}")
+    found = material(study, EVERYTHING)
     with study.reading() as connection:
         approach = declared_approach(connection)
-        everything = stored.everything(connection)
-        seen = view(connection, codings.everything(connection))
-        reached = consensus_in(connection, seen, everything)
         read = _read(connection)
         known = Facts(
             approach=approach,
             declared=settings.declared(connection),
-            material=_material(connection, everything),
+            material=_material(connection, found.transcripts),
             rounds=_rounds(connection),
             coders=tuple((name, len(read[name])) for name in rounds.coders(connection) if name in read),
-            double=len(reached.read),
-            unsearched=_unsearched(connection, seen),
-            waiting=seen.resolution.tally.pending,
-            answered=reached.answered,
-            consensus=_consensus(reached),
+            double=found.reached.facts.read,
+            unsearched=_unsearched(connection),
+            waiting=found.tally.pending,
+            answered=found.reached.answered,
+            consensus=found.reached.facts,
             notice=study.profile.notice,
             software=SOFTWARE,
         )
@@ -195,7 +192,7 @@ def facts(
     if approach == "reflexive":
         return known
     compared = _agreement(study, coefficient, unit, round) if agreement and len(known.coders) > 1 else None
-    return replace(known, agreement=compared, saturation=_saturation(study))
+    return replace(known, agreement=compared, saturation=_saturation(study, found))
 
 
 def _read(connection: Connection) -> dict[str, set[str]]:
@@ -304,52 +301,18 @@ def _versions(study: Study) -> tuple[VersionFacts, ...]:
     )
 
 
-def _unsearched(connection: Connection, seen: View) -> tuple[str, ...]:
-    looked = complete(seen.lineage, seen.codebook.version, rounds.readings(connection))
+def _unsearched(connection: Connection) -> tuple[str, ...]:
+    lineage = codebooks.lineage(connection)
+    looked = complete(lineage, lineage.latest.version, rounds.readings(connection))
     return tuple(
         label
-        for code, label in seen.codebook.codable.items()
+        for code, label in lineage.latest.codable.items()
         if any(code not in found for found in looked.values())
     )
 
 
 def _proposals(study: Study) -> tuple[tuple[str, int], ...]:
     return tuple(Counter(each.state for each in proposing.proposed(study)).items())
-
-
-def _consensus(found: Consensus) -> ConsensusFacts:
-    kinds = Counter(_kind(each) for each in found.disagreements)
-    disputed = [
-        each for each in found.disagreements if _kind(each) in ("differed", "waiting") and not each.open
-    ]
-    holds = sum(any(made.holds for made in each.verdicts) for each in disputed)
-    by = dict.fromkeys(made.decided_by for each in found.disagreements for made in each.verdicts)
-    return ConsensusFacts(
-        read=len(found.read),
-        reached=len(found.reached),
-        differed=kinds["differed"],
-        waiting=kinds["waiting"],
-        added=kinds["added"],
-        holds=holds,
-        does_not_hold=len(disputed) - holds,
-        settled_by=tuple(sorted(by)),
-        reworded=kinds["reworded"],
-        led=sum(bool(made.led_to) for each in found.disagreements for made in each.verdicts),
-        led_to=tuple(
-            dict.fromkeys(
-                made.led_to for each in found.disagreements for made in each.verdicts if made.led_to
-            )
-        ),
-    )
-
-
-def _kind(each: Disagreement) -> Literal["differed", "waiting", "added", "reworded"]:
-    """Tell whether coders differ, codings wait since the codebook changed, or only a verdict is there."""
-    if each.kind in ("boundary", "agreed"):
-        return "reworded"
-    if each.coded_by:
-        return "differed"
-    return "waiting" if each.undecided else "added"
 
 
 def _agreement(
@@ -404,9 +367,9 @@ def _after(both: Discussed, coefficient: Coefficient) -> Estimate:
     return made.rows[0].estimates[coefficient]
 
 
-def _saturation(study: Study) -> str:
+def _saturation(study: Study, found: Material) -> str:
     """Return the sentence of the rule, if it says whether saturation was reached."""
-    table = reporting.saturation(study)
+    table = reporting.saturation_of(study, found)
     if not {"reached", "not reached"} & set(table.column("saturation")):
         return ""
     return table.notes[0]

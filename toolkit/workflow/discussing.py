@@ -23,14 +23,15 @@ from toolkit.model.lineage import Lineage
 from toolkit.model.round import Coder
 from toolkit.model.transcript import Span, Transcript
 from toolkit.reconcile import discuss
+from toolkit.reconcile.adjudicate import joined
 from toolkit.reconcile.discuss import Ruling, Standing, all_of_it, as_coder_has_it, none_of_it
-from toolkit.store import codebooks, codings, memos, rounds, sights, transcripts, verdicts
+from toolkit.store import codebooks, memos, rounds, sights, transcripts, verdicts
 from toolkit.store.study import Connection, Records, Study
 from toolkit.text.words import words as words_within
 from toolkit.workflow.citing import followed
-from toolkit.workflow.concluding import consensus_in
+from toolkit.workflow.concluding import Concluding
 from toolkit.workflow.naming import check_codable, known_transcript
-from toolkit.workflow.viewing import View, view
+from toolkit.workflow.viewing import Account, Looking, View, views
 
 __all__ = [
     "KINDS",
@@ -123,7 +124,7 @@ class Docket:
     found
         The consensus they keep from being reached, or were settled for.
     notes
-        What a reader has to know about how codings are seen.
+        What a reader has to know about how codings are seen: of all of them, or of those that are compared.
     n_transcripts
         How many there are in the study.
     hidden
@@ -199,25 +200,51 @@ def docket(study: Study) -> Docket:
         return gathered(connection)
 
 
-def gathered(connection: Connection, at: str | None = None) -> Docket:
-    """Return all there is to discuss, within a reading or a transaction; by default at the latest version."""
-    seen = view(connection, codings.everything(connection), at)
-    texts = transcripts.everything(connection)
-    found = consensus_in(connection, seen, texts)
+def gathered(
+    connection: Connection,
+    at: str | None = None,
+    *,
+    transcript: str | None = None,
+    counting_all: bool = False,
+) -> Docket:
+    """Return all there is to discuss, within a reading or a transaction; by default at the latest version.
+
+    Parameters
+    ----------
+    transcript
+        Only what is to be discussed in this one.
+    counting_all
+        Have the notes tell what became of all codings, as a table does, and not just of those that are
+        compared. All of them are read for that.
+    """
+    looking = Looking(connection, at)
+    concluding = Concluding(connection, looking.lineage, looking.codebook.version, looking.readings)
+    names = transcripts.names(connection)
+    compared = concluding.compared if transcript is None else concluding.compared & {transcript}
+    texts = {text.id: text for text in transcripts.everything(connection, compared)}
+    account = Account(looking.codebook.version)
+    made: list[Consensus] = []
+    placed: dict[str, tuple[Coding, ...]] = {}
+    for share, seen in views(looking, transcripts=names if counting_all else tuple(texts)):
+        account += seen.account
+        part = concluding.of(seen, [texts[name] for name in share if name in texts])
+        made.append(part)
+        placed |= _placed(seen, part)
+    found = joined(made, looking.codebook.version)
     drafted = codebooks.draft(connection)
-    released = seen.lineage.changes
+    released = looking.lineage.changes
     known = {change.id for change in released}
     fresh = () if drafted is None else tuple(each for each in drafted[0].changes if each.id not in known)
     return Docket(
         discuss.cases(found),
-        seen.codebook,
-        seen.lineage,
+        looking.codebook,
+        looking.lineage,
         found,
-        seen.notes,
-        len(texts),
+        (*account.fates, *looking.gaps),
+        len(names),
         (*released, *fresh),
         frozenset(change.id for change in fresh),
-        _placed(seen, found),
+        placed,
         tuple(followed(connection, memos.everything(connection))),
         sights.of(connection).hidden,
     )
@@ -275,7 +302,7 @@ def answer(
     check_reason(reason)
     with study.transaction(Coder(by).name) as records:
         sights.check_whole(records.connection, "settling a disagreement")
-        now = gathered(records.connection)
+        now = gathered(records.connection, transcript=case.transcript)
         if case not in now.cases:
             what = "was settled or coded anew by somebody meanwhile"
             raise ToolkitError(case.name, what, "nothing was recorded: look again")

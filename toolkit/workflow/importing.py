@@ -282,7 +282,7 @@ def _carried_over(connection: Connection, revised: Sequence[str]) -> Iterator[st
     """Say what became of the codings of corrected transcripts."""
     if not revised:
         return
-    made = codings.everything(connection)
+    made = codings.everything(connection, transcripts=tuple(dict.fromkeys(revised)))
     places = view(connection, made).places
     for name in dict.fromkeys(revised):
         mine = [coding.id for coding in made if coding.transcript == name]

@@ -252,6 +252,13 @@ def follow(
     return {name: followed[name] for name in order}, tuple(left[name] for name in given if name in left)
 
 
+def undecided(connection: Connection, made: Iterable[Pick], at: str | None = None) -> frozenset[str]:
+    """Return the transcripts of picks whose code is not settled: there `follow` asks what holds."""
+    now = corrected(connection, [each.as_coding() for each in made])
+    seen = resolve(now.codings, codebooks.lineage(connection), at)
+    return frozenset(review.coding.transcript for review in seen.pending)
+
+
 def _only_one(coding: Coding, candidates: Sequence[str], holding: Sequence[Coding]) -> str | None:
     """Return the one of some codes that stands where a pick stands; None if there is none, or are several."""
     here = {

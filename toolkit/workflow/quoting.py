@@ -17,8 +17,8 @@ from toolkit.model.table import Column, Table, Value
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import events, picks
 from toolkit.store.study import Study
-from toolkit.workflow.picking import Left, follow, said
-from toolkit.workflow.selecting import Material, material
+from toolkit.workflow.picking import Left, follow, said, undecided
+from toolkit.workflow.selecting import Material, material, standing_in
 
 AROUND: Final = 160
 """How many characters of context stand before and after a quotation, at most."""
@@ -141,7 +141,9 @@ def offers(study: Study, chosen: Material) -> Offers:
     basis = chosen.basis
     with study.reading() as connection:
         made = picks.everything(connection)
-        followed, left = follow(connection, made, basis.version, chosen.codings)
+        asking = undecided(connection, made, basis.version)
+        holding = standing_in(connection, chosen.selection, asking) if asking else ()
+        followed, left = follow(connection, made, basis.version, holding)
     given = {each.id: each for each in made}
     codes = {heading.id for heading in basis.headings}
     picked: defaultdict[Passage, list[Standing]] = defaultdict(list)

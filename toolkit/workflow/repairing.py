@@ -70,8 +70,9 @@ def repairs(study: Study) -> Repairs:
 
 def found(connection: Connection) -> Repairs:
     """Return what waits, within a reading or transaction."""
-    waiting = view(connection, codings.everything(connection)).repairs
-    return Repairs(waiting, placements.everything(connection), bool(transcripts.corrected(connection)))
+    names = tuple(transcripts.corrected(connection))
+    waiting = view(connection, codings.everything(connection, transcripts=names)).repairs if names else ()
+    return Repairs(waiting, placements.everything(connection), bool(names))
 
 
 @dataclass(frozen=True)

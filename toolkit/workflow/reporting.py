@@ -45,6 +45,7 @@ __all__ = [
     "matrix",
     "participants",
     "saturation",
+    "saturation_of",
     "themes",
     "transcripts",
 ]
@@ -432,12 +433,25 @@ def saturation(
     # Checked for random order too: a wrong number should not pass because it is not needed.
     rule = saturations.Rule(base, run, threshold)
     found = material(study, selection)
-    reading = _reading(study, selection.coder, found)
+    return saturation_of(study, found, order=order, rule=rule, resamples=resamples, seed=seed)
+
+
+def saturation_of(
+    study: Study,
+    found: Material,
+    *,
+    order: Literal["interview", "coding", "random"] = "interview",
+    rule: saturations.Rule | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> Table:
+    """Return the table of `saturation` for what is at hand."""
+    reading = _reading(study, found.selection.coder, found)
     if order == "random":
         table = saturations.by_chance(found.basis, reading.transcripts, resamples=resamples, seed=seed)
     else:
         ordered = reading.transcripts if order == "interview" else reading.as_first_read
-        table = saturations.saturation(found.basis, ordered, order=order, rule=rule)
+        table = saturations.saturation(found.basis, ordered, order=order, rule=rule or saturations.Rule())
     return found.noted(replace(table, notes=(*table.notes, *reading.notes)))
 
 
@@ -478,7 +492,7 @@ def _reading(study: Study, chosen: Sequence[str], found: Material) -> _Reading:
         made = codings.began(connection, coders=coders or None)
     latest = Version.of(found.codebook.version)
     finished = {task.transcript for task, version in tasks if Version.of(version) <= latest}
-    read = finished | {coding.transcript for coding in found.codings}
+    read = finished | found.coded
     began: dict[str, str] = {}
     moments = [(task.transcript, task.finished_at or "") for task, _ in tasks]
     for name, moment in (*moments, *made.items()):

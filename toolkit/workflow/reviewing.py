@@ -26,7 +26,7 @@ from toolkit.store import codings, decisions, events, placements, projects, prop
 from toolkit.store.study import Connection, Records, Study
 from toolkit.workflow import repairing, settling
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import view
+from toolkit.workflow.viewing import Looking, in_question
 
 
 @dataclass(frozen=True)
@@ -136,10 +136,8 @@ def queue(study: Study, wanted: Wanted = Wanted()) -> Queue:
 
 
 def _queue(connection: Connection, wanted: Wanted) -> Queue:
-    everything = codings.everything(connection)
-    seen, made = view(connection, everything), decisions.everything(connection)
-    about = {decision.coding for decision in made}
-    quoted = {coding.id: coding for coding in everything if coding.id in about}
+    seen, made = in_question(Looking(connection)), decisions.everything(connection)
+    quoted = codings.some(connection, (decision.coding for decision in made))
     ruled = tuple(each.as_change for each in proposals.rulings(connection))
     proposed = {(each.coder, each.code): each for each in proposals.everything(connection)}
     return Queue(seen.lineage, seen.resolution.open, made, quoted, ruled, proposed).only(wanted)
@@ -527,7 +525,7 @@ def decided(study: Study) -> Table:
     """
     with study.reading() as connection:
         everything = _in_order(connection)
-        quoted = {coding.id: coding for coding in codings.everything(connection)}
+        quoted = codings.some(connection, (made.coding for made in everything))
     names = (
         "coding",
         "transcript",

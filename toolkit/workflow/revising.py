@@ -30,7 +30,7 @@ from toolkit.reconcile.wording import difference, marked
 from toolkit.store import codebooks, codings, rounds, sights, verdicts
 from toolkit.store.study import RESEARCHER, Connection, Records, Study
 from toolkit.workflow import arranging, files, proposing
-from toolkit.workflow.viewing import view
+from toolkit.workflow.viewing import Account, Looking, views
 
 __all__ = [
     "Alteration",
@@ -275,11 +275,15 @@ def _check_replay(lineage: Lineage, reading: CodebookReading, name: str) -> None
 
 
 def _migration(connection: Connection, lineage: Lineage, version: str, told: str) -> Table:
-    seen = view(connection, codings.everything(connection), version, lineage=lineage)
-    table = migrations.migration(seen.resolution)
-    pairs = overlapping(seen.resolution)
+    looking = Looking(connection, version, lineage=lineage)
+    account, counted, pairs = Account(version), migrations.Counted(), 0
+    for _, seen in views(looking):
+        account += seen.account
+        counted += migrations.counted(seen.resolution)
+        pairs += overlapping(seen.resolution)
+    table = migrations.migration(counted, version, account.tally.proposed)
     merged = f"Codings of one coder that overlap under one code since a merge and stay two: {pairs} pairs."
-    notes = (f"{told}.", *table.notes, *seen.left_out, *((merged,) if pairs else ()), *seen.gaps)
+    notes = (f"{told}.", *table.notes, *account.left_out, *((merged,) if pairs else ()), *looking.gaps)
     return replace(table, notes=notes)
 
 

@@ -168,8 +168,10 @@ def find(study: Study, query: Query) -> Found:
     """Find what is looked for; within turns, so that speakers' labels and headings are no hits."""
     check(query)
     with study.reading() as connection:
-        names = query.transcripts or transcripts.names(connection)
-        read = [known_transcript(connection, name) for name in dict.fromkeys(names)]
+        if query.transcripts:
+            read = [known_transcript(connection, name) for name in dict.fromkeys(query.transcripts)]
+        else:
+            read = list(transcripts.everything(connection))
     places = [
         (text, turn)
         for text in read

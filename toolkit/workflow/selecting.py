@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from toolkit.analysis.passages import ALL_BUT_INTERVIEWERS, Passages, Scope, passages
+from toolkit.analysis.passages import ALL_BUT_INTERVIEWERS, Passages, Scope, Uniting, passages
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding
 from toolkit.model.consensus import CONSENSUS
+from toolkit.model.review import Tally
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
-from toolkit.store import codebooks, codings
+from toolkit.store import codebooks
 from toolkit.store import transcripts as stored
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.adjudicating import consensus_in, told
+from toolkit.workflow.concluding import Concluding, Reached
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import View, view
+from toolkit.workflow.viewing import Account, Looking, View, views
 
 _MOST_NAMES: Final = 30  # in one line of an error
 
@@ -32,19 +33,28 @@ class Material:
     ----------
     transcripts
         Those of the participants chosen.
+    coded
+        Ids of those of them in which something counts.
     basis
         The passages that count.
     people
         What is known of the participants chosen, by name.
+    selection
+        What was chosen.
+    tally, reached
+        What became of all codings of the coders chosen, and how far there is a consensus.
     notes
         What a reader has to know that the notes of `basis` do not tell.
     """
 
     transcripts: tuple[Transcript, ...]
-    codings: tuple[Coding, ...]
+    coded: frozenset[str]
     basis: Passages
     codebook: Codebook
     people: Mapping[str, Mapping[str, str]]
+    selection: Selection
+    tally: Tally
+    reached: Reached
     notes: tuple[str, ...]
 
     def noted(self, table: Table) -> Table:
@@ -55,6 +65,8 @@ class Material:
 def material(study: Study, selection: Selection) -> Material:
     """Read what findings rest on, seen at a version, and say in notes what it is.
 
+    Codings are read so many at a time: what is kept of them is passages and numbers.
+
     Raises
     ------
     ToolkitError
@@ -63,33 +75,51 @@ def material(study: Study, selection: Selection) -> Material:
     with study.reading() as connection:
         people = stored.participants(connection)
         everything = stored.everything(connection)
-        seen_at = codebooks.lineage(connection).at(selection.at)
-        _check(selection, connection, seen_at, everything, people)
-        seen = view(connection, codings.everything(connection, coders=_alone(selection)), selection.at)
+        _check(selection, connection, codebooks.lineage(connection).at(selection.at), everything, people)
         chosen = tuple(
             each for each in everything if selection.chooses(each.person, people.get(each.person, {}))
         )
-        found, basis = _standing(connection, seen, everything, selection)
-    here = {each.id for each in chosen}
-    kept = tuple(coding for coding in found if coding.transcript in here or len(chosen) == len(everything))
-    united = passages(chosen, kept, seen.codebook, _scope(selection, seen.codebook))
+        looking = Looking(connection, selection.at)
+        here = frozenset(each.id for each in chosen)
+        united = Uniting(chosen, looking.codebook, _scope(selection, looking.codebook))
+        account, reached = Account(looking.codebook.version), Reached()
+        coded, coders = set[str](), set[str]()
+        gaps = looking.gaps
+        for part in _parts(looking, selection, everything):
+            account, reached = account + part.seen.account, reached + part.reached
+            is_all = len(here) == len(everything)
+            kept = part.codings if is_all else [each for each in part.codings if each.transcript in here]
+            united.take(kept)
+            coded |= {each.quotation.transcript for each in kept}
+            coders |= {each.coder for each in kept}
     notes = (
         *_narrowed(selection),
         *_empty(selection, chosen),
-        *basis,
-        *seen.notes,
-        _together(kept),
+        *reached.told(len(everything)),
+        *account.fates,
+        *gaps,
+        _together(coders),
         study.profile.notice,
     )
     named = {each.person for each in chosen}
     return Material(
         chosen,
-        kept,
-        united,
-        seen.codebook,
+        frozenset(coded),
+        united.passages(),
+        looking.codebook,
         {name: known for name, known in people.items() if name in named},
+        selection,
+        account.tally,
+        reached,
         tuple(filter(None, notes)),
     )
+
+
+def standing_in(connection: Connection, selection: Selection, names: Collection[str]) -> tuple[Coding, ...]:
+    """Return the codings that findings rest on in some transcripts."""
+    texts = tuple(each for each in stored.everything(connection) if each.id in names)
+    looking = Looking(connection, selection.at)
+    return tuple(coding for part in _parts(looking, selection, texts) for coding in part.codings)
 
 
 @dataclass(frozen=True)
@@ -136,28 +166,43 @@ def _alone(selection: Selection) -> Sequence[str] | None:
     return None if CONSENSUS in selection.coder else selection.coder or None
 
 
-def _standing(
-    connection: Connection, seen: View, everything: Sequence[Transcript], selection: Selection
-) -> tuple[tuple[Coding, ...], tuple[str, ...]]:
-    """Return the codings findings rest on, and sentences on the consensus among them.
+@dataclass(frozen=True)
+class _Part:
+    """Some transcripts of a study: their codings as they are seen, and those that findings rest on."""
+
+    seen: View
+    reached: Reached
+    codings: tuple[Coding, ...]
+
+
+def _parts(looking: Looking, selection: Selection, texts: Sequence[Transcript]) -> Iterator[_Part]:
+    """Yield what findings rest on in some transcripts, part by part.
 
     With nobody chosen it is the consensus, on each transcript for which there is one.
     """
-    if selection.coder and CONSENSUS not in selection.coder:
-        return seen.codings, ()
-    reached = consensus_in(connection, seen, everything)
-    agreed = frozenset(reached.reached)
-    standing = [coding for coding in reached.codings if coding.transcript in agreed]
-    others = (
-        coding
-        for coding in seen.codings
-        if coding.transcript not in agreed and (not selection.coder or coding.coder in selection.coder)
-    )
-    return (*standing, *others), told(reached, len(everything))
+    by_id = {text.id: text for text in texts}
+    alone = bool(selection.coder) and CONSENSUS not in selection.coder
+    concluding = None if alone else Concluding(looking.connection, looking.lineage, looking.codebook.version)
+    for names, seen in views(looking, transcripts=tuple(by_id), coders=_alone(selection)):
+        if concluding is None:
+            yield _Part(seen, Reached(), seen.codings)
+            continue
+        found = concluding.of(seen, [by_id[name] for name in names])
+        agreed = frozenset(found.reached)
+        if not agreed and not selection.coder:
+            yield _Part(seen, Reached.of(found), seen.codings)
+            continue
+        standing = [coding for coding in found.codings if coding.transcript in agreed]
+        others = (
+            coding
+            for coding in seen.codings
+            if coding.transcript not in agreed and (not selection.coder or coding.coder in selection.coder)
+        )
+        yield _Part(seen, Reached.of(found), (*standing, *others))
 
 
-def _together(found: Sequence[Coding]) -> str:
-    several = len({coding.coder for coding in found} - {CONSENSUS}) > 1
+def _together(coders: Collection[str]) -> str:
+    several = len(set(coders) - {CONSENSUS}) > 1
     return "Without a consensus, a passage counts if any of these coders coded it." if several else ""
 
 

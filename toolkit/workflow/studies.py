@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,8 +32,9 @@ from toolkit.store.past import Past
 from toolkit.store.schema import SCHEMA_NUMBER
 from toolkit.store.study import Profile, Records, Study
 from toolkit.workflow import admitting, files, keeping, merging
+from toolkit.workflow.measuring import counted_words
 from toolkit.workflow.outlining import codebook_of
-from toolkit.workflow.viewing import complete, view
+from toolkit.workflow.viewing import Looking, complete, in_question
 
 __all__ = [
     "Overview",
@@ -41,6 +43,7 @@ __all__ = [
     "coders",
     "create",
     "hidden",
+    "make_room",
     "open_study",
     "overview",
     "transcript_names",
@@ -50,6 +53,7 @@ __all__ = [
 ]
 
 _DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
+_MANY_NOUNS = 50_000
 
 
 def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:
@@ -209,24 +213,25 @@ class Overview:
 def overview(study: Study) -> Overview:
     """Gather what a first look at the study shows."""
     with study.reading() as connection:
-        everything = transcripts.everything(connection)
-        seen = view(connection, codings.everything(connection))
-        codebook = seen.codebook
-        looked = complete(seen.lineage, codebook.version, rounds.readings(connection))
+        looking = Looking(connection)
+        seen, codebook = in_question(looking), looking.codebook
+        looked = complete(looking.lineage, codebook.version, looking.readings)
+        persons = transcripts.persons(connection)
+        words = counted_words(connection)
         return Overview(
             profile=study.profile,
             version=codebook.version,
             n_codes=len(codebook.codable),
-            transcripts=tuple(transcript.id for transcript in everything),
-            n_participants=len({transcript.person for transcript in everything}),
-            n_words=sum(transcript.count_words(of_interviewers=False) for transcript in everything),
+            transcripts=tuple(words),
+            n_participants=len({persons[name] or name for name in words}),
+            n_words=sum(words.values()),
             coders=rounds.coders(connection),
             n_codings=codings.count(connection),
             finished=frozenset(looked),
             outdated=frozenset(
                 pair for pair, found in looked.items() if not found.issuperset(codebook.codable)
             ),
-            n_pending=seen.resolution.tally.pending,
+            n_pending=seen.account.tally.pending,
             n_displaced=len(seen.repairs),
         )
 
@@ -241,6 +246,15 @@ def hidden(study: Study) -> str:
     told = f"round {names} is blind" if len(sight.hidden) == 1 else f"rounds {names} are blind"
     whose = "what others do" if sight.role == "coder" else "what coders do"
     return f"{told}: {whose} in it is not shown"
+
+
+def make_room() -> None:
+    """Have Python look less often for what nothing refers to any more; called once, when a program begins.
+
+    A large study is read as millions of nouns at once, none of which refer to one another in circles. To look
+    through them again and again takes longer than to make them.
+    """
+    gc.set_threshold(_MANY_NOUNS, *gc.get_threshold()[1:])
 
 
 def coders(study: Study) -> tuple[str, ...]:

@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from toolkit.agreement.data import reliability_data
 from toolkit.errors import ToolkitError
 from toolkit.model.act import Together
+from toolkit.model.coding import in_round
 from toolkit.model.identifier import new_id
 from toolkit.model.reliability import ReliabilityData
 from toolkit.model.round import Assignment
@@ -226,7 +227,7 @@ def material(
         fresh = mostly_new(connection, unseen, cut)
     data = reliability_data(
         [each for each in cut if each not in fresh],
-        [replace(coding, round=_ONE_READING) for coding in seen.codings],
+        (in_round(coding, _ONE_READING) for coding in seen.codings),
         [Assignment(name, text, _ONE_READING, finished_at=_LONG_AGO) for text, name in usable],
         codes=list(seen.codebook.codable),
         coders=sources,

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from toolkit.model.coding import Coding
 from toolkit.model.recent import Recent
 from toolkit.model.round import Assignment, Round
 from toolkit.model.table import Column, Table
-from toolkit.model.transcript import Transcript
-from toolkit.store import codings, events, rounds
+from toolkit.model.transcript import Span, Transcript
+from toolkit.store import codings, events, rounds, transcripts
 from toolkit.store.study import Connection, Study
-from toolkit.store.transcripts import names as transcript_names
-from toolkit.workflow.applying import before_them
+from toolkit.workflow.applying import rounds_before_them
 from toolkit.workflow.arranging import is_blind, is_under_way
 from toolkit.workflow.naming import remembered_transcript
 
@@ -27,6 +25,7 @@ __all__ = ["Board", "Work", "board", "progress"]
 _BOARDS_KEPT: Final = 32
 _MOST_EVENTS: Final = 500
 """Happened more since, everything is read again."""
+_FEW: Final = 8  # transcripts, which are remembered; more would push one another out
 _CODING: Final = frozenset({"coding", "memo", "proposal", "verdict", "decision", "placement", "quotation"})
 """Kinds of events that are no step in anybody else's progress."""
 
@@ -115,9 +114,10 @@ def board(study: Study) -> Board:
     if kept is not None and kept[0] == head:
         return kept[1]
     with study.reading() as connection:
-        if kept is not None and _is_nothing_new(connection, kept[0], study.viewer):
-            _RECENT.keep(place, (head, kept[1]))
-            return kept[1]
+        if kept is not None and (touched := _touched(connection, kept[0], study.viewer)) is not None:
+            found = _brought_on(connection, kept[1], touched) if touched else kept[1]
+            _RECENT.keep(place, (head, found))
+            return found
         present = rounds.current(connection)
         team = rounds.team(connection)
         found = Board(
@@ -133,12 +133,33 @@ def board(study: Study) -> Board:
     return found
 
 
-def _is_nothing_new(connection: Connection, since: tuple[int, str], viewer: str | None) -> bool:
-    """Tell whether all that happened since is others' coding, which shows in nobody's progress but theirs."""
+def _touched(connection: Connection, since: tuple[int, str], viewer: str | None) -> frozenset[str] | None:
+    """Return the transcripts in which the viewer has coded since; None if something else happened, too.
+
+    Others' coding shows in nobody's progress but theirs.
+    """
     news = events.since(connection, *since, _MOST_EVENTS)
-    return news is not None and all(
-        event.actor != viewer and event.kind.partition(".")[0] in _CODING for event in news
-    )
+    if news is None or any(event.kind.partition(".")[0] not in _CODING for event in news):
+        return None
+    mine = [event.body for event in news if event.actor == viewer and event.kind.startswith("coding.")]
+    told = (body.get("after") or body.get("before") for body in mine)
+    return frozenset(str(each["transcript"]) for each in told if isinstance(each, Mapping))
+
+
+def _brought_on(connection: Connection, board: Board, touched: frozenset[str]) -> Board:
+    """Count anew how much the viewer has coded in these transcripts."""
+    viewer, mine = board.viewer, {each.task.transcript for each in board.mine} & touched
+    if viewer is None or not mine:
+        return board
+    counted = _turns(connection, viewer, mine)
+
+    def now(each: Work) -> Work:
+        if each.task.coder != viewer or each.task.transcript not in counted:
+            return each
+        coded, turns = counted[each.task.transcript]
+        return replace(each, turns_coded=coded, turns=turns)
+
+    return replace(board, work=tuple(map(now, board.work)))
 
 
 def progress(study: Study) -> Table:
@@ -183,7 +204,7 @@ def progress(study: Study) -> Table:
 
 def _work(connection: Connection, viewer: str | None, only: Round | None = None) -> tuple[Work, ...]:
     known = {each.id: each for each in rounds.rounds(connection)}
-    names = {name: place for place, name in enumerate(transcript_names(connection))}
+    names = {name: place for place, name in enumerate(transcripts.names(connection))}
     places = {name: place for place, name in enumerate(known)}
     again = rounds.reopenings(connection)
     tasks = sorted(
@@ -214,19 +235,18 @@ def _turns(connection: Connection, viewer: str, mine: Collection[str]) -> dict[s
     """Count the turns of participants that the viewer has coded, and all there are, by transcript."""
     if not mine:
         return {}
-    made: defaultdict[str, list[Coding]] = defaultdict(list)
-    for coding in before_them(connection, codings.everything(connection, coders=[viewer])):
-        made[coding.transcript].append(coding)
-    texts = [remembered_transcript(connection, name) for name in sorted(mine)]
-    return {text.id: _coded(text, made[text.id]) for text in texts}
+    made: defaultdict[tuple[str, int], list[Span]] = defaultdict(list)
+    recent = rounds_before_them(connection)
+    for transcript, revision, span in codings.places(connection, viewer, recent, mine):
+        made[transcript, revision].append(span)
+    if len(mine) > _FEW:
+        texts = transcripts.everything(connection, mine)
+    else:
+        texts = tuple(remembered_transcript(connection, name) for name in sorted(mine))
+    return {text.id: _coded(text, made[text.id, text.revision]) for text in texts}
 
 
-def _coded(text: Transcript, made: Iterable[Coding]) -> tuple[int, int]:
+def _coded(text: Transcript, made: Iterable[Span]) -> tuple[int, int]:
     answers = {turn.number for turn in text.turns if text.roles[turn.speaker] != "interviewer"}
-    coded = {
-        turn.number
-        for coding in made
-        if coding.quotation.revision == text.revision
-        for turn in text.turns_in(coding.span)
-    }
+    coded = {turn.number for span in made for turn in text.turns_in(span)}
     return len(coded & answers), len(answers)
