@@ -9,7 +9,7 @@ from contextlib import suppress
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.e2e.conftest import free_port, serving
@@ -111,8 +111,13 @@ def test_no_script_runs_and_nothing_is_asked_for_on_any_page(
     asked: list[str] = []
     talked: list[str] = []
     complaints: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        talked.append(dialog.message)
+        dialog.dismiss()
+
     context.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (talked.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", answer)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     harm: dict[str, list[str]] = {}
     silent: set[str] = set()

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,6 +53,10 @@ class Input:
     def kind(self) -> str:
         """The format it claims to be of."""
         return self.name.partition("/")[0]
+
+
+def _given(data: bytes) -> Made:
+    return lambda: data
 
 
 # Doors, by what they take; `tests.hostile.doors` says how each is knocked at.
@@ -118,7 +123,7 @@ def _rtf(words: str) -> bytes:
 def _texts() -> Iterator[Input]:
     for name in SHORT:
         for form, (file, data) in _spoken(words_of(name)).items():
-            yield Input(f"{form}/{name}", file, TRANSCRIPT, lambda data=data: data)
+            yield Input(f"{form}/{name}", file, TRANSCRIPT, _given(data))
     for name, make in BYTES.items():
         yield Input(f"txt/{name}", "P9.txt", TRANSCRIPT, make)
     for form in ("md", "vtt", "srt", "csv", "tsv", "json", "rtf", "docx", "pdf", "xlsx", "qdpx", "jsonl"):
@@ -148,14 +153,14 @@ def _timed() -> Iterator[Input]:
         "voices": "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n" + "<v A>x " * 50_000 + "\n",
     }
     for name, text in vtt.items():
-        yield Input(f"vtt/{name}", "P9.vtt", TRANSCRIPT, lambda text=text: text.encode())
+        yield Input(f"vtt/{name}", "P9.vtt", TRANSCRIPT, _given(text.encode()))
     srt = {
         "numbers": "9" * 10_000 + "\n00:00:01,000 --> 00:00:02,000\nA: x\n",
         "cues": "".join(f"{n}\n00:00:01,000 --> 00:00:01,000\nA: x\n\n" for n in range(45_000)),
         "arrows": "1\n00:00:01,000 --> " + "--> " * 100_000 + "\nA: x\n",
     }
     for name, text in srt.items():
-        yield Input(f"srt/{name}", "P9.srt", TRANSCRIPT, lambda text=text: text.encode())
+        yield Input(f"srt/{name}", "P9.srt", TRANSCRIPT, _given(text.encode()))
 
 
 def _rich() -> Iterator[Input]:
@@ -588,7 +593,7 @@ def _yamls() -> Iterator[Input]:
     }  # fmt: skip
     for name, content in made.items():
         data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-        yield Input(f"yaml/{name}", "codes.yaml", CODEBOOK, lambda data=data: data)
+        yield Input(f"yaml/{name}", "codes.yaml", CODEBOOK, _given(data))
     for name in SHORT:
         words = json.dumps(words_of(name))
         code = (
@@ -598,7 +603,7 @@ def _yamls() -> Iterator[Input]:
             f"schema: intercoder-codebook/1\ncodebook: {{id: x, title: {words}, version: 1.0.0, provenance: {words}}}\n"
             f"themes: [{{id: t, label: {words}, definition: {words}}}]\ncodes: [{code}]\nrules: [{words}]\n"
         )
-        yield Input(f"yaml/{name}", "codes.yaml", CODEBOOK, lambda text=text: text.encode())
+        yield Input(f"yaml/{name}", "codes.yaml", CODEBOOK, _given(text.encode()))
     for name in ("empty", "nul", "half-character", "all-bytes", "brackets", "colons", "quotes", "utf16-odd"):
         yield Input(f"yaml/{name}-bytes", "codes.yaml", CODEBOOK, BYTES[name])
 
@@ -636,9 +641,9 @@ def _jsons() -> Iterator[Input]:
         yield Input(f"doccano/{name}", "ana.jsonl", PROJECT, _json(row))
         yield Input(f"bundle/{name}", "ana.jsonl", BUNDLE, _bundle(words))
         tsv = f"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Code|{words}\n\n\n#Text={words}\n1-1\t0-1\t{words}\t{words}\t\n"
-        yield Input(f"webanno/{name}", "ana.tsv", PROJECT, lambda tsv=tsv: tsv.encode())
+        yield Input(f"webanno/{name}", "ana.tsv", PROJECT, _given(tsv.encode()))
         inline = f"P1: I (QCODE){words}(/QCODE){{#{words}}} them.\n"
-        yield Input(f"inline/{name}", "P9.txt", PROJECT, lambda inline=inline: inline.encode())
+        yield Input(f"inline/{name}", "P9.txt", PROJECT, _given(inline.encode()))
     yield from (Input(f"bundle/{name}", "ana.jsonl", BUNDLE, make) for name, make in _odd_bundles().items())
     yield Input("labelstudio/far", "ls.json", PROJECT, _json([_task(10**18, -5)]))
     yield Input("labelstudio/halves", "ls.json", PROJECT, _json([_task(0.5, "7")]))
@@ -740,7 +745,7 @@ def _tomls() -> Iterator[Input]:
         "digits": b"x = " + b"9" * 100_000 + b"\n",
     }
     for name, data in made.items():
-        yield Input(f"toml/{name}", "secrets.toml", SECRETS, lambda data=data: data)
+        yield Input(f"toml/{name}", "secrets.toml", SECRETS, _given(data))
 
 
 # --- tables -----------------------------------------------------------------------------------------
@@ -773,7 +778,7 @@ def _tables() -> Iterator[Input]:
                 ["P1", *[words] * (len(names) - 1)],
                 ["1"] * len(names),
             ]
-            yield Input(f"{kind}/{attack}", file, doors, lambda rows=rows: _csv(rows))
+            yield Input(f"{kind}/{attack}", file, doors, _given(_csv(rows)))
         for attack, make in _table_attacks(names).items():
             yield Input(f"{kind}/{attack}", file, doors, make)
         for attack in (
@@ -794,7 +799,7 @@ def _tables() -> Iterator[Input]:
         "hashes": "#" * 1_000_000,
         "bold": "**1." + "*" * 500_000,
     }.items():
-        yield Input(f"protocol/{name}", "protocol.md", PROTOCOL, lambda text=text: text.encode())
+        yield Input(f"protocol/{name}", "protocol.md", PROTOCOL, _given(text.encode()))
 
 
 def _table_attacks(names: Sequence[str]) -> dict[str, Made]:
@@ -907,8 +912,8 @@ def _qualcoder(words: str, text: str = "") -> bytes:
 def _databases() -> Iterator[Input]:
     for name in SHORT:
         words = words_of(name)
-        yield Input(f"taguette/{name}", "t.sqlite3", PROJECT, lambda words=words: _taguette(words))
-        yield Input(f"qualcoder/{name}", "data.qda", PROJECT, lambda words=words: _qualcoder(words))
+        yield Input(f"taguette/{name}", "t.sqlite3", PROJECT, partial(_taguette, words))
+        yield Input(f"qualcoder/{name}", "data.qda", PROJECT, partial(_qualcoder, words))
     for kind, file, schema, made in (
         ("taguette", "t.sqlite3", _TAGUETTE, _taguette),
         ("qualcoder", "data.qda", _QUALCODER, _qualcoder),
@@ -919,8 +924,8 @@ def _databases() -> Iterator[Input]:
             "header-only": lambda good=good: good[:100],
             "cut": lambda good=good: good[: len(good) // 2],
             "zeroes": lambda good=good: good[:4_096] + b"\x00" * (len(good) - 4_096),
-            "circle": lambda good=good: _circle(good),
-            "shuffled": lambda good=good: _shuffled(good),
+            "circle": partial(_circle, good),
+            "shuffled": partial(_shuffled, good),
             "page-size": lambda good=good: good[:16] + b"\x00\x03" + good[18:],
             "journal": lambda good=good: good[:18] + b"\x02\x02" + good[20:],
             "encoding": lambda good=good: good[:56] + b"\x00\x00\x00\x09" + good[60:],
@@ -929,7 +934,7 @@ def _databases() -> Iterator[Input]:
             "half-character": lambda good=good: good.replace(
                 b"I trust nobody.", b"\xed\xa0\x80\xff\xfe nobo"
             ),
-            "nul": lambda made=made: made("a\x00b"),
+            "nul": partial(made, "a\x00b"),
             "endless-view": lambda schema=schema, table=table: _database(
                 schema, f"DROP TABLE {table}; CREATE VIEW {table} AS {_ENDLESS} i AS id, 'x' AS name FROM n"
             ),
@@ -943,7 +948,7 @@ def _databases() -> Iterator[Input]:
                 schema, "".join(f"CREATE TABLE t{n} (a);" for n in range(10_100)), page=512
             ),
             "large-cell": lambda made=made: made("x", "A: " + "word " * 6_000_000),
-            "many-rows": lambda schema=schema: _many_rows(schema),
+            "many-rows": partial(_many_rows, schema),
             "kinds": lambda made=made, kind=kind: _odd_cells(made("x"), kind),
         }
         for name, make in attacks.items():

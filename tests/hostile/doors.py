@@ -195,8 +195,8 @@ class Street:
             file = case / "given" / given.file
             file.write_bytes(given.make())
             file.chmod(0o600)
-        except OSError as fault:  # names that no file can have
-            return Outcome(given.name, door, True, "", 0.0, 0.0, str(fault.strerror))
+        except OSError as refused:  # names that no file can have
+            return Outcome(given.name, door, True, "", 0.0, 0.0, str(refused.strerror))
         words = [
             word.format(
                 study=study, file=file, given=case / "given", new=case / "out" / "new.study",
