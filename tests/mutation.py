@@ -101,15 +101,18 @@ def mutants(source: str) -> Iterator[Mutant]:
     unreached = {number for number, line in enumerate(source.splitlines(), 1) if "pragma: no cover" in line}
     for path in _places(tree):
         node = _at(tree, path)
-        if getattr(node, "lineno", 0) in unreached:
+        line = _line(node)
+        if line in unreached:
             continue
         for changed in _changes(node):
             other = copy.deepcopy(tree)
             _put(other, path, ast.copy_location(changed, node))
             ast.fix_missing_locations(other)
-            yield Mutant(
-                getattr(node, "lineno", 0), _told(node), _told(changed), other, is_constant=len(path) == 2
-            )
+            yield Mutant(line, _told(node), _told(changed), other, is_constant=len(path) == 2)
+
+
+def _line(node: ast.AST) -> int:
+    return int(node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0))
 
 
 def _told(node: ast.AST) -> str:
@@ -142,7 +145,7 @@ def _within(function: ast.FunctionDef, here: _Path) -> Iterator[_Path]:
 
 
 def _all_of(node: ast.AST, here: _Path) -> Iterator[_Path]:
-    if isinstance(node, _TEXTS) or (isinstance(node, ast.Raise) and not _is_bare(node)):
+    if _is_proof(node) or isinstance(node, _TEXTS) or (isinstance(node, ast.Raise) and not _is_bare(node)):
         if isinstance(node, ast.Raise):
             yield here
         return
@@ -156,6 +159,11 @@ def _all_of(node: ast.AST, here: _Path) -> Iterator[_Path]:
             for number, each in enumerate(value):
                 if isinstance(each, ast.AST):
                     yield from _all_of(each, (*here, (name, number)))
+
+
+def _is_proof(node: ast.AST) -> bool:
+    """Tell whether a line is there for the type checker, which proves that it never runs."""
+    return isinstance(node, ast.Expr) and ast.unparse(node).startswith("assert_never(")
 
 
 def _is_bare(node: ast.Raise) -> bool:
@@ -251,13 +259,15 @@ class Reached:
     by_line: Mapping[int, Sequence[str]]
 
     @classmethod
-    def of(cls, found: CoverageData, path: Path) -> Reached:
-        lines = found.contexts_by_lineno(str(path.resolve()))
-        return cls({line: sorted({_test(name) for name in names if name}) for line, names in lines.items()})
+    def of(cls, data: CoverageData, path: Path) -> Reached:
+        lines = data.contexts_by_lineno(str(path.resolve()))
+        # Examples first, and what searches for one that fails later, mostly.
+        tests = {line: {_test(name) for name in names if name} for line, names in lines.items()}
+        return cls({line: sorted(found, reverse=True) for line, found in tests.items()})
 
     @cached_property
     def all(self) -> Sequence[str]:
-        return sorted({name for names in self.by_line.values() for name in names})
+        return sorted({name for names in self.by_line.values() for name in names}, reverse=True)
 
     def at(self, mutant: Mutant) -> Sequence[str]:
         return self.all if mutant.is_constant else self.by_line.get(mutant.line, ())
@@ -271,9 +281,11 @@ def measured(rooms: Iterable[str], file: Path) -> CoverageData:
     """Note in a file which lines each test of some rooms reaches, unless the file is there already."""
     if not file.exists():
         paths = dict.fromkeys(path for room in rooms for path in ROOMS[room])
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", *paths, "--cov"]
+        # In one process: tests that are spread over several do not tell what each of them reached.
+        alone = ("-p", "no:xdist", "-o", "addopts=", "--doctest-modules", "--import-mode=importlib")
+        told = ("--cov", "--cov-context=test", "--cov-fail-under=0", "--cov-report=")
         subprocess.run(
-            [*command, "--cov-context=test", "--cov-fail-under=0", "--cov-report="],
+            [sys.executable, "-m", "pytest", "-q", *alone, *paths, *told],
             env={**os.environ, "COVERAGE_FILE": str(file)},
             check=True,
             stdout=subprocess.DEVNULL,

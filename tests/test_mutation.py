@@ -95,7 +95,7 @@ def test_a_number_is_changed_for_all_who_have_its_name(
 def test_a_line_is_tested_by_what_reaches_it_and_a_number_by_what_reaches_its_module() -> None:
     reached = Reached({17: ["t::one"], 19: ["t::one", "t::two"]})
     assert reached.at(chosen("17: 0  ->  1")) == ["t::one"]
-    assert reached.at(chosen("5: 3  ->  4")) == ["t::one", "t::two"]
+    assert sorted(reached.at(chosen("5: 3  ->  4"))) == ["t::one", "t::two"]
 
 
 def test_what_no_test_reaches_survives(module: ModuleType) -> None:

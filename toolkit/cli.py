@@ -479,7 +479,7 @@ TEXTS: Final = (
 )
 
 # Commands about what lies on disk now, which are refused the past.
-ONLY_NOW: Final = ("verify", "health", "backup")
+ONLY_NOW: Final = ("verify", "health", "backup", "backups", "restore")
 
 # What a table looks at is chosen by options of the same names at every command.
 Parameter(name="*")(Selection)

@@ -59,3 +59,8 @@ def test_between_two_versions_lie_the_records_after_the_older_up_to_the_later() 
     assert between("1.0.0", "1.1.1") == ["r2", "r3"]
     assert between("0.9.0", "1.0.0") == ["r1"]
     assert between("1.1.0", "1.1.0") == between("1.1.1", "1.0.0") == []
+
+
+def test_a_record_that_later_releases_leave_out_is_told_with_the_release_that_brought_it() -> None:
+    bare = replace(THIRD, changes=THIRD.changes[1:])
+    assert [change.id for change in Lineage((FIRST, SECOND, bare)).changes] == ["r2", "r3"]

@@ -54,6 +54,7 @@ def test_name_and_definition_may_be_as_long_as_is_allowed() -> None:
         (SAME, {"codes": ()}, "ruling names 0 codes that are the same; name one"),
         (SAME, {"codes": ("care", "trust")}, "ruling names 2 codes that are the same; name one"),
         (DECLINED, {"reason": " "}, "the reason is missing; say in a sentence why the code is declined"),
+        (SAME, {"reason": "\x00"}, "reason of a ruling holds a NUL character at position 0; .+"),
         (SAME, {"codebook_version": "1"}, "version '1' is not three numbers; write it as in 1.0.0"),
         (SAME, {"ruled_by": ""}, "ruled_by is blank; give it a name"),
         (SAME, {"ruled_at": "2026"}, "time of a ruling is '2026'; .+"),

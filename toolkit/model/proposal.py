@@ -12,7 +12,6 @@ from toolkit.model.checks import (
     check_name,
     check_one_of,
     check_text,
-    check_texts,
     check_time,
     repeated,
 )
@@ -106,7 +105,6 @@ class Ruling:
     def __post_init__(self) -> None:
         check_id("code of a ruling", self.code)
         check_one_of("answer of a ruling", self.answer, get_args(Answer))
-        check_texts("code of a ruling", self.codes)
         for name in self.codes:
             check_id("code of a ruling", name)
         if twice := repeated(self.codes):
