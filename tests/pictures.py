@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from tests.e2e.conftest import QUIET, free_port, installed_browser, serving
 from toolkit.workflow import demonstrating
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "pictures"
-_SIZE: Final = {"width": 1280, "height": 800}
+_SIZE: Final[ViewportSize] = {"width": 1280, "height": 800}
 _SETTLED: Final = 3000
 """Milliseconds until nothing on a page moves any more."""
 

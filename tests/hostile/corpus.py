@@ -470,8 +470,8 @@ def _archive_attacks(member: str, good: bytes) -> dict[str, Made]:
         "device": lambda: with_more("pwned", b"", external_attr=0o020666 << 16, create_system=3),
     }
     for number, slip in enumerate(_SLIPS, 1):
-        attacks[f"slip-{number}"] = lambda slip=slip: with_more(slip)
-        attacks[f"slip-only-{number}"] = lambda slip=slip: zipped({slip: good})
+        attacks[f"slip-{number}"] = partial(with_more, slip)
+        attacks[f"slip-only-{number}"] = partial(zipped, {slip: good})
     return attacks
 
 
@@ -909,6 +909,40 @@ def _qualcoder(words: str, text: str = "") -> bytes:
     )
 
 
+def _attacks_on_database(kind: str, schema: str, made: Callable[..., bytes]) -> dict[str, Made]:
+    table = "documents" if kind == "taguette" else "source"
+    good = made("I trust nobody.")
+    return {
+        "header-only": lambda: good[:100],
+        "cut": lambda: good[: len(good) // 2],
+        "zeroes": lambda: good[:4_096] + b"\x00" * (len(good) - 4_096),
+        "circle": partial(_circle, good),
+        "shuffled": partial(_shuffled, good),
+        "page-size": lambda: good[:16] + b"\x00\x03" + good[18:],
+        "journal": lambda: good[:18] + b"\x02\x02" + good[20:],
+        "encoding": lambda: good[:56] + b"\x00\x00\x00\x09" + good[60:],
+        "many-pages": lambda: good[:28] + b"\xff\xff\xff\xff" + good[32:],
+        "schema-text": lambda: good.replace(b"CREATE TABLE", b"PWNED! TABLE"),
+        "half-character": lambda: good.replace(b"I trust nobody.", b"\xed\xa0\x80\xff\xfe nobo"),
+        "nul": partial(made, "a\x00b"),
+        "endless-view": lambda: _database(
+            schema, f"DROP TABLE {table}; CREATE VIEW {table} AS {_ENDLESS} i AS id, 'x' AS name FROM n"
+        ),
+        "computed": lambda: _database(
+            schema, f"ALTER TABLE {table} ADD COLUMN big TEXT AS (hex(zeroblob(100000000)))"
+        ),
+        "trigger": lambda: _database(
+            schema, f"CREATE TRIGGER pwned AFTER INSERT ON {table} BEGIN DELETE FROM {table}; END"
+        ),
+        "tables": lambda: _database(
+            schema, "".join(f"CREATE TABLE t{n} (a);" for n in range(10_100)), page=512
+        ),
+        "large-cell": lambda: made("x", "A: " + "word " * 6_000_000),
+        "many-rows": partial(_many_rows, schema),
+        "kinds": lambda: _odd_cells(made("x"), kind),
+    }
+
+
 def _databases() -> Iterator[Input]:
     for name in SHORT:
         words = words_of(name)
@@ -918,40 +952,7 @@ def _databases() -> Iterator[Input]:
         ("taguette", "t.sqlite3", _TAGUETTE, _taguette),
         ("qualcoder", "data.qda", _QUALCODER, _qualcoder),
     ):
-        table = "documents" if kind == "taguette" else "source"
-        good = made("I trust nobody.")
-        attacks: dict[str, Made] = {
-            "header-only": lambda good=good: good[:100],
-            "cut": lambda good=good: good[: len(good) // 2],
-            "zeroes": lambda good=good: good[:4_096] + b"\x00" * (len(good) - 4_096),
-            "circle": partial(_circle, good),
-            "shuffled": partial(_shuffled, good),
-            "page-size": lambda good=good: good[:16] + b"\x00\x03" + good[18:],
-            "journal": lambda good=good: good[:18] + b"\x02\x02" + good[20:],
-            "encoding": lambda good=good: good[:56] + b"\x00\x00\x00\x09" + good[60:],
-            "many-pages": lambda good=good: good[:28] + b"\xff\xff\xff\xff" + good[32:],
-            "schema-text": lambda good=good: good.replace(b"CREATE TABLE", b"PWNED! TABLE"),
-            "half-character": lambda good=good: good.replace(
-                b"I trust nobody.", b"\xed\xa0\x80\xff\xfe nobo"
-            ),
-            "nul": partial(made, "a\x00b"),
-            "endless-view": lambda schema=schema, table=table: _database(
-                schema, f"DROP TABLE {table}; CREATE VIEW {table} AS {_ENDLESS} i AS id, 'x' AS name FROM n"
-            ),
-            "computed": lambda schema=schema, table=table: _database(
-                schema, f"ALTER TABLE {table} ADD COLUMN big TEXT AS (hex(zeroblob(100000000)))"
-            ),
-            "trigger": lambda schema=schema, table=table: _database(
-                schema, f"CREATE TRIGGER pwned AFTER INSERT ON {table} BEGIN DELETE FROM {table}; END"
-            ),
-            "tables": lambda schema=schema: _database(
-                schema, "".join(f"CREATE TABLE t{n} (a);" for n in range(10_100)), page=512
-            ),
-            "large-cell": lambda made=made: made("x", "A: " + "word " * 6_000_000),
-            "many-rows": partial(_many_rows, schema),
-            "kinds": lambda made=made, kind=kind: _odd_cells(made("x"), kind),
-        }
-        for name, make in attacks.items():
+        for name, make in _attacks_on_database(kind, schema, made).items():
             yield Input(f"{kind}/{name}", file, PROJECT, make)
 
 
@@ -1113,9 +1114,7 @@ def _packs() -> Iterator[Input]:
         "not-numbers": b'{"format": "intercoder-report/1", "seed": NaN, "resamples": true}',
     }
     for name, data in manifests.items():
-        yield Input(
-            f"pack/manifest-{name}", "report.zip", PACK, lambda data=data: zipped({"manifest.json": data})
-        )
+        yield Input(f"pack/manifest-{name}", "report.zip", PACK, partial(zipped, {"manifest.json": data}))
 
 
 _FILE_NAMES: Final = (

@@ -62,7 +62,7 @@ def _all() -> Iterator[Source]:
     yield refi_samples.qde(refi_samples.EVERYTHING)
     for written in exchange.FORMATS.values():
         made = written.write(SAMPLE)
-        yield Source(f"study{written.ENDING}", made if isinstance(made, bytes) else made.encode())
+        yield Source(f"study{written.ENDING}", made)
     for book in codebooks.FORMATS:
         yield Source(f"codes{book.ENDINGS[0]}", book.write(small_codebook()).encode())
     manifest = {"format": "intercoder-report/1", "options": {"seed": 0, "resamples": 10}, "files": {}}

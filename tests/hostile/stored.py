@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -132,12 +133,13 @@ def _discuss(study: Study) -> None:
     with study.reading() as connection:
         made = codings.everything(connection)
     first = made[0]
-    for about in (
-        {"coding": first.id}, {"transcript": FIRST}, {"code": "evil"}, {"about": "study"},
-    ):  # fmt: skip
-        noting.memo(
-            study, coder=CODERS[0], text=f"# {NAME}\n{TEXT}\n[[code:evil]] [[coding:{first.id}]]", **about
-        )  # type: ignore[arg-type]
+    note = partial(
+        noting.memo, study, coder=CODERS[0], text=f"# {NAME}\n{TEXT}\n[[code:evil]] [[coding:{first.id}]]"
+    )
+    note(coding=first.id)
+    note(transcript=FIRST)
+    note(code="evil")
+    note(about="study")
     noting.memo(study, coder=CODERS[1], text=FORMULA, about="study")
     proposing.propose(study, coder=CODERS[0], label=f"=odd {MARKUP['img']}"[:60], definition=SAID[:500])
     place = first.quotation.span

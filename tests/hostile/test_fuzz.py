@@ -31,6 +31,6 @@ def test_every_format_is_among_the_readers() -> None:
     for family in (transcripts.FORMATS, codebooks.FORMATS):
         assert {member.read for member in family} <= known
     modules = {getattr(function, "__module__", "") for function in known}
-    assert {member.__name__.removesuffix(".refi") for member in projects.FORMATS} <= {
+    assert {member.read.__module__ for member in projects.FORMATS} <= {
         *modules, "toolkit.formats.projects",
     }  # fmt: skip

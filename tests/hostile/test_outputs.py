@@ -123,7 +123,8 @@ def _check(path: Path) -> None:
     data = path.read_bytes()
     if path.suffix in (".docx", ".xlsx", ".zip", ".qdpx"):
         _check_archive(path, data)
-    _CHECKS.get(path.suffix, lambda _: None)(data)
+    if path.suffix in _CHECKS:
+        _CHECKS[path.suffix](data)
 
 
 def _check_archive(path: Path, data: bytes) -> None:
