@@ -20,7 +20,7 @@ from toolkit.agreement.patterns import Recipe, by_code, each_unit, over_intervie
 from toolkit.agreement.percent import percent_recipe
 from toolkit.agreement.recipes import CoefficientRecipe
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import COEFFICIENTS, reliability_table
+from toolkit.agreement.table import COEFFICIENTS, RECIPES, reliability_table
 from toolkit.errors import Invalid
 from toolkit.model.reliability import Asked, Cell, Estimate, IntervalName, ReliabilityData
 
@@ -303,3 +303,11 @@ def test_levels_have_intervals_too() -> None:
         found = estimates(together(rated), partial(alpha_recipe, level=level), Asked(level=level))[0]
         assert found.low is not None
         check(found)
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_interviews_drawn_for_all_codes_give_each_the_interval_it_has_alone(name: str) -> None:
+    data, asked = study(5), Asked("bootstrap", 200, 3)
+    for code, found in zip(data.codes, estimates(by_code(data), RECIPES[name], asked), strict=True):
+        (alone,) = estimates(by_code(data.for_code(code)), RECIPES[name], asked)
+        assert (found.value, found.low, found.high) == pytest.approx((alone.value, alone.low, alone.high))

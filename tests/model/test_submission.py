@@ -132,3 +132,15 @@ def test_words_that_rest_on_no_text_need_none(kind: str) -> None:
 
 def test_a_placement_needs_no_codebook() -> None:
     assert sent(WORK["placement"], codebooks={}).placements
+
+
+def test_what_rests_on_nothing_is_found_behind_what_needs_nothing_to_rest_on() -> None:
+    with pytest.raises(
+        Invalid, match=r"^verdict v rests on a text or codebook the submission does not name$"
+    ):
+        sent(WORK["memo"], WORK["verdict"], codebooks={})
+
+
+def test_a_submission_is_somebodys() -> None:
+    with pytest.raises(Invalid, match=r"^coder is blank; give it a name$"):
+        sent(coder=" ")

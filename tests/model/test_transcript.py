@@ -132,3 +132,28 @@ def test_a_turn_gives_its_words_and_words_are_counted_with_or_without_those_who_
 
 def test_a_gap_lasts_from_its_beginning_to_its_end() -> None:
     assert Gap(0.1, 0.4).seconds == 0.3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"id": ""}, "transcript id is blank; give it a name"),
+        ({"participant": " P"}, "participant ' P' begins or ends with a blank; remove it"),
+        ({"language": ""}, "language is blank; give it a name"),
+        ({"verbatim": "exact"}, "verbatim level is 'exact'; use one of .+"),
+    ],
+)
+def test_a_transcript_says_soundly_what_it_is(
+    transcript: Transcript, wrong: dict[str, str], told: str
+) -> None:
+    with pytest.raises(Invalid, match=f"^{told}$"):
+        replace(transcript, **wrong)  # type: ignore[arg-type]
+
+
+def test_a_speaker_has_a_role_there_is() -> None:
+    with pytest.raises(Invalid, match=r"^role of 'P' is 'guest'; use one of .+"):
+        Speaker("P", "guest")  # type: ignore[arg-type]
+
+
+def test_a_gap_is_told_to_the_millisecond() -> None:
+    assert Gap(0.0, 1.23456).seconds == 1.235
