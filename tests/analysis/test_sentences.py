@@ -68,6 +68,8 @@ CODING = {**QUOTED, "id": "c1", "certainty": "unsure"}
 @pytest.mark.parametrize(
     ("kind", "body", "what"),
     [
+        ("backup.restored", {"told": {"backup": "a.study"}}, "went back to the backup a.study"),
+        ("schema.upgraded", {"told": {"from": 6, "to": 7}}, "brought the study from schema 6 to schema 7"),
         ("coding.added", {"after": CODING}, "gave “they never told us” in P03 the code Trust (unsure)"),
         ("coding.restored", {"after": QUOTED}, "gave “they never told us” in P03 the code Trust again"),
         ("coding.removed", {"before": QUOTED}, "took the code Trust from “they never told us” in P03"),

@@ -442,6 +442,10 @@ def _upgraded(told: _Told) -> str:
     return f"brought the study from schema {_plain(schema.get('from'))} to schema {_plain(schema.get('to'))}"
 
 
+def _went_back(told: _Told) -> str:
+    return f"went back to the backup {_plain(_mapping(told.event.body.get('told')).get('backup'))}"
+
+
 def _project(verb: str) -> Callable[[_Told], str]:
     return lambda told: (
         f"{verb} the project {_quoted(told['name'])} ({_plain(told['tool'] or told['origin'])})"
@@ -484,6 +488,7 @@ def _elsewhere(body: Facts) -> str:
 KINDS: Final[Mapping[str, Callable[[_Told], str]]] = {
     "study.created": lambda told: f"made the study {_quoted(told['title'])}",
     "schema.upgraded": _upgraded,
+    "backup.restored": _went_back,
     "codebook.released": _released,
     "draft.saved": lambda told: f"wrote at the draft of the codebook {told.text('version')}",
     "draft.dropped": _undrafted,
