@@ -1,4 +1,4 @@
-"""What the README says to type works as it stands."""
+"""What the README and its journeys say to type works as it stands."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ import pytest
 from toolkit import cli
 
 ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "guide" / "journeys.md")
 TYPED = [
     line
-    for block in re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    for page in PAGES
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     for line in block.splitlines()
 ]
 SERVING = ("demo", "open")
@@ -56,7 +58,7 @@ def test_the_journeys_run_as_written(
         assert (tmp_path / name).stat().st_size > 500
 
 
-def test_every_command_the_readme_names_exists() -> None:
+def test_every_command_they_name_exists() -> None:
     named = {shlex.split(line)[1] for line in TYPED if line.startswith("intercoder ")}
 
     assert named <= {command.split()[0] for command in [*cli.COMMANDS, *SERVING]}
