@@ -34,16 +34,17 @@ def _as_it_comes(page: Page) -> None:
 
 
 PICTURES: Final[dict[str, tuple[str, Callable[[Page], None]]]] = {
-    "coding": ("code?transcript=P03&coder=A", _coding),
-    "agreement": ("agreement", _as_it_comes),
-    "review": ("review", _as_it_comes),
-    "findings": ("findings", _as_it_comes),
+    "coding-light": ("code?transcript=P03&coder=A", _coding),
+    "coding-dark": ("code?transcript=P03&coder=A", _coding),
+    "agreement-light": ("agreement", _as_it_comes),
+    "review-light": ("review", _as_it_comes),
+    "findings-light": ("findings", _as_it_comes),
 }
-"""By the name of the file: the page, and what makes it ready."""
+"""By the name of the file, which ends with its colours: the page, and what makes it ready."""
 
 
 def main() -> None:
-    """Take each picture anew, light and dark."""
+    """Take each picture anew."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         study = demonstrating.sample(Path(folder) / "sample.study")
@@ -52,14 +53,14 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=installed_browser(), args=list(QUIET))
         with serving(Path(folder) / "sample.study", port):
             for name, (address, ready) in PICTURES.items():
-                for colours in ("light", "dark"):
-                    page = browser.new_page(viewport=_SIZE, color_scheme=colours)
-                    page.set_default_timeout(90_000)
-                    page.goto(f"http://127.0.0.1:{port}/{address}")
-                    ready(page)
-                    page.wait_for_timeout(_SETTLED)
-                    page.screenshot(path=FOLDER / f"{name}-{colours}.png")
-                    page.close()
+                dark = name.endswith("-dark")
+                page = browser.new_page(viewport=_SIZE, color_scheme="dark" if dark else "light")
+                page.set_default_timeout(90_000)
+                page.goto(f"http://127.0.0.1:{port}/{address}")
+                ready(page)
+                page.wait_for_timeout(_SETTLED)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                page.close()
         browser.close()
 
 
