@@ -70,7 +70,7 @@ def _no_study_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(studies, "open_study", lambda _: Named())
+    monkeypatch.setattr(studies, "open_study", lambda _, **__: Named())
     monkeypatch.setattr(studies, "hidden", lambda _: "")
 
 

@@ -225,7 +225,8 @@ class Street:
         if left:
             yield f"left {left[:3]} among temporary files"
         strange = {path.name for path in case.iterdir()} - {
-            *("given", "temporary", "out", "my.study", "my.study-wal", "my.study-shm", "stdout", "stderr"),
+            *("given", "temporary", "out", "stdout", "stderr"),
+            *("my.study", "my.study-wal", "my.study-shm", "my.study.backups"),
         }
         outside = [
             path for path in (*self._folder.iterdir(), *self._folder.parent.iterdir()) if "pwned" in path.name

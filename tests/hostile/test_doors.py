@@ -24,6 +24,8 @@ _LONG = (
     "huge-cell",
     "long-word",
     "rows",
+    "many-names",
+    "words",
 )
 
 

@@ -90,7 +90,7 @@ class AStudy(RuleBasedStateMachine):
     @rule(who=WHO, words=st.sampled_from(("A thought.", "=1+1", "漢字 \u2028 \u202e")))
     def write(self, who: str, words: str) -> None:
         self.number += 1
-        wish = applying.WriteMemo(f"{who} {self.number}", "transcript", "P01", words)
+        wish = applying.WriteMemo(f"{who} {self.number}", "transcript", "P01", words, transcript="P01")
         assert applying.change(self.study, who, [wish]) == (None,)
         self.memos[wish.id] = words
         self.done[who].append(("memo", wish.id, words))

@@ -382,7 +382,7 @@ def other_address(running: Server, database: str, what: str) -> str:
         ("user", "password authentication failed.*check user and password"),
         ("server", "refused.*check host and port, and that it runs"),
         ("host", "check host and port, and that it runs"),
-        ("setting", "nonsense"),
+        ("setting", "invalid URI query parameter"),
         ("no password", "asks for a password; put it into ~/.pgpass"),
     ],
 )

@@ -51,6 +51,12 @@ def shown(study: Study, coder: str | None = "Ana", role: str | None = None) -> A
     return page.run()
 
 
+@pytest.fixture(autouse=True)
+def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a model takes for a name is its own affair: these are about what labels, lists and forms find."""
+    monkeypatch.setattr("toolkit.text.names.model.named", lambda *_: iter(()))
+
+
 @pytest.fixture
 def spoken(study: Study) -> Study:
     with study.transaction("researcher") as records:

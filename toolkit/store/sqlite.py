@@ -131,7 +131,10 @@ def _prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         *("journal_mode=WAL", "wal_autocheckpoint=1", "synchronous=FULL", "foreign_keys=ON"),
         "trusted_schema=OFF",  # the file may be a stranger's
     ):
-        connection.execute(f"PRAGMA {setting}")
+        try:
+            connection.execute(f"PRAGMA {setting}")
+        except UnicodeDecodeError as damaged:  # Python reads what SQLite says of a damaged file, and cannot
+            raise sqlite3.DatabaseError("database disk image is malformed") from damaged
 
 
 def _begin(connection: Connection) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import Invalid, ToolkitError
+from toolkit.model.checks import check_text
 from toolkit.model.coding import Coding, Memo, Subject
 from toolkit.model.identifier import new_id
 from toolkit.model.round import Coder
@@ -118,6 +119,10 @@ def _read(file: Path) -> str:
         raise ToolkitError(str(file), "is not UTF-8 text", "save it as UTF-8") from None
     if len(text) > LONGEST:
         raise ToolkitError(str(file), f"has {len(text)} characters", f"a memo has at most {LONGEST}")
+    try:
+        check_text("memo", text)
+    except Invalid as refused:
+        raise ToolkitError(str(file), refused.what, refused.remedy) from None
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 

@@ -122,10 +122,14 @@ def test_a_read_only_folder_is_told_in_one_line(path: Path) -> None:
 def test_a_place_that_refuses_new_files_is_told_in_one_line(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    opened = os.open
 
-    monkeypatch.setattr(Path, "open", refused)
+    def refused(place: str | Path, flags: int, mode: int = 0o777) -> int:
+        if Path(place).suffix == ".part":  # what is to take the place of the file
+            raise PermissionError(13, "Permission denied")
+        return opened(place, flags, mode)
+
+    monkeypatch.setattr(os, "open", refused)
     with pytest.raises(ToolkitError, match=r"cannot be written \(permission denied\); choose another place"):
         tables.write(FINDINGS, path)
 
@@ -149,10 +153,9 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
-def test_a_new_file_may_be_read_by_whom_the_system_says(tmp_path: Path) -> None:
-    (tmp_path / "ordinary").write_bytes(b"")
+def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     tables.write(FINDINGS, tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+    assert stat.S_IMODE((tmp_path / "t.csv").stat().st_mode) == 0o600
 
 
 # --- csv --------------------------------------------------------------------------------------------

@@ -163,4 +163,7 @@ def _odd_place(text: str, first: int) -> Fault:
 def _is_endless(sign: str) -> bool:
     if sign[:1] == '"' or sign in ("{", "}", "[", "]", ":", ",", "true", "false", "null"):
         return False
-    return not math.isfinite(float(sign))
+    try:
+        return not math.isfinite(float(sign))
+    except ValueError:  # several of them without anything between, as in NaNNaN
+        return True
