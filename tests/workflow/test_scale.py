@@ -145,7 +145,7 @@ def fetched(study: Study) -> Iterator[list[int]]:
     def count(*told: Any) -> None:  # noqa: ANN401
         _, cursor, statement, parameters, *_ = told
         if "codings.suffix" in statement and statement.startswith(("SELECT", "WITH")):
-            again = cursor.connection.execute(f"SELECT count(*) FROM ({statement})", parameters)  # noqa: S608
+            again = cursor.connection.execute(f"SELECT count(*) FROM ({statement}) AS asked", parameters)  # noqa: S608
             counts[0] += again.fetchone()[0]
 
     event.listen(engine, "after_cursor_execute", count)

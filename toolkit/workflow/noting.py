@@ -119,11 +119,12 @@ def _read(file: Path) -> str:
         raise ToolkitError(str(file), "is not UTF-8 text", "save it as UTF-8") from None
     if len(text) > LONGEST:
         raise ToolkitError(str(file), f"has {len(text)} characters", f"a memo has at most {LONGEST}")
+    read = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     try:
-        check_text("memo", text)
+        check_text("memo", read)
     except Invalid as refused:
         raise ToolkitError(str(file), refused.what, refused.remedy) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    return read
 
 
 def _changed(study: Study, coder: str, name: str, text: str) -> str:
