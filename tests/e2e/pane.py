@@ -18,8 +18,9 @@ _PLACE = """(cell, at) => {
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit has finished its run."""
+    """Wait until Streamlit has finished its run, and nothing of the one before is left on the page."""
     expect(page.locator("[data-testid='stStatusWidget']")).to_have_count(0)
+    expect(page.locator("[data-stale='true']")).to_have_count(0)
     page.wait_for_load_state("networkidle")
 
 

@@ -39,12 +39,14 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-# Streamlit has taken over the theme of the system, and no colour is on its way from one to the other.
+# Streamlit has taken over the theme of the system, no colour is on its way from one to the other, and nothing
+# is faded that waits for a run.
 _IN_FULL_COLOUR = """(scheme) => {
     const isOver = ({playState, effect}) =>
         playState !== "running" || effect.getComputedTiming().iterations === Infinity;
     const app = document.querySelector(".stApp");
-    return getComputedStyle(app).colorScheme === scheme && document.getAnimations().every(isOver);
+    const isWhole = !document.querySelector("[data-stale='true']");
+    return getComputedStyle(app).colorScheme === scheme && isWhole && document.getAnimations().every(isOver);
 }"""
 
 
