@@ -40,6 +40,18 @@ typeset:
 audit:
     uv run python .ci/audit
 
-# Install the wheel, and the checkout with pip alone, into empty environments, and start both.
+# Rehearse a release; run its wheel as uvx does, and the checkout installed with pip alone.
 smoke:
     bash .ci/smoke
+
+# The files of a release from the tagged commit, into dist/; publishes nothing (docs/releasing.md).
+release:
+    uv run python .ci/release
+
+# The same from a commit that is no release yet, into another folder.
+rehearse folder:
+    uv run python .ci/release --rehearse --out {{ quote(folder) }}
+
+# The tests on every supported Python that is here, with the oldest and the newest libraries: `just matrix --quick`.
+matrix *options:
+    uv run python .ci/matrix {{ options }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -41,30 +43,35 @@ def comes_up(server: subprocess.Popen[str], address: str) -> bool:
 
 def ended(server: subprocess.Popen[str], how: signal.Signals) -> str:
     """End the server and return all it said; kill it if it does not listen."""
-    server.send_signal(how)  # nothing happens if it has ended by itself
+    if server.poll() is None:
+        os.killpg(server.pid, how)  # a terminal tells all that it runs, uv and what uv started
     try:
         return server.communicate(timeout=30)[0]
     except subprocess.TimeoutExpired:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)
         return f"{server.communicate()[0]}\n(killed: {how.name} did not end it within 30 s)"
 
 
-def main(program: str) -> None:
+def main(program: list[str]) -> None:
     """Start the program's demo, look at it and stop it; leave with what it said if anything is amiss."""
+    named = shlex.join(program)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
-    words = [program, "demo", "--no-browser", "--port", str(port)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    words = [*program, "demo", "--no-browser", "--port", str(port)]
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as server:
         try:
             if not comes_up(server, address):
                 said = ended(server, signal.SIGTERM)
-                raise SystemExit(f"{program} demo did not come up ({server.returncode}). It said:\n{said}")
+                raise SystemExit(f"{named} demo did not come up ({server.returncode}). It said:\n{said}")
             took = time.monotonic() - began
             page = fetched(address)
             said = ended(server, signal.SIGINT)
         finally:
-            server.kill()  # if we are interrupted ourselves; nothing happens if it has ended
+            if server.poll() is None:  # we are interrupted ourselves
+                os.killpg(server.pid, signal.SIGKILL)
     faults = {
         "the page is not HTML": b"<html" not in page,
         f"the address {address} was not printed": address not in said,
@@ -72,9 +79,9 @@ def main(program: str) -> None:
         f"it ended with code {server.returncode}": server.returncode not in {0, 130},
     }
     if told := [fault for fault, is_there in faults.items() if is_there]:
-        raise SystemExit(f"{program} demo: {'; '.join(told)}. It said:\n{said}")
-    print(f"{program}: demo served after {took:.1f} s and ended cleanly")
+        raise SystemExit(f"{named} demo: {'; '.join(told)}. It said:\n{said}")
+    print(f"{named}: demo served after {took:.1f} s and ended cleanly")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -11,4 +11,10 @@ The package is laid out as a line of rooms, and every import points down it::
 `CONTRIBUTING.md` says which room a line of code belongs in.
 """
 
-__version__ = "0.1.0"
+from importlib import metadata
+
+try:
+    __version__ = metadata.version("intercoder")
+except metadata.PackageNotFoundError:
+    # The sources are run where they were never installed.
+    __version__ = "0+unknown"
