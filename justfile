@@ -44,3 +44,7 @@ audit:
 # Install the wheel, and the checkout with pip alone, into empty environments, and start both.
 smoke:
     bash .ci/smoke
+
+# Ask every address the pages name whether it is still there; says so where none is reached.
+links:
+    uv run python .ci/links

@@ -21,7 +21,8 @@ _VERSION: Final = 4
 
 def kept() -> NotebookNode:
     """Return the notebook as it is in the file, with what it showed when it was run last."""
-    return nbformat.read(FILE, as_version=_VERSION)
+    book: NotebookNode = nbformat.read(FILE, as_version=_VERSION)
+    return book
 
 
 def run(folder: Path) -> NotebookNode:
