@@ -21,6 +21,7 @@ from toolkit.agreement.patterns import over_interviews, together
 from toolkit.agreement.ratings import Ratings
 from toolkit.errors import FaultyFile
 from toolkit.formats import exchange, projects, ratings, tables, transcripts
+from toolkit.formats.ratings.reading import Options
 from toolkit.model.transcript import Source
 from toolkit.workflow import demonstrating, exporting, reporting
 from toolkit.workflow.studies import open_study
@@ -172,7 +173,7 @@ def test_an_interval(put: Put) -> None:
     agreed = {"P01": 4, "P02": 2, "P03": 3}  # of four units each, as in docs/methods/intervals.md
     lines = [f"{name},{n},a,{'a' if n < often else 'b'}" for name, often in agreed.items() for n in range(4)]
     file = Source("ratings.csv", "\n".join(["interview,unit,Ana,Ben", *lines]).encode())
-    seen = together(Ratings.of(ratings.read(file, ratings.Options(cluster="interview")).data))
+    seen = together(Ratings.of(ratings.read(file, Options(cluster="interview")).data))
     recipe = agreement_table.RECIPES["percent"](seen)
     assert not isinstance(recipe, str)
 
@@ -218,10 +219,11 @@ def test_a_page(put: Put, sample: Path) -> None:
     put("toolkit/ui/pages/notices.py")
 
     def page(path: str) -> None:
-        from toolkit.ui.pages import notices  # noqa: PLC0415 # type: ignore[attr-defined]
+        from importlib import import_module  # noqa: PLC0415
+
         from toolkit.workflow.studies import open_study  # noqa: PLC0415
 
-        notices.show(open_study(path))
+        import_module("toolkit.ui.pages.notices").show(open_study(path))
 
     shown = AppTest.from_function(page, args=(str(sample),), default_timeout=60).run()
 
