@@ -75,6 +75,13 @@ def test_every_ending_of_tables_and_figures_is_documented() -> None:
     )
 
 
+def test_every_figure_is_documented() -> None:
+    page = PAGES_OF_DOCS["figures.md"]
+    drawn = {name.removeprefix("figure ") for name in cli.COMMANDS if name.startswith("figure ")}
+
+    assert [name for name in sorted(drawn) if f"`{name}`" not in page and f"figure {name}" not in page] == []
+
+
 # --- codebooks ------------------------------------------------------------------------------------------
 
 

@@ -206,13 +206,13 @@ def test_a_findings_table(put: Put, run: Run, sample: Path, monkeypatch: pytest.
 
 
 def test_a_figure(put: Put, sample: Path, tmp_path: Path) -> None:
-    made = put("toolkit/figures/bars.py")
+    made = put("toolkit/figures/firsts.py")
     with closing(open_study(sample)) as study:
-        figure = made.bars(reporting.frequency(study))
+        figure = made.firsts(reporting.frequency(study))
 
-    exporting.write(figure, tmp_path / "bars.svg")
+    exporting.write(figure, tmp_path / "firsts.svg")
 
-    assert "Reuse and maintenance" in (tmp_path / "bars.svg").read_text("utf-8")
+    assert "Reuse and maintenance" in (tmp_path / "firsts.svg").read_text("utf-8")
 
 
 def test_a_page(put: Put, sample: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every command that a page says to type is one there is, with options there are; those that only look do run."""
+"""Every command that a page says to type is one there is, with options there are; some are run."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def opened(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have whatever study a line names be the sample, which is opened and not touched."""
     study = studies.open_study(sample)
     monkeypatch.setattr(studies, "open_study", lambda *_, **__: study)
-    monkeypatch.setattr(leaking.Place, "of", lambda *_: leaking.Place(sample, study))
+    monkeypatch.setattr(leaking.Place, "of", lambda *_: leaking.Place(str(sample), study))
     yield
     study.close()
 
@@ -78,9 +78,8 @@ def opened(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def parsed(line: str) -> None:
     """Refuse a line as the program would: first its own options, then those of the command."""
     cli._teach_studies()  # noqa: SLF001 - as the program does before it reads a line
-    settings = {"exit_on_error": False, "print_error": False}
-    _, bound, _ = cli.app.meta.parse_args(words_of(line), **settings)
-    cli.app.parse_args(bound.args, **settings)
+    _, bound, _ = cli.app.meta.parse_args(words_of(line), exit_on_error=False, print_error=False)
+    cli.app.parse_args(bound.args, exit_on_error=False, print_error=False)
 
 
 @pytest.mark.parametrize(("page", "line"), LINES)
@@ -92,7 +91,7 @@ def test_a_line_that_is_to_be_typed_can_be_read(page: str, line: str, opened: No
     "line", ["agreement my.study --unitt turn", "agrement my.study", "figure none my.study"]
 )
 def test_a_line_that_cannot_be_read_is_found(line: str, opened: None) -> None:
-    with pytest.raises(Exception, match="(?i)unknown|unused"):
+    with pytest.raises(Exception, match=r"(?i)unknown|unused"):
         parsed(line)
 
 
