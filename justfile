@@ -9,6 +9,7 @@ format:
 lint:
     uv run --group lint ruff format --check .
     uv run --group lint ruff check .
+    uv run --group lint typos
 
 types:
     uv run --group lint mypy
@@ -19,9 +20,9 @@ contracts:
 test:
     uv run pytest -n auto
 
-# The site, into docs/_build; a warning is a fault.
+# The site, into docs/_build/html; a warning is a fault.
 docs:
-    uv run --group docs sphinx-build --quiet --fail-on-warning --builder html docs docs/_build
+    uv run --group docs sphinx-build --quiet --fail-on-warning --builder html docs docs/_build/html
 
 # Which lines and branches of the nouns, of reconciling and of agreement their own tests reach: all of them.
 coverage:
@@ -55,3 +56,7 @@ rehearse folder:
 # The tests on every supported Python that is here, with the oldest and the newest libraries: `just matrix --quick`.
 matrix *options:
     uv run python .ci/matrix {{ options }}
+
+# Ask every address the pages name whether it is still there; says so where none is reached.
+links:
+    uv run python .ci/links

@@ -1,4 +1,4 @@
-"""How the site is made of these pages: `just docs`, into docs/_build."""
+"""How the site is made of these pages: `just docs`, into docs/_build/html."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ author = "The Intercoder developers"
 project_copyright = "2026, The Intercoder developers"
 version = release = version_of("intercoder")
 
-extensions = ["myst_parser", "cyclopts.ext.sphinx"]
-exclude_patterns = ["_build"]
+extensions = ["myst_nb", "cyclopts.ext.sphinx"]
+exclude_patterns = ["_build", "jupyter_execute"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
+# The notebook shows what it showed when it was kept; tests/test_notebook.py runs it and compares.
+nb_execution_mode = "off"
 
 html_theme = "furo"
 html_title = "Intercoder"

@@ -75,6 +75,13 @@ def test_every_ending_of_tables_and_figures_is_documented() -> None:
     )
 
 
+def test_every_figure_is_documented() -> None:
+    page = PAGES_OF_DOCS["figures.md"]
+    drawn = {name.removeprefix("figure ") for name in cli.COMMANDS if name.startswith("figure ")}
+
+    assert [name for name in sorted(drawn) if f"`{name}`" not in page and f"figure {name}" not in page] == []
+
+
 # --- codebooks ------------------------------------------------------------------------------------------
 
 
@@ -149,13 +156,53 @@ def test_the_notebook_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
 # --- the site -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", PAGES_OF_DOCS)
-def test_links_between_pages_lead_somewhere(name: str) -> None:
-    prose = re.sub(r"```.*?```", "", PAGES_OF_DOCS[name], flags=re.DOTALL)
-    links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", prose)
-    beside = (DOCS / name).parent
+BESIDE = {
+    name: (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benchmarks/README.md")
+}
+"""Pages that are read where the code lies, not on the site."""
+EVERYWHERE = {**{f"docs/{name}": page for name, page in PAGES_OF_DOCS.items()}, **BESIDE}
 
-    assert [link for link in links if "://" not in link and not (beside / link).exists()] == []
+
+def anchors(page: str) -> set[str]:
+    """Return where a link into a page can lead: each heading in lower case, its blanks hyphens."""
+    prose = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+    found: list[str] = []
+    for heading in re.findall(r"^#{1,6} (.+)$", prose, re.MULTILINE):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        found.append(re.sub(r"[^\w\- ]", "", plain).strip().replace(" ", "-"))
+    return {
+        each if place == found.index(each) else f"{each}-{found[:place].count(each)}"
+        for place, each in enumerate(found)
+    }
+
+
+def broken(name: str, page: str) -> list[str]:
+    """Return the links of a page that lead to no file, or to no heading in it."""
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", page, flags=re.DOTALL)
+    links = re.findall(r"\]\(([^)\s]+)\)", prose)
+    wrong = []
+    for link in (each for each in links if not re.match(r"[a-z]+:", each)):
+        path, _, anchor = link.partition("#")
+        file = ((ROOT / name).parent / path) if path else ROOT / name
+        if not file.exists() or (
+            anchor and (file.suffix != ".md" or anchor not in anchors(file.read_text("utf-8")))
+        ):
+            wrong.append(link)
+    return wrong
+
+
+def test_a_link_that_leads_nowhere_is_found() -> None:
+    page = (
+        "[a](docs/index.md) [b](docs/none.md) [c](docs/tables.md#frequency) [d](docs/tables.md#none) [e](#x)"
+    )
+
+    assert broken("README.md", page) == ["docs/none.md", "docs/tables.md#none", "#x"]
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_links_between_pages_lead_somewhere(name: str) -> None:
+    assert broken(name, EVERYWHERE[name]) == []
 
 
 def test_every_page_of_the_site_is_in_its_contents() -> None:

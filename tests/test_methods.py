@@ -7,6 +7,7 @@ import doctest
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from toolkit.agreement.ratings import NO_UNITS
 from toolkit.agreement.sets import SETS
 from toolkit.agreement.table import COEFFICIENTS
 from toolkit.agreement.unitizing import UNITIZING
+from toolkit.model.reliability import IntervalName
 
 ROOT = Path(__file__).parent.parent
 METHODS = ROOT / "docs" / "methods"
@@ -55,6 +57,12 @@ def test_a_coefficient_has_a_page_and_a_line_in_the_guide(name: str) -> None:
 
     assert len(on) == 1
     assert re.search(rf"^\|.*`{name}`.*\]\({re.escape(on[0])}\)", ALL["README.md"], re.MULTILINE)
+
+
+def test_every_interval_there_is_to_choose_is_explained_and_no_other() -> None:
+    told = re.findall(r"^- `(\w+)`", ALL["intervals.md"], re.MULTILINE)
+
+    assert told == list(get_args(IntervalName))
 
 
 def test_every_page_is_of_a_coefficient_there_is_or_a_general_one() -> None:

@@ -2,13 +2,13 @@
 
 The package is laid out as a line of rooms, and every import points down it::
 
-    cli | ui                                                     doors
-    workflow                                                     journeys
-    formats | text | reconcile | agreement | analysis | store    workrooms
-    model                                                        nouns
+    cli | ui                                                                            doors
+    workflow                                                                            journeys
+    formats | text | reconcile | agreement | analysis | figures | counting | store      workrooms
+    model                                                                               nouns
     errors
 
-`CONTRIBUTING.md` says which room a line of code belongs in.
+`docs/architecture.md` says which room a line of code belongs in.
 """
 
 from importlib import metadata
