@@ -39,7 +39,7 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import codings as stored
 from toolkit.store import memos, picks, rounds, schema, transcripts
-from toolkit.store.study import Study
+from toolkit.store.study import Records, Study
 from toolkit.workflow import (
     adjudicating,
     concording,
@@ -130,8 +130,9 @@ def make(folder: Path, interviews: int) -> Path:
     with study.transaction("researcher") as records:
         for coder in ("Ada", "Ben"):
             rounds.add_coder(records, Coder(coder))
-    for part in some:
-        _code(study, part)
+    with study.transaction("researcher") as records:  # one, for each of so many makes a backup
+        for part in some:
+            _code(records, part)
     with study.transaction("researcher") as records:
         current = rounds.current(records.connection).id
         for name in names:
@@ -157,21 +158,18 @@ def _codings(text: Transcript, current: str) -> Iterator[Coding]:
                 yield Coding(name, Quotation.cut(text, span), code, coder, "1.0.0", current, _AT)
 
 
-def _code(study: Study, names: list[str]) -> None:
+def _code(records: Records, names: list[str]) -> None:
     """Store codings and their events as one by one, in two statements instead of many thousands."""
-    with study.transaction("researcher") as records:
-        connection = records.connection
-        current = rounds.current(connection).id
-        texts = filter(None, (transcripts.find(connection, name) for name in names))
-        rows = [stored.as_row(coding) for text in texts for coding in _codings(text, current)]
-        head = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
-        told = list(_events(rows, head.head_sequence, head.head_hash))
-        connection.execute(insert(schema.codings), rows)
-        connection.execute(insert(schema.events), told)
-        last = told[-1]
-        connection.execute(
-            update(schema.study).values(head_sequence=last["sequence"], head_hash=last["hash"])
-        )
+    connection = records.connection
+    current = rounds.current(connection).id
+    texts = filter(None, (transcripts.find(connection, name) for name in names))
+    rows = [stored.as_row(coding) for text in texts for coding in _codings(text, current)]
+    head = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
+    told = list(_events(rows, head.head_sequence, head.head_hash))
+    connection.execute(insert(schema.codings), rows)
+    connection.execute(insert(schema.events), told)
+    last = told[-1]
+    connection.execute(update(schema.study).values(head_sequence=last["sequence"], head_hash=last["hash"]))
 
 
 def _events(rows: list[dict[str, object]], sequence: int, previous: str) -> Iterator[dict[str, object]]:

@@ -78,7 +78,7 @@ def _keys(folder: Path) -> Path:
     """Write a key list that replaces the label of everybody interviewed."""
     path = folder / "keys" / "keys.csv"
     path.parent.mkdir()
-    path.write_text(keys.render(KeyList((Key("name", "P01", "Kim"),))), "utf-8")
+    keys.write(KeyList((Key("name", "P01", "Kim"),)), path)
     return path
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select, update
@@ -86,8 +87,8 @@ class Told:
     ----------
     at
         When that was.
-    number
-        Its number in the log it was read from.
+    number, hash
+        Its number and its hash in the log it was read from.
     """
 
     stamp: Stamp
@@ -99,6 +100,7 @@ class Told:
     body: Mapping[str, Any]
     at: str
     number: int
+    hash: str
 
     @property
     def lone(self) -> bool:
@@ -114,11 +116,17 @@ def rule_of(record: Record) -> Rule:
     return "agreed" if record.kind in (TRANSCRIPT, *_AGREED) else "latest"
 
 
-def chronicle(connection: Connection) -> Iterator[Told]:
+def chronicle(connection: Connection, known: Iterable[Told] = ()) -> Iterator[Told]:
     """Yield everything that ever happened in a study, in the order of its log, hidden or not.
 
     The place of an event in the order of all copies rests on every event before it. Who hands on what is told
     here has to see to it that nobody learns of what is hidden.
+
+    Parameters
+    ----------
+    known
+        The chronicle of another copy: what both have in common, up to where they parted, is taken from it,
+        so that it is not in memory twice.
 
     Raises
     ------
@@ -127,8 +135,17 @@ def chronicle(connection: Connection) -> Iterator[Told]:
     """
     table = schema.events
     query = unhidden(select(table).order_by(table.c.sequence)).execution_options(yield_per=_AT_ONCE)
-    rows = connection.execute(query)
-    for row, place, body in _placed((row, _body(row)) for row in rows):
+    rows = iter(connection.execute(query))
+    apart: list[Any] = []
+    last = ("", 0)
+    for same, row in zip(known, rows, strict=False):
+        # The same hash at the same place: so is all that was before it.
+        if (row.sequence, row.hash) != (same.number, same.hash):
+            apart = [row]
+            break
+        last = max(last, same.stamp[:2])
+        yield same
+    for row, place, body in _placed(((row, _body(row)) for row in chain(apart, rows)), last):
         try:
             yield _told(row, place.stamp(row), body)
         except (Invalid, KeyError, TypeError, ValueError, AttributeError) as fault:
@@ -178,14 +195,18 @@ class _Place(NamedTuple):
 
 
 def _placed(
-    log: Iterable[tuple[Any, Mapping[str, Any]]],
+    log: Iterable[tuple[Any, Mapping[str, Any]]], last: tuple[str, int] = ("", 0)
 ) -> Iterator[tuple[Any, _Place, Mapping[str, Any]]]:
     """Yield events with their places in the order of all copies, and with their bodies.
 
     A moment never goes back along a log, so that what was done knowing of something is later in every copy,
     whatever the clocks said.
+
+    Parameters
+    ----------
+    last
+        Moment and step of the event ahead of them.
     """
-    last = ("", 0)
     before: object = None
     for event, body in log:
         try:
@@ -227,7 +248,7 @@ def _told(row: Any, stamp: Stamp, body: Mapping[str, Any]) -> Told:  # noqa: ANN
         actor, kind, subject, body = inner["actor"], inner["kind"], inner["subject"], inner["body"]
     body = {name: told for name, told in body.items() if name != ORIGIN}
     record, happening = told_of(stamp, actor, kind, subject, body)
-    return Told(stamp, record, happening, actor, kind, subject, body, at, row.sequence)
+    return Told(stamp, record, happening, actor, kind, subject, body, at, row.sequence, row.hash)
 
 
 def told_of(
