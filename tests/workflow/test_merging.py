@@ -690,6 +690,7 @@ def test_a_bundle_tells_of_each_record_when_the_last_that_happened_to_it_did(
     sample.close()
     latest = {each.record: each.stamp for each in sorted(told, key=lambda each: each.stamp)}
     assert first in made.removed
-    assert back not in made.removed and back in made.codings
+    assert back not in made.removed
+    assert back in made.codings
     assert {author_of(each) for each in (*made.work, *made.removed)} == {coder}
     assert made.stamps == {record: latest[record] for record in map(record_of, (*made.work, *made.removed))}
