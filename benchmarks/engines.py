@@ -95,7 +95,7 @@ def _named(names: pa.Array, places: np.ndarray[Any, Any]) -> pa.Array:
 def count(engine: EngineName, folder: Path) -> dict[str, Any]:
     """Count one table on one engine, and tell what it took."""
     with _Memory() as memory:
-        with opened(engine) as open_with:
+        with tempfile.TemporaryDirectory() as aside, opened(engine, Path(aside)) as open_with:
             began = _seconds()
             source = find(folder / "codings")
             table = coding_table(source, open_with, Layout())

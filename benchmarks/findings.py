@@ -39,7 +39,7 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import codings as stored
 from toolkit.store import memos, picks, rounds, schema, transcripts
-from toolkit.store.study import Study
+from toolkit.store.study import Records, Study
 from toolkit.workflow import (
     adjudicating,
     concording,
@@ -73,6 +73,7 @@ INTERVIEWS: Final = 500
 WORDS: Final = 10_000
 CODINGS_EACH: Final = 1_000
 _AT: Final = "2026-03-01T09:30:00Z"
+_AT_ONCE: Final = 50
 _SHARED: Final = 5  # every fifth interview has two readers
 
 Made = Table | Figure | Pack | str | bytes
@@ -123,16 +124,17 @@ def make(folder: Path, interviews: int) -> Path:
     names = [f"P{number:04}" for number in range(interviews)]
     for number, name in enumerate(names):
         write_text(conversation(WORDS, seed=number), source / f"{name}.txt")
-    for first in range(0, interviews, 50):
-        importing.import_files(study, *(source / f"{name}.txt" for name in names[first : first + 50]))
+    some = [names[first : first + _AT_ONCE] for first in range(0, interviews, _AT_ONCE)]
+    for part in some:
+        importing.import_files(study, *(source / f"{name}.txt" for name in part))
     with study.transaction("researcher") as records:
         for coder in ("Ada", "Ben"):
             rounds.add_coder(records, Coder(coder))
-    with study.reading() as connection:
-        texts = {text.id: text for text in transcripts.everything(connection)}
-        current = rounds.current(connection).id
-    _code(study, [coding for name in names for coding in _codings(texts[name], current)])
+    with study.transaction("researcher") as records:  # one, for each of so many makes a backup
+        for part in some:
+            _code(records, part)
     with study.transaction("researcher") as records:
+        current = rounds.current(records.connection).id
         for name in names:
             for coder in _readers(name):
                 rounds.assign(records, Assignment(coder, name, current, finished_at=_AT))
@@ -156,19 +158,18 @@ def _codings(text: Transcript, current: str) -> Iterator[Coding]:
                 yield Coding(name, Quotation.cut(text, span), code, coder, "1.0.0", current, _AT)
 
 
-def _code(study: Study, made: list[Coding]) -> None:
-    """Store codings and their events as one by one, in two statements instead of a million."""
-    rows = [stored.as_row(coding) for coding in made]
-    with study.transaction("researcher") as records:
-        connection = records.connection
-        head = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
-        told = list(_events(rows, head.head_sequence, head.head_hash))
-        connection.execute(insert(schema.codings), rows)
-        connection.execute(insert(schema.events), told)
-        last = told[-1]
-        connection.execute(
-            update(schema.study).values(head_sequence=last["sequence"], head_hash=last["hash"])
-        )
+def _code(records: Records, names: list[str]) -> None:
+    """Store codings and their events as one by one, in two statements instead of many thousands."""
+    connection = records.connection
+    current = rounds.current(connection).id
+    texts = filter(None, (transcripts.find(connection, name) for name in names))
+    rows = [stored.as_row(coding) for text in texts for coding in _codings(text, current)]
+    head = connection.execute(select(schema.study.c.head_sequence, schema.study.c.head_hash)).one()
+    told = list(_events(rows, head.head_sequence, head.head_hash))
+    connection.execute(insert(schema.codings), rows)
+    connection.execute(insert(schema.events), told)
+    last = told[-1]
+    connection.execute(update(schema.study).values(head_sequence=last["sequence"], head_hash=last["hash"]))
 
 
 def _events(rows: list[dict[str, object]], sequence: int, previous: str) -> Iterator[dict[str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pandas as pd
@@ -74,7 +75,7 @@ def counted(
 ) -> Judgements:
     """Have an engine count a table."""
     layout = layout or Layout()
-    with opened(engine) as open_with:
+    with TemporaryDirectory() as aside, opened(engine, Path(aside)) as open_with:
         rows = coding_table(find(table), open_with, layout)
         read = (
             assignments(find(assigned), open_with, layout, rows) if assigned else read_by_rows(rows, layout)

@@ -268,9 +268,11 @@ def test_a_file_that_breaks_off_is_one_line(engine: EngineName, tmp_path: Path) 
 # --- engines --------------------------------------------------------------------------------------------
 
 
-def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_that_is_not_installed_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda _: None)
-    with pytest.raises(ToolkitError) as refused, opened("duckdb"):
+    with pytest.raises(ToolkitError) as refused, opened("duckdb", tmp_path):
         pass
     assert str(refused.value) == (
         "--engine duckdb: duckdb is not installed; install it with: pip install 'intercoder[duckdb]', "
@@ -279,13 +281,13 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.
 
 
 @pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="Spark is not here")
-def test_spark_without_java_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spark_without_java_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.delenv("SPARK_REMOTE", raising=False)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with (
         pytest.raises(ToolkitError, match="there is no Java on this machine; install Java 17"),
-        opened("spark"),
+        opened("spark", tmp_path),
     ):
         pass
 

@@ -187,3 +187,15 @@ def test_nothing_is_mended(whole: Study) -> None:
     studies.verify(whole.seen_by("Ana"))
     with whole.reading() as connection:
         assert connection.execute(select(func.count()).select_from(schema.events)).scalar_one() == before
+
+
+def test_an_event_that_nobody_can_have_written_is_told_and_the_rest_is_looked_at(whole: Study) -> None:
+    log = schema.events
+    with behind_its_back(whole) as connection:
+        query = select(log.c.sequence).where(log.c.kind == "memo.added").limit(1)
+        number = connection.execute(query).scalar_one()
+        body = '{"after": {"id": "\\ud800"}}'  # half of a letter
+        connection.execute(update(log).where(log.c.sequence == number).values(body=body))
+        told = found(connection)
+    assert f"event {number} (memo.added) was changed after it was written" in told
+    assert not [each for each in told if "coding" in each or "what no study can hold" in each]

@@ -15,18 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import conversation, file_of, small_codebook
+from tests.conftest import SampleAt, conversation, file_of, small_codebook
 from tests.workflow.desk import Sitting
 from toolkit.errors import FaultyFile, Several, ToolkitError
 from toolkit.model.change import CodebookChange
 from toolkit.model.code import Code
 from toolkit.model.review import Decision
 from toolkit.model.round import Assignment, Coder, Round
+from toolkit.model.submission import author_of, record_of
 from toolkit.model.table import Table
-from toolkit.store import codebooks, codings, decisions, events, memos, rounds, transcripts
+from toolkit.store import chronicle, codebooks, codings, decisions, events, memos, rounds, transcripts
 from toolkit.store.address import StudyFile
 from toolkit.store.study import Study
-from toolkit.workflow import applying, exporting, merging, noting, speaking, studies, undoing
+from toolkit.workflow import applying, exporting, merging, noting, speaking, studies, submitting, undoing
 from toolkit.workflow.applying import RemoveMemo, RewriteMemo, WriteMemo
 
 
@@ -637,3 +638,59 @@ def test_memos_say_the_same_in_both_after_merging_back_and_forth(ana: Sitting, o
             told = [json.dumps([memo.id, memo.text]) for memo in memos.everything(connection)]
         found.append(sorted(told))
     assert found[0] == found[1] == ['["m1", "One and a half."]', '["m2", "Two."]']
+
+
+# --- what is told of two logs -----------------------------------------------------------------------
+
+
+def told_of(study: Study) -> tuple[chronicle.Told, ...]:
+    with study.reading() as connection:
+        return tuple(chronicle.chronicle(connection))
+
+
+def test_what_two_logs_have_in_common_is_told_once_and_the_rest_is_told_as_it_would_be_alone(
+    ana: Sitting, other: Sitting
+) -> None:
+    def compare() -> int:
+        """Tell each of both knowing the other; return how many events are the same nouns."""
+        ours, theirs = told_of(ana.study), told_of(other.study)
+        with ana.study.reading() as connection:
+            assert tuple(chronicle.chronicle(connection, theirs)) == ours
+            assert tuple(chronicle.chronicle(connection, theirs[:2])) == ours
+        with other.study.reading() as connection:
+            found = tuple(chronicle.chronicle(connection, ours))
+        assert found == theirs
+        return sum(mine is same for mine, same in zip(ours, found, strict=False))
+
+    begun = len(told_of(ana.study))
+    assert compare() == begun
+    other.done(other.add("c1", "take care", "care"))
+    assert compare() == begun
+    merge(ana, other)  # the same number here as there, and the hash it had there: yet another event
+    assert compare() == begun
+    ana.done(ana.add("c2", "at first", "trust"))
+    merge(other, ana)
+    assert compare() == begun
+
+
+def test_a_bundle_tells_of_each_record_when_the_last_that_happened_to_it_did(
+    sample_at: SampleAt, tmp_path: Path
+) -> None:
+    sample = sample_at(tmp_path / "sample.study")
+    with sample.reading() as connection:
+        coder, other = sorted({each.coder for each in codings.everything(connection)})[:2]
+    with sample.transaction(coder) as records:
+        first, back, *_ = codings.everything(records.connection, coders=[coder])
+        for each in (first, back, codings.everything(records.connection, coders=[other])[0]):
+            codings.remove(records, each)
+        codings.restore(records, back)
+    told = told_of(sample)
+    with sample.reading() as connection:
+        made = submitting.of(connection, coder, "Sample")
+    sample.close()
+    latest = {each.record: each.stamp for each in sorted(told, key=lambda each: each.stamp)}
+    assert first in made.removed
+    assert back not in made.removed
+    assert back in made.codings
+    assert {author_of(each) for each in (*made.work, *made.removed)} == {coder}
+    assert made.stamps == {record: latest[record] for record in map(record_of, (*made.work, *made.removed))}

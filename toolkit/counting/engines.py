@@ -10,7 +10,6 @@ import glob
 import os
 import re
 import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -57,8 +56,13 @@ def _is_small(source: Source) -> bool:
 
 
 @contextmanager
-def opened(name: EngineName) -> Iterator[Opener]:
-    """Start an engine; its files for a while and its connections go when the block ends.
+def opened(name: EngineName, aside: Path) -> Iterator[Opener]:
+    """Start an engine; its connections go when the block ends.
+
+    Parameters
+    ----------
+    aside
+        A folder for what it puts aside for a while; whoever made it removes it, also where it was killed.
 
     Raises
     ------
@@ -70,7 +74,7 @@ def opened(name: EngineName) -> Iterator[Opener]:
         remedy = f"install it with: pip install 'intercoder[{name}]', or choose another --engine"
         raise ToolkitError(f"--engine {name}", f"{package} is not installed", remedy)
     with ExitStack() as stack:
-        open_with, faults = _ENGINES[name](stack)
+        open_with, faults = _ENGINES[name](stack, aside)
         try:
             yield open_with
         except (*faults, NarwhalsError, pa.ArrowException, UnicodeDecodeError, MemoryError) as fault:
@@ -81,7 +85,7 @@ def opened(name: EngineName) -> Iterator[Opener]:
 Faults = tuple[type[Exception], ...]
 
 
-def _pandas(_: ExitStack) -> tuple[Opener, Faults]:
+def _pandas(_: ExitStack, __: Path) -> tuple[Opener, Faults]:
     def open_with(source: Source, columns: Mapping[str, str]) -> Frame:
         theirs = list(columns.values())
         if source.kind == "parquet":
@@ -103,14 +107,13 @@ def _pandas(_: ExitStack) -> tuple[Opener, Faults]:
     return open_with, (pd.errors.ParserError, OSError)
 
 
-def _duckdb(stack: ExitStack) -> tuple[Opener, Faults]:
+def _duckdb(stack: ExitStack, aside: Path) -> tuple[Opener, Faults]:
     import duckdb  # noqa: PLC0415 - an extra
 
-    aside = stack.enter_context(tempfile.TemporaryDirectory(prefix="intercoder-"))
     connection = stack.enter_context(
         duckdb.connect(
             config={
-                "temp_directory": aside,
+                "temp_directory": str(aside),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
             }
@@ -133,7 +136,7 @@ def _duckdb(stack: ExitStack) -> tuple[Opener, Faults]:
     return open_with, (duckdb.Error,)
 
 
-def _polars(_: ExitStack) -> tuple[Opener, Faults]:
+def _polars(_: ExitStack, __: Path) -> tuple[Opener, Faults]:
     import polars as pl  # noqa: PLC0415 - an extra
 
     def open_with(source: Source, columns: Mapping[str, str]) -> Frame:
@@ -146,7 +149,7 @@ def _polars(_: ExitStack) -> tuple[Opener, Faults]:
     return open_with, (pl.exceptions.PolarsError, OSError)
 
 
-def _spark(stack: ExitStack) -> tuple[Opener, Faults]:
+def _spark(stack: ExitStack, aside: Path) -> tuple[Opener, Faults]:
     with warnings.catch_warnings():
         # It does not know pandas 3 yet, which has no part in this.
         warnings.simplefilter("ignore")
@@ -155,16 +158,15 @@ def _spark(stack: ExitStack) -> tuple[Opener, Faults]:
 
     if not os.environ.get("SPARK_REMOTE") and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise ToolkitError("--engine spark", "there is no Java on this machine", "install Java 17 or later")
-    aside = stack.enter_context(tempfile.TemporaryDirectory(prefix="intercoder-"))
     builder = SparkSession.builder.appName("intercoder")
     if not os.environ.get("SPARK_REMOTE"):
         # What somebody has set for their cluster stands; these are for what they did not set.
         builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
-        builder = builder.config("spark.sql.warehouse.dir", aside).config("spark.log.level", "ERROR")
+        builder = builder.config("spark.sql.warehouse.dir", str(aside)).config("spark.log.level", "ERROR")
         if not _has_a_cluster():
             os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
             builder = builder.master("local[*]").config("spark.driver.bindAddress", "127.0.0.1")
-            builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.local.dir", aside)
+            builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.local.dir", str(aside))
     session = builder.getOrCreate()
     stack.callback(session.stop)
 
@@ -200,6 +202,6 @@ def _renamed(frame: Any, source: Source, columns: Mapping[str, str]) -> Frame:  
     return chosen
 
 
-_ENGINES: Final[Mapping[EngineName, Callable[[ExitStack], tuple[Opener, Faults]]]] = MappingProxyType(
+_ENGINES: Final[Mapping[EngineName, Callable[[ExitStack, Path], tuple[Opener, Faults]]]] = MappingProxyType(
     {"pandas": _pandas, "duckdb": _duckdb, "polars": _polars, "spark": _spark}
 )

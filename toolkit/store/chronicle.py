@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, insert, select, update
@@ -86,8 +87,8 @@ class Told:
     ----------
     at
         When that was.
-    number
-        Its number in the log it was read from.
+    number, hash
+        Its number and its hash in the log it was read from.
     """
 
     stamp: Stamp
@@ -99,6 +100,7 @@ class Told:
     body: Mapping[str, Any]
     at: str
     number: int
+    hash: str
 
     @property
     def lone(self) -> bool:
@@ -114,11 +116,17 @@ def rule_of(record: Record) -> Rule:
     return "agreed" if record.kind in (TRANSCRIPT, *_AGREED) else "latest"
 
 
-def chronicle(connection: Connection) -> Iterator[Told]:
+def chronicle(connection: Connection, known: Iterable[Told] = ()) -> Iterator[Told]:
     """Yield everything that ever happened in a study, in the order of its log, hidden or not.
 
     The place of an event in the order of all copies rests on every event before it. Who hands on what is told
     here has to see to it that nobody learns of what is hidden.
+
+    Parameters
+    ----------
+    known
+        The chronicle of another copy: what both have in common, up to where they parted, is taken from it,
+        so that it is not in memory twice.
 
     Raises
     ------
@@ -127,56 +135,94 @@ def chronicle(connection: Connection) -> Iterator[Told]:
     """
     table = schema.events
     query = unhidden(select(table).order_by(table.c.sequence)).execution_options(yield_per=_AT_ONCE)
-    rows = connection.execute(query)
-    for row, stamp, body in _stamped((row, _body(row)) for row in rows):
+    rows = iter(connection.execute(query))
+    apart: list[Any] = []
+    last = ("", 0)
+    for same, row in zip(known, rows, strict=False):
+        # The same hash at the same place: so is all that was before it.
+        if (row.sequence, row.hash) != (same.number, same.hash):
+            apart = [row]
+            break
+        last = max(last, same.stamp[:2])
+        yield same
+    for row, place, body in _placed(((row, _body(row)) for row in chain(apart, rows)), last):
         try:
-            yield _told(row, stamp, body)
+            yield _told(row, place.stamp(row), body)
         except (Invalid, KeyError, TypeError, ValueError, AttributeError) as fault:
             raise _unreadable(row.sequence) from fault
 
 
-def arrivals(log: Iterable[Event], kind: str) -> dict[tuple[str, ...], str]:
-    """Return when each record came to be that events of this kind tell, the first ahead, by its key.
+Came = dict[tuple[str, ...], str]
+"""When each record came to be, the first ahead, by its key."""
+
+
+def arrivals(log: Iterable[Event], kinds: Collection[str]) -> dict[str, Came]:
+    """Return when each record came to be that events of some kinds tell, by these kinds.
 
     Parameters
     ----------
-    kind
-        `coder.added`, `participant.added`, `round.added` or `transcript.imported`.
+    kinds
+        Of `coder.added`, `participant.added`, `round.added` and `transcript.imported`.
     """
-    came: dict[tuple[str, ...], Stamp] = {}
+    came: dict[str, dict[tuple[str, ...], Stamp]] = {kind: {} for kind in kinds}
     times: dict[Stamp, str] = {}
-    for event, stamp, body in _stamped((each, each.body) for each in log):
+    for event, place, body in _placed((each, each.body) for each in log):
         told = body.get("event", {}) if event.kind == OVERTAKEN else {"kind": event.kind, "body": body}
-        if told.get("kind") != kind:
+        if told.get("kind") not in came:
             continue
-        after = told["body"]["after"]
-        name = "name" if kind == "coder.added" else "id"
-        key = (after[name], after["revision"]) if kind == "transcript.imported" else (after[name],)
-        came[key] = min(came.get(key, stamp), stamp)
+        stamp, after = place.stamp(event), told["body"]["after"]
+        name = "name" if told["kind"] == "coder.added" else "id"
+        is_text = told["kind"] == "transcript.imported"
+        key = (after[name], after["revision"]) if is_text else (after[name],)
+        first = came[told["kind"]]
+        first[key] = min(first.get(key, stamp), stamp)
         times[stamp] = body.get(ORIGIN, {}).get("at", event.at)
-    return {key: times[came[key]] for key in sorted(came, key=lambda each: came[each])}
+    return {
+        kind: {key: times[first[key]] for key in sorted(first, key=lambda each: first[each])}
+        for kind, first in came.items()
+    }
 
 
-def _stamped(log: Iterable[tuple[Any, Mapping[str, Any]]]) -> Iterator[tuple[Any, Stamp, Mapping[str, Any]]]:
-    """Yield events with their stamps and bodies.
+class _Place(NamedTuple):
+    """A stamp of which the hash may have to be worked out yet, which takes longer than all the rest."""
+
+    moment: str
+    step: int
+    hash: str | None
+
+    def stamp(self, event: Any) -> Stamp:  # noqa: ANN401 - an event or its row
+        return Stamp(self.moment, self.step, event.hash if self.hash is None else self.hash)
+
+
+def _placed(
+    log: Iterable[tuple[Any, Mapping[str, Any]]], last: tuple[str, int] = ("", 0)
+) -> Iterator[tuple[Any, _Place, Mapping[str, Any]]]:
+    """Yield events with their places in the order of all copies, and with their bodies.
 
     A moment never goes back along a log, so that what was done knowing of something is later in every copy,
     whatever the clocks said.
+
+    Parameters
+    ----------
+    last
+        Moment and step of the event ahead of them.
     """
-    last = ("", 0)
+    before: object = None
     for event, body in log:
         try:
             origin = body.get(ORIGIN)
             if origin is not None:
-                stamp = Stamp(str(origin["moment"]), int(origin["step"]), str(origin["hash"]))
-                last = max(last, stamp[:2])
+                place = _Place(str(origin["moment"]), int(origin["step"]), str(origin["hash"]))
+                last = max(last, place[:2])
             else:
-                at = moment(event.at)
+                # Many have the time of the one before, which is no later than the last moment.
+                at = last[0] if event.at == before else moment(event.at)
+                before = event.at
                 last = (at, 0) if at > last[0] else (last[0], last[1] + 1)
-                stamp = Stamp(*last, event.hash)
+                place = _Place(*last, None)
         except (Invalid, AttributeError, KeyError, TypeError, ValueError) as fault:
             raise _unreadable(event.sequence) from fault
-        yield event, stamp, body
+        yield event, place, body
 
 
 def _body(row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a row of the events table
@@ -202,7 +248,7 @@ def _told(row: Any, stamp: Stamp, body: Mapping[str, Any]) -> Told:  # noqa: ANN
         actor, kind, subject, body = inner["actor"], inner["kind"], inner["subject"], inner["body"]
     body = {name: told for name, told in body.items() if name != ORIGIN}
     record, happening = told_of(stamp, actor, kind, subject, body)
-    return Told(stamp, record, happening, actor, kind, subject, body, at, row.sequence)
+    return Told(stamp, record, happening, actor, kind, subject, body, at, row.sequence, row.hash)
 
 
 def told_of(
@@ -224,9 +270,11 @@ def told_of(
         framed = {name: value for name, value in framed.items() if name in how.frame}
     by = str(facts[how.by]) if how.by else actor
     # A coding that was removed is told as it was, so that its frame is known then, too.
-    return record, Happening(
-        stamp, _as_text(framed) if framed else "", _as_text(state) if after else None, by
-    )
+    frame = _as_text(framed) if framed else ""
+    # Of what never changes both are the same: one text for both, as there are hundred thousands of codings.
+    if after:
+        return record, Happening(stamp, frame, frame if framed == state != {} else _as_text(state), by)
+    return record, Happening(stamp, frame, None, by)
 
 
 def _reading(

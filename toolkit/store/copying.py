@@ -43,14 +43,15 @@ def _take_rows(target: Connection, source: Connection, table: Table, name: str, 
 
 def put_in_order(connection: Connection) -> None:
     """Put transcripts, participants, coders and rounds in the order in which they came, in whichever copy."""
-    log = [event for event, _ in everything(connection)]
-    for table, kind, names, since in (
+    tables = (
         (schema.transcripts, "transcript.imported", ("id", "revision"), "imported_at"),
         (schema.participants, "participant.added", ("id",), None),
         (schema.coders, "coder.added", ("name",), "since"),
         (schema.rounds, "round.added", ("id",), None),
-    ):
-        for place, (key, at) in enumerate(arrivals(log, kind).items(), table is schema.rounds):
+    )
+    came = arrivals((event for event, _ in everything(connection)), [kind for _, kind, *_ in tables])
+    for table, kind, names, since in tables:
+        for place, (key, at) in enumerate(came[kind].items(), table is schema.rounds):
             mine = [table.c[name] == part for name, part in zip(names, key, strict=True)]
             told = {"place": place} if since is None else {"place": place, since: at}
             connection.execute(update(table).where(*mine).values(told))

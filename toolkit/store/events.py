@@ -21,7 +21,8 @@ _FEW: Final = 500  # of which a query can name each
 
 def everything(connection: Connection) -> Iterator[tuple[Event, str]]:
     """Yield every event with the hash stored beside it, first to last."""
-    for row in connection.execute(select(schema.events).order_by(schema.events.c.sequence)):
+    query = select(schema.events).order_by(schema.events.c.sequence)
+    for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
         yield _event(row), row.hash
 
 

@@ -38,6 +38,7 @@ _LATEST: Final = (
 """Kinds of records whose events tell all of them, under their id: what they are is what was told last."""
 
 _IMPORTED: Final = "transcript.imported"
+_ARRIVING: Final = (_IMPORTED, "participant.added", "coder.added", "round.added")
 _DRAFT_LOST: Final = (
     "The draft of the codebook that there was then is not shown: it was dropped by an earlier Intercoder, "
     "which did not keep it."
@@ -190,7 +191,7 @@ def _arrivals(target: Connection) -> Callable[[str], Came]:
     log = schema.events
     taken = select(literal(1)).where(log.c.body.contains(f'"{ORIGIN}"', autoescape=True)).limit(1)
     if target.execute(taken).first() is not None:
-        return lambda kind: arrivals((event for event, _ in everything(target)), kind)
+        return arrivals((event for event, _ in everything(target)), _ARRIVING).__getitem__
     return lambda kind: {_key(kind, body["after"]): row.at for row, body in _told(target, kind)}
 
 

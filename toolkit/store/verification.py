@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from sys import intern
 from types import ModuleType
 from typing import Any, Final, NamedTuple
@@ -24,6 +25,7 @@ from toolkit.store.events import head
 Key = tuple[str, ...]
 _AT_ONCE: Final = 1_000
 _MANY: Final = "coding"
+_OF_CODINGS: Final = tuple(schema.codings.c.keys())
 _NOTHING: Final[Mapping[str, object]] = {}
 _AS_JSON = ("attributes", "chosen", "codes", "guids", "kept", "memos")
 
@@ -74,27 +76,22 @@ def _checks(
     connection: Connection, database: ModuleType, restore: str
 ) -> Iterator[tuple[str, Iterator[str], str]]:
     """Yield what is looked for, what finds it, and what to do about what is found."""
-    log: list[Event] = []
+    read = _Log()
+    log = read.events
     yield "links", database.dangling_links(connection), restore
     yield "another schema", _other_schema(connection), restore
     yield "changed texts", _changed_texts(connection), restore
     yield "needless texts", _needless_texts(connection), _NEEDLESS
     for table, kind in _QUOTING:
         yield f"moved quotations of each {kind}", _moved_quotations(connection, table, kind), restore
-    yield "breaks of the log", _broken_chain(connection), restore
-    yield "the log", _read(connection, log), restore
+    yield "breaks of the log", _broken_chain(connection, read), restore
     yield "changed readings", _changed_readings(connection, log), restore
     yield "changed codebooks", _changed_codebooks(connection, log), restore
     yield "changed drafts", _changed_drafts(connection), restore
     yield "another order", _changed_order(connection, log), restore
+    yield "codings against the log", _changed_codings(connection, read), restore
     for compared in _COMPARED:
         yield "records against the log", compared(connection, log), restore
-
-
-def _read(connection: Connection, log: list[Event]) -> Iterator[str]:
-    """Read the log once for all checks; what in it cannot be read is told by the check of its chain."""
-    log.extend(_readable_events(connection))
-    yield from ()
 
 
 def _survived(looked_for: str, found: Iterator[str], connection: Connection) -> Iterator[str]:
@@ -171,38 +168,58 @@ def _texts_of(connection: Connection, name: str) -> Iterator[tuple[tuple[str, in
         yield (name, revision), text
 
 
-def _broken_chain(connection: Connection) -> Iterator[str]:
+@dataclass
+class _Log:
+    """What the log tells, read once for all checks.
+
+    Attributes
+    ----------
+    events
+        Those that can be read; of codings, which are nearly all, no more than when they were made.
+    codings
+        What they make of these.
+    whole
+        Whether it was read to its end.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    codings: State = field(default_factory=dict)
+    whole: bool = False
+
+    def take(self, event: Event) -> None:
+        """Put down what checks have to know of an event."""
+        if event.kind.startswith(f"{_MANY}."):
+            _fold(event, ("id",), _OF_CODINGS, self.codings)
+            origin = {ORIGIN: event.body[ORIGIN]} if ORIGIN in event.body else _NOTHING
+            event = Event(event.sequence, "", intern(event.kind), "", origin, intern(event.at), "")
+        self.events.append(event)
+
+
+def _broken_chain(connection: Connection, log: _Log) -> Iterator[str]:
+    """Read the log and yield where it is not as it was written."""
     previous, sequence = START_OF_CHAIN, 0
-    for row in _log_of(connection):
+    table = schema.events
+    query = select(table).order_by(table.c.sequence).execution_options(yield_per=_AT_ONCE)
+    for row in connection.execute(query):
+        event = _event(row)
+        if event is not None:
+            log.take(event)
         if row.sequence != sequence + 1:
             yield f"event {sequence + 1} is missing from the log"
-        event = _event(row)
-        if event is None or event.previous != previous or event.hash != row.hash:
+        if event is None or event.previous != previous or _hash(event) != row.hash:
             yield f"event {row.sequence} ({row.kind}) was changed after it was written"
         previous, sequence = row.hash, row.sequence
+    log.whole = True
     if (sequence, previous) != head(connection):
         yield f"the log ends at event {sequence}, not where the study says it does"
 
 
-def _log_of(connection: Connection, kind: str = "") -> Iterator[Any]:
-    """Yield the rows of the log first to last, of one kind of record if asked."""
-    table = schema.events
-    query = select(table).order_by(table.c.sequence)
-    if kind:
-        query = query.where(table.c.kind.like(f"{kind}.%"))
-    yield from connection.execute(query.execution_options(yield_per=_AT_ONCE))
-
-
-def _readable_events(connection: Connection) -> Iterator[Event]:
-    """Yield the log; of codings, which are nearly all of it, no more than when they were made."""
-    for row in _log_of(connection):
-        event = _event(row)
-        if event is None:
-            continue
-        if event.kind.startswith(f"{_MANY}."):
-            origin = {ORIGIN: event.body[ORIGIN]} if ORIGIN in event.body else _NOTHING
-            event = Event(event.sequence, "", intern(event.kind), "", origin, intern(event.at), "")
-        yield event
+def _hash(event: Event) -> str:
+    """Return the hash of an event; none of what nobody can have written."""
+    try:
+        return event.hash
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _event(row: Any) -> Event | None:  # noqa: ANN401 - a row of the events table
@@ -254,24 +271,25 @@ def _changed_drafts(connection: Connection) -> Iterator[str]:
 
 def _changed_order(connection: Connection, log: list[Event]) -> Iterator[str]:
     """Compare the order in which records came, and the time, with the log: tables follow that order."""
-    for table, kind, key, since in (
+    tables = (
         (schema.transcripts, "transcript.imported", ("id", "revision"), "imported_at"),
         (schema.participants, "participant.added", ("id",), None),
         (schema.coders, "coder.added", ("name",), "since"),
         (schema.rounds, "round.added", ("id",), None),
-    ):
-        try:
-            came = arrivals(log, kind)
-        except (ToolkitError, KeyError, TypeError, ValueError, AttributeError):
-            yield f"when the {table.name} came cannot be read from the log"
-            continue
+    )
+    try:
+        came = arrivals(log, [kind for _, kind, *_ in tables])
+    except (ToolkitError, KeyError, TypeError, ValueError, AttributeError):
+        yield "when records came cannot be read from the log"
+        return
+    for table, kind, key, since in tables:
         there = {
             tuple(row[name] for name in key): row[since] if since else None
             for row in connection.execute(select(table).order_by(table.c.place)).mappings()
         }
-        if list(there) != list(came):
+        if list(there) != list(came[kind]):
             yield f"the order of {table.name} is not that in which they came"
-        elif since and there != came:
+        elif since and there != came[kind]:
             yield f"the time at which one of the {table.name} came was changed"
 
 
@@ -288,7 +306,7 @@ def _comparison(
     def compare(connection: Connection, log: list[Event]) -> Iterator[str]:
         # An event may tell more than the row holds, such as the hash of a reading.
         names, told = tuple(table.c.keys()), State()
-        for event in filter(None, map(_event, _log_of(connection, kind))) if kind == _MANY else log:
+        for event in log:
             if event.kind.startswith(f"{kind}."):
                 _fold(event, key, names, told)
             if also is not None:
@@ -296,6 +314,12 @@ def _comparison(
         yield from _differences(connection, table, kind, key, told)
 
     return compare
+
+
+def _changed_codings(connection: Connection, log: _Log) -> Iterator[str]:
+    # What is wrong with a log that cannot be read to its end was told.
+    if log.whole:
+        yield from _differences(connection, schema.codings, _MANY, ("id",), log.codings)
 
 
 def _differences(
@@ -326,12 +350,14 @@ class _Imprint(NamedTuple):
     digest: bytes
 
 
+_written: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+
+
 def _imprint(facts: Mapping[str, Any], names: tuple[str, ...]) -> _Imprint:
     """Return an imprint of those facts that have these names."""
     fields = tuple(name for name in names if name in facts)
     told = [_as_number(facts[name]) for name in fields]
-    content = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-    digest = hashlib.sha256(content.encode(errors="replace")).digest()
+    digest = hashlib.sha256(_written(told).encode(errors="replace")).digest()
     return _Imprint(names if len(fields) == len(names) else fields, digest)
 
 
@@ -379,7 +405,6 @@ def _roles_at_import(event: Event, state: State) -> None:
 
 
 _COMPARED = (
-    _comparison(schema.codings, "coding", ("id",)),
     _comparison(schema.codebooks, "codebook", ("version",)),
     _comparison(schema.memos, "memo", ("id",)),
     _comparison(schema.decisions, "decision", ("id",)),

@@ -68,7 +68,7 @@ class _Projection:
             codes=tuple(self._codes(known)),
             texts=tuple(self._text(each) for each in self._transcripts),
             codings=tuple(self._coding(key, each) for key, each in known),
-            memos=tuple(self._memos(dict(known))),
+            memos=self._memos,
             cases=tuple(self._cases()),
             codebook=self._book,
             left_out=tuple(self._left_out()),
@@ -103,8 +103,12 @@ class _Projection:
         return {part: "".join(dict.fromkeys(originals)) for part, originals in found.items()}
 
     @cached_property
+    def _made(self) -> tuple[Coding, ...]:
+        return codings.everything(self.connection)
+
+    @cached_property
     def _view(self) -> View:
-        return view(self.connection, codings.everything(self.connection))
+        return view(self.connection, self._made)
 
     @cached_property
     def _book(self) -> Codebook:
@@ -144,14 +148,26 @@ class _Projection:
 
     def _guid(self, kind: str, name: str) -> str:
         """Return what something goes by: as it came, or as it is always called."""
-        if (known := self._went_by.get((kind, name))) is not None:
-            return known
+        known = self._guids.get((kind, name))
+        if known is None:
+            # Once for each: text, code and coder are asked for with every coding.
+            known = self._guids[kind, name] = self._guid_of(kind, name)
+        return known
+
+    @cached_property
+    def _guids(self) -> dict[tuple[str, str], str]:
+        return dict(self._went_by)
+
+    def _guid_of(self, kind: str, name: str) -> str:
         if kind in ("coding", "memo", "study") and as_guid(name):
             return as_guid(name)
         if kind == "code":
             return refi.guid(self._book.id, name)
-        of_study = as_guid(self.profile.id) or str(uuid5(_STUDIES, self.profile.id))
-        return str(uuid5(UUID(of_study), f"{kind}\n{name}"))
+        return str(uuid5(self._namespace, f"{kind}\n{name}"))
+
+    @cached_property
+    def _namespace(self) -> UUID:
+        return UUID(as_guid(self.profile.id) or str(uuid5(_STUDIES, self.profile.id)))
 
     @property
     def _book_ids(self) -> set[str]:
@@ -219,13 +235,17 @@ class _Projection:
             consensus=each.coder == CONSENSUS,
         )
 
-    def _memos(self, known: Mapping[str, Coding]) -> Iterator[ProjectMemo]:
+    @cached_property
+    def _memos(self) -> tuple[ProjectMemo, ...]:
+        return tuple(self._written())
+
+    def _written(self) -> Iterator[ProjectMemo]:
         keys: dict[str, str] = {}
-        for key, each in known.items():
+        for key, each in self._codings:
             if each.coder != CONSENSUS:
                 keys.setdefault(each.id, key)
         there = {each.id for each in self._transcripts}
-        codes = self._book_ids | {each.code for each in known.values()}
+        codes = self._book_ids | {each.code for _, each in self._codings}
         for memo in memos.everything(self.connection):
             if (subject := self._subject(memo, keys, there, codes)) is not None:
                 yield ProjectMemo(
@@ -262,11 +282,10 @@ class _Projection:
     def _left_out(self) -> Iterator[LeftOut]:
         """Say what of the study does not go out."""
         out = {each.id for _, each in self._codings}
-        waiting = sum(each.id not in out for each in codings.everything(self.connection))
+        waiting = sum(each.id not in out for each in self._made)
         if waiting:
             yield LeftOut("codings", waiting, "wait for a person, were set aside, or are of earlier readings")
         if came := len(strays.everything(self.connection)):
             yield LeftOut("imported codings", came, "wait for their place")
-        memos_out = len(tuple(self._memos(dict(self._codings))))
-        if lost := len(memos.everything(self.connection)) - memos_out:
+        if lost := len(memos.everything(self.connection)) - len(self._memos):
             yield LeftOut("memos", lost, "are about what does not go out")

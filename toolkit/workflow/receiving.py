@@ -104,7 +104,7 @@ def _told(work: Work, submission: Submission, *, gone: bool) -> Told:
     body = {"before": told} if gone else {"after": told}
     kind = f"{record.kind}.told"
     _, happening = chronicle.told_of(stamp, RESEARCHER, kind, subject, body)
-    return Told(stamp, record, happening, RESEARCHER, kind, subject, body, _time(work, stamp), 0)
+    return Told(stamp, record, happening, RESEARCHER, kind, subject, body, _time(work, stamp), 0, "")
 
 
 def _stamp(work: Work) -> Stamp:

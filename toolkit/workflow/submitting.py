@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 from toolkit.model.coding import Coding, Memo, Quotation
 from toolkit.model.consensus import Verdict
-from toolkit.model.merged import Record
+from toolkit.model.merged import Record, Stamp
 from toolkit.model.pick import Pick
 from toolkit.model.placement import Placement
 from toolkit.model.proposal import Proposal
@@ -64,10 +64,10 @@ def of(connection: Connection, coder: str, title: str) -> Submission:
         *_by(coder, placements.everything(connection)),
         *_by(coder, picks.everything(connection)),
     )
-    last = _last_words(connection)
     there = {record_of(work) for work in mine}
-    gone = tuple(work for work in map(_as_it_was, last.values()) if work and author_of(work) == coder)
-    removed = tuple(work for work in gone if record_of(work) not in there)
+    stamps, gone = _last_words(connection, there)
+    taken = (work for work in map(_as_it_was, gone) if work and author_of(work) == coder)
+    removed = tuple(work for work in taken if record_of(work) not in there)
     hashes, versions = _texts(connection, (*mine, *removed)), {version for _, version in readings}
     versions |= {
         work.codebook_version for work in (*mine, *removed) if isinstance(work, Coding | Verdict | Pick)
@@ -79,21 +79,38 @@ def of(connection: Connection, coder: str, title: str) -> Submission:
         hashes,
         {version: book.sha256 for version, book in books.items() if book and version in versions},
     )
-    told = {record_of(work): last.get(record_of(work)) for work in (*mine, *removed)}
-    return begun.holding(mine, removed, {record: found.stamp for record, found in told.items() if found})
+    return begun.holding(
+        mine,
+        removed,
+        {record: stamps[record] for record in map(record_of, (*mine, *removed)) if record in stamps},
+    )
 
 
 def _by(coder: str, work: Iterable[Made]) -> Iterator[Made]:
     return (each for each in work if author_of(each) == coder)
 
 
-def _last_words(connection: Connection) -> dict[Record, Told]:
-    """Return the latest event of each record."""
-    last: dict[Record, Told] = {}
+def _last_words(
+    connection: Connection, there: Collection[Record]
+) -> tuple[dict[Record, Stamp], tuple[Told, ...]]:
+    """Return when the latest that happened to some records did, and to all that are gone; and how these went.
+
+    Parameters
+    ----------
+    there
+        Of what is there, the records asked about: of all others nothing is kept.
+    """
+    stamps: dict[Record, Stamp] = {}
+    gone: dict[Record, Told] = {}
     for told in chronicle.chronicle(connection):
-        if told.record not in last or last[told.record].stamp < told.stamp:
-            last[told.record] = told
-    return last
+        record = told.record
+        if record in there:
+            stamps[record] = max(told.stamp, stamps.get(record, told.stamp))
+        elif told.happening.state is None:
+            gone[record] = max(told, gone.get(record, told), key=lambda each: each.stamp)
+        elif record in gone and told.stamp > gone[record].stamp:
+            del gone[record]
+    return stamps | {record: told.stamp for record, told in gone.items()}, tuple(gone.values())
 
 
 def _texts(connection: Connection, work: Iterable[Work]) -> dict[str, str]:

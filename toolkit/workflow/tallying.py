@@ -17,6 +17,7 @@ from toolkit.counting.tables import Layout, assignments, coding_table, read_by_r
 from toolkit.model.counts import EngineName, Judgements
 from toolkit.model.reliability import Asked
 from toolkit.model.table import Table
+from toolkit.store import temporary
 
 
 def is_for_an_engine(table: Path) -> bool:
@@ -81,7 +82,7 @@ def _opened(
 ) -> Iterator[tuple[EngineName, Opener, tuple[Source, ...]]]:
     sources = tuple(find(path) for path in paths)
     name = engine or usual(*sources)
-    with opened(name) as open_with:
+    with temporary.folder() as aside, opened(name, aside) as open_with:
         yield name, open_with, sources
 
 

@@ -105,7 +105,8 @@ def unite(
     further
         Returns what else stands against it.
     """
-    here = tuple(chronicle.chronicle(records.connection))
+    # What came of a bundle has no place in a log, so that nothing is the same.
+    here = tuple(chronicle.chronicle(records.connection, offer.told))
     theirs = _by_record(each for each in offer.told if each.record.kind != DRAFT)
     ours = _by_record(each for each in here if each.record in theirs)
     reconciled = merge(_histories(ours), _histories(theirs), chronicle.rule_of)

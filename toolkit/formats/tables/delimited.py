@@ -20,7 +20,6 @@ ENDINGS = (".csv",)
 _SEPARATORS = r";\t\n\r\x0b\x0c\x85\u2028\u2029"
 _BLANK = rf"[^\S{_SEPARATORS}]"
 _FORMULA = re.compile(rf'(\A{_BLANK}*|[{_SEPARATORS}](?:{_BLANK}|")*)(?=[=+\-@])')
-_LED_BY_BLANK = re.compile(r"\A(?=[\t\r])")
 
 
 def render(table: Table) -> str:
@@ -62,4 +61,6 @@ def write(table: Table, path: Path, *, bom: bool = False) -> None:
 def _guarded(value: Value) -> Value:
     if not isinstance(value, str):
         return value
-    return _LED_BY_BLANK.sub("'", _FORMULA.sub(r"\1'", value))
+    if _FORMULA.search(value):  # of hundred thousands of cells hardly one
+        value = _FORMULA.sub(r"\1'", value)
+    return f"'{value}" if value.startswith(("\t", "\r")) else value
