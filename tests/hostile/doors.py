@@ -284,6 +284,7 @@ def _problems(path: Path) -> list[str]:
 
 def _command(words: Sequence[str], case: Path) -> None:
     from toolkit import cli  # noqa: PLC0415 - loaded by `main` already
+    from toolkit.cli import serving  # noqa: PLC0415 - likewise
 
     for number, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(case / name, os.O_WRONLY | os.O_CREAT, 0o600), number)
@@ -291,7 +292,7 @@ def _command(words: Sequence[str], case: Path) -> None:
     tempfile.tempdir = None
     os.chdir(case)
     _bound_memory()
-    cli._serve = lambda *_, **__: None  # noqa: SLF001 - what would serve until somebody ends it
+    serving.serve = lambda *_, **__: None  # what would serve until somebody ends it
     sys.argv = ["intercoder", *words]
     cli.main()
 

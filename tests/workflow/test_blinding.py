@@ -22,6 +22,7 @@ import pytest
 import toolkit.workflow
 from tests.twins import WHISPER, Twins, brought_by_a, interview, masked, told
 from toolkit import cli
+from toolkit.cli import commands
 from toolkit.formats import keys as key_files
 from toolkit.model.names import Key, KeyList
 from toolkit.model.selection import EVERYTHING
@@ -379,14 +380,11 @@ def test_no_command_tells_a_coder_of_a_blind_round_what_another_did_in_it(
     heard = []
     for study in twins.copies():
         folder = Path(study.where).parent
-        kinds = ("--to", str(folder / "out.json")) if name not in cli.TEXTS else ()
-        if name.startswith("figure"):
-            kinds = ("--to", str(folder / "out.svg"))
-        if name == "report":
-            kinds = ("--to", str(folder / "out.zip"))
+        ending = {"table": ".json", "figure": ".svg", "pack": ".zip", "text": ""}[commands.kind(name)]
+        saved = ("--to", str(folder / f"out{ending}")) if ending else ()
         said = told(
             lambda: cli.app.meta(
-                [*words(name, twins.ids, folder), *kinds, "--as", "B"],  # noqa: B023
+                [*words(name, twins.ids, folder), *saved, "--as", "B"],  # noqa: B023
                 result_action="return_value",
                 exit_on_error=False,
                 print_error=False,
