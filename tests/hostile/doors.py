@@ -31,7 +31,7 @@ from tests.hostile.corpus import Input, inputs
 from toolkit.formats.codebooks import native
 from toolkit.store import contents, transcripts, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, noting, proposing
+from toolkit.workflow import applying, assigning, noting, proposing
 from toolkit.workflow.studies import open_study, start
 
 MOST_SECONDS: Final = 60
@@ -109,7 +109,7 @@ def _made(path: Path) -> Path:
     for coder in ("Ana", "Ben"):
         for name in ("P1", "P2"):
             applying.code(study, coder=coder, transcript=name, start=22, end=32, code="trust")
-            applying.finish(study, name, coder=coder)
+            assigning.finish(study, name, coder=coder)
     noting.memo(study, coder="Ana", about="study", text="A memo.")
     proposing.propose(study, coder="Ben", label="Hope")
     study.close()

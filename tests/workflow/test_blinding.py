@@ -50,6 +50,7 @@ from toolkit.workflow import (
     selecting,
     settling,
     sharing,
+    showing,
     speaking,
     studies,
     suggesting,
@@ -120,8 +121,8 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
         discussing.passage(study, each) for each in discussing.docket(study).cases
     ],
     "applying.change": lambda study, who, ids: applying.change(study, who, [applying.Remove(ids["coding"])]),
-    "applying.shown_now": lambda study, who, _: applying.shown_now(
-        study, applying.desk(study, "P01", who, others=True).codings
+    "showing.shown_now": lambda study, who, _: showing.shown_now(
+        study, showing.desk(study, "P01", who, others=True).codings
     ),
     "asking.ask": lambda study, who, _: asking.ask(study, "P01", {2: 1}, by=who),
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
@@ -291,7 +292,7 @@ def test_no_journey_tells_a_coder_of_a_blind_round_what_another_did_in_it(twins:
 def test_a_lead_is_told_what_a_coder_is_not(twins: Twins) -> None:
     """The walk can fail: for a lead the two studies differ wherever A's work shows."""
     differing = []
-    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+    for name in ("listing.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
         heard = [
             told(lambda: ask(name, study.seen_by("Lea"), "A", twins.ids, wide=False))  # noqa: B023
             for study in twins.copies()
@@ -302,7 +303,7 @@ def test_a_lead_is_told_what_a_coder_is_not(twins: Twins) -> None:
 
 
 def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
-    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+    for name in ("listing.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
         heard = [told(lambda: ask(name, study, "A", twins.ids, wide=False)) for study in twins.copies()]  # noqa: B023
         assert heard[0] == heard[1]
 
@@ -310,7 +311,7 @@ def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
 # At any time ------------------------------------------------------------------------------------------
 
 _TABLES: Final = (
-    *("applying.all_codings", "applying.desk", "noting.memos", "proposing.proposals", "reporting.frequency"),
+    *("listing.all_codings", "showing.desk", "noting.memos", "proposing.proposals", "reporting.frequency"),
     *("reporting.coverage", "comparing.agreement", "adjudicating.disagreements", "quoting.quotations"),
     *("recounting.history", "watching.progress", "arranging.rounds", "describing.methods", "studies.as_of"),
     *("undoing.history", "exporting.bundle", "handing.made"),

@@ -125,7 +125,7 @@ COMMANDS: Final = {
         "End the blindness of the present round: everybody sees everything in it, for good.",
     ),
     "assign": (
-        "applying:assign",
+        "assigning:assign",
         "Give a coder transcripts to read in the present round; a coder not known yet joins the study.",
     ),
     "divide": (
@@ -133,7 +133,7 @@ COMMANDS: Final = {
         "Divide the transcripts of the present round among coders, some of them to be read by several.",
     ),
     "code": ("applying:code", "Give one passage a code."),
-    "finish": ("applying:finish", "Declare that a coder has read transcripts to the end."),
+    "finish": ("assigning:finish", "Declare that a coder has read transcripts to the end."),
     "progress": (
         "watching:progress",
         "Tell how far each coder is with each transcript: one row for each assignment.",
@@ -171,7 +171,7 @@ COMMANDS: Final = {
         "suggesting:precision",
         "Tell how often suggestions of each code were right, in interviews they were not learned from.",
     ),
-    "codings": ("applying:all_codings", "List codings with their quotations."),
+    "codings": ("listing:all_codings", "List codings with their quotations."),
     "review": (
         "reviewing:review",
         "List the codings that wait for a person since the codebook or a transcript changed.",

@@ -33,7 +33,7 @@ from toolkit.reconcile import anchor
 from toolkit.reconcile.placing import Ground, Unplaced
 from toolkit.store import codebooks, codings, memos, projects, proposals, rounds, sights, strays, transcripts
 from toolkit.store.study import RESEARCHER, Records, Study
-from toolkit.workflow import applying, files
+from toolkit.workflow import assigning, files
 from toolkit.workflow.arranging import is_whole
 from toolkit.workflow.matching import Codes, Home, Remembered, Texts, coder_names, id_of, moment, project_id
 from toolkit.workflow.viewing import view
@@ -399,7 +399,7 @@ class _Admission:
     def _assign(self, coded: set[tuple[str, str]]) -> None:
         for coder in dict.fromkeys(sorted(each for each, _ in coded)):
             mine = sorted(name for each, name in coded if each == coder)
-            applying.make_sure(self.records, coder, mine)
+            assigning.give(self.records, coder, mine)
             if self.finished:
                 for name in mine:
                     self._finish(coder, name)
