@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.agreement.coefficients import COEFFICIENTS
 from toolkit.agreement.interval import NO_INTERVIEWS
 from toolkit.agreement.ratings import NO_UNITS
 from toolkit.agreement.sets import SETS
-from toolkit.agreement.table import COEFFICIENTS
 from toolkit.agreement.unitizing import UNITIZING
 
 ROOT = Path(__file__).parent.parent
