@@ -39,7 +39,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import schema, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, importing, studies
+from toolkit.workflow import applying, importing, showing, studies
 
 _WORDS: Final = 10_000
 _LONGEST: Final = 0.4  # seconds from one kill to the next at most
@@ -129,7 +129,7 @@ def work(address: str, name: str, reached: int, pipe: int) -> None:
     """Work until killed, and tell of each transaction once it is acknowledged."""
     try:
         study = studies.open_study(address)
-        transcript = applying.desk(study, making.NAME, name).transcript
+        transcript = showing.desk(study, making.NAME, name).transcript
         while True:
             count = _TOGETHER if reached % (_TOGETHER * 4) == 0 else 1
             wishes = [wish(name, number, transcript) for number in range(reached, reached + count)]

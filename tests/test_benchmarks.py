@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.annotator import making
-from toolkit.workflow import applying
+from toolkit.workflow import showing
 from toolkit.workflow.studies import open_study
 
 
@@ -13,7 +13,7 @@ def test_a_study_is_made_as_large_as_wished_and_no_turn_in_it_is_coded_whole(tmp
     path = making.make(tmp_path, 2_000, 60)
 
     study = open_study(path)
-    desk = applying.desk(study, making.NAME, making.CODER)
+    desk = showing.desk(study, making.NAME, making.CODER)
     study.close()
     assert len(desk.codings) == 60
     assert len({(coding.span, coding.code) for coding in desk.codings}) == 60

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, tzinfo
-from importlib import import_module
 from inspect import getdoc, signature
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -30,6 +29,7 @@ from docx import Document
 
 from tests.conftest import SampleAt
 from toolkit import cli
+from toolkit.cli import commands, serving
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Records
@@ -463,33 +463,35 @@ def test_a_table_is_not_written_to_an_ending_nobody_knows(run: Run, study: Path,
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_the_list_of_commands_says_what_each_function_says(name: str) -> None:
-    place, summary = cli.COMMANDS[name]
-    module, function = place.split(":")
+    told = getdoc(commands.journey(name)) or ""
 
-    doc = getdoc(getattr(import_module(f"toolkit.workflow.{module}"), function)) or ""
+    assert " ".join(told.split("\n\n")[0].split()) == cli.COMMANDS[name][1]
 
-    assert " ".join(doc.split("\n\n")[0].split()) == summary
+
+@pytest.mark.parametrize("name", commands.SERVING)
+def test_the_list_of_commands_says_what_those_that_serve_say(name: str) -> None:
+    place, summary = commands.SERVING[name]
+
+    assert (getdoc(getattr(serving, place.partition(":")[2])) or "").splitlines()[0] == summary
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_option_says_what_it_is(name: str) -> None:
-    module, function = cli.COMMANDS[name][0].split(":")
-    journey = getattr(import_module(f"toolkit.workflow.{module}"), function)
+    journey = commands.journey(name)
 
     told = re.findall(r"^\W*(\w+)\n    \S", getdoc(journey) or "", re.MULTILINE)
 
     assert [option for option in signature(journey).parameters if option not in told] == []
 
 
-@pytest.mark.parametrize("name", [*cli.COMMANDS, "demo", "open"])
+@pytest.mark.parametrize("name", [*cli.COMMANDS, *commands.SERVING])
 def test_every_command_explains_itself(run: Run, name: str) -> None:
     outcome = run(*name.split(), "--help")
 
     assert outcome.code == 0
     assert "Usage" in outcome.out
     if name in cli.COMMANDS:
-        module, function = cli.COMMANDS[name][0].split(":")
-        doc = getdoc(getattr(import_module(f"toolkit.workflow.{module}"), function)) or ""
+        doc = getdoc(commands.journey(name)) or ""
         told = doc.partition("Parameters\n")[0]
         # Lines are broken at hyphens too, and code is shown without its marks.
         assert "".join(told.replace("`", "").split()) in "".join(outcome.out.split())
@@ -787,13 +789,12 @@ def test_themes_can_be_shown_without_naming_anybody(run: Run, study: Path, tmp_p
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_the_commands_that_return_a_text_are_known_as_such(name: str) -> None:
-    module, function = cli.COMMANDS[name][0].split(":")
+def test_every_command_tells_what_kind_of_result_it_has(name: str) -> None:
+    expected = (
+        {"figure"} if name.startswith("figure ") else {"pack"} if name == "report" else {"table", "text"}
+    )
 
-    returned = signature(getattr(import_module(f"toolkit.workflow.{module}"), function)).return_annotation
-
-    made = "Figure" if name.startswith("figure ") else {"report": "Pack"}.get(name, "Table")
-    assert returned == ("str" if name in cli.TEXTS else made)
+    assert commands.kind(name) in expected
 
 
 def test_two_files_that_would_be_one_transcript_are_refused(run: Run, study: Path, tmp_path: Path) -> None:
@@ -1121,7 +1122,7 @@ def test_a_code_is_proposed_used_and_answered(run: Run, study: Path) -> None:
 def test_the_server_sends_small_answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A socket opened without naming its protocol, as Streamlit opens it, is one of TCP all the same."""
     monkeypatch.setattr(base_events, "_set_nodelay", base_events._set_nodelay)  # type: ignore[attr-defined]  # noqa: SLF001
-    cli._send_at_once()  # noqa: SLF001 - what `open` and `demo` do before they serve
+    serving.send_at_once()  # what `open` and `demo` do before they serve
     found: list[int] = []
 
     async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -1188,7 +1189,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         words.extend(sys.argv)
 
     monkeypatch.setattr("runpy.run_module", start)
-    monkeypatch.setattr(cli, "_send_at_once", lambda: None)
+    monkeypatch.setattr(serving, "send_at_once", lambda: None)
     return words
 
 

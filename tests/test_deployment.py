@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from toolkit import cli
+from toolkit.cli import opening
 from toolkit.formats import secrets
+from toolkit.workflow import studies
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "deployment"
@@ -58,11 +60,7 @@ def without_meta(words: list[str]) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _no_study_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    from toolkit.workflow import studies  # noqa: PLC0415
-
-    cli._teach_studies()  # noqa: SLF001 - what a run does first
-
+def _no_study_is_opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     class Named:
         def seen_by(self, _: object) -> Named:
             return self
@@ -72,6 +70,8 @@ def _no_study_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(studies, "open_study", lambda _, **__: Named())
     monkeypatch.setattr(studies, "hidden", lambda _: "")
+    with opening.looking():
+        yield
 
 
 def test_all_of_them_speak_of_one_port() -> None:

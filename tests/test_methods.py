@@ -11,10 +11,10 @@ from typing import get_args
 
 import pytest
 
+from toolkit.agreement.coefficients import COEFFICIENTS
 from toolkit.agreement.interval import NO_INTERVIEWS
 from toolkit.agreement.ratings import NO_UNITS
 from toolkit.agreement.sets import SETS
-from toolkit.agreement.table import COEFFICIENTS
 from toolkit.agreement.unitizing import UNITIZING
 from toolkit.model.reliability import IntervalName
 

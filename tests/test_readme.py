@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import cli
+from toolkit.cli.commands import SERVING
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "guide" / "journeys.md")
@@ -20,7 +21,6 @@ TYPED = [
     for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     for line in block.splitlines()
 ]
-SERVING = ("demo", "open")
 
 
 def test_the_two_commands_of_the_first_screen_are_those_of_the_gate() -> None:

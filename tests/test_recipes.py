@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.agreement.cells import by_coder
 from toolkit import cli
+from toolkit.agreement import coefficients, differing, printed
 from toolkit.agreement import table as agreement_table
 from toolkit.agreement.patterns import over_interviews, together
 from toolkit.agreement.ratings import Ratings
@@ -23,7 +24,7 @@ from toolkit.errors import FaultyFile
 from toolkit.formats import exchange, projects, ratings, tables, transcripts
 from toolkit.formats.ratings.reading import Options
 from toolkit.model.transcript import Source
-from toolkit.workflow import demonstrating, exporting, reporting
+from toolkit.workflow import demonstrating, exporting, reporting, tabulating
 from toolkit.workflow.studies import open_study
 
 ROOT = Path(__file__).parent.parent
@@ -157,9 +158,12 @@ def test_a_coefficient_and_its_intervals(
     for name, added in (
         ("COEFFICIENTS", made.overlap),
         ("RECIPES", made.overlap_recipe),
-        ("_COEFFICIENTS", ("Overlap", "Jaccard's index of one code.")),
+        ("HEADINGS", ("Overlap", "Jaccard's index of one code.")),
     ):
-        monkeypatch.setattr(agreement_table, name, {**getattr(agreement_table, name), "overlap": added})
+        grown = {**getattr(coefficients, name), "overlap": added}
+        for module in (coefficients, agreement_table, differing, printed, tabulating):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, grown)
     told = run("agreement", sample, "--unit", "turn", "--coefficients", "overlap", "positive")
 
     # Of two coders Jaccard's index J and positive agreement P say the same: J = P / (2 - P).
@@ -174,7 +178,7 @@ def test_an_interval(put: Put) -> None:
     lines = [f"{name},{n},a,{'a' if n < often else 'b'}" for name, often in agreed.items() for n in range(4)]
     file = Source("ratings.csv", "\n".join(["interview,unit,Ana,Ben", *lines]).encode())
     seen = together(Ratings.of(ratings.read(file, Options(cluster="interview")).data))
-    recipe = agreement_table.RECIPES["percent"](seen)
+    recipe = coefficients.RECIPES["percent"](seen)
     assert not isinstance(recipe, str)
 
     (found,) = made.reach(over_interviews(seen, recipe))

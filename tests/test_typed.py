@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from toolkit import cli
+from toolkit.cli import opening
 from toolkit.workflow import demonstrating, leaking, studies
 
 ROOT = Path(__file__).parent.parent
@@ -77,9 +78,9 @@ def opened(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def parsed(line: str) -> None:
     """Refuse a line as the program would: first its own options, then those of the command."""
-    cli._teach_studies()  # noqa: SLF001 - as the program does before it reads a line
-    _, bound, _ = cli.app.meta.parse_args(words_of(line), exit_on_error=False, print_error=False)
-    cli.app.parse_args(bound.args, exit_on_error=False, print_error=False)
+    with opening.looking():
+        _, bound, _ = cli.app.meta.parse_args(words_of(line), exit_on_error=False, print_error=False)
+        cli.app.parse_args(bound.args, exit_on_error=False, print_error=False)
 
 
 @pytest.mark.parametrize(("page", "line"), LINES)

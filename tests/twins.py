@@ -30,6 +30,7 @@ from toolkit.workflow import (
     adjudicating,
     admitting,
     applying,
+    assigning,
     noting,
     picking,
     proposing,
@@ -72,11 +73,11 @@ def quiet_study(path: Path) -> Study:
             transcripts.add_participant(records, name, {"role": ("maker", "user")[number]})
     suggesting.switch(study, "on")
     for coder, words in (("A", "trusted them"), ("B", "Then the noise")):
-        applying.assign(study, *NAMES, coder=coder)
+        assigning.assign(study, *NAMES, coder=coder)
         for name in NAMES:
             made = code(study, coder, name, words, "trust")
             noting.memo(study, text=f"Seen by {coder}", coder=coder, coding=made)
-        applying.finish(study, coder=coder)
+        assigning.finish(study, coder=coder)
     at = interview("P01").text.index("trusted them")
     adjudicating.settle(
         study, transcript="P01", code="trust", start=at, end=at + 12, by="Lea", reason="Plain"
@@ -147,7 +148,7 @@ class Twins:
         # While A whispered, and when A had.
         self.moments = tuple(Moment(at, f"{at.removesuffix('Z')}5", "then") for at in (log[-6], log[-1]))
         for study in (quiet, loud):
-            applying.finish(study, coder="A")
+            assigning.finish(study, coder="A")
             study.close()
 
     def copies(self) -> Iterator[Study]:

@@ -12,7 +12,7 @@ from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.identifier import new_id
 from toolkit.model.transcript import Span, Transcript
-from toolkit.workflow import applying, importing, studies
+from toolkit.workflow import applying, importing, showing, studies
 
 CODER: Final = "Ada"
 NAME: Final = "long"
@@ -42,7 +42,7 @@ def make(folder: Path, words: int, codings: int) -> Path:
     path = folder / f"{words}-{codings}.study"
     study = studies.start(path, codebook())
     importing.import_files(study, text)
-    transcript = applying.desk(study, NAME, CODER).transcript
+    transcript = showing.desk(study, NAME, CODER).transcript
     wishes = [
         applying.Apply(new_id(), NAME, transcript.sha256, span, code)
         for span, code in passages(transcript, codings)

@@ -17,6 +17,7 @@ from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
 from tests.agreement.cells import by_coder, data_of, units
 from toolkit.agreement.alpha import alpha, alpha_recipe
+from toolkit.agreement.coefficients import COEFFICIENTS
 from toolkit.agreement.fleiss import fleiss, scott
 from toolkit.agreement.gwet import ac1, ac2
 from toolkit.agreement.kappa import cohen, conger, kappa_max_recipe, light
@@ -24,7 +25,6 @@ from toolkit.agreement.patterns import by_code, together
 from toolkit.agreement.percent import percent, positive
 from toolkit.agreement.ratings import Ratings
 from toolkit.agreement.recipes import value_or_reason
-from toolkit.agreement.table import COEFFICIENTS
 from toolkit.agreement.uniform import brennan_prediger, pabak
 from toolkit.model.reliability import Cell, Level, ReliabilityData
 

@@ -7,6 +7,7 @@ from scipy import stats
 
 from tests.agreement.cells import by_coder, by_unit, confusion, data_of, named
 from toolkit.agreement.alpha import alpha, alpha_recipe
+from toolkit.agreement.coefficients import COEFFICIENTS
 from toolkit.agreement.estimating import estimates
 from toolkit.agreement.fleiss import fleiss, fleiss_recipe
 from toolkit.agreement.gwet import ac2
@@ -14,7 +15,7 @@ from toolkit.agreement.kappa import cohen, conger, kappa_max_recipe
 from toolkit.agreement.patterns import by_code, together
 from toolkit.agreement.percent import percent
 from toolkit.agreement.recipes import value_or_reason
-from toolkit.agreement.table import COEFFICIENTS, reliability_table
+from toolkit.agreement.table import reliability_table
 from toolkit.agreement.uniform import brennan_prediger
 from toolkit.model.reliability import Asked, IntervalName, Level, ReliabilityData
 

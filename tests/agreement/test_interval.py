@@ -13,6 +13,7 @@ from scipy import stats
 
 from tests.agreement.cells import by_coder, data_of, in_interviews, units
 from toolkit.agreement.alpha import alpha, alpha_recipe
+from toolkit.agreement.coefficients import COEFFICIENTS, RECIPES
 from toolkit.agreement.estimating import estimates
 from toolkit.agreement.interval import bootstrap, difference, drawn, draws, intervals, jackknife
 from toolkit.agreement.kappa import cohen_recipe
@@ -20,7 +21,7 @@ from toolkit.agreement.patterns import Recipe, by_code, each_unit, over_intervie
 from toolkit.agreement.percent import percent_recipe
 from toolkit.agreement.recipes import CoefficientRecipe
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import COEFFICIENTS, RECIPES, reliability_table
+from toolkit.agreement.table import reliability_table
 from toolkit.errors import Invalid
 from toolkit.model.reliability import Asked, Cell, Estimate, IntervalName, ReliabilityData
 

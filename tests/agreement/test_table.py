@@ -5,10 +5,12 @@ import pytest
 
 from tests.agreement.cells import NO, by_coder, data_of, in_interviews
 from toolkit.agreement.alpha import alpha
+from toolkit.agreement.coefficients import COEFFICIENTS, ON_SETS
 from toolkit.agreement.gwet import ac2
+from toolkit.agreement.printed import as_table
 from toolkit.agreement.ratings import NO_UNITS, Ratings
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import COEFFICIENTS, ON_SETS, as_table, reliability_table
+from toolkit.agreement.table import reliability_table
 from toolkit.errors import Invalid
 from toolkit.model.reliability import (
     Asked,

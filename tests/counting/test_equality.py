@@ -14,8 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.counting.coded import CODES, ENGINES, HAS_SPARK, codings, counted, decisions, reads, saved, studies
+from toolkit.agreement.coefficients import COEFFICIENTS, ON_SETS
 from toolkit.agreement.counted import by_code
-from toolkit.agreement.table import COEFFICIENTS, ON_SETS, counted_table, reliability_table
+from toolkit.agreement.table import counted_table, reliability_table
 from toolkit.model.counts import EngineName, Judgements
 from toolkit.model.reliability import (
     Asked,

@@ -15,7 +15,7 @@ from tests.e2e.pane import settle
 from tests.e2e.test_accessibility import violations_in_light_and_dark
 from tests.workflow.test_discussing import HOSTILE, apply, begun, the_case
 from toolkit.store.study import Study
-from toolkit.workflow import adjudicating, applying, noting
+from toolkit.workflow import adjudicating, assigning, noting
 from toolkit.workflow.studies import open_study
 
 WIDE, NARROW = (1280, 800), (390, 844)
@@ -33,7 +33,7 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         ):
             apply(study, coder, name, words)
         for coder in ("Ana", "Ben"):
-            applying.finish(study, "P01", coder=coder)
+            assigning.finish(study, "P01", coder=coder)
         case = the_case(study, "trust", "doubt")
         noting.memo(study, coder="Ben", coding=case.disagreements[1].codings[0].id, text=HOSTILE)
     port = free_port()

@@ -16,7 +16,7 @@ from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Span, Speaker, Transcript, Turn
 from toolkit.store import transcripts
-from toolkit.workflow import applying, demonstrating, studies
+from toolkit.workflow import applying, assigning, demonstrating, studies
 
 PAGES = (
     "",
@@ -151,7 +151,7 @@ def test_a_hostile_study_runs_nothing_and_shows_as_written(tmp_path: Path, serve
     for coder in (PAYLOAD[:60], "B"):
         wish = applying.Apply(f"1-{coder[:4]}", "T1", transcript.sha256, Span(0, 20), "evil")
         assert applying.change(study, coder, [wish]) == (None,)
-        applying.finish(study, coder=coder)
+        assigning.finish(study, coder=coder)
     study.close()
     address = serve(study.where)
     asked: list[str] = []

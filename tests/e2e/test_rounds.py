@@ -15,7 +15,7 @@ from toolkit.model.round import Coder
 from toolkit.store import rounds
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.ui.live import EVERY
-from toolkit.workflow import applying, arranging, watching
+from toolkit.workflow import arranging, assigning, watching
 
 SOON = EVERY * 1000 * 4
 
@@ -28,7 +28,7 @@ def prepare(study: Study) -> None:
     lea = study.seen_by("Lea")
     arranging.begin(lea, "check", purpose="how far we agree", unit="sentence", blind=True)
     for coder in ("Ana", "Ben"):
-        applying.assign(lea, coder=coder)
+        assigning.assign(lea, coder=coder)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_that_a_colleague_finishes_shows_by_itself_and_takes_nothing_from_who_ty
     field.fill("half of a sen")
     field.evaluate("field => field.setSelectionRange(4, 4)")
 
-    applying.finish(desk.study.seen_by("Ben"), "P01", coder="Ben")
+    assigning.finish(desk.study.seen_by("Ben"), "P01", coder="Ben")
     expect(progress.filter(has_text="Ben")).to_contain_text("1 of 2 finished", timeout=SOON)
 
     expect(field).to_be_focused()

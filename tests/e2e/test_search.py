@@ -10,12 +10,12 @@ from playwright.sync_api import Page, expect
 from tests.conftest import SampleAt
 from tests.e2e.conftest import Serve
 from tests.e2e.pane import Pane
-from toolkit.workflow import applying, studies
+from toolkit.workflow import listing, studies
 
 
 def coded(path: Path) -> int:
     study = studies.open_study(path)
-    made = applying.all_codings(study).column("coder").count("Ana")
+    made = listing.all_codings(study).column("coder").count("Ana")
     study.close()
     return made
 

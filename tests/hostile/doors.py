@@ -31,7 +31,7 @@ from tests.hostile.corpus import Input, inputs
 from toolkit.formats.codebooks import native
 from toolkit.store import contents, transcripts, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, noting, proposing
+from toolkit.workflow import applying, assigning, noting, proposing
 from toolkit.workflow.studies import open_study, start
 
 MOST_SECONDS: Final = 60
@@ -109,7 +109,7 @@ def _made(path: Path) -> Path:
     for coder in ("Ana", "Ben"):
         for name in ("P1", "P2"):
             applying.code(study, coder=coder, transcript=name, start=22, end=32, code="trust")
-            applying.finish(study, name, coder=coder)
+            assigning.finish(study, name, coder=coder)
     noting.memo(study, coder="Ana", about="study", text="A memo.")
     proposing.propose(study, coder="Ben", label="Hope")
     study.close()
@@ -284,6 +284,7 @@ def _problems(path: Path) -> list[str]:
 
 def _command(words: Sequence[str], case: Path) -> None:
     from toolkit import cli  # noqa: PLC0415 - loaded by `main` already
+    from toolkit.cli import serving  # noqa: PLC0415 - likewise
 
     for number, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(os.open(case / name, os.O_WRONLY | os.O_CREAT, 0o600), number)
@@ -291,7 +292,7 @@ def _command(words: Sequence[str], case: Path) -> None:
     tempfile.tempdir = None
     os.chdir(case)
     _bound_memory()
-    cli._serve = lambda *_, **__: None  # noqa: SLF001 - what would serve until somebody ends it
+    serving.serve = lambda *_, **__: None  # what would serve until somebody ends it
     sys.argv = ["intercoder", *words]
     cli.main()
 

@@ -30,6 +30,7 @@ from toolkit.workflow import (
     admitting,
     applying,
     arranging,
+    assigning,
     correcting,
     declaring,
     drafting,
@@ -126,7 +127,7 @@ def _code(study: Study) -> None:
             for coder, code in zip(CODERS, ("evil", "wicked" if number % 3 else "evil"), strict=True):
                 applying.code(study, coder=coder, transcript=name, start=turn.span.start, end=end, code=code)
         for coder in CODERS:
-            applying.finish(study, name, coder=coder)
+            assigning.finish(study, name, coder=coder)
 
 
 def _discuss(study: Study) -> None:

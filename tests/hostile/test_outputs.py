@@ -10,7 +10,6 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from lxml import etree, html
 
 from tests.hostile.stored import hostile_study
 from toolkit import cli
+from toolkit.cli import commands
 from toolkit.errors import ToolkitError
 from toolkit.formats import exchange
 from toolkit.model.figure import Figure
@@ -60,17 +60,11 @@ _TURNS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u20
 def _wanted(name: str, function: Callable[..., object]) -> bool:
     needed = [each for each in inspect.signature(function).parameters.values() if each.default is each.empty]
     takes_a_study_alone = [each.name for each in needed if each.kind is not each.VAR_POSITIONAL] == ["study"]
-    only_tells = name not in (*cli.TEXTS, *_SLOW, "import", "redact", "suggestions", "rebuild")
+    only_tells = commands.kind(name) != "text" and name not in (*_SLOW, "import", "redact", "rebuild")
     return takes_a_study_alone and only_tells and (ALL or name in OFTEN)
 
 
-def _function(path: str) -> Callable[..., Any]:
-    module, _, name = path.partition(":")
-    found: Callable[..., Any] = getattr(import_module(f"toolkit.workflow.{module}"), name)
-    return found
-
-
-TELLING = [name for name, (path, _) in cli.COMMANDS.items() if _wanted(name, _function(path))]
+TELLING = [name for name in cli.COMMANDS if _wanted(name, commands.journey(name))]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +95,7 @@ def test_what_a_command_writes_does_nothing_when_it_is_opened(
 def _result(study: Study, name: str) -> Any:  # noqa: ANN401 - whatever a command gives
     """Return what a command gives, or the lines with which it refuses."""
     try:
-        return _function(cli.COMMANDS[name][0])(study)
+        return commands.journey(name)(study)
     except ToolkitError as refused:
         return refused.lines()
 

@@ -22,7 +22,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import app
-from toolkit.workflow import applying, guarding, noting
+from toolkit.workflow import applying, assigning, guarding, noting
 from toolkit.workflow.studies import start
 
 MARKER = "Zyxomma"
@@ -41,9 +41,9 @@ def marked(tmp_path: Path) -> Iterator[Study]:
             transcripts.add(records, conversation(name, *said))
             transcripts.add_participant(records, name, {MARKER: MARKER})
     for coder in (f"Ana {MARKER}", "Ben"):
-        applying.assign(study, "P01", coder=coder)
+        assigning.assign(study, "P01", coder=coder)
         applying.code(study, coder=coder, transcript="P01", start=40, end=60, code="trust")
-        applying.finish(study, "P01", coder=coder)
+        assigning.finish(study, "P01", coder=coder)
     noting.memo(study, coder="Ben", transcript="P01", text=f"Ask {MARKER} again.")
     yield study
     study.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SampleAt
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.store.study import Study
 from toolkit.workflow import exporting, reporting
 
@@ -23,16 +23,22 @@ def mode(path: Path) -> str:
     return oct(path.stat().st_mode & 0o777)
 
 
-def test_a_new_file_is_for_its_owner_whatever_the_umask_says(tmp_path: Path) -> None:
-    path, before = tmp_path / "new.csv", os.umask(0)
+def test_a_new_file_is_for_its_owner_whatever_the_umask_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before, sync = tmp_path / "new.csv", os.umask(0), os.fsync
+    while_written: list[str] = []
+
+    def look_and_sync(opened: int) -> None:
+        while_written.extend(mode(beside) for beside in tmp_path.glob(".*.part"))
+        sync(opened)
+
+    monkeypatch.setattr(os, "fsync", look_and_sync)
     try:
-        with replacing(path) as file:
-            file.write(b"1")
-            (beside,) = tmp_path.glob(".*.part")
-            assert mode(beside) == "0o600"  # also while it is written
+        write_whole(path, b"1")
     finally:
         os.umask(before)
-    assert mode(path) == "0o600"
+    assert (while_written, mode(path)) == (["0o600"], "0o600")
 
 
 @pytest.mark.parametrize("kept", ["0o644", "0o600", "0o660"])

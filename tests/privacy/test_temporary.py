@@ -32,9 +32,9 @@ with temporary.folder() as folder:
 """
 COMMAND = """
 import sys, time
-from toolkit import cli
+from toolkit.cli import ending
 from toolkit.store import temporary
-with cli._ending_well(), temporary.folder() as folder:
+with ending.cleanly(), temporary.folder() as folder:
     (folder / "interview.txt").write_text("words")
     print("now", flush=True)
     time.sleep(60)

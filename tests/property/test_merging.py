@@ -24,7 +24,7 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import acts, chronicle, events, rounds, schema, transcripts, verification
 from toolkit.store.study import Study
-from toolkit.workflow import adjudicating, applying, merging, studies, undoing
+from toolkit.workflow import adjudicating, applying, assigning, merging, studies, undoing
 from toolkit.workflow.applying import Apply, Remove, RemoveMemo, RewriteMemo, Wish, WriteMemo
 
 PASSAGES = ((12, 18), (40, 52), (60, 70), (80, 95))
@@ -79,7 +79,7 @@ def do(study: Study, doing: Doing, name: str) -> None:
         elif what in ("undo", "redo"):
             turn(study, who, text, what)
         elif what == "finish":
-            applying.finish(study, "P01", coder=who, reopen=number % 3 == 0)
+            assigning.finish(study, "P01", coder=who, reopen=number % 3 == 0)
         elif what == "settle":
             adjudicating.settle(study, transcript="P01", code=code, start=start, end=end, by=who)
         elif given:

@@ -29,7 +29,7 @@ from toolkit.workflow import applying
 from toolkit.workflow.studies import open_study
 
 study = open_study(sys.argv[1])
-sha256 = applying.desk(study, "P01", "Ana").transcript.sha256
+sha256 = showing.desk(study, "P01", "Ana").transcript.sha256
 for number in range(10_000):
     start = 3 + number % 20
     wish = applying.Apply(f"c{number}", "P01", sha256, Span(start, start + 1 + number // 20 % 20), "trust")

@@ -147,7 +147,7 @@ def test_no_writer_of_files_leaves_half_of_one(tmp_path: Path) -> None:
 
 
 def test_nothing_else_of_ours_opens_a_file_to_write_to_it() -> None:
-    """What is added has to go through `replacing`, or through a name of its own as backups do."""
+    """What is added has to go through `write_whole`, or through a name of its own as backups do."""
     ours = Path(toolkit.__file__).parent
     writes = re.compile(r"""(?<!exporting)\.write_(?:text|bytes)\(|\bopen\([^)]*["'][wax]\+?b?["']|O_CREAT""")
     found = {

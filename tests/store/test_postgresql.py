@@ -29,7 +29,7 @@ from toolkit.errors import Several, ToolkitError
 from toolkit.model.transcript import Span
 from toolkit.store import codings, contents, schema, transcripts, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, copying, noting, studies
+from toolkit.workflow import applying, assigning, copying, noting, studies
 
 _numbers = itertools.count(1)
 
@@ -41,7 +41,7 @@ from toolkit.workflow.studies import open_study
 
 place, coder, first, count = sys.argv[1:]
 study = open_study(place)
-sha256 = applying.desk(study, "P01", coder).transcript.sha256
+sha256 = showing.desk(study, "P01", coder).transcript.sha256
 for number in range(int(first), int(first) + int(count)):
     start = 3 + number % 3
     span = Span(start, start + 1 + number // 3 % 100)
@@ -108,7 +108,7 @@ def busy(study: Study, coder: str, first: int, count: int) -> subprocess.Popen[s
 
 def test_eight_threads_and_two_processes_lose_nothing_and_double_nothing(study: Study) -> None:
     for coder in ("Ana", "Ben", "Cem"):
-        applying.assign(study, "P01", coder=coder)
+        assigning.assign(study, "P01", coder=coder)
     with busy(study, "Ben", 0, 40) as ben, busy(study, "Cem", 0, 40) as cem:
 
         def code(first: int) -> None:

@@ -14,7 +14,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.round import Coder
 from toolkit.model.transcript import Transcript
 from toolkit.store import address, backups, rounds, transcripts
-from toolkit.workflow import applying, picking, proposing, quoting, repairing, studies
+from toolkit.workflow import applying, assigning, picking, proposing, quoting, repairing, studies
 
 BROUGHT = {
     2: "DROP TABLE decisions; DROP TABLE drafts; ALTER TABLE rounds DROP COLUMN anew;",
@@ -74,8 +74,8 @@ def test_a_study_of_the_second_schema_keeps_its_readings_and_learns_of_revisions
     study = studies.start(path, codebook)
     with study.transaction("x") as records:
         transcripts.add(records, transcript)
-    applying.assign(study, "P01", coder="Ana")
-    applying.finish(study, "P01", coder="Ana")
+    assigning.assign(study, "P01", coder="Ana")
+    assigning.finish(study, "P01", coder="Ana")
     study.close()
     take_back(path, 2)
     studies.upgrade(path, dumped=True)

@@ -18,7 +18,7 @@ from tests.tampering import tamper_at
 from toolkit.errors import ToolkitError
 from toolkit.store import address, backups, schema, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, keeping, reporting, studies
+from toolkit.workflow import keeping, listing, reporting, studies
 
 # What no check reads, and why nothing rests on it.
 ALLOWED: Final = {
@@ -142,7 +142,7 @@ def test_columns_that_are_gone_are_told(tmp_path: Path) -> None:
 def looked_at(path: Path) -> list[str]:
     """Open a damaged study, verify it and read what pages show; return the lines that are told."""
     told: list[str] = []
-    for look in (studies.verify, applying.all_codings, reporting.transcripts, reporting.themes):
+    for look in (studies.verify, listing.all_codings, reporting.transcripts, reporting.themes):
         try:
             study = studies.open_study(path)
             try:

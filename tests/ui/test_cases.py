@@ -14,7 +14,7 @@ from tests.workflow.test_discussing import HOSTILE, apply, begun, settle, the_ca
 from toolkit.model.codebook import Codebook
 from toolkit.store import rounds
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, discussing, noting
+from toolkit.workflow import adjudicating, assigning, discussing, noting
 
 
 def _page(path: str, coder: str | None) -> None:
@@ -53,7 +53,7 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
     ):
         apply(made, coder, name, words)
     for coder in ("Ana", "Ben"):
-        applying.finish(made, "P01", coder=coder)
+        assigning.finish(made, "P01", coder=coder)
     yield made
     made.close()
 
@@ -229,13 +229,13 @@ def test_filters_narrow_the_queue_down(study: Study) -> None:
 
 
 def test_with_fewer_than_two_readings_the_page_says_what_is_missing(study: Study) -> None:
-    applying.finish(study, "P01", coder="Ben", reopen=True)
+    assigning.finish(study, "P01", coder="Ben", reopen=True)
 
     assert "Nothing can be compared yet." in text(shown(study))
 
 
 def test_while_the_round_is_blind_the_page_says_so_and_shows_nothing(study: Study) -> None:
-    applying.finish(study, "P01", coder="Ben", reopen=True)
+    assigning.finish(study, "P01", coder="Ben", reopen=True)
     with study.transaction(RESEARCHER) as records:
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True, begun_at="2026-01-01T00:00:00Z"))

@@ -14,7 +14,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import state
-from toolkit.workflow import applying, noting
+from toolkit.workflow import applying, noting, showing
 
 
 def _page(path: str, coder: str | None) -> None:
@@ -218,7 +218,7 @@ def two(spoken: Study) -> Study:
 
 
 def test_the_address_leads_to_a_coding_in_its_transcript(two: Study) -> None:
-    (coding,) = applying.desk(two, "P02", "Ben").codings
+    (coding,) = showing.desk(two, "P02", "Ben").codings
 
     page = opened(two, "Ben", coding=coding.id)
 
@@ -233,7 +233,7 @@ def test_the_address_leads_to_a_coding_in_its_transcript(two: Study) -> None:
 
 
 def test_an_address_that_leads_to_a_coding_not_shown_says_why(two: Study) -> None:
-    (coding,) = applying.desk(two, "P02", "Ben").codings
+    (coding,) = showing.desk(two, "P02", "Ben").codings
 
     page = opened(two, "Ana", coding=coding.id, transcript="P02")
     assert "a coding by Ben" in page.info[0].value

@@ -11,7 +11,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
-from toolkit.workflow import applying, noting
+from toolkit.workflow import applying, noting, showing
 from toolkit.workflow.studies import verify
 
 HOSTILE = "<script>x</script> ![p](http://example.com/p.png) [l](javascript:x) :red[r] **b** $x$ www.x.org"
@@ -63,11 +63,11 @@ def written(study: Study, text: str, coder: str = "Ana", **about: str) -> str:
 
 
 def coded(study: Study, words: str, code: str, transcript: str = "P01", coder: str = "Ana") -> Coding:
-    text = applying.desk(study, transcript, coder).transcript.text
+    text = showing.desk(study, transcript, coder).transcript.text
     start = text.index(words)
     end = start + len(words)
     applying.code(study, coder=coder, transcript=transcript, code=code, start=start, end=end)
-    return next(each for each in applying.desk(study, transcript, coder).codings if each.span.start == start)
+    return next(each for each in showing.desk(study, transcript, coder).codings if each.span.start == start)
 
 
 def texts(study: Study) -> list[object]:

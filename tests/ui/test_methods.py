@@ -11,7 +11,7 @@ from tests.conftest import small_conversation
 from tests.ui.test_pages import shown
 from toolkit.model.codebook import Codebook
 from toolkit.store import transcripts
-from toolkit.workflow import applying, declaring, studies
+from toolkit.workflow import assigning, declaring, studies
 from toolkit.workflow.studies import Study
 
 
@@ -20,8 +20,8 @@ def study(tmp_path: Path, codebook: Codebook) -> Study:
     made = studies.start(tmp_path / "my.study", codebook)
     with made.transaction("researcher") as records:
         transcripts.add(records, small_conversation())
-    applying.assign(made, "P01", coder="[Ana](x)")
-    applying.finish(made, "P01", coder="[Ana](x)")
+    assigning.assign(made, "P01", coder="[Ana](x)")
+    assigning.finish(made, "P01", coder="[Ana](x)")
     return made
 
 

@@ -20,7 +20,7 @@ from toolkit.store.study import Study
 from toolkit.ui import parts, state
 from toolkit.ui.app import PAGES
 from toolkit.ui.pages import findings
-from toolkit.workflow import applying, drafting, revising, studies
+from toolkit.workflow import applying, assigning, drafting, revising, showing, studies
 from toolkit.workflow.drafting import Step
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -221,13 +221,13 @@ HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$"
 @pytest.fixture
 def grown(reading: Study) -> Study:
     """Return a study coded by Ana under 1.0.0 whose codebook has changed in every way since."""
-    sha256 = applying.desk(reading, "P01", "Ana").transcript.sha256
+    sha256 = showing.desk(reading, "P01", "Ana").transcript.sha256
     wishes = [
         applying.Apply(f"coding-{code}", "P01", sha256, Span(40 + place, 60 + place), code)
         for place, code in enumerate(("trust", "doubt", "care"))
     ]
     assert applying.change(reading, "Ana", wishes) == (None, None, None)
-    applying.finish(reading, coder="Ana")
+    assigning.finish(reading, coder="Ana")
     care = [Code(name, f"{name} {HOSTILE}", "feelings", definition=HOSTILE) for name in ("calm", "caution")]
     hope = Code("hope", "Hope", "feelings", definition="Talk of hope.", exclude=(Exclusion(HOSTILE, "calm"),))
     trust = Code("trust", "Reliance", "feelings", definition="Talk of trust and of the team.")
@@ -394,7 +394,7 @@ def reading(tmp_path: Path, codebook: Codebook, transcript: Transcript) -> Itera
 
 
 def is_finished(study: Study, coder: str) -> bool:
-    return applying.desk(study, "P01", coder).finished
+    return showing.desk(study, "P01", coder).finished
 
 
 def test_the_switch_writes_what_it_shows(reading: Study) -> None:
@@ -419,10 +419,10 @@ def finish_switches(page: AppTest) -> list[Toggle]:
 
 def test_the_switch_shows_what_was_declared_in_a_terminal(reading: Study) -> None:
     page = shown(reading.where, "code", "Ana")
-    applying.assign(reading, "P01", coder="Ana")
+    assigning.assign(reading, "P01", coder="Ana")
 
     for reopen in (False, True):
-        applying.finish(reading, "P01", coder="Ana", reopen=reopen)
+        assigning.finish(reading, "P01", coder="Ana", reopen=reopen)
         page.run()
         assert finish_switches(page)[0].value is not reopen
 
@@ -434,7 +434,7 @@ def test_a_declaration_that_is_refused_goes_back_and_is_told_once(
         raise ToolkitError("my *study*", "is locked", "close the other window")
 
     page = shown(reading.where, "code", "Ana")
-    monkeypatch.setattr(applying, "finish", refuse)
+    monkeypatch.setattr(assigning, "finish", refuse)
 
     finish_switches(page)[0].set_value(True).run()
 

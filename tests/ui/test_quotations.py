@@ -15,7 +15,7 @@ from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.ui import parts
 from toolkit.ui.pages.findings.quotations import _AT_ONCE
-from toolkit.workflow import applying, picking, quoting, studies
+from toolkit.workflow import applying, listing, picking, quoting, studies
 
 HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$ I trust"
 SAID = "I trust the card when somebody has signed it."
@@ -175,7 +175,7 @@ def test_who_is_quoted_too_often_is_told(study: Study) -> None:
 
 def test_a_pick_that_stands_nowhere_is_listed_and_can_be_dropped(study: Study) -> None:
     picked(study, opened(study))
-    table = applying.all_codings(study, transcript=("P01",))
+    table = listing.all_codings(study, transcript=("P01",))
     for name, code in zip(table.column("id"), table.column("code"), strict=True):
         if code == "trust":
             assert applying.change(study, "Ana", [applying.Remove(str(name))]) == (None,)

@@ -12,7 +12,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import state
-from toolkit.workflow import applying
+from toolkit.workflow import showing
 from toolkit.workflow.searching import Query
 
 HOSTILE = "<script>x</script> [l](javascript:x) :red[r] **b** $x$ trust"
@@ -70,7 +70,7 @@ def codings(study: Study) -> list[str]:
     return [
         coding.quotation.text
         for name in ("P01", "P02")
-        for coding in applying.desk(study, name, "Ana").codings
+        for coding in showing.desk(study, name, "Ana").codings
     ]
 
 

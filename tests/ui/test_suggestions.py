@@ -10,7 +10,7 @@ from tests.workflow.taught import NAMES, NEW, switch_on, teach
 from toolkit.store.study import Study
 from toolkit.ui import state
 from toolkit.ui.pages.search import suggestions
-from toolkit.workflow import applying, suggesting
+from toolkit.workflow import applying, showing, suggesting
 
 
 def _page(path: str, coder: str | None) -> None:
@@ -51,7 +51,7 @@ def prose(page: AppTest) -> str:
 
 
 def codings(study: Study) -> list[str]:
-    return [coding.quotation.text for coding in applying.desk(study, NEW, "Ana").codings]
+    return [coding.quotation.text for coding in showing.desk(study, NEW, "Ana").codings]
 
 
 def test_when_off_there_is_a_sentence_and_a_switch(study: Study) -> None:
@@ -127,7 +127,7 @@ def test_nothing_is_learned_twice_while_the_list_is_worked_down(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     teach(study, "Ana", names=(*NAMES, NEW))
-    mine = next(iter(applying.desk(study, NEW, "Ana").codings))
+    mine = next(iter(showing.desk(study, NEW, "Ana").codings))
     applying.change(study, "Ana", [applying.Remove(mine.id)])
     switch_on(study)
     learned: list[str] = []

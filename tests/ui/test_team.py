@@ -15,7 +15,7 @@ from toolkit.store.study import RESEARCHER, Study
 from toolkit.ui import state
 from toolkit.ui.pages.team import assignments
 from toolkit.ui.pages.team import rounds as arranged
-from toolkit.workflow import applying, arranging, watching
+from toolkit.workflow import arranging, assigning, watching
 
 HOSTILE = "Ben [x](javascript:x) :red[r]"
 
@@ -67,14 +67,14 @@ def blind(study: Study) -> Study:
             rounds.add_coder(records, person)
     lea = study.seen_by("Lea")
     arranging.begin(lea, "check", purpose="how *far* we agree", unit="turn", blind=True)
-    applying.assign(lea, coder="Ana")
-    applying.assign(lea, "P01", coder=HOSTILE)
+    assigning.assign(lea, coder="Ana")
+    assigning.assign(lea, "P01", coder=HOSTILE)
     return study
 
 
 def test_home_shows_ones_list_and_how_far_the_others_are(blind: Study) -> None:
-    applying.finish(blind.seen_by(HOSTILE), coder=HOSTILE)
-    applying.finish(blind.seen_by("Ana"), "P02", coder="Ana")
+    assigning.finish(blind.seen_by(HOSTILE), coder=HOSTILE)
+    assigning.finish(blind.seen_by("Ana"), "P02", coder="Ana")
     page = shown(blind, "home", "Ana")
     assert "how *far* we agree" in told(page)
     assert "Blind: you see nothing of the others' work" in told(page)
@@ -112,7 +112,7 @@ def test_a_transcript_that_was_not_given_is_for_reading_only(blind: Study) -> No
 
 
 def test_what_others_have_seen_only_a_lead_reopens_and_the_page_says_so(blind: Study) -> None:
-    applying.finish(blind.seen_by("Ana"), coder="Ana")
+    assigning.finish(blind.seen_by("Ana"), coder="Ana")
     page = shown(blind, "code", "Ana", transcript="P01")
     assert not page.toggle[0].disabled
     page.toggle[1].set_value(False).run()

@@ -7,7 +7,7 @@ from toolkit.model.coding import Certainty, Coding
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import events
 from toolkit.store.study import Study
-from toolkit.workflow import applying
+from toolkit.workflow import applying, showing
 from toolkit.workflow.applying import Apply, Remove, Restore, Wish
 
 
@@ -45,7 +45,7 @@ class Sitting:
         assert set(self.do(*wishes)) <= {None}
 
     def codings(self, *, others: bool = False) -> dict[str, Coding]:
-        desk = applying.desk(self.study, self.transcript.id, self.coder, others=others)
+        desk = showing.desk(self.study, self.transcript.id, self.coder, others=others)
         return {coding.id: coding for coding in desk.codings}
 
     def kinds(self) -> list[str]:

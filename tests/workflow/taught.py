@@ -9,7 +9,7 @@ from toolkit.model.identifier import new_id
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import applying, suggesting
+from toolkit.workflow import applying, assigning, suggesting
 
 NAMES: Final = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6")
 NEW: Final = "Q7"
@@ -40,7 +40,7 @@ def teach(study: Study, *coders: str, names: tuple[str, ...] = NAMES, finish: bo
             ]
             assert set(applying.change(study, coder, wishes)) == {None}
         if finish:
-            applying.finish(study, *names, coder=coder)
+            assigning.finish(study, *names, coder=coder)
 
 
 def switch_on(study: Study) -> None:

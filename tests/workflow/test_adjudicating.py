@@ -18,6 +18,7 @@ from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
     applying,
+    assigning,
     comparing,
     exporting,
     reporting,
@@ -47,8 +48,8 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
         apply(made, coder, "trust", "one")
     apply(made, "Ana", "doubt", "three four")
     apply(made, "Ana", "care", "six", OTHER.id)
-    applying.finish(made, "P01", "P02", coder="Ana")
-    applying.finish(made, "P01", coder="Ben")
+    assigning.finish(made, "P01", "P02", coder="Ana")
+    assigning.finish(made, "P01", coder="Ben")
     yield made
     made.close()
 
@@ -114,7 +115,7 @@ def test_a_verdict_closes_the_disagreement_and_findings_follow_it(study: Study) 
 
 
 def test_a_verdict_where_fewer_than_two_have_finished_changes_no_finding(study: Study) -> None:
-    applying.finish(study, "P01", coder="Ben", reopen=True)
+    assigning.finish(study, "P01", coder="Ben", reopen=True)
     before = segments(study)
 
     settle(study, "care", "five")

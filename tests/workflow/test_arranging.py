@@ -15,7 +15,9 @@ from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codebooks, rounds, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import arranging, comparing, studies
-from toolkit.workflow.applying import Apply, Remove, Restore, change, code, desk, finish
+from toolkit.workflow.applying import Apply, Remove, Restore, change, code
+from toolkit.workflow.assigning import finish
+from toolkit.workflow.showing import desk
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ import pytest
 import toolkit.workflow
 from tests.twins import WHISPER, Twins, brought_by_a, interview, masked, told
 from toolkit import cli
+from toolkit.cli import commands
 from toolkit.formats import keys as key_files
 from toolkit.model.names import Key, KeyList
 from toolkit.model.selection import EVERYTHING
@@ -49,6 +50,7 @@ from toolkit.workflow import (
     selecting,
     settling,
     sharing,
+    showing,
     speaking,
     studies,
     suggesting,
@@ -119,8 +121,8 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
         discussing.passage(study, each) for each in discussing.docket(study).cases
     ],
     "applying.change": lambda study, who, ids: applying.change(study, who, [applying.Remove(ids["coding"])]),
-    "applying.shown_now": lambda study, who, _: applying.shown_now(
-        study, applying.desk(study, "P01", who, others=True).codings
+    "showing.shown_now": lambda study, who, _: showing.shown_now(
+        study, showing.desk(study, "P01", who, others=True).codings
     ),
     "asking.ask": lambda study, who, _: asking.ask(study, "P01", {2: 1}, by=who),
     "drafting.take": lambda study, who, _: drafting.take(study, drafting.Step("retire", ("care",)), by=who),
@@ -290,7 +292,7 @@ def test_no_journey_tells_a_coder_of_a_blind_round_what_another_did_in_it(twins:
 def test_a_lead_is_told_what_a_coder_is_not(twins: Twins) -> None:
     """The walk can fail: for a lead the two studies differ wherever A's work shows."""
     differing = []
-    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+    for name in ("listing.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
         heard = [
             told(lambda: ask(name, study.seen_by("Lea"), "A", twins.ids, wide=False))  # noqa: B023
             for study in twins.copies()
@@ -301,7 +303,7 @@ def test_a_lead_is_told_what_a_coder_is_not(twins: Twins) -> None:
 
 
 def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
-    for name in ("applying.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
+    for name in ("listing.all_codings", "noting.memos", "proposing.proposals", "reporting.frequency"):
         heard = [told(lambda: ask(name, study, "A", twins.ids, wide=False)) for study in twins.copies()]  # noqa: B023
         assert heard[0] == heard[1]
 
@@ -309,7 +311,7 @@ def test_nobody_in_particular_is_told_as_little(twins: Twins) -> None:
 # At any time ------------------------------------------------------------------------------------------
 
 _TABLES: Final = (
-    *("applying.all_codings", "applying.desk", "noting.memos", "proposing.proposals", "reporting.frequency"),
+    *("listing.all_codings", "showing.desk", "noting.memos", "proposing.proposals", "reporting.frequency"),
     *("reporting.coverage", "comparing.agreement", "adjudicating.disagreements", "quoting.quotations"),
     *("recounting.history", "watching.progress", "arranging.rounds", "describing.methods", "studies.as_of"),
     *("undoing.history", "exporting.bundle", "handing.made"),
@@ -379,14 +381,11 @@ def test_no_command_tells_a_coder_of_a_blind_round_what_another_did_in_it(
     heard = []
     for study in twins.copies():
         folder = Path(study.where).parent
-        kinds = ("--to", str(folder / "out.json")) if name not in cli.TEXTS else ()
-        if name.startswith("figure"):
-            kinds = ("--to", str(folder / "out.svg"))
-        if name == "report":
-            kinds = ("--to", str(folder / "out.zip"))
+        ending = {"table": ".json", "figure": ".svg", "pack": ".zip", "text": ""}[commands.kind(name)]
+        saved = ("--to", str(folder / f"out{ending}")) if ending else ()
         said = told(
             lambda: cli.app.meta(
-                [*words(name, twins.ids, folder), *kinds, "--as", "B"],  # noqa: B023
+                [*words(name, twins.ids, folder), *saved, "--as", "B"],  # noqa: B023
                 result_action="return_value",
                 exit_on_error=False,
                 print_error=False,

@@ -20,6 +20,7 @@ from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
     applying,
+    assigning,
     comparing,
     explaining,
     pairing,
@@ -62,9 +63,9 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
     apply(made, "Dora", "care", "seven")
     apply(made, "Ana", "care", "six", "P02")
     apply(made, "Cem", "care", "six", "P02")
-    applying.finish(made, "P01", "P02", coder="Ana")
-    applying.finish(made, "P01", coder="Ben")
-    applying.finish(made, "P02", coder="Cem")
+    assigning.finish(made, "P01", "P02", coder="Ana")
+    assigning.finish(made, "P01", coder="Ben")
+    assigning.finish(made, "P02", coder="Cem")
     yield made
     made.close()
 
@@ -148,7 +149,7 @@ def test_the_reasons_for_a_low_number_name_its_counts(study: Study) -> None:
 
 
 def test_from_a_number_to_the_disagreements_of_these_coders(study: Study) -> None:
-    applying.finish(study, "P01", coder="Dora")
+    assigning.finish(study, "P01", coder="Dora")
     both = adjudicating.disagreements(study, coder=("Ana", "Ben"), code=("care",))
     assert both.column("quotation") == ("five",)
     assert adjudicating.disagreements(study, coder=("Ana", "Ben"), code=("trust",)).rows == ()
@@ -169,12 +170,12 @@ def rounds(tmp_path: Path) -> Iterator[Study]:
     apply(made, "A", "sign-off", "one")
     apply(made, "B", "sign-off", "seven")
     for coder in "AB":
-        applying.finish(made, "P01", coder=coder)
+        assigning.finish(made, "P01", coder=coder)
     revising.release(made, FILES["0.2.0"], read_anew=True)
     for coder in "AB":
-        applying.assign(made, "P01", coder=coder)
+        assigning.assign(made, "P01", coder=coder)
         apply(made, coder, "sign-off", "seven")
-        applying.finish(made, "P01", coder=coder)
+        assigning.finish(made, "P01", coder=coder)
     yield made
     made.close()
 

@@ -11,7 +11,7 @@ from toolkit.model.identifier import new_id
 from toolkit.model.selection import Selection
 from toolkit.model.transcript import Span
 from toolkit.store import transcripts
-from toolkit.workflow import applying, concording
+from toolkit.workflow import applying, concording, showing
 
 SAID = (
     ("I", "Do you trust models?"),
@@ -65,7 +65,7 @@ def test_the_rate_is_among_all_words_also_those_that_are_not_listed(two: Sitting
 
 
 def test_with_a_code_chosen_only_its_passages_are_counted(two: Sitting) -> None:
-    code = applying.desk(two.study, "P02", "Ana").codebook.codable
+    code = showing.desk(two.study, "P02", "Ana").codebook.codable
     name = next(iter(code))
     coded(two, "trusted models once", name)
     chosen = Selection(participant=("P02",), code=(name,))

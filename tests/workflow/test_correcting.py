@@ -17,13 +17,16 @@ from toolkit.store import codings, events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     applying,
+    assigning,
     comparing,
     exporting,
     importing,
+    listing,
     repairing,
     reporting,
     reviewing,
     revising,
+    showing,
     studies,
 )
 from toolkit.workflow.studies import start
@@ -67,7 +70,7 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
     code(made, "Ana", "I doubted every figure", "trust")
     code(made, "Ana", "numbers were of", "doubt")
     for coder in ("Ana", "Ben"):
-        applying.finish(made, "P04", coder=coder)
+        assigning.finish(made, "P04", coder=coder)
     yield made
     made.close()
 
@@ -156,7 +159,7 @@ def test_a_wrong_correction_is_undone_by_the_earlier_text(corrected: Study, tmp_
     state, *_ = bring(corrected, tmp_path, "P04.txt", FIRST, revise=("P04",))
     assert state == "revision 3, the text of revision 1 again"
     assert waiting(corrected) == []
-    assert set(applying.all_codings(corrected).column("place")) == {"unchanged"}
+    assert set(listing.all_codings(corrected).column("place")) == {"unchanged"}
     studies.verify(corrected)
 
 
@@ -178,7 +181,7 @@ def test_a_correction_of_nothing_is_refused_and_leaves_nothing(
 
 
 def test_every_table_sees_what_has_its_place_and_says_what_waits(corrected: Study) -> None:
-    table = applying.all_codings(corrected)
+    table = listing.all_codings(corrected)
     with corrected.reading() as connection:
         text = getattr(transcripts.find(connection, "P04"), "text")  # noqa: B009 - it may be None
     at = {name: table.names.index(name) for name in table.names}
@@ -201,14 +204,14 @@ def test_every_table_sees_what_has_its_place_and_says_what_waits(corrected: Stud
     # Both coders' codings of one passage are one segment: trust 2, care 2; both doubts and a trust wait.
     assert segments(corrected) == {"trust": 2, "doubt": 0, "care": 2}
     assert studies.overview(corrected).n_displaced == 3
-    assert [coding.span for coding in applying.desk(corrected, "P04", "Ana").codings] == [
+    assert [coding.span for coding in showing.desk(corrected, "P04", "Ana").codings] == [
         Span(text.index(words), text.index(words) + len(words))
         for words in ("trusted the tool", "and It was fine")
     ] + [
         Span(text.rindex(words), text.rindex(words) + len(words))
         for words in ("Yeah, exactly.", "took care to check")
     ]
-    assert applying.desk(corrected, "P04", "Ana").waiting == 3
+    assert showing.desk(corrected, "P04", "Ana").waiting == 3
 
 
 def test_a_correction_that_changes_no_word_changes_no_number(study: Study, tmp_path: Path) -> None:
@@ -221,7 +224,7 @@ def test_a_correction_that_changes_no_word_changes_no_number(study: Study, tmp_p
     with study.reading() as connection:
         text = getattr(transcripts.find(connection, "P04"), "text")  # noqa: B009 - it may be None
     first = {coding.id: coding for coding in made(study)}
-    table = applying.all_codings(study)
+    table = listing.all_codings(study)
     spans = zip(table.column("id"), table.column("start"), table.column("end"), strict=True)
     for name, begins, ends in spans:
         # Looked up without the machinery: the nth of the same words in both texts.
@@ -256,8 +259,8 @@ def test_the_queue_offers_places_that_can_be_accepted_given_or_refused(corrected
     assert segments(corrected)["doubt"] == 2
     places = dict(
         zip(
-            applying.all_codings(corrected).column("id"),
-            applying.all_codings(corrected).column("place"),
+            listing.all_codings(corrected).column("id"),
+            listing.all_codings(corrected).column("place"),
             strict=True,
         )
     )
@@ -290,7 +293,7 @@ def test_what_has_one_candidate_can_be_accepted_all_at_once(corrected: Study) ->
 def test_what_we_placed_can_be_put_elsewhere_by_name(corrected: Study) -> None:
     settled = next(coding for coding in made(corrected) if coding.quotation.text == "trusted the tool")
     reviewing.decide(corrected, settled.id, by="Ana", gone=True)
-    table = applying.all_codings(corrected)
+    table = listing.all_codings(corrected)
     assert dict(zip(table.column("id"), table.column("place"), strict=True))[settled.id] == "gone"
 
 
@@ -336,7 +339,7 @@ def test_codings_and_placements_go_on_through_a_third_revision(corrected: Study,
     assert told.startswith("P04 revision 3: 12 codings = ")
     assert "waiting" not in told
     shift = len("I: Is it on? Good.\n\n")
-    table = applying.all_codings(corrected)
+    table = listing.all_codings(corrected)
     with corrected.reading() as connection:
         text = getattr(transcripts.find(connection, "P04"), "text")  # noqa: B009 - it may be None
     starts = dict(zip(table.column("quotation"), table.column("start"), strict=True))
@@ -370,10 +373,10 @@ def test_what_a_correction_brought_was_not_read(corrected: Study, tmp_path: Path
     table = comparing.agreement(corrected)
     assert "Not compared, because most of their words came after a reading: 2 turns." in table.notes
     assert set(table.column("n_units")) == {2}
-    assert applying.desk(corrected, "P04", "Ana").unread > 10
+    assert showing.desk(corrected, "P04", "Ana").unread > 10
     for coder in ("Ana", "Ben"):
-        applying.finish(corrected, "P04", coder=coder)
-    assert applying.desk(corrected, "P04", "Ana").unread == 0
+        assigning.finish(corrected, "P04", coder=coder)
+    assert showing.desk(corrected, "P04", "Ana").unread == 0
     assert set(comparing.agreement(corrected).column("n_units")) == {4}
     assert "complete" in reporting.coverage(corrected).column("status")
     studies.verify(corrected)
@@ -386,13 +389,13 @@ def test_work_made_on_the_earlier_text_is_welcome_after_the_correction(
     bring(other, tmp_path, "P04.txt", FIRST, interviewer=("I",))
     code(other, "Cleo", "took care to check", "care")
     code(other, "Cleo", "I doubted every figure", "doubt")
-    applying.finish(other, "P04", coder="Cleo")
+    assigning.finish(other, "P04", coder="Cleo")
     parcel = tmp_path / "cleo.jsonl"
     exporting.write(exporting.bundle(other, coder="Cleo"), parcel)
     other.close()
     bring(study, tmp_path, "P04.txt", SECOND, revise=("P04",))
     importing.import_files(study, parcel)
-    table = applying.all_codings(study, coder=("Cleo",))
+    table = listing.all_codings(study, coder=("Cleo",))
     assert dict(zip(table.column("code"), table.column("place"), strict=True)) == {
         "care": "unchanged",
         "doubt": "waiting",
@@ -409,7 +412,7 @@ def test_a_bundle_travels_between_copies_that_both_have_the_correction(
     corrected: Study, tmp_path: Path, codebook: Codebook
 ) -> None:
     code(corrected, "Ana", "told the others", "care")
-    applying.finish(corrected, "P04", coder="Ana")
+    assigning.finish(corrected, "P04", coder="Ana")
     parcel = tmp_path / "ana.jsonl"
     exporting.write(exporting.bundle(corrected, coder="Ana"), parcel)
     other = start(tmp_path / "other.study", codebook)
@@ -426,7 +429,7 @@ def test_a_bundle_travels_between_copies_that_both_have_the_correction(
 
 
 def test_a_work_at_the_screen_on_the_old_text_is_refused(study: Study, tmp_path: Path) -> None:
-    stale = applying.desk(study, "P04", "Ana").transcript
+    stale = showing.desk(study, "P04", "Ana").transcript
     bring(study, tmp_path, "P04.txt", SECOND, revise=("P04",))
     wish = applying.Apply("one", "P04", stale.sha256, Span(30, 40), "care")
     (reason,) = applying.change(study, "Ana", [wish])

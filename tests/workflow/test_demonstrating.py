@@ -14,7 +14,6 @@ from toolkit.store import codings, verification
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
-    applying,
     asking,
     comparing,
     demonstrating,
@@ -22,6 +21,7 @@ from toolkit.workflow import (
     reporting,
     reviewing,
     revising,
+    showing,
     studies,
 )
 
@@ -87,7 +87,7 @@ def test_every_interview_says_that_it_is_synthetic(path: Path) -> None:
 
 def test_who_asks_is_known_in_every_interview(study: Study) -> None:
     for name in ALL:
-        assert "interviewer" in applying.desk(study, name, "A").transcript.roles.values(), name
+        assert "interviewer" in showing.desk(study, name, "A").transcript.roles.values(), name
 
 
 def test_every_interview_knows_the_ten_questions_of_the_protocol(study: Study) -> None:
@@ -110,7 +110,7 @@ def test_all_but_three_of_the_questions_are_recognised_by_their_wording(study: S
 
 
 def test_the_interview_without_names_is_given_its_speakers(study: Study) -> None:
-    transcript = applying.desk(study, "P06", "A").transcript
+    transcript = showing.desk(study, "P06", "A").transcript
     said = {turn.number: (turn.speaker, transcript.words_of(turn)) for turn in transcript.turns}
 
     assert len(transcript.turns) == 49
@@ -124,7 +124,7 @@ def test_the_interview_without_names_is_given_its_speakers(study: Study) -> None
 
 def test_a_participant_whom_a_program_divided_is_one_again(study: Study) -> None:
     for name, interviewer in (("P01", "Speaker 1"), ("P09", "Interviewer")):
-        transcript = applying.desk(study, name, "A").transcript
+        transcript = showing.desk(study, name, "A").transcript
         assert {speaker.label: speaker.role for speaker in transcript.speakers} == {
             interviewer: "interviewer",
             name: "participant",
@@ -133,7 +133,7 @@ def test_a_participant_whom_a_program_divided_is_one_again(study: Study) -> None
 
 
 def test_no_coding_lies_on_a_question_only(study: Study) -> None:
-    interviews = {name: applying.desk(study, name, "A").transcript for name in ALL}
+    interviews = {name: showing.desk(study, name, "A").transcript for name in ALL}
     for coding in made(study):
         transcript = interviews[coding.quotation.transcript]
         speakers = {turn.speaker for turn in transcript.turns_in(coding.span)}

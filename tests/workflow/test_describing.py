@@ -18,6 +18,7 @@ from toolkit.store.study import Study
 from toolkit.workflow import (
     adjudicating,
     applying,
+    assigning,
     comparing,
     declaring,
     demonstrating,
@@ -47,10 +48,10 @@ def bring(study: Study, *texts: Transcript) -> None:
 
 
 def read(study: Study, coder: str, *names: str, code: str = "trust") -> None:
-    applying.assign(study, *names, coder=coder)
+    assigning.assign(study, *names, coder=coder)
     for name in names:
         applying.code(study, coder=coder, transcript=name, start=22, end=33, code=code)
-    applying.finish(study, *names, coder=coder)
+    assigning.finish(study, *names, coder=coder)
 
 
 def test_the_guide_shows_the_text_of_the_sample(sample: Study) -> None:

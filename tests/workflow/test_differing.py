@@ -13,7 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.formats.codebooks import native
 from toolkit.model.transcript import Source
 from toolkit.store.study import Study
-from toolkit.workflow import applying, comparing, revising
+from toolkit.workflow import assigning, comparing, revising
 from toolkit.workflow.differing import difference
 
 
@@ -26,13 +26,13 @@ def rounds(tmp_path: Path) -> Iterator[Study]:
     apply(made, "B", "sign-off", "seven")
     apply(made, "A", "sign-off", "one", "P02")
     for coder in "AB":
-        applying.assign(made, "P01", "P02", coder=coder)
-        applying.finish(made, "P01", "P02", coder=coder)
+        assigning.assign(made, "P01", "P02", coder=coder)
+        assigning.finish(made, "P01", "P02", coder=coder)
     revising.release(made, FILES["0.2.0"], read_anew=True)
     for coder in "AB":
-        applying.assign(made, "P01", "P02", coder=coder)
+        assigning.assign(made, "P01", "P02", coder=coder)
         apply(made, coder, "sign-off", "seven")
-        applying.finish(made, "P01", "P02", coder=coder)
+        assigning.finish(made, "P01", "P02", coder=coder)
     yield made
     made.close()
 

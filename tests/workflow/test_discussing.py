@@ -17,6 +17,7 @@ from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
     applying,
+    assigning,
     comparing,
     describing,
     discussing,
@@ -57,7 +58,7 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
     ):
         apply(made, coder, name, words)
     for coder in ("Ana", "Ben"):
-        applying.finish(made, "P01", coder=coder)
+        assigning.finish(made, "P01", coder=coder)
     yield made
     made.close()
 
@@ -311,7 +312,7 @@ def test_after_discussion_is_about_a_study(tmp_path: Path) -> None:
 
 def test_while_a_round_is_blind_nothing_of_it_is_laid_out_or_settled(study: Study) -> None:
     (case, *_) = discussing.docket(study).cases
-    applying.finish(study, "P01", coder="Ben", reopen=True)
+    assigning.finish(study, "P01", coder="Ben", reopen=True)
     with study.transaction(RESEARCHER) as records:
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True, begun_at="2026-01-01T00:00:00Z"))

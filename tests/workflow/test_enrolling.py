@@ -12,7 +12,7 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Transcript
 from toolkit.store import events, rounds, transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import applying, enrolling, studies
+from toolkit.workflow import assigning, enrolling, studies
 from toolkit.workflow.enrolling import coder, coders
 
 
@@ -105,11 +105,11 @@ def test_nobody_is_called_consensus(team: Study) -> None:
 
 
 def test_the_list_tells_what_people_have_to_read(team: Study) -> None:
-    applying.assign(team, "P01", coder="Ana")
+    assigning.assign(team, "P01", coder="Ana")
     table = coders(team.seen_by("Lena"))
     assert table.column("to_read") == ("", "P01", "")
     assert table.column("email") == ("lena@x.org", "Ana@x.org", None)
-    applying.finish(team, "P01", coder="Ana")
+    assigning.finish(team, "P01", coder="Ana")
     assert coders(team.seen_by("Lena")).column("finished") == (0, 1, 0)
 
 
@@ -132,7 +132,7 @@ def test_whom_a_blind_round_hides_something_from_does_not_become_lead(
     with study.transaction("x") as records:
         transcripts.add(records, transcript)
     for name in ("Ana", "Ben"):
-        applying.assign(study, "P01", coder=name)
+        assigning.assign(study, "P01", coder=name)
     with study.transaction("x") as records:
         present = rounds.current(records.connection)
         rounds.change_round(records, present, replace(present, blind=True))

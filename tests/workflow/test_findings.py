@@ -22,11 +22,11 @@ from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
     adjudicating,
-    applying,
     comparing,
     concording,
     describing,
     exporting,
+    listing,
     noting,
     quoting,
     reporting,
@@ -53,7 +53,7 @@ TABLES: dict[str, Callable[[Study], Table]] = {
     "codebook history": revising.history,
     "codebook changes": revising.change_records,
     "migration": revising.migration,
-    "codings": applying.all_codings,
+    "codings": listing.all_codings,
     "consensus": adjudicating.consensus,
     "disagreements": adjudicating.disagreements,
     "quotations": lambda study: quoting.quotations(study, all_=True),
@@ -110,13 +110,13 @@ def test_titles_carry_the_version(sample: Study, name: str) -> None:
 
 
 def test_codings_and_coverage_are_narrowed_down(sample: Study) -> None:
-    everything = applying.all_codings(sample)
-    chosen = applying.all_codings(sample, code=("evaluation-method", "upstream-downstream-split"))
+    everything = listing.all_codings(sample)
+    chosen = listing.all_codings(sample, code=("evaluation-method", "upstream-downstream-split"))
     at, made = (everything.names.index(name) for name in ("code", "made_as"))
     wanted = {"evaluation-method", "upstream-downstream-split"}
     assert chosen.rows == tuple(row for row in everything.rows if {row[at], row[made]} & wanted)
     with pytest.raises(Several, match="nonsense: is no code of any version"):
-        applying.all_codings(sample, code=("nonsense",))
+        listing.all_codings(sample, code=("nonsense",))
 
     whole = reporting.coverage(sample)
     assert reporting.coverage(sample, coder=("A",)).rows == tuple(row for row in whole.rows if row[1] == "A")

@@ -20,7 +20,7 @@ from toolkit.model.identifier import new_id
 from toolkit.model.transcript import Role, Span
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, laying, noting, proposing, revising, undoing
+from toolkit.workflow import applying, assigning, laying, noting, proposing, revising, showing, undoing
 from toolkit.workflow.laying import Laid
 from toolkit.workflow.studies import start
 
@@ -32,7 +32,7 @@ CODES = ("vibe-checks", "evaluation-method", "evaluation", "relevance-threshold"
 
 def anew(study: Study, coder: str, *, others: bool) -> Laid:
     """Return what `lay` is to return, read as a whole."""
-    desk = applying.desk(study, NAME, coder, others=others)
+    desk = showing.desk(study, NAME, coder, others=others)
     return Laid(
         desk,
         undoing.latest_event(study),
@@ -52,7 +52,7 @@ def begin(path: Path) -> Study:
 
 def code(study: Study, coder: str, place: tuple[int, int], name: str) -> str:
     made = new_id()
-    sha256 = applying.desk(study, NAME, coder).transcript.sha256
+    sha256 = showing.desk(study, NAME, coder).transcript.sha256
     wish = applying.Apply(made, NAME, sha256, Span(*place), name, None, Together(new_id()))
     applying.change(study, coder, [wish])
     return made
@@ -79,14 +79,14 @@ class Team:
     def do(self, step: str, who: int, process: int, number: int) -> None:
         """Do something, if there is anything to do it to; what is refused changes nothing."""
         study, coder = self.processes[process], CODERS[who]
-        desk = applying.desk(study, NAME, coder)
+        desk = showing.desk(study, NAME, coder)
         acts = undoing.history(study, coder, desk.transcript)
         match step:
             case "code":
                 code(study, coder, PLACES[number % len(PLACES)], CODES[number % len(CODES)])
             case "remove" if desk.codings:
                 found = desk.codings[number % len(desk.codings)]
-                removal = applying.Remove(applying.original(found.id), together=Together(new_id()))
+                removal = applying.Remove(showing.original(found.id), together=Together(new_id()))
                 applying.change(study, coder, [removal])
             case "undo" if any(not act.undone for act in acts):
                 with suppress(ToolkitError):  # what belongs to a round before
@@ -97,7 +97,7 @@ class Team:
             case "propose":
                 applying.change(study, coder, [applying.Propose(new_id(), f"New {number}", "", NAME)])
             case "finish" if desk.codings:
-                applying.finish(study, NAME, coder=coder)
+                assigning.finish(study, NAME, coder=coder)
             case "release" if self.versions:
                 revising.release(study, FILES[self.versions.pop(0)], read_anew=bool(number % 2))
             case _:
@@ -132,7 +132,7 @@ def test_a_coding_is_laid_without_reading_the_others(study: Study, monkeypatch: 
     for place in PLACES:
         code(study, "Ana", place, "platform-role")
     before = laying.lay(study, NAME, "Ana")
-    monkeypatch.setattr(applying, "desk", lambda *_, **__: pytest.fail("everything was read again"))
+    monkeypatch.setattr(showing, "desk", lambda *_, **__: pytest.fail("everything was read again"))
     monkeypatch.setattr(transcripts, "find", lambda *_, **__: pytest.fail("the text was read again"))
     wish = applying.Apply("new", NAME, before.desk.transcript.sha256, Span(19, 23), "platform-role")
 
@@ -166,7 +166,7 @@ def test_another_study_at_the_same_place_is_read_as_a_whole(tmp_path: Path) -> N
 def test_many_codings_at_once_are_all_seen(study: Study) -> None:
     laying.lay(study, NAME, "Ana", others=True)
     words = [Span(at, at + 2) for at in range(5, len(WORDS))]
-    sha256 = applying.desk(study, NAME, "Ben").transcript.sha256
+    sha256 = showing.desk(study, NAME, "Ben").transcript.sha256
     wishes = [
         applying.Apply(new_id(), NAME, sha256, span, name)
         for span in words

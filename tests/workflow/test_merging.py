@@ -27,7 +27,17 @@ from toolkit.model.table import Table
 from toolkit.store import chronicle, codebooks, codings, decisions, events, memos, rounds, transcripts
 from toolkit.store.address import StudyFile
 from toolkit.store.study import Study
-from toolkit.workflow import applying, exporting, merging, noting, speaking, studies, submitting, undoing
+from toolkit.workflow import (
+    applying,
+    assigning,
+    exporting,
+    merging,
+    noting,
+    speaking,
+    studies,
+    submitting,
+    undoing,
+)
 from toolkit.workflow.applying import RemoveMemo, RewriteMemo, WriteMemo
 
 
@@ -80,7 +90,7 @@ def conflicts(target: Sitting, *paths: Path) -> tuple[str, ...]:
 def test_work_of_another_copy_is_taken_over_in_the_name_of_who_did_it(ana: Sitting, other: Sitting) -> None:
     ana.done(ana.add("c1", "at first"))
     other.done(other.add("c2", "take care", "care"))
-    applying.finish(other.study, "P01", coder="Ana")
+    assigning.finish(other.study, "P01", coder="Ana")
 
     table = merge(ana, other)
 

@@ -19,7 +19,18 @@ from toolkit.model.table import Table, Value
 from toolkit.model.transcript import Source, Span
 from toolkit.store import events, transcripts, verification
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import adjudicating, applying, importing, picking, quoting, reporting, revising, studies
+from toolkit.workflow import (
+    adjudicating,
+    applying,
+    assigning,
+    importing,
+    listing,
+    picking,
+    quoting,
+    reporting,
+    revising,
+    studies,
+)
 
 ROOT = Path(__file__).parents[2] / "codebook"
 LONG = "I trust the card, mostly, when somebody at [employer] has signed it. I doubt the rest."
@@ -192,8 +203,8 @@ def test_a_passage_that_only_a_verdict_gave_the_code_can_be_picked(study: Study)
     start, end = at["start"], at["end"]
     adjudicating.settle(study, transcript="P01", code="care", by="Cleo", start=start, end=end, reason="Plain")
     apply(study, "I take care.", code="doubt", coder="Ben")
-    applying.finish(study, "P01", coder="Ana")
-    applying.finish(study, "P01", coder="Ben")
+    assigning.finish(study, "P01", coder="Ana")
+    assigning.finish(study, "P01", coder="Ben")
     pick(study, "I take care.", code="care")
 
 
@@ -231,7 +242,7 @@ def test_a_pick_on_which_its_code_does_not_hold_any_more_is_told(study: Study) -
     name = pick(study, "I trust nobody.", "P02")
     (coding,) = (
         row["id"]
-        for row in rows(applying.all_codings(study, transcript=("P02",)))
+        for row in rows(listing.all_codings(study, transcript=("P02",)))
         if row["quotation"] == "I trust nobody."
     )
     assert applying.change(study, "Ana", [applying.Remove(str(coding))]) == (None,)

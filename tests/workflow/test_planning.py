@@ -13,7 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, planning, studies
+from toolkit.workflow import applying, assigning, planning, studies
 
 ASSUMED: dict[str, Any] = {"alpha": 0.7, "prevalence": 0.2, "units": 60}
 NAMES = [f"P{number:02}" for number in range(1, 9)]
@@ -35,7 +35,7 @@ def study(tmp_path: Path, codebook: Codebook) -> Iterator[Study]:
             for turn in turns:
                 start = text.index(f"turn {turn}")
                 applying.code(made, coder=coder, transcript=name, code="trust", start=start, end=start + 6)
-            applying.finish(made, name, coder=coder)
+            assigning.finish(made, name, coder=coder)
     yield made
     made.close()
 

@@ -17,11 +17,11 @@ from toolkit.store import contents
 from toolkit.store import proposals as stored
 from toolkit.store.study import Study
 from toolkit.workflow import (
-    applying,
     arranging,
     drafting,
     exporting,
     importing,
+    listing,
     noting,
     proposing,
     reporting,
@@ -60,7 +60,7 @@ def release(study: Study, code: str = "cafe-talk", label: str = "Café talk") ->
 
 
 def fates(study: Study) -> dict[object, tuple[object, object]]:
-    table = applying.all_codings(study)
+    table = listing.all_codings(study)
     told = zip(table.column("code"), table.column("state"), strict=True)
     return dict(zip(table.column("id"), told, strict=True))
 
@@ -200,7 +200,7 @@ def test_they_follow_by_themselves_once_a_release_has_the_code(ana: Sitting, pho
     assert fates(ana.study) == {"c1": ("cafe-talk", "followed")}
     assert "cafe-talk" in reporting.frequency(ana.study).column("code_id")
     # At the version they were made under, they still wait.
-    before = applying.all_codings(ana.study, at="1.0.0")
+    before = listing.all_codings(ana.study, at="1.0.0")
     assert list(before.column("state")) == ["proposed"]
     assert proposing.beside(ana.study, "Ana") == ()
     # The pane of somebody who has not heard of it yet goes on with the id it knows.

@@ -13,7 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.code import Code
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, drafting, reviewing, revising, studies
+from toolkit.workflow import applying, drafting, listing, reviewing, revising, studies
 from toolkit.workflow.reviewing import Wanted
 from toolkit.workflow.studies import start
 
@@ -71,7 +71,7 @@ def test_both_codes_or_none_can_be_chosen(study: Study) -> None:
     reviewing.decide(study, first, by="Ana", choose=("evaluation-method", "evaluation-comparability"))
     reviewing.decide(study, second, by="Ana", none=True, why="about funding")
     assert segments(study)["evaluation-method"] == segments(study)["evaluation-comparability"] == 1
-    states = applying.all_codings(study).column("state")
+    states = listing.all_codings(study).column("state")
     assert states.count("set aside") == 1
 
 
@@ -98,7 +98,7 @@ def test_codings_that_merely_may_be_looked_at_can_be_decided_by_name(study: Stud
         review.coding.id for review in reviewing.queue(study, Wanted(optional=True)).open if review.optional
     )
     reviewing.decide(study, flagged, by="Ana", choose=("user-duty",))
-    assert applying.all_codings(study).column("state").count("flagged") == 0
+    assert listing.all_codings(study).column("state").count("flagged") == 0
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,19 @@ from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.store import codebooks, events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, comparing, drafting, reporting, reviewing, revising, studies, watching
+from toolkit.workflow import (
+    applying,
+    assigning,
+    comparing,
+    drafting,
+    listing,
+    reporting,
+    reviewing,
+    revising,
+    showing,
+    studies,
+    watching,
+)
 from toolkit.workflow.studies import start
 
 ROOT = Path(__file__).parents[2] / "codebook"
@@ -44,7 +56,7 @@ def study(tmp_path: Path) -> Iterator[Study]:
         transcripts.add(records, conversation("P01", ("P01", WORDS)))
     for name, word in zip(FIRST, WORDS.split(), strict=False):
         code(made, "A", name, word)
-    applying.finish(made, "P01", coder="A")
+    assigning.finish(made, "P01", coder="A")
     yield made
     made.close()
 
@@ -87,13 +99,13 @@ def test_a_dry_run_says_the_same_and_changes_nothing(study: Study) -> None:
 
 
 def test_codings_stay_as_they_were_made(study: Study) -> None:
-    made = applying.all_codings(study, at="0.1.0")
+    made = listing.all_codings(study, at="0.1.0")
     for version in ("0.2.0", "1.0.0"):
         revising.release(study, FILES[version])
-    after = applying.all_codings(study)
+    after = listing.all_codings(study)
     assert after.column("made_as") == made.column("code") == FIRST
     assert set(after.column("codebook_version")) == {"0.1.0"}
-    assert applying.all_codings(study, at="0.1.0").rows == made.rows
+    assert listing.all_codings(study, at="0.1.0").rows == made.rows
 
 
 def test_an_older_version_shows_its_own_numbers_again(study: Study) -> None:
@@ -108,7 +120,7 @@ def test_an_older_version_shows_its_own_numbers_again(study: Study) -> None:
     }
     code(study, "A", "user-duty", "nine")
     assert segments(study, "0.1.0") == before
-    waiting = applying.all_codings(study)
+    waiting = listing.all_codings(study)
     pending = [
         str(name)
         for name, state in zip(waiting.column("id"), waiting.column("state"), strict=True)
@@ -197,7 +209,7 @@ def test_a_draft_is_not_released(study: Study, tmp_path: Path) -> None:
 
 
 def test_a_release_begins_a_round_and_carries_over_what_was_not_finished(study: Study) -> None:
-    applying.assign(study, coder="B")
+    assigning.assign(study, coder="B")
     revising.release(study, FILES["0.2.0"])
     table = watching.progress(study)
     shown = ("transcript", "coder", "state", "round", "codebook_version")
@@ -209,7 +221,7 @@ def test_a_release_begins_a_round_and_carries_over_what_was_not_finished(study: 
     code(study, "B", "role-clarity", "one")
     with study.reading() as connection:
         assert rounds.current(connection).id == "0.2.0"
-    assert applying.all_codings(study, coder=("B",)).column("codebook_version") == ("0.2.0",)
+    assert listing.all_codings(study, coder=("B",)).column("codebook_version") == ("0.2.0",)
 
 
 def test_coverage_names_what_an_earlier_reading_did_not_look_for(study: Study) -> None:
@@ -225,7 +237,7 @@ def test_coverage_names_what_an_earlier_reading_did_not_look_for(study: Study) -
         "role-clarity",
     ]
     assert "did not look for" in " ".join(reporting.themes(study).notes)
-    applying.finish(study, "P01", coder="A")
+    assigning.finish(study, "P01", coder="A")
     assert reporting.coverage(study).rows == (("P01", "A", "0.2.0", "complete", ""),)
     assert "did not look for" not in " ".join(reporting.themes(study).notes)
 
@@ -233,7 +245,7 @@ def test_coverage_names_what_an_earlier_reading_did_not_look_for(study: Study) -
 def test_agreement_leaves_out_codes_that_changed_between_the_versions_read_under(study: Study) -> None:
     revising.release(study, FILES["0.2.0"])
     code(study, "B", "platform-role", "five")
-    applying.finish(study, "P01", coder="B")
+    assigning.finish(study, "P01", coder="B")
     table = comparing.agreement(study)
     assert "platform-role" in table.column("code")
     assert "evaluation-method" not in table.column("code")
@@ -245,11 +257,11 @@ def test_agreement_leaves_out_codes_that_changed_between_the_versions_read_under
 
 def test_after_reading_anew_earlier_codings_no_longer_count(study: Study) -> None:
     revising.release(study, FILES["0.2.0"], read_anew=True)
-    applying.assign(study, "P01", coder="A")
-    assert applying.desk(study, "P01", "A").codings == ()
+    assigning.assign(study, "P01", coder="A")
+    assert showing.desk(study, "P01", "A").codings == ()
     code(study, "A", "platform-role", "five")
     assert segments(study)["sign-off"] == 1
-    applying.finish(study, "P01", coder="A")
+    assigning.finish(study, "P01", coder="A")
     assert segments(study) == {"platform-role": 1}
     assert "Left out: 6 codings of earlier readings" in " ".join(reporting.themes(study).notes)
     assert len(segments(study, "0.1.0")) == 6
@@ -334,7 +346,7 @@ def test_the_lineage_is_kept_as_it_was_released(study: Study) -> None:
 
 def test_a_coding_that_waits_says_neither_yes_nor_no_in_agreement(study: Study) -> None:
     code(study, "B", "evaluation", "two")
-    applying.finish(study, "P01", coder="B")
+    assigning.finish(study, "P01", coder="B")
     revising.release(study, FILES["0.2.0"])
     assert not {"evaluation-method", "evaluation-comparability"} & set(
         comparing.agreement(study).column("code")
@@ -348,9 +360,9 @@ def test_finishing_without_names_declares_only_what_was_given_in_this_round(stud
         transcripts.add(records, conversation("P02", ("P02", WORDS)))
     revising.release(study, FILES["0.2.0"], read_anew=True)
     with pytest.raises(ToolkitError, match=r"A: has no transcripts to read in round 0\.2\.0"):
-        applying.finish(study, coder="A")
-    applying.assign(study, "P02", coder="A")
-    assert applying.finish(study, coder="A") == "A has finished P02"
+        assigning.finish(study, coder="A")
+    assigning.assign(study, "P02", coder="A")
+    assert assigning.finish(study, coder="A") == "A has finished P02"
     assert segments(study)["sign-off"] == 1
 
 
@@ -358,8 +370,8 @@ def test_a_reading_under_a_later_version_says_nothing_at_an_older_one(study: Stu
     with study.transaction(RESEARCHER) as records:
         transcripts.add(records, conversation("P02", ("P02", WORDS)))
     revising.release(study, FILES["0.2.0"])
-    applying.assign(study, "P02", coder="B")
-    applying.finish(study, "P02", coder="B")
+    assigning.assign(study, "P02", coder="B")
+    assigning.finish(study, "P02", coder="B")
     rows = reporting.coverage(study, at="0.1.0").rows
     assert [row[:4] for row in rows] == [("P01", "A", "0.1.0", "complete"), ("P02", "", "", "unread")]
 

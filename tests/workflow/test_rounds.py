@@ -18,17 +18,20 @@ from toolkit.model.transcript import Span
 from toolkit.store import events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
-    applying,
     arranging,
+    assigning,
     comparing,
     describing,
     dividing,
+    listing,
     revising,
     studies,
     suggesting,
     watching,
 )
-from toolkit.workflow.applying import Apply, Remove, assign, change, desk, finish
+from toolkit.workflow.applying import Apply, Remove, change
+from toolkit.workflow.assigning import assign, finish
+from toolkit.workflow.showing import desk
 
 TEXTS = ("P01", "P02", "P03", "P04", "P05")
 TEAM = (Coder("Ana"), Coder("Ben"), Coder("Cleo"), Coder("Lea", "lead"), Coder("Rita", "reader"))
@@ -195,13 +198,13 @@ def test_a_lead_reveals_a_round_for_good_and_nobody_else(blind: Study) -> None:
         arranging.reveal(blind.seen_by("Ben"))
     with pytest.raises(ToolkitError, match=r"^round check: is blind, and revealing .*--as NAME"):
         arranging.reveal(blind.seen_by(None))
-    assert len(applying.all_codings(blind.seen_by("Ben")).rows) == 0
+    assert len(listing.all_codings(blind.seen_by("Ben")).rows) == 0
     told = arranging.reveal(blind)
     assert told == (
         "round check: is revealed, and stays so: everybody sees everything in it; not finished by then: Ana "
         "P01, P02; Ben P02, P03"
     )
-    assert len(applying.all_codings(blind.seen_by("Ben")).rows) == 1
+    assert len(listing.all_codings(blind.seen_by("Ben")).rows) == 1
     assert arranging.reveal(blind).startswith("round check: was revealed on ")
     assert kinds(blind).count(("round.changed", "Lea")) == 1
     assert studies.verify(blind).notes == ("No problem found.",)
@@ -338,9 +341,9 @@ def test_giving_and_taking_are_one_act(lea: Study) -> None:
     assign(lea, "P01", coder="Ana")
     finish(lea.seen_by("Ana"), "P01", coder="Ana")
     with pytest.raises(ToolkitError, match="is finished by Ana"):
-        applying.rearrange(lea, given=[("P02", "Ben")], taken=[("P01", "Ana")])
+        assigning.rearrange(lea, given=[("P02", "Ben")], taken=[("P01", "Ana")])
     assert of(watching.progress(lea), coder="Ben") == []
-    applying.rearrange(lea, given=[("P02", "Ben")], taken=[])
+    assigning.rearrange(lea, given=[("P02", "Ben")], taken=[])
     assert len(of(watching.progress(lea), coder="Ben")) == 1
 
 

@@ -8,7 +8,7 @@ from tests.conftest import conversation
 from tests.workflow.desk import Sitting
 from toolkit.errors import ToolkitError
 from toolkit.store import transcripts
-from toolkit.workflow import applying, searching, studies, undoing
+from toolkit.workflow import applying, searching, showing, studies, undoing
 from toolkit.workflow.searching import Extent, Query
 
 SAID = (
@@ -81,7 +81,7 @@ def test_a_search_that_cannot_be_is_refused(
 
 def coded(sitting: Sitting) -> dict[str, list[str]]:
     return {
-        name: [each.quotation.text for each in applying.desk(sitting.study, name, "Ana").codings]
+        name: [each.quotation.text for each in showing.desk(sitting.study, name, "Ana").codings]
         for name in ("P01", "P02")
     }
 

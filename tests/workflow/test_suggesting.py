@@ -13,7 +13,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.store import codings, events, transcripts
 from toolkit.store.study import Study
 from toolkit.text import suggestion
-from toolkit.workflow import applying, comparing, studies, suggesting, undoing
+from toolkit.workflow import assigning, comparing, showing, studies, suggesting, undoing
 from toolkit.workflow.suggesting import Suggestion
 
 
@@ -86,7 +86,7 @@ def test_a_coder_gets_suggestions_from_what_they_coded_with_the_words_behind_the
 
 def test_while_a_transcript_is_read_independently_nothing_is_learned_from_others(study: Study) -> None:
     teach(study, "Ben")
-    applying.assign(study, NEW, coder="Ana")
+    assigning.assign(study, NEW, coder="Ana")
     switch_on(study)
 
     with pytest.raises(ToolkitError, match="read independently, and Ana has finished no transcript"):
@@ -107,18 +107,18 @@ def test_a_coder_who_was_not_given_the_transcript_yet_reads_it_independently_too
 
 def test_others_are_learned_from_once_all_readings_are_finished(study: Study) -> None:
     teach(study, "Ana", "Ben")
-    applying.assign(study, NEW, coder="Ana")
-    applying.assign(study, NEW, coder="Ben")
+    assigning.assign(study, NEW, coder="Ana")
+    assigning.assign(study, NEW, coder="Ben")
     switch_on(study)
 
-    applying.finish(study, NEW, coder="Ana")
+    assigning.finish(study, NEW, coder="Ana")
     assert suggesting.material(study, transcript=NEW, coder="Ana").sources == ("Ana",)
 
-    applying.finish(study, NEW, coder="Ben")
+    assigning.finish(study, NEW, coder="Ben")
     assert suggesting.material(study, transcript=NEW, coder="Ana").sources == ("Ana", "Ben")
     assert suggesting.material(study, transcript=NEW).sources == ("Ana", "Ben")
 
-    applying.finish(study, NEW, coder="Ben", reopen=True)
+    assigning.finish(study, NEW, coder="Ben", reopen=True)
     assert suggesting.material(study, transcript=NEW, coder="Ana").sources == ("Ana",)
 
 
@@ -129,7 +129,7 @@ def test_only_finished_readings_are_learned_from(study: Study) -> None:
     with pytest.raises(ToolkitError, match="nobody has finished a transcript"):
         suggesting.precision(study)
 
-    applying.finish(study, "Q1", "Q2", coder="Ana")
+    assigning.finish(study, "Q1", "Q2", coder="Ana")
     found = suggesting.material(study)
     assert {each.interview for each in found.examples} == {"Q1", "Q2"}
     assert suggesting.precision(study).column("not_suggested_because")[0] == (
@@ -161,7 +161,7 @@ def test_what_is_taken_up_is_one_act_with_its_origin_in_the_log_and_one_undo(stu
 
     assert (done.made, done.already) == (len(chosen), 0)
     assert len(chosen) >= 2
-    mine = applying.desk(study, NEW, "Ana").codings
+    mine = showing.desk(study, NEW, "Ana").codings
     assert {(coding.span, coding.code, coding.coder) for coding in mine} == {
         (each.span, "trust", "Ana") for each in chosen
     }
@@ -170,7 +170,7 @@ def test_what_is_taken_up_is_one_act_with_its_origin_in_the_log_and_one_undo(stu
     }
     assert made(study, "Ana") == ()
     assert undoing.undo(study, "Ana", str(done.act)) == len(chosen)
-    assert applying.desk(study, NEW, "Ana").codings == ()
+    assert showing.desk(study, NEW, "Ana").codings == ()
     assert studies.verify(study).notes == ("No problem found.",)
 
 
@@ -189,19 +189,19 @@ def test_what_has_the_code_already_is_neither_suggested_nor_coded_twice(study: S
 def test_suggestions_that_may_not_be_any_more_are_not_taken_up(study: Study) -> None:
     teach(study, "Ana", "Ben", names=(*NAMES, NEW))
     switch_on(study)
-    applying.assign(study, NEW, coder="Cleo")
-    applying.finish(study, NEW, coder="Cleo")
+    assigning.assign(study, NEW, coder="Cleo")
+    assigning.finish(study, NEW, coder="Cleo")
     chosen = made(study, "Cleo")
     assert chosen
     assert chosen[0].sources == ("Ana", "Ben", "Cleo")
 
-    applying.finish(study, NEW, coder="Cleo", reopen=True)
+    assigning.finish(study, NEW, coder="Cleo", reopen=True)
     with pytest.raises(ToolkitError, match="read independently by now"):
         suggesting.accept(study, "Cleo", chosen)
     suggesting.switch(study, "off")
     with pytest.raises(ToolkitError, match="are off"):
         suggesting.accept(study, "Cleo", chosen)
-    assert applying.desk(study, NEW, "Cleo").codings == ()
+    assert showing.desk(study, NEW, "Cleo").codings == ()
 
 
 def test_if_one_suggestion_cannot_be_coded_none_is(study: Study) -> None:
@@ -213,7 +213,7 @@ def test_if_one_suggestion_cannot_be_coded_none_is(study: Study) -> None:
     with pytest.raises(ToolkitError, match="nothing was coded, because Q7: has another text by now"):
         suggesting.accept(study, "Ana", [*others, stale])
 
-    assert applying.desk(study, NEW, "Ana").codings == ()
+    assert showing.desk(study, NEW, "Ana").codings == ()
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ def test_transcripts_of_one_word_or_of_an_interviewer_alone_get_none(
         transcripts.add(records, conversation("X", ("I", "Trust?")))
         transcripts.add(records, transcript)
     for name in ("W", "X", "P01"):
-        applying.assign(study, name, coder="Ana")
-        applying.finish(study, name, coder="Ana")
+        assigning.assign(study, name, coder="Ana")
+        assigning.finish(study, name, coder="Ana")
     switch_on(study)
 
     for name in ("W", "X"):
@@ -281,5 +281,5 @@ def test_the_digest_is_that_of_what_is_learned_from_and_not_of_what_is_asked_abo
     suggesting.accept(study, "Ana", made(study, "Ana"))
     assert suggesting.material(study, transcript=NEW, coder="Ana").digest == one.digest
 
-    applying.finish(study, NEW, coder="Ana")
+    assigning.finish(study, NEW, coder="Ana")
     assert suggesting.material(study, transcript=NEW, coder="Ana").digest != one.digest

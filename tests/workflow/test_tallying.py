@@ -18,7 +18,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Table, Value
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, comparing, reporting, studies
+from toolkit.workflow import applying, assigning, comparing, reporting, studies
 
 ENGINES: Final[tuple[EngineName, ...]] = ("pandas", "duckdb", "polars")
 CODES: Final = ("trust", "doubt", "care")
@@ -62,7 +62,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exported]:
                             start=turn.span.start, end=turn.span.end,
                         )  # fmt: skip
                         rows.append((coder, text.id, f"turn {turn.number}", code))
-            applying.finish(study, text.id, coder=coder)
+            assigning.finish(study, text.id, coder=coder)
             reads.append((coder, text.id, len(answers)))
     table, assigned = folder / "codings", folder / "reads.csv"
     table.mkdir()

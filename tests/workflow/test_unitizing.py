@@ -13,7 +13,7 @@ from toolkit.model.table import Table, Value
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, studies, unitizing
+from toolkit.workflow import applying, assigning, studies, unitizing
 
 # Ten characters of a participant, after a question that is no part of what is compared.
 TEXTS = [conversation(name, ("I", "How?"), ("P", "abcdefghij")) for name in ("P01", "P02")]
@@ -26,8 +26,8 @@ def apply(study: Study, coder: str, code: str, start: int, end: int, text: Trans
 
 def finish(study: Study, *names: str, of: str = "P01") -> None:
     for name in names:
-        applying.assign(study, of, coder=name)
-        applying.finish(study, of, coder=name)
+        assigning.assign(study, of, coder=name)
+        assigning.finish(study, of, coder=name)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_an_interview_that_one_coder_opened_changes_nothing(study: Study) -> Non
     before = unitizing.unitizing(study).rows
     apply(study, "Ana", "trust", 0, 9, TEXTS[1])
     finish(study, "Ana", of="P02")
-    applying.assign(study, "P02", coder="Ben")
+    assigning.assign(study, "P02", coder="Ben")
     assert unitizing.unitizing(study).rows == before
 
 

@@ -15,8 +15,9 @@ from toolkit.model.round import Coder
 from toolkit.model.transcript import Span
 from toolkit.store import rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, arranging, watching
-from toolkit.workflow.applying import Apply, assign, change, finish
+from toolkit.workflow import arranging, showing, watching
+from toolkit.workflow.applying import Apply, change
+from toolkit.workflow.assigning import assign, finish
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def blind(study: Study) -> Study:
 
 
 def code(study: Study, coder: str, transcript: str = "P01") -> None:
-    found = applying.desk(study, transcript, coder).transcript
+    found = showing.desk(study, transcript, coder).transcript
     span = Span(found.turns[1].span.start, found.turns[1].span.start + 5)
     assert change(study, coder, [Apply(new_id(), transcript, found.sha256, span, "trust")]) == (None,)
 

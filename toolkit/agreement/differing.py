@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from toolkit.agreement.coefficients import RECIPES
 from toolkit.agreement.interval import NO_INTERVIEWS, difference
 from toolkit.agreement.patterns import by_code, over_interviews, together
 from toolkit.agreement.points import points
@@ -18,7 +19,6 @@ from toolkit.agreement.ratings import NO_UNITS, Ratings
 from toolkit.agreement.recipes import recipe_or_reason
 from toolkit.agreement.sets import SETS
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import RECIPES
 from toolkit.errors import Invalid
 from toolkit.model.reliability import Asked, Estimate, ReliabilityData
 

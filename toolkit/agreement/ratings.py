@@ -116,10 +116,10 @@ class Ratings:
         if not self.n_units:
             return NO_UNITS
         only = self.only_value()
-        return "" if only is None else one_value(bool(only), one_code=len(self.codes) == 1)
+        return "" if only is None else one_value(given=bool(only), one_code=len(self.codes) == 1)
 
 
-def one_value(given: bool, *, one_code: bool) -> str:  # noqa: FBT001 - one sentence or the other
+def one_value(*, given: bool, one_code: bool) -> str:
     """Say that all judgements are the same: something `given` every time, or nothing."""
     if not given:
         return "nobody gave this code" if one_code else "nobody gave any code"

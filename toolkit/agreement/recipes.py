@@ -80,7 +80,8 @@ def why_constant(seen: Patterns, given: Real, units: float) -> str:
         return NO_UNITS
     used = np.flatnonzero(given > 0)
     nothing = not seen.ordered and used.tolist() == [0]
-    return one_value(not (nothing or (seen.one_code and used.tolist() == [0])), one_code=seen.one_code)
+    is_given = not (nothing or (seen.one_code and used.tolist() == [0]))
+    return one_value(given=is_given, one_code=seen.one_code)
 
 
 def needs_two(seen: Patterns) -> str:

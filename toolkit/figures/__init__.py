@@ -1,7 +1,7 @@
 """Figures: functions of nouns and tables that return a `Figure`, or None where there is nothing to draw.
 
 A figure is readable in print and without colour. To add one: a module here, its name below, a journey in
-`toolkit.workflow.drawing`, a line in `COMMANDS` of `toolkit.cli`.
+`toolkit.workflow.drawing`, a line in `COMMANDS` of `toolkit.cli.commands`.
 """
 
 from toolkit.figures.agreement import by_unit, confusion, dot_plot, planned, trajectory

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.formats.archive import Archive
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.undated import packed
 from toolkit.model.pack import Pack
 from toolkit.model.transcript import Source
@@ -34,8 +34,7 @@ def write(pack: Pack, path: Path) -> None:
         If the file cannot be written, or its name does not end in .zip.
     """
     check_ending(path)
-    with replacing(path) as file:
-        file.write(render(pack))
+    write_whole(path, render(pack))
 
 
 def read(source: Source) -> Pack:

@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from toolkit.errors import ToolkitError
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write; when the block ends well it takes the place of `path`.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, or leave whatever was there as it was and nothing beside it.
 
-    Otherwise whatever was at `path` stays as it was, and nothing is left beside it. A new file is for its
-    owner alone; one that was there keeps who may read it.
+    A new file is for its owner alone; one that was there keeps who may read it.
 
     Raises
     ------
@@ -33,7 +29,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         # Made for its owner alone: changed later, it could have been read in between.
         opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(opened, "wb") as file:
-            yield file
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

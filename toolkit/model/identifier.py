@@ -7,13 +7,28 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from typing import Final
 
 _VERSION_7 = 0x7 << 76
 _VARIANT = 0b10 << 62
 _FRACTION = 12  # bits
 
-_last = 0
-_making = threading.Lock()
+
+class _Clock:
+    """The one clock of the whole program: each moment it tells is later than those it told before."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._telling = threading.Lock()
+
+    def told(self, machine: int) -> int:
+        """Return what the machine's clock says, or the next moment after the last one if that is no later."""
+        with self._telling:
+            self._last = max(machine, self._last + 1)
+            return self._last
+
+
+_CLOCK: Final = _Clock()
 
 
 def new_id() -> str:
@@ -25,19 +40,11 @@ def new_id() -> str:
     """
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     milliseconds, fraction = divmod(
-        _moment((milliseconds << _FRACTION) + (rest << _FRACTION) // 1_000_000), 1 << _FRACTION
+        _CLOCK.told((milliseconds << _FRACTION) + (rest << _FRACTION) // 1_000_000), 1 << _FRACTION
     )
     random = int.from_bytes(os.urandom(8)) >> 2
     stamp = (milliseconds & (1 << 48) - 1) << 80
     return str(uuid.UUID(int=stamp | _VERSION_7 | fraction << 64 | _VARIANT | random))
-
-
-def _moment(clock: int) -> int:
-    """Return what the clock says, or the next moment after the last one if it says no later one."""
-    global _last  # noqa: PLW0603 - one clock for the whole program
-    with _making:
-        _last = max(clock, _last + 1)
-        return _last
 
 
 def now() -> str:

@@ -8,8 +8,7 @@ wait for a person.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,35 +26,21 @@ from toolkit.model.project import Project, ProjectCoding, ProjectMemo
 from toolkit.model.proposal import LONGEST_DEFINITION, LONGEST_LABEL, Proposal
 from toolkit.model.round import Assignment, Coder, Round
 from toolkit.model.stray import Imported, Stray
-from toolkit.model.table import Column, Table
+from toolkit.model.table import Table
 from toolkit.model.transcript import Source, Span
 from toolkit.reconcile import anchor
 from toolkit.reconcile.placing import Ground, Unplaced
 from toolkit.store import codebooks, codings, memos, projects, proposals, rounds, sights, strays, transcripts
 from toolkit.store.study import RESEARCHER, Records, Study
-from toolkit.workflow import applying, files
+from toolkit.workflow import assigning, files
+from toolkit.workflow.accounting import Account, some_of
 from toolkit.workflow.arranging import is_whole
 from toolkit.workflow.matching import Codes, Home, Remembered, Texts, coder_names, id_of, moment, project_id
 from toolkit.workflow.viewing import view
 
-_COLUMNS: Final = (
-    Column("records", meaning="Of what kind the records are."),
-    Column(
-        "became",
-        meaning="new: added; identical: was here; changed: was here and is another now; waiting: in the "
-        "review queue, as its passage is not sure; proposed: is no code of the codebook, and waits for an "
-        "answer; kept: is different here and stays so; left out: not taken over; put back: not taken over, "
-        "but kept as it was for when the study goes out again.",
-    ),
-    Column("count", "count"),
-    Column("told", meaning="What it is about, or why."),
-)
 REFI: Final = refi.NAME
 RULES: Final = tuple(map(str, counting.RULES))
 """How positions of a REFI-QDA project can be counted, in the words of `--positions`."""
-_KINDS: Final = ("texts", "codes", "coders", "codings", "memos", "participants")
-_TOLD: Final = 8
-_FITTING: Final = {"quotes": "read as the project quotes them", "words": "begin and end where words do"}
 
 
 def import_project(
@@ -124,7 +109,7 @@ def admit(
         sights.check_whole(records.connection, "taking in a project")
         admission = _Admission(records, project, hashlib.sha256(data).hexdigest(), coder, finished=finished)
         admission.run()
-        table = admission.report()
+        table = admission.account.table(project, admission.round.id)
     title = "Would be imported" if dry_run else "Imported"
     return replace(table, title=f"{title}: {project.name}" if project.name else title)
 
@@ -138,9 +123,7 @@ class _Admission:
     sha256: str
     otherwise: str
     finished: bool = False
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    told: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
     homes: dict[str, Home] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     codings: dict[str, str | Stray] = field(default_factory=dict)
@@ -188,11 +171,6 @@ class _Admission:
     def matched(self) -> Codes:
         return Codes(self.project, self.book, self.known)
 
-    def _count(self, kind: str, fate: str, told: str = "", number: int = 1) -> None:
-        self.counts[kind, fate] += number
-        if told:
-            self.told.setdefault((kind, fate), []).append(told)
-
     # Coders ----------------------------------------------------------------------------------------------
 
     def _check_coders(self) -> None:
@@ -219,14 +197,14 @@ class _Admission:
         idle = []
         for name in dict.fromkeys(self.names.values()):
             if name in there:
-                self._count("coders", "identical", name)
+                self.account.count("coders", "identical", name)
             elif name in working:
                 rounds.add_coder(self.records, Coder(name))
-                self._count("coders", "new", name)
+                self.account.count("coders", "new", name)
             elif name not in ("", CONSENSUS):
                 idle.append(name)
         if idle:
-            self._count("coders", "left out", f"made nothing: {_some(idle)}", len(idle))
+            self.account.count("coders", "left out", f"made nothing: {some_of(idle)}", len(idle))
 
     # Texts -----------------------------------------------------------------------------------------------
 
@@ -244,14 +222,14 @@ class _Admission:
                 if text.key in by_text or any(each.text == text.key for each in self.project.codings):
                     faults.append(ToolkitError(text.name or fault.where, fault.what, fault.remedy))
                 else:
-                    self._count("texts", "left out", f"{text.name}: {fault.what}")
+                    self.account.count("texts", "left out", f"{text.name}: {fault.what}")
                 continue
             if home.is_new:
                 home = self._with_participant(home, text.key)
                 transcripts.add(self.records, home.transcript)
             self.homes[text.key] = home
             state = "new" if home.is_new else "identical" if home.theirs is None else "kept"
-            self._count("texts", state, home.transcript.id)
+            self.account.count("texts", state, home.transcript.id)
         if faults:
             raise Several(faults)
 
@@ -273,16 +251,16 @@ class _Admission:
         unused = []
         for code in self.project.codes:
             if (ours := self.matched.find(code.key)) is not None:
-                self._count("codes", "identical")
+                self.account.count("codes", "identical")
                 self.codes[code.key] = ours
             elif code.key in used:
                 self._propose(code.key, used[code.key])
-                self._count("codes", "proposed", code.name)
+                self.account.count("codes", "proposed", code.name)
             elif code.codable:
                 unused.append(code.name)
         if unused:
-            told = f"no passage has them, and the codebook does not: {_some(unused)}"
-            self._count("codes", "left out", told, len(unused))
+            told = f"no passage has them, and the codebook does not: {some_of(unused)}"
+            self.account.count("codes", "left out", told, len(unused))
 
     @cached_property
     def _folders(self) -> dict[str, str]:
@@ -313,7 +291,7 @@ class _Admission:
         for coding in self._independent:
             by_text.setdefault(coding.text, []).append(coding)
         if derived := len(self.project.codings) - len(self._independent):
-            self._count("codings", "left out", "of the consensus, which is derived here", derived)
+            self.account.count("codings", "left out", "of the consensus, which is derived here", derived)
         for key, some in by_text.items():
             home = self.homes[key]
             for coding, place in _placed(home, some):
@@ -344,22 +322,22 @@ class _Admission:
             name, place, code, coder, self.round.codebook_version, self.round.id, made_at, coding.certainty
         )
         if (same := self._same.get(_content(made))) is not None:
-            self._count("codings", "identical")
+            self.account.count("codings", "identical")
             self.codings[coding.key] = same
             return
         if name in self._there or codings.was_ever_added(self.records.connection, name):
             made = self._anew(made)
             if made.id in self._there:
-                self._count("codings", "identical")
+                self.account.count("codings", "identical")
                 self.codings[coding.key] = made.id
                 return
         if not is_whole(home.transcript, made.span, self.round.unit):
-            self._count("off units", self.round.unit)
+            self.account.count("off units", self.round.unit)
         codings.add(self.records, made)
         self._there[made.id] = made
         self._same[_content(made)] = made.id
         self.codings[coding.key] = made.id
-        self._count("codings", "new")
+        self.account.count("codings", "new")
 
     def _anew(self, made: Coding) -> Coding:
         """Give a coding another id, as there was one of its id with other content, or it was removed here."""
@@ -369,13 +347,13 @@ class _Admission:
             )
         else:
             fate = "were removed here and came again"
-        self._count("again", fate)
+        self.account.count("again", fate)
         content = "\n".join(map(str, _content(made)))
         return replace(made, id=id_of(self.project, "coding", f"{made.id}\n{content}"))
 
     def _let_wait(self, name: str, coding: ProjectCoding, home: Home, code: str, made_at: str) -> None:
         if name in self._there or strays.was_ever_there(self.records.connection, name):
-            self._count("codings", "identical", "waiting, or settled, since an earlier import")
+            self.account.count("codings", "identical", "waiting, or settled, since an earlier import")
             if name in self._there:
                 self.codings[coding.key] = name
             return
@@ -394,12 +372,12 @@ class _Admission:
             self.records.at,
             coding.certainty,
         )
-        self._count("codings", "waiting", home.transcript.id)
+        self.account.count("codings", "waiting", home.transcript.id)
 
     def _assign(self, coded: set[tuple[str, str]]) -> None:
         for coder in dict.fromkeys(sorted(each for each, _ in coded)):
             mine = sorted(name for each, name in coded if each == coder)
-            applying.make_sure(self.records, coder, mine)
+            assigning.give(self.records, coder, mine)
             if self.finished:
                 for name in mine:
                     self._finish(coder, name)
@@ -415,7 +393,7 @@ class _Admission:
             (each.coder, each.transcript) in coded and each.id not in came for each in self._there.values()
         )
         if missing:
-            self._count("codings", "kept", "are not in the project; nothing is removed here", missing)
+            self.account.count("codings", "kept", "are not in the project; nothing is removed here", missing)
 
     # Memos and participants ------------------------------------------------------------------------------
 
@@ -427,13 +405,13 @@ class _Admission:
                 continue
             if found.id in there:
                 same = there[found.id].text == found.text
-                self._count("memos", "identical" if same else "kept")
+                self.account.count("memos", "identical" if same else "kept")
             elif isinstance(stray := self.codings.get(told.subject), Stray) and told.about == "coding":
                 self.codings[told.subject] = replace(stray, memos=(*stray.memos, found))
-                self._count("memos", "waiting")
+                self.account.count("memos", "waiting")
             else:
                 memos.add(self.records, found)
-                self._count("memos", "new")
+                self.account.count("memos", "new")
 
     def _add_strays(self) -> None:
         for each in self.codings.values():
@@ -444,14 +422,14 @@ class _Admission:
         subject = self._subject(told)
         text = _with_title(told)
         if subject is None or not text.strip():
-            self._count("memos", "left out", "empty, or of what is not taken over")
+            self.account.count("memos", "left out", "empty, or of what is not taken over")
             return None
         name = id_of(self.project, "memo", told.key)
         at = moment(told.made_at, self.records.at)
         try:
             return Memo(name, told.about, subject, self.names[told.author], text, at)
         except Invalid as invalid:
-            self._count("memos", "left out", invalid.what)
+            self.account.count("memos", "left out", invalid.what)
             return None
 
     def _subject(self, told: ProjectMemo) -> str | None:
@@ -472,13 +450,13 @@ class _Admission:
             known = there.get(name, {})
             differing = [each for each, value in attributes.items() if known.get(each, value) != value]
             for each in differing:
-                self._count("participants", "kept", f"{name}: {each} is {known[each]!r} here")
+                self.account.count("participants", "kept", f"{name}: {each} is {known[each]!r} here")
             merged = {**attributes, **known}
             if name not in there or merged != known:
                 transcripts.add_participant(self.records, name, merged)
-                self._count("participants", "changed" if name in there else "new", name)
+                self.account.count("participants", "changed" if name in there else "new", name)
             elif not differing:
-                self._count("participants", "identical", name)
+                self.account.count("participants", "identical", name)
 
     def _described(self) -> dict[str, dict[str, str]]:
         """Return what the project says of participants here, by their names."""
@@ -514,46 +492,6 @@ class _Admission:
             merged = {kind: {**before.guids.get(kind, {}), **new} for kind, new in guids.items()}
             projects.change(self.records, before, replace(made, imported_at=before.imported_at, guids=merged))
 
-    def report(self) -> Table:
-        """Return what became of everything."""
-        rows = []
-        for kind in _KINDS:
-            fates = [(fate, number) for (each, fate), number in self.counts.items() if each == kind]
-            rows += [(kind, fate, number, _some(self.told.get((kind, fate), ()))) for fate, number in fates]
-        for left in self.project.left_out:
-            rows.append((left.what, "put back" if left.kept else "left out", left.count, left.why))
-        return Table("", _COLUMNS, tuple(rows), tuple(self._notes()))
-
-    def _notes(self) -> Iterator[str]:
-        yield from positions_told(self.project)
-        yield from self.project.notes
-        for (kind, fate), number in self.counts.items():
-            if kind == "again":
-                yield f"{number:,} codings {fate}."
-            if kind == "off units":
-                yield f"{number:,} codings are not on whole {fate}s, which round {self.round.id} codes."
-        if self.counts["codings", "waiting"]:
-            yield "Passages that are not sure wait for a person: intercoder review."
-        if self.counts["codes", "proposed"]:
-            yield "New codes are proposed by those who used them; answer with: intercoder answer."
-        if self.counts["texts", "kept"]:
-            told = _some(self.told["texts", "kept"])
-            yield f"{told}: the words differ; codings were carried over to the text that is here."
-
-
-def positions_told(project: Project) -> Iterator[str]:
-    """Say how positions were counted and how sure that is."""
-    found = project.positions
-    if found is None or not found.n:
-        return
-    how = "was chosen" if found.chosen else "was found"
-    fits = _FITTING[found.evidence]
-    share = "" if found.score is None else f": {found.score:.0%} of {found.n:,} passages {fits}"
-    other = ""
-    if found.runner_up and found.runner_up_score is not None:
-        other = f"; by the next best, {found.runner_up}, {found.runner_up_score:.0%} do"
-    yield f"Positions are counted by the rule {found.rule}, which {how}{share}{other}."
-
 
 def _with_title(told: ProjectMemo) -> str:
     """Return a memo's text, below its title unless that only is the beginning of it."""
@@ -561,13 +499,6 @@ def _with_title(told: ProjectMemo) -> str:
     if not title or " ".join(told.text.split()).startswith(title):
         return told.text
     return f"{told.title}\n\n{told.text}"
-
-
-def _some(names: Iterable[str]) -> str:
-    """Return the first of some names, and how many more there are."""
-    each_once = list(dict.fromkeys(names))
-    more = f" and {len(each_once) - _TOLD:,} more" if len(each_once) > _TOLD else ""
-    return ", ".join(each_once[:_TOLD]) + more
 
 
 def _content(coding: Coding) -> tuple[object, ...]:

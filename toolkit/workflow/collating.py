@@ -9,7 +9,7 @@ from typing import Final
 
 from toolkit.agreement import data as reliability
 from toolkit.agreement.continua import continua
-from toolkit.agreement.table import left_out
+from toolkit.agreement.notes import left_out
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, in_round

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, Literal, get_args
 
 from toolkit import __version__
-from toolkit.agreement import table as reliability_tables
+from toolkit.agreement.table import reliability_table
 from toolkit.analysis import checklists
 from toolkit.analysis import methods as texts
 from toolkit.errors import Invalid, ToolkitError
@@ -334,7 +334,7 @@ def _agreement(
 def _computed(study: Study, both: Discussed, coefficient: Coefficient) -> AgreementFacts:
     found = both.before
     shared = found.data.shared()
-    made = reliability_tables.reliability_table(
+    made = reliability_table(
         shared, unit=found.unit, transcripts=found.transcripts, asked=Asked(coefficients=(coefficient,))
     )
     overall = made.rows[0]
@@ -361,7 +361,7 @@ def _computed(study: Study, both: Discussed, coefficient: Coefficient) -> Agreem
 def _after(both: Discussed, coefficient: Coefficient) -> Estimate:
     """Compute the coefficient on the readings with the verdicts applied."""
     asked = Asked("none", coefficients=(coefficient,))
-    made = reliability_tables.reliability_table(
+    made = reliability_table(
         both.after.data.shared(), unit=both.after.unit, transcripts=both.after.transcripts, asked=asked
     )
     return made.rows[0].estimates[coefficient]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.agreement.differing import Body, Difference, differing
-from toolkit.agreement.table import ALL_CODES
+from toolkit.agreement.printed import ALL_CODES
 from toolkit.errors import ToolkitError
 from toolkit.formats.ratings.reading import Options
 from toolkit.model.change import CodebookChange

@@ -12,7 +12,7 @@ from toolkit.model.round import Round
 from toolkit.model.table import Column, Table, Value
 from toolkit.store import rounds, sights, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Study
-from toolkit.workflow.applying import check_codes, make_sure
+from toolkit.workflow.assigning import check_may_code, give
 from toolkit.workflow.naming import known_transcript
 from toolkit.workflow.planning import drawn, needed
 
@@ -129,7 +129,7 @@ def divide(
         held = _held(connection, present.id)
         names = _wanted(connection, study, transcript)
         chosen = coders or tuple(each.name for each in rounds.team(connection) if each.role == "coder")
-        check_codes(connection, chosen)
+        check_may_code(connection, chosen)
         words = _words(connection)
     several = [name for name in names if len(held.get(name, ())) > 1]
     count = wish.counted(study, len(names), seed)
@@ -187,7 +187,7 @@ def _give(
             for coder in made.added[name]:
                 given.setdefault(coder, []).append(name)
         for coder, names in given.items():
-            make_sure(records, coder, names)
+            give(records, coder, names)
         rounds.divided(records, present.id, how)
 
 

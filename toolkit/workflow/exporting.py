@@ -10,7 +10,7 @@ from toolkit.errors import ToolkitError
 from toolkit.formats import figures, packs, tables
 from toolkit.formats.figures import vegalite
 from toolkit.formats.projects import bundle as bundles
-from toolkit.formats.replacing import check_place, replacing
+from toolkit.formats.replacing import check_place, write_whole
 from toolkit.formats.tables import terminal
 from toolkit.model.figure import Figure
 from toolkit.model.pack import Pack
@@ -123,8 +123,7 @@ def write(result: Result, path: Path, *, bom: bool = False) -> None:
 def write_text(text: str, path: Path) -> None:
     """Write a text to a file of whatever name; whole or not at all."""
     _check_free(path)
-    with replacing(path) as file:
-        file.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
+    write_whole(path, text.encode() if text.endswith("\n") else f"{text}\n".encode())
 
 
 def as_bytes(result: Table | Figure | Pack, ending: str, *, bom: bool = False) -> bytes:

@@ -10,7 +10,7 @@ from toolkit.formats import exchange
 from toolkit.formats.codebooks import refi as codebook_file
 from toolkit.formats.exchange import codings
 from toolkit.formats.projects.refi import writing as refi
-from toolkit.formats.replacing import check_place, replacing
+from toolkit.formats.replacing import check_place, write_whole
 from toolkit.model.project import Project
 from toolkit.model.table import Table
 from toolkit.store.engine import is_study
@@ -95,8 +95,7 @@ def export(
         raise ToolkitError(f"--for {for_}", what, "name a file that ends in .qdpx")
     going = project(study, consensus=consensus)
     data, told = content(going, word, file.suffix.lower(), for_)
-    with replacing(file) as target:
-        target.write(data)
+    write_whole(file, data)
     return "\n".join([f"{file}: {len(going.codings):,} codings in {len(going.texts)} texts", *told])
 
 

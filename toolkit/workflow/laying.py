@@ -21,8 +21,8 @@ from toolkit.model.proposal import Proposal
 from toolkit.model.recent import Recent
 from toolkit.store import codings, events
 from toolkit.store.study import Study
-from toolkit.workflow import applying, noting, proposing, undoing
-from toolkit.workflow.applying import Desk
+from toolkit.workflow import noting, proposing, showing, undoing
+from toolkit.workflow.showing import Desk
 
 _MOST_EVENTS: Final = 100
 """Happened more since, everything is read again."""
@@ -72,7 +72,7 @@ class _Shown:
     @classmethod
     def of(cls, shown: Iterable[Coding]) -> _Shown:
         groups = {
-            name: tuple(group) for name, group in groupby(shown, lambda each: applying.original(each.id))
+            name: tuple(group) for name, group in groupby(shown, lambda each: showing.original(each.id))
         }
         return cls([_position(name, group) for name, group in groups.items()], groups)
 
@@ -122,7 +122,7 @@ def lay(study: Study, transcript: str, coder: str, *, others: bool = False) -> L
     if kept is not None and news is not None:
         followed = _followed(study, kept, news, None if others else coder)
     if followed is None:
-        desk = applying.desk(study, transcript, coder, others=others)
+        desk = showing.desk(study, transcript, coder, others=others)
         followed = (desk, _Shown.of(desk.codings))
     desk, shown = followed
     laid = Laid(
@@ -155,7 +155,7 @@ def _followed(
     }
     if not changed:
         return desk, kept.shown
-    now = applying.shown_now(study, changed.values())
+    now = showing.shown_now(study, changed.values())
     shown = kept.shown.changed({**dict.fromkeys(changed, ()), **now})
     return replace(desk, codings=shown.codings), shown
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from toolkit.agreement.plan import Expectation, alpha_expected, chosen, imagined
-from toolkit.agreement.table import ALL_CODES
+from toolkit.agreement.printed import ALL_CODES
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import ReliabilityData, UnitKind
 from toolkit.model.table import Column, Table, Value

@@ -296,28 +296,15 @@ class _Layers:
 
 def _rows(offer: Offer, label: str, layers: _Layers) -> Iterator[tuple[Value, ...]]:
     """Yield a row for each pick of a passage, or one for the passage if nothing was picked of it."""
-    for each in offer.picked:
-        pick = each.pick
-        told = (pick.edited or None, _edited(each), pick.used_in or None)
-        yield _row(offer, label, layers, pick.span, pick.id, *told, pick.picked_by)
-    if not offer.picked:
-        yield _row(offer, label, layers, offer.span)
+    for standing in offer.picked or (None,):
+        yield _row(offer, label, layers, standing)
 
 
-def _row(  # noqa: PLR0917 - the columns that only a pick has
-    offer: Offer,
-    label: str,
-    layers: _Layers,
-    span: Span,
-    name: str | None = None,
-    edited_text: str | None = None,
-    edited: str | None = None,
-    used_in: str | None = None,
-    picked_by: str | None = None,
-) -> tuple[Value, ...]:
-    text = offer.transcript
+def _row(offer: Offer, label: str, layers: _Layers, standing: Standing | None) -> tuple[Value, ...]:
+    text, span = offer.transcript, offer.span if standing is None else standing.pick.span
     words = span.of(text.text)
     before, after = around(text, span)
+    name, edited_text, edited, used_in, picked_by = _of_pick(standing)
     return (
         name,
         offer.code,
@@ -338,6 +325,14 @@ def _row(  # noqa: PLR0917 - the columns that only a pick has
         used_in,
         picked_by,
     )
+
+
+def _of_pick(standing: Standing | None) -> tuple[str | None, str | None, str | None, str | None, str | None]:
+    """Return what only a pick has: its id, its text if edited, how that stands, where it is used, by whom."""
+    if standing is None:
+        return None, None, None, None, None
+    pick = standing.pick
+    return pick.id, pick.edited or None, _edited(standing), pick.used_in or None, pick.picked_by
 
 
 def _edited(standing: Standing) -> str:

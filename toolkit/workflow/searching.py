@@ -18,7 +18,7 @@ from toolkit.store.study import Study
 from toolkit.text import lemmas
 from toolkit.text import search as searched
 from toolkit.text.sentences import sentences
-from toolkit.workflow import applying
+from toolkit.workflow import applying, showing
 from toolkit.workflow.naming import known_transcript
 
 Manner = Literal["words", "lemma", "pattern"]
@@ -267,7 +267,7 @@ def code_hits(study: Study, coder: str, hits: Iterable[Hit], code: str, *, exten
     count = 0
     for (name, sha256), spans in wanted.items():
         count += len(spans)
-        made = applying.desk(study, name, coder).codings
+        made = showing.desk(study, name, coder).codings
         given = {coding.span for coding in made if coding.code == code}
         wishes += [
             applying.Apply(new_id(), name, sha256, span, code, together=together)

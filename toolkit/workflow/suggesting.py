@@ -29,7 +29,7 @@ from toolkit.store import codings, rounds, settings, transcripts
 from toolkit.store.study import RESEARCHER, Connection, Study
 from toolkit.text import suggestion, units
 from toolkit.text.suggestion import Lessons
-from toolkit.workflow import applying
+from toolkit.workflow import applying, showing
 from toolkit.workflow.arranging import is_under_way
 from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.naming import check_codable, check_coders, known_transcript
@@ -368,7 +368,7 @@ def open_to(study: Study, made: Sequence[Suggestion], coder: str | None) -> tupl
     """Leave out what has the code already: from the coder, or from anybody if none is named."""
     given: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for name in dict.fromkeys(each.transcript for each in made):
-        desk = applying.desk(study, name, coder or "", others=coder is None)
+        desk = showing.desk(study, name, coder or "", others=coder is None)
         for coding in desk.codings:
             given[name, coding.code].append(coding.span)
     return tuple(

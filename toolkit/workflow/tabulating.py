@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from toolkit.agreement import table as reliability_tables
-from toolkit.agreement.table import COEFFICIENTS, ON_SETS
+from toolkit.agreement.coefficients import COEFFICIENTS, ON_SETS
+from toolkit.agreement.printed import as_table
+from toolkit.agreement.table import reliability_table
 from toolkit.model.reliability import Asked
 from toolkit.model.table import Column, Table, Value
 from toolkit.workflow.collating import Collated, Discussed
@@ -22,10 +23,10 @@ def computed(found: Collated, asked: Asked | None = None) -> Table:
         Which coefficients and intervals; by default the usual ones.
     """
     asked = asked or Asked()
-    made = reliability_tables.reliability_table(
+    made = reliability_table(
         found.data, unit=found.unit, transcripts=found.transcripts, notes=found.notes, asked=asked
     )
-    return reliability_tables.as_table(made, found.labels, round=found.rounds, codebook_version=found.version)
+    return as_table(made, found.labels, round=found.rounds, codebook_version=found.version)
 
 
 _AFTER: Final = (

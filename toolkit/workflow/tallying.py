@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from toolkit.agreement.table import as_table, counted_table
+from toolkit.agreement.printed import as_table
+from toolkit.agreement.table import counted_table
 from toolkit.analysis import counted as findings
 from toolkit.counting.engines import Opener, opened, usual
 from toolkit.counting.frequencies import frequencies

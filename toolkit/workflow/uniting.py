@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
-from toolkit.model.merged import Fate, Happening, Open, Reconciled, Record, Settled, Stamp
+from toolkit.model.merged import Happening, Open, Reconciled, Record, Stamp
 from toolkit.model.proposal import Proposal
 from toolkit.reconcile.merge import latest, merge
 from toolkit.store import chronicle, codebooks, codings, copying, proposals
@@ -494,11 +494,6 @@ def _restore(records: Records, proposal: Proposal) -> None:
 def _all_codes(connection: Connection) -> Mapping[str, object]:
     book: Codebook = codebooks.latest(connection)
     return book.code
-
-
-def settled_as(united: United, kind: str, fate: Fate) -> Iterator[Settled]:
-    """Yield the records of a kind of which this became."""
-    return (each for each in united.reconciled.settled if (each.record.kind, each.fate) == (kind, fate))
 
 
 def here_now(united: United, record: Record) -> bool:

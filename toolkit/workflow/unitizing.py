@@ -8,8 +8,9 @@ from typing import Final, Literal
 
 from toolkit.agreement.estimating import of_sums
 from toolkit.agreement.gamma import gamma as gamma_of
+from toolkit.agreement.notes import of_intervals
+from toolkit.agreement.printed import ALL_CODES
 from toolkit.agreement.sums import Sums
-from toolkit.agreement.table import ALL_CODES, of_intervals
 from toolkit.agreement.unitizing import unitizing_agreement
 from toolkit.model.reliability import (
     Asked,

@@ -16,9 +16,9 @@ from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import codings, events, rounds, transcripts
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.applying import rounds_before_them
 from toolkit.workflow.arranging import is_blind, is_under_way
 from toolkit.workflow.naming import remembered_transcript
+from toolkit.workflow.showing import rounds_before_them
 
 __all__ = ["Board", "Work", "board", "progress"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.formats.figures.pictures import painted
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.model.figure import Figure
 
 NAME = "PNG"
@@ -20,6 +20,4 @@ def write(figure: Figure, path: Path) -> None:
     ToolkitError
         If it cannot be drawn, or the file cannot be written.
     """
-    picture = painted(figure, "png")
-    with replacing(path) as file:
-        file.write(picture)
+    write_whole(path, painted(figure, "png"))

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from toolkit.formats.figures.captions import captioned
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.model.figure import Figure
 
 NAME = "Vega-Lite"
@@ -31,6 +31,4 @@ def write(figure: Figure, path: Path) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = encoded(figure)
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, encoded(figure))

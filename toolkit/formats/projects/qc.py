@@ -8,15 +8,14 @@ The JSON tells no coders, and quotes lines around the coded one.
 from __future__ import annotations
 
 import posixpath
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from typing import NamedTuple
 
 from toolkit.errors import Fault, FaultyFile, ToolkitError
 from toolkit.formats.archive import Archive
 from toolkit.formats.codebooks import nodes
-from toolkit.formats.projects import exactjson
+from toolkit.formats.projects import databases, exactjson
+from toolkit.formats.projects.databases import Database, Row
 from toolkit.formats.projects.draft import Draft
 from toolkit.formats.projects.exactjson import name_of, whole
 from toolkit.formats.projects.scale import in_lf
@@ -35,17 +34,13 @@ _USUAL = {
     "codebook": "codebook.yaml",
     "memos_dir": "memos",
 }
-_SQLITE = b"SQLite format 3\x00"
-_CODED = """
-SELECT DISTINCT l.id, i.document_id, l.line, l.coder_id, l.code_id FROM coded_line AS l
-JOIN coded_line_location_association AS a ON a.coded_line_id = l.id
-JOIN location AS p ON p.id = a.location_id
-JOIN document_index AS i ON i.id = p.document_index_id
-ORDER BY l.id LIMIT 1000000
-"""
-_ALL = "SELECT id FROM coded_line LIMIT 1000000"
-_STEPS = 100_000
-_MOST_STEPS = 2_000
+_TABLES = {
+    "document": ("file_path",),
+    "coded_line": ("id", "line", "coder_id", "code_id"),
+    "coded_line_location_association": ("coded_line_id", "location_id"),
+    "location": ("id", "document_index_id"),
+    "document_index": ("id", "document_id"),
+}
 _LOOKED_AT = 5
 _OF_SEARCH = (b'"text_lines"', b'"paragraph"')
 _ZIP_IT = "zip the whole folder of the project"
@@ -56,7 +51,7 @@ class _Coded(NamedTuple):
     """A line of a text that was given a code; lines count from 0."""
 
     document: str
-    line: int
+    line: int | None
     coder: str
     code: str
 
@@ -167,55 +162,36 @@ def _codebook(draft: Draft, source: Source, archive: Archive, member: str) -> No
 
 def _database(draft: Draft, source: Source, archive: Archive, member: str) -> tuple[list[str], list[_Coded]]:
     """Return the texts and the coded lines of the database."""
-    data = archive.read(member)
-    if not data.startswith(_SQLITE):
-        raise ToolkitError(source.name, f"holds no SQLite database in {member}", _ZIP_IT)
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return steps > _MOST_STEPS
-
-    # Bytes 18 and 19 say whether changes wait in a second file, which a database in memory cannot have.
-    data = data[:18] + b"\x01\x01" + data[20:]
-    try:
-        with closing(sqlite3.connect(":memory:")) as connection:
-            connection.deserialize(data)
-            connection.set_progress_handler(count, _STEPS)
-            connection.set_authorizer(_only_reading)
-            _check_tables(source, connection)
-            documents = [
-                str(row[0]) for row in connection.execute("SELECT file_path FROM document LIMIT 10000")
-            ]
-            rows = connection.execute(_CODED).fetchall()
-            n_lines = len(connection.execute(_ALL).fetchall())
-    except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as damage:
-        raise ToolkitError(source.name, f"has a database that cannot be read: {damage}", _ZIP_IT) from damage
-    coded = [_Coded(str(text), line, _clean(coder), _clean(code)) for _, text, line, coder, code in rows]
-    lost = n_lines - len({row[0] for row in rows})
+    with databases.opened(Source(f"{source.name}: {member}", archive.read(member))) as database:
+        if not database.has(_TABLES):
+            what = f"has a database without the tables {', '.join(_TABLES)}"
+            raise ToolkitError(source.name, what, "upgrade the project with qc, and zip it again")
+        documents = [row.text("file_path") for row in _rows(database, "document")]
+        holding = _documents_by_line(database)
+        coded, lost = [], 0
+        for row in _rows(database, "coded_line"):
+            line, coder, code = row.whole("line"), row.line("coder_id"), row.line("code_id")
+            coded += [_Coded(document, line, coder, code) for document in holding.get(row.key("id"), ())]
+            lost += row.key("id") not in holding
+        draft.notes += database.notes()
     draft.leave_out("codings of no text", "the database does not say where they are", lost)
     return documents, coded
 
 
-def _only_reading(action: int, *_: object) -> int:
-    is_reading = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
-    return sqlite3.SQLITE_OK if is_reading else sqlite3.SQLITE_DENY
+def _rows(database: Database, table: str) -> Iterator[Row]:
+    return database.rows(table, _TABLES[table])
 
 
-def _check_tables(source: Source, connection: sqlite3.Connection) -> None:
-    """Refuse a database whose tables compute what they show, or that lacks those of qc."""
-    needed = {"document", "coded_line", "coded_line_location_association", "location", "document_index"}
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 LIMIT 1000"
-    )
-    if missing := needed - {str(name) for (name,) in tables}:
-        what = f"has a database without the table {min(missing)}"
-        raise ToolkitError(source.name, what, "upgrade the project with qc, and zip it again")
-
-
-def _clean(cell: object) -> str:
-    return name_of(cell).replace("\x00", "")
+def _documents_by_line(database: Database) -> dict[str, dict[str, None]]:
+    """Return in which documents each coded line lies."""
+    indexed = {row.key("id"): row.text("document_id") for row in _rows(database, "document_index")}
+    located = {row.key("id"): row.key("document_index_id") for row in _rows(database, "location")}
+    found: dict[str, dict[str, None]] = {}
+    for row in _rows(database, "coded_line_location_association"):
+        document = indexed.get(located.get(row.key("location_id"), ""))
+        if document is not None:
+            found.setdefault(row.key("coded_line_id"), {})[document] = None
+    return found
 
 
 def _texts(
@@ -245,15 +221,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _give(draft: Draft, texts: Mapping[str, tuple[str, list[tuple[int, int]]]], coded: _Coded) -> None:
-    line = whole(coded.line)
     if coded.document not in texts:
         return  # told as a text that is missing or empty
     text, lines = texts[coded.document]
-    if line is None or not coded.code:
+    if coded.line is None or not coded.code:
         draft.leave_out("codings without a line or a code")
         return
     # A line beyond the text is kept, to be looked at; so is a blank one.
-    start, end = lines[line] if 0 <= line < len(lines) else (lines[-1][1] + 1, lines[-1][1] + 2)
+    start, end = lines[coded.line] if 0 <= coded.line < len(lines) else (lines[-1][1] + 1, lines[-1][1] + 2)
     draft.coding(0, text, draft.code_named(coded.code), coder=draft.coder(coded.coder), start=start, end=end)
 
 

@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.showing import check_numbers
 from toolkit.model.table import Table, Value
 
@@ -53,9 +53,7 @@ def write(table: Table, path: Path, *, bom: bool = False) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = render(table).encode("utf-8-sig" if bom else "utf-8", "backslashreplace")
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, render(table).encode("utf-8-sig" if bom else "utf-8", "backslashreplace"))
 
 
 def _guarded(value: Value) -> Value:

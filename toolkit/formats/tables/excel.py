@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import ARC_APP, ARC_CORE, DCTERMS_NS
 
 from toolkit.errors import ToolkitError
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
 from toolkit.formats.tables.widths import length
 from toolkit.formats.undated import packed, unpacked
@@ -65,9 +65,7 @@ def write(table: Table, path: Path) -> None:
     # Made in memory first: a workbook whose saving breaks off cannot be cleaned up after.
     made = BytesIO()
     _workbook(table).save(made)
-    data = packed((name, _undated(name, content)) for name, content in unpacked(made))
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, packed((name, _undated(name, content)) for name, content in unpacked(made)))
 
 
 def _undated(name: str, content: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.showing import check_numbers
 from toolkit.model.table import Column, Table, Value
 
@@ -39,6 +39,4 @@ def write(table: Table, path: Path) -> None:
         If the file cannot be written.
     """
     # Half a character has no place in UTF-8, but JSON has an escape for it, which happens to be Python's.
-    data = render(table).encode("utf-8", "backslashreplace")
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, render(table).encode("utf-8", "backslashreplace"))

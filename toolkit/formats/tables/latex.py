@@ -13,7 +13,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.directions import reads_leftwards, stretches
 from toolkit.formats.tables.grouping import Printed, printed
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
@@ -143,9 +143,7 @@ def write(table: Table, path: Path) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = render(table).encode()
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, render(table).encode())
 
 
 def _size(characters: int) -> int:

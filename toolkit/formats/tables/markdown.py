@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
 from toolkit.model.table import Column, Table, Value
 
@@ -41,9 +41,7 @@ def write(table: Table, path: Path) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = render(table).encode()
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, render(table).encode())
 
 
 def _row(cells: Iterable[str]) -> str:

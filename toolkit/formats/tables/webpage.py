@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.grouping import Group, printed
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
 from toolkit.model.table import Column, Table, Value
@@ -76,9 +76,7 @@ def write(table: Table, path: Path) -> None:
     ToolkitError
         If the file cannot be written.
     """
-    data = render(table).encode()
-    with replacing(path) as file:
-        file.write(data)
+    write_whole(path, render(table).encode())
 
 
 def _table(table: Table) -> Iterator[str]:

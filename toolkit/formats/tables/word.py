@@ -19,7 +19,7 @@ from docx.shared import Twips
 from lxml import etree
 
 from toolkit.errors import ToolkitError
-from toolkit.formats.replacing import replacing
+from toolkit.formats.replacing import write_whole
 from toolkit.formats.tables.directions import reads_leftwards, stretches
 from toolkit.formats.tables.grouping import Printed, printed
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
@@ -171,9 +171,7 @@ def write(table: Table, path: Path) -> None:
     """
     check_numbers(table)
     _check_size(table, path)
-    made = _saved(_document(table))
-    with replacing(path) as file:
-        file.write(made)
+    write_whole(path, _saved(_document(table)))
 
 
 def _check_size(table: Table, path: Path) -> None:

@@ -25,7 +25,7 @@ from toolkit.ui.annotator import (
     WriteMemo,
     annotator,
 )
-from toolkit.workflow import applying, laying, studies
+from toolkit.workflow import applying, assigning, laying, showing, studies
 from toolkit.workflow.studies import Study, transcript_names
 
 TITLE: Final = "Code"
@@ -69,7 +69,7 @@ def _follow_address(study: Study) -> str | None:
     wanted = st.query_params.get(state.CODING)
     if wanted is not None and st.session_state.get(_FOLLOWED) != wanted:
         st.session_state[_FOLLOWED] = wanted
-        coding = applying.find_coding(study, wanted)
+        coding = showing.find_coding(study, wanted)
         if coding is not None:
             st.session_state[state.TRANSCRIPT] = coding.transcript
     return wanted
@@ -94,7 +94,7 @@ def _passage(transcript: Transcript) -> Span | None:
 
 def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -> str:
     """Say why the pane cannot lead to the coding in the address; nothing if it can."""
-    coding = applying.find_coding(study, wanted)
+    coding = showing.find_coding(study, wanted)
     if coding is None:
         return "The coding that the address leads to is not there: it was removed, or is of another study."
     if coding.coder != coder and not others:
@@ -119,7 +119,7 @@ def _others_switch(study: Study) -> bool:
     )
 
 
-def _finish_switch(study: Study, coder: str, desk: applying.Desk) -> None:
+def _finish_switch(study: Study, coder: str, desk: showing.Desk) -> None:
     """Let the coder declare the transcript read to the end."""
     transcript = desk.transcript.id
     key = state.key("finished", coder, transcript)
@@ -128,8 +128,8 @@ def _finish_switch(study: Study, coder: str, desk: applying.Desk) -> None:
         try:
             # In a blind round transcripts are given out by leads.
             if not desk.blind:
-                applying.assign(study, transcript, coder=coder)
-            applying.finish(study, transcript, coder=coder, reopen=not st.session_state[key])
+                assigning.assign(study, transcript, coder=coder)
+            assigning.finish(study, transcript, coder=coder, reopen=not st.session_state[key])
         except ToolkitError as error:
             st.session_state[_refused_key(coder, transcript)] = str(error)
 
@@ -152,7 +152,7 @@ def _finish_switch(study: Study, coder: str, desk: applying.Desk) -> None:
     )
 
 
-def _tell_about(desk: applying.Desk, refused: str) -> None:
+def _tell_about(desk: showing.Desk, refused: str) -> None:
     """Say what the coder should know before coding on, and why a declaration was refused."""
     if desk.closed:
         blind = f"Round {parts.plain(desk.blind)} is blind"
@@ -220,9 +220,9 @@ def _wish(operation: Operation, shown: Transcript) -> applying.Wish:
         case AddCoding(id=name, span=span, code=code, certainty=certainty):
             return applying.Apply(name, shown.id, shown.sha256, span, code, certainty, together)
         case RemoveCoding(id=name, successor=successor):
-            return applying.Remove(applying.original(name), successor, together)
+            return applying.Remove(showing.original(name), successor, together)
         case Restore(id=name):
-            return applying.Restore(applying.original(name), shown.id, shown.sha256, together)
+            return applying.Restore(showing.original(name), shown.id, shown.sha256, together)
         case WriteMemo() | RewriteMemo() | RemoveMemo():
             return _wish_on_memo(operation, shown)
         case ProposeCode(id=name, label=label, definition=definition):
@@ -235,7 +235,7 @@ def _wish_on_memo(operation: WriteMemo | RewriteMemo | RemoveMemo, shown: Transc
     together = operation.together
     match operation:
         case WriteMemo(id=name, about=about, subject=subject, text=text):
-            return applying.WriteMemo(name, about, applying.original(subject), text, shown.id, together)
+            return applying.WriteMemo(name, about, showing.original(subject), text, shown.id, together)
         case RewriteMemo(id=name, seen=seen, text=text):
             return applying.RewriteMemo(name, seen, text, shown.id, together)
         case RemoveMemo(id=name, seen=seen):

@@ -15,7 +15,7 @@ from toolkit.model.project import Project
 from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.ui import parts, state
-from toolkit.workflow import admitting, files
+from toolkit.workflow import accounting, admitting, files
 from toolkit.workflow.studies import Study
 
 _HELD: Final = "exchange held"
@@ -100,7 +100,7 @@ def _describe(held: _Held) -> None:
     )
     for column, (label, things) in zip(st.columns(len(counts)), counts, strict=True):
         column.metric(label, f"{len(things):,}")
-    for line in admitting.positions_told(project):
+    for line in accounting.positions_told(project):
         st.info(parts.plain(line), icon=":material/straighten:")
     lost = [each for each in project.left_out if not each.kept]
     kept = [each for each in project.left_out if each.kept]

@@ -12,7 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
 from toolkit.ui.pages.team.rounds import act
-from toolkit.workflow import applying, dividing, reporting
+from toolkit.workflow import assigning, dividing, reporting
 from toolkit.workflow.studies import Study
 from toolkit.workflow.watching import Board
 
@@ -91,7 +91,7 @@ def _tick(study: Study, table: Table) -> None:
         type="primary",
         disabled=not (given or taken),
         on_click=act,
-        args=(applying.rearrange, study),
+        args=(assigning.rearrange, study),
         kwargs={"given": given, "taken": taken, "done": "Saved who reads what."},
     )
 
