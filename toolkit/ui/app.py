@@ -16,7 +16,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Coder
-from toolkit.ui import parts, signing, state, unforeseen
+from toolkit.ui import language, parts, signing, state, unforeseen
+from toolkit.ui.language import later, say
 from toolkit.workflow import enrolling, keeping, studies
 
 _HERE = Path(__file__).parent
@@ -57,20 +58,20 @@ class Page:
         self.module.show(study)
 
 
-CODE = Page("Code", ":material/edit_note:")
+CODE = Page(later("Code"), ":material/edit_note:")
 PAGES = (
-    Page("Home", ":material/home:"),
-    Page("Transcripts", ":material/forum:"),
+    Page(later("Home"), ":material/home:"),
+    Page(later("Transcripts"), ":material/forum:"),
     CODE,
-    Page("Search", ":material/search:"),
-    Page("Codebook", ":material/account_tree:"),
-    Page("Review", ":material/rule:"),
-    Page("Memos", ":material/sticky_note_2:"),
-    Page("Agreement", ":material/balance:"),
-    Page("Findings", ":material/table_chart:"),
-    Page("Team", ":material/groups:"),
-    Page("Names", ":material/shield_person:"),
-    Page("Exchange", ":material/sync_alt:"),
+    Page(later("Search"), ":material/search:"),
+    Page(later("Codebook"), ":material/account_tree:"),
+    Page(later("Review"), ":material/rule:"),
+    Page(later("Memos"), ":material/sticky_note_2:"),
+    Page(later("Agreement"), ":material/balance:"),
+    Page(later("Findings"), ":material/table_chart:"),
+    Page(later("Team"), ":material/groups:"),
+    Page(later("Names"), ":material/shield_person:"),
+    Page(later("Exchange"), ":material/sync_alt:"),
 )
 _SOON = 8.0  # seconds: by then the first page is on screen
 
@@ -79,9 +80,11 @@ def run() -> None:
     """Run the page that is open. Streamlit calls this again at every interaction."""
     unforeseen.tell_calmly()
     studies.make_room()
+    state.bring_language_along()
     # A named icon would be fetched from the network; ours is a file.
     st.set_page_config(page_title="Intercoder", page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
+    language.tell_the_browser()
     try:
         signing.refuse_strangers()
         if signing.is_wanted():
@@ -103,7 +106,7 @@ def _show_signed_in() -> None:
     if (entered := signing.enter(lambda: _study(_named()))) is None:
         # The addresses of pages are known to all, and one that is not would be complained about.
         pages = [
-            st.Page(_nothing, title="Sign in", url_path=_address(page), default=page is PAGES[0])
+            st.Page(_nothing, title=say("Sign in"), url_path=_address(page), default=page is PAGES[0])
             for page in PAGES
         ]
         st.navigation(pages, position="hidden").run()
@@ -145,7 +148,7 @@ def _show(study: studies.Study, who: Who) -> None:
     pages = [
         st.Page(
             partial(show, page),
-            title=page.TITLE,
+            title=say(page.TITLE),
             icon=page.ICON,
             url_path=_address(page),
             default=not number,
@@ -154,7 +157,7 @@ def _show(study: studies.Study, who: Who) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
-    if chosen.title == CODE.TITLE:
+    if chosen is pages[PAGES.index(CODE)]:
         # The page needs the width: what others have in the sidebar stands in a line above the text.
         with st.container(key="who", width="content"):
             seen = who(study)
@@ -164,6 +167,7 @@ def _show(study: studies.Study, who: Who) -> None:
             seen = who(study)
             if left_out := studies.hidden(seen):
                 st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
+            language.picker()
     state.know_role(enrolling.role(seen))
     chosen.run()
     _load_soon()

@@ -18,7 +18,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 import toolkit
 from toolkit.errors import ToolkitError
-from toolkit.ui import parts
+from toolkit.ui import language, parts
 from toolkit.ui.annotator.down import Conversation
 from toolkit.ui.annotator.protocol import (
     Acknowledgement,
@@ -94,6 +94,9 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
 
     _declare()
     message = _conversation(key).message(snapshot, _ack(key), _held(key))
+    if "since" not in message:
+        # A view that is new; and only another page has the switch for the language.
+        message["words"] = language.for_the_browser()
     shown = _renderer()(key=key, data=message, on_outbox_change=receive)
     _stay_reachable()
     try:
