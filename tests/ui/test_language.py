@@ -76,35 +76,29 @@ def test_a_translation_keeps_values_and_marks(code: str) -> None:
 
 
 # Arguments that name or steer something and are never read by a person.
-_STEERS = {
-    *("key", "icon", "type", "width", "height", "bind", "mime", "file_name", "on_click", "selection_mode"),
-    *(
-        "vertical_alignment",
-        "horizontal_alignment",
-        "gap",
-        "label_visibility",
-        "url_path",
-        "position",
-        "layout",
-    ),
-    *(
-        "run_every",
-        "color",
-        "language",
-        "shortcut",
-        "format",
-        "border",
-        "page_title",
-        "page_icon",
-        "on_select",
-    ),
-}
-_SPOKEN = {"say", "say_many", "later"}
+_STEERS = frozenset(
+    (
+        "border", "bind", "color", "default", "divider", "file_name", "format", "gap", "height",
+        "horizontal_alignment", "icon", "key", "label_visibility", "language", "layout", "mime",
+        "on_click", "on_select", "page_icon", "page_title", "persist_state", "position", "run_every",
+        "selection_mode", "shortcut", "show", "type", "url_path", "vertical_alignment", "wide", "width"
+    )
+)  # fmt: skip
+# Of Streamlit, what shows nothing; of our parts, what is given no text, but names of files and columns.
+_SILENT = frozenset(
+    (
+        "cache_data", "cache_resource", "components", "context", "downloads", "figure_downloads",
+        "fragment", "get_option", "grid", "html", "query_params", "secrets", "session_state",
+        "table_view", "user"
+    )
+)  # fmt: skip
+_NAMES = "Intercoder|YAML"
 
 
 def is_text(literal: str) -> bool:
-    """Whether a literal reads as words, once marks and icons are taken away."""
-    return re.search(r"[A-Za-z]{2}", re.sub(r":[a-z/_\-0-9]+:|:[a-z-]+\[", "", literal)) is not None
+    """Whether a literal reads as words, once marks, icons and names are taken away."""
+    marks = rf":[a-z-]+\[|:[a-z]+/\w*:?|:[a-z-]+:|{_NAMES}"
+    return re.search(r"[A-Za-z]{2}", re.sub(marks, "", literal)) is not None
 
 
 def unsaid(call: ast.Call) -> Iterator[tuple[int, str]]:
@@ -129,14 +123,7 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
 def shows(call: ast.Call) -> bool:
     function = call.func
     while isinstance(function, ast.Attribute):
-        if function.attr in {
-            "session_state",
-            "query_params",
-            "context",
-            "components",
-            "cache_data",
-            "fragment",
-        }:
+        if function.attr in _SILENT:
             return False
         function = function.value
     return isinstance(function, ast.Name) and function.id in {"st", "parts"} and call.func is not function

@@ -73,6 +73,7 @@ PAGES = (
     Page(later("Names"), ":material/shield_person:"),
     Page(later("Exchange"), ":material/sync_alt:"),
 )
+_ROLES = {"lead": later("lead"), "coder": later("coder"), "reader": later("reader")}
 _SOON = 8.0  # seconds: by then the first page is on screen
 
 
@@ -127,7 +128,8 @@ def _picked(study: studies.Study) -> studies.Study:
 
 def _signed(study: studies.Study, me: Coder) -> studies.Study:
     """Tell who signed in; return the study, which is theirs already."""
-    told = parts.plain(me.name) if me.role == "coder" else f"{parts.plain(me.name)} ({me.role})"
+    name = parts.plain(me.name)
+    told = name if me.role == "coder" else f"{name} ({say(_ROLES[me.role])})"
     with st.container(key="me", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/account_circle: {told}", width="content")
         signing.sign_out_button()
@@ -177,9 +179,15 @@ def _address(page: Page) -> str:
     return page.TITLE.lower()
 
 
-@st.cache_resource(show_spinner="Opening the study …")
 def _study(named: str | None) -> studies.Study:
-    """Open the study named on the command line, or a fresh copy of the sample study; once for the server."""
+    """Return the study named on the command line, or the sample study; whoever waits for it is told so."""
+    with st.spinner(say("Opening the study …")):
+        return _opened(named)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(named: str | None) -> studies.Study:
+    """Open a study, or a fresh copy of the sample study; once for the server."""
     if named is not None:
         return studies.open_study(named)
     from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
@@ -190,7 +198,7 @@ def _study(named: str | None) -> studies.Study:
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
 def _backed_up_today(named: str) -> str:
     """Make the backup of the day, for whoever comes first; return what has to be told of it, or nothing."""
-    return keeping.today(_study(named))
+    return keeping.today(_opened(named))
 
 
 @st.cache_resource(show_spinner=False)

@@ -3,8 +3,8 @@
 `CODER`, `TRANSCRIPT`, `VERSION`, `VIEW` and `LANGUAGE` also stand in the address, so that a reload and a
 bookmark keep them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the
 address is no login: that is for the local mode, in which whoever sits at the machine says who they are. Where
-people sign in, who they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address nor
-a switch counts.
+people sign in, who they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address
+nor a switch counts.
 """
 
 from __future__ import annotations

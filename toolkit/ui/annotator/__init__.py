@@ -38,6 +38,7 @@ from toolkit.ui.annotator.protocol import (
     unanswered,
 )
 from toolkit.ui.annotator.up import decode, screen
+from toolkit.ui.language import say
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -103,7 +104,7 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
         # The first run after a lost connection comes without a callback.
         news = _record(_sent(shown), snapshot, key, on_operations)
     except ToolkitError as error:
-        st.error(parts.plain(f"Not saved: {error}."))
+        st.error(parts.plain(say("Not saved: {reason}.", reason=error)))
         return
     if news:
         st.rerun()

@@ -1,8 +1,8 @@
 """The language of the interface: every text a page shows goes through `say`.
 
 English stands in the code, where it is read; `intercoder.pot` beside this module lists all of it, and `de.po`
-says it in German. Both are files of GNU gettext, which programs for translators open; `just words` brings them
-up to date after a text has changed. A text that a catalogue lacks is shown in English.
+says it in German. Both are files of GNU gettext, which programs for translators open; `just words` brings
+them up to date after a text has changed. A text that a catalogue lacks is shown in English.
 
 What belongs to a study or leaves it stays as it is: names, texts, errors of journeys, and tables and methods
 texts, which are in the language of the paper.
@@ -89,7 +89,7 @@ def spoken() -> Catalogue:
     return catalogue(state.language())
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """Return a text of the interface in the reader's language, with values put in where it names them.
 
     A value is put in as it is; what comes from a study has to be made plain before.
@@ -101,7 +101,7 @@ def say(text: str, **values: object) -> str:
     return told.format(**values) if values else told
 
 
-def say_many(one: str, many: str, n: int, **values: object) -> str:
+def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     """Return a text about `n` things in the reader's language; `{n}` in it is the number.
 
     >>> say_many("{n} coding", "{n} codings", 1200)
@@ -126,9 +126,10 @@ def for_the_browser() -> dict[str, Any]:
 def picker() -> None:
     """Let the person at the screen choose their language."""
     known = languages()
+    # Who cannot read the page has to find this.
+    label = " · ".join(dict.fromkeys((say("Language"), later("Language"))))
     chosen = st.selectbox(
-        # Who cannot read the page has to find this.
-        "Language" if spoken().language == ENGLISH else f"{say('Language')} · Language",
+        label,
         list(known),
         index=list(known).index(spoken().language),
         format_func=known.__getitem__,
