@@ -18,7 +18,8 @@ from toolkit.ui import language
 
 UI = Path(toolkit.ui.__file__).parent
 LANGUAGE = UI / "language"
-KEYWORDS = {"say": None, "say_many": (1, 2), "sayMany": (1, 2), "later": None}
+KEYWORDS = {"say": None, "say_many": (1, 2), "sayMany": (1, 2), "later": None, "say_as": ((1, "c"), 2)}
+CONTEXTS = {"page"}
 METHODS = {".py": "python", ".js": "javascript"}
 TRANSLATED = sorted(set(language.languages()) - {language.ENGLISH})
 
@@ -28,6 +29,16 @@ def in_the_code() -> Iterator[str | tuple[str, ...]]:
         for path in UI.rglob(f"*{ending}"):
             for _, text, *_ in extract_from_file(method, path, keywords=KEYWORDS):
                 yield text
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Yield each text that the code hands to the catalogue, with its place, as Python reads it."""
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                for given in node.args:
+                    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                        yield f"{path.relative_to(UI)}:{node.lineno}", given.value
 
 
 def read(path: Path) -> Catalog:
@@ -46,6 +57,12 @@ def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
 def test_the_catalogue_lists_every_text_of_the_code() -> None:
     told = {forms(message.id) for message in messages("intercoder.pot")}
     assert told == {forms(text) for text in in_the_code()}, "run: just words"
+
+
+def test_no_text_stands_where_it_is_not_found() -> None:
+    found = {form for text in in_the_code() for form in forms(text)} | CONTEXTS
+    lost = [f"{place}: {text}" for place, text in written() if text not in found]
+    assert lost == [], "before Python 3.12, Babel finds nothing within an f-string: say it on a line before"
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

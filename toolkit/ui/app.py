@@ -17,7 +17,7 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Coder
 from toolkit.ui import language, parts, signing, state, unforeseen
-from toolkit.ui.language import later, say
+from toolkit.ui.language import later, say, say_as
 from toolkit.workflow import enrolling, keeping, studies
 
 _HERE = Path(__file__).parent
@@ -53,12 +53,18 @@ class Page:
         """The module of the page."""
         return cast("Module", import_module(f"toolkit.ui.pages.{_address(self)}"))
 
+    @property
+    def name(self) -> str:
+        """What the page is called in the reader's language."""
+        # It is called by what people do there; everywhere else a code is a thing.
+        return say_as("page", "Code") if self is CODE else say(self.TITLE)
+
     def show(self, study: studies.Study) -> None:
         """Show the page."""
         self.module.show(study)
 
 
-CODE = Page(later("Code"), ":material/edit_note:")
+CODE = Page("Code", ":material/edit_note:")
 PAGES = (
     Page(later("Home"), ":material/home:"),
     Page(later("Transcripts"), ":material/forum:"),
@@ -150,7 +156,7 @@ def _show(study: studies.Study, who: Who) -> None:
     pages = [
         st.Page(
             partial(show, page),
-            title=say(page.TITLE),
+            title=page.name,
             icon=page.ICON,
             url_path=_address(page),
             default=not number,

@@ -25,6 +25,7 @@ from toolkit.ui import state
 
 ENGLISH: Final = "en"
 _HERE: Final = Path(__file__).parent
+_APART: Final = "\N{END OF TRANSMISSION}"  # stands between context and text in catalogues of gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def catalogue(language: str) -> Catalogue:
         one, *_ = (message.id,) if isinstance(message.id, str) else message.id
         match message.string:
             case str(told) if one and told:
-                texts[one] = told
+                texts[f"{message.context}{_APART}{one}" if message.context else one] = told
             case list() | tuple() as forms if all(forms):
                 counted[one] = tuple(map(str, forms))
         if any(place.endswith(".js") for place, _ in message.locations):
@@ -99,6 +100,15 @@ def say(text: str, /, **values: object) -> str:
     """
     told = spoken().texts.get(text, text)
     return told.format(**values) if values else told
+
+
+def say_as(context: str, text: str, /) -> str:
+    """Return a short text in the reader's language where it means something else than elsewhere.
+
+    >>> say_as("page", "Code")
+    'Code'
+    """
+    return spoken().texts.get(f"{context}{_APART}{text}", text)
 
 
 def say_many(one: str, many: str, n: int, /, **values: object) -> str:

@@ -99,7 +99,8 @@ def _tree(book: Codebook, counts: Mapping[str, int], chosen: Code | None) -> Non
 
 
 def _headed(heading: str, count: int) -> str:
-    return f"{heading} :gray[{say_many('{n} code', '{n} codes', count)}]"
+    counted = say_many("{n} code", "{n} codes", count)
+    return f"{heading} :gray[{counted}]"
 
 
 def _below(parent: str, book: Codebook, depth: int = 0) -> Iterator[tuple[int, Code]]:
@@ -165,7 +166,8 @@ def _card(code: Code, book: Codebook) -> None:
             st.markdown(f"> {parts.plain(code.boundary)}")
         _successors(code, book)
         if code.notes:
-            st.markdown(f"**{say('Notes')}** {parts.plain(code.notes)}")
+            heading = say("Notes")
+            st.markdown(f"**{heading}** {parts.plain(code.notes)}")
         for heading, texts in (
             (say("Also called"), code.alt_labels),
             (say("Aligned with"), code.aligned_with),
@@ -231,6 +233,6 @@ def _stage(
     if told:
         telling.alterations(told, lineage)
     elif not is_first and not stage.records:
-        st.markdown(f":gray[{say('As it was.')}]")
+        st.markdown(say(":gray[As it was.]"))
     for change in stage.records:
         telling.record(change, lineage, led.get(change.id, ()))

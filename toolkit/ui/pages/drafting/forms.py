@@ -151,7 +151,8 @@ class Form:
     def named(self, name: str) -> str:
         """Return what stands in a list for an id."""
         if (theme := self.book.theme.get(name)) is not None:
-            return f"{say('{label} (theme)', label=theme.label)} · {name}"
+            label = say("{label} (theme)", label=theme.label)
+            return f"{label} · {name}"
         code = self.book.code.get(name)
         return f"{code.label} · {name}" if code is not None else name
 
