@@ -25,6 +25,7 @@ _WORK: Final = {
     "blind": later("Blind: you see nothing of the others' work before you have finished all you were given."),
     "revealed": later("Was blind and is revealed: everybody can see everybody's codings."),
 }
+_USUAL: Final = later("coding")  # the purpose of a round for which nobody worded one
 _UNITS: Final[dict[RoundUnit, str]] = {
     "free": later("any words"),
     "sentence": later("whole sentences"),
@@ -41,7 +42,8 @@ def describe(board: Board) -> None:
         say("clean pages") if each.anew else "",
         say("begun {date}", date=each.begun_at[:10]) if each.begun_at else "",
     ]
-    st.markdown(f"**{parts.plain(each.purpose)}**: {parts.plain('; '.join(filter(None, facts)))}.")
+    purpose = say(_USUAL) if each.purpose == _USUAL else each.purpose
+    st.markdown(f"**{parts.plain(purpose)}**: {parts.plain('; '.join(filter(None, facts)))}.")
     told = say(_WORK[arranging.sort(each)])
     if each.blind and not each.revealed_at and not board.goes_on:
         told = say("Blind, and everybody has finished: everybody can see everybody's codings.")
@@ -85,7 +87,7 @@ def _told(each: Work) -> str:
         facts.append(say("reading"))
     else:
         facts.append(say("to read"))
-    if each.turns_coded:
+    if each.turns_coded and each.turns:
         coded, turns = number(each.turns_coded), number(each.turns)
         facts.append(say("{coded} of {turns} turns coded", coded=coded, turns=turns))
     if each.reopened:

@@ -9,7 +9,7 @@ nor a switch counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -105,6 +105,20 @@ def restore_version() -> None:
 def keep_version(version: str) -> None:
     """Keep the version chosen on this page for the others."""
     st.session_state[_KEPT] = version
+
+
+def restore_view(views: Sequence[str]) -> None:
+    """Open the view that the address asks for, or the first, unless one is open.
+
+    Streamlit would read the address by what the switch shows, which is in the reader's language.
+    """
+    asked = st.query_params.get(VIEW, "")
+    st.session_state.setdefault(VIEW, asked if asked in views else views[0])
+
+
+def keep_view(view: str) -> None:
+    """Put the view that is open into the address."""
+    st.query_params[VIEW] = view
 
 
 def language() -> str:

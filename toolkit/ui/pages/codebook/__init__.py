@@ -19,6 +19,7 @@ ICON: Final = ":material/account_tree:"
 
 _CODES, _CHANGED = later("Codes"), later("What changed")
 _RIVER, _DRAFT = later("River"), later("Draft")
+_VIEWS: Final = (_CODES, _CHANGED, _RIVER, _DRAFT)
 _MANY: Final = 80
 _COLUMNS: Final = 4
 
@@ -32,16 +33,16 @@ def show(study: Study) -> None:
     parts.tell_version(edition)
     st.caption(parts.plain(f"{book.title}. {book.provenance}"))
     # No default besides: a link in one view sets the view, which Streamlit takes for a contradiction.
-    st.session_state.setdefault(state.VIEW, _CODES)
+    state.restore_view(_VIEWS)
     view = st.segmented_control(
         say("Show"),
-        [_CODES, _CHANGED, _RIVER, _DRAFT],
+        _VIEWS,
         format_func=say,
         required=True,
         key=state.VIEW,
-        bind="query-params",
         label_visibility="collapsed",
     )
+    state.keep_view(view or _CODES)
     if view == _DRAFT:
         drafting.show(study)
     elif view == _CODES:
