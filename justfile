@@ -24,6 +24,11 @@ test:
 docs:
     uv run --group docs sphinx-build --quiet --fail-on-warning --builder html docs docs/_build/html
 
+# Bring the catalogue of interface texts up to date with the code; what is new waits there for a translation.
+words:
+    uv run pybabel --quiet extract --mapping pyproject.toml --keywords say --keywords say_many:1,2 --keywords sayMany:1,2 --keywords later --keywords say_as:1c,2 --no-default-keywords --add-location file --sort-by-file --no-wrap --omit-header --output-file toolkit/ui/language/intercoder.pot toolkit
+    uv run pybabel --quiet update --input-file toolkit/ui/language/intercoder.pot --output-dir toolkit/ui/language --output-file toolkit/ui/language/de.po --locale de --no-fuzzy-matching --no-wrap --ignore-pot-creation-date --ignore-obsolete
+
 # Which lines and branches of the nouns, of reconciling and of agreement their own tests reach: all of them.
 coverage:
     uv run pytest -n auto tests/model tests/reconcile tests/agreement tests/property toolkit/model toolkit/reconcile toolkit/agreement --cov

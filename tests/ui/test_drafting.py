@@ -349,7 +349,7 @@ def test_only_what_was_looked_at_in_a_dry_run_is_released(small: Study) -> None:
     assert drafting.draft(small) is None
     assert "Codebook 2.0.0 is released." in editor.text
     (link,) = editor.page.get("page_link")
-    assert link.proto.label == "1 codings wait for a decision: review them"
+    assert link.proto.label == "1 coding waits for a decision: review it"
 
 
 def test_hostile_labels_show_as_written(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.round import Coder
-from toolkit.ui import parts, signing, state, unforeseen
+from toolkit.ui import language, parts, signing, state, unforeseen
+from toolkit.ui.language import later, say, say_as
 from toolkit.workflow import enrolling, keeping, studies
 
 _HERE = Path(__file__).parent
@@ -52,6 +53,12 @@ class Page:
         """The module of the page."""
         return cast("Module", import_module(f"toolkit.ui.pages.{_address(self)}"))
 
+    @property
+    def name(self) -> str:
+        """What the page is called in the reader's language."""
+        # It is called by what people do there; everywhere else a code is a thing.
+        return say_as("page", "Code") if self is CODE else say(self.TITLE)
+
     def show(self, study: studies.Study) -> None:
         """Show the page."""
         self.module.show(study)
@@ -59,19 +66,20 @@ class Page:
 
 CODE = Page("Code", ":material/edit_note:")
 PAGES = (
-    Page("Home", ":material/home:"),
-    Page("Transcripts", ":material/forum:"),
+    Page(later("Home"), ":material/home:"),
+    Page(later("Transcripts"), ":material/forum:"),
     CODE,
-    Page("Search", ":material/search:"),
-    Page("Codebook", ":material/account_tree:"),
-    Page("Review", ":material/rule:"),
-    Page("Memos", ":material/sticky_note_2:"),
-    Page("Agreement", ":material/balance:"),
-    Page("Findings", ":material/table_chart:"),
-    Page("Team", ":material/groups:"),
-    Page("Names", ":material/shield_person:"),
-    Page("Exchange", ":material/sync_alt:"),
+    Page(later("Search"), ":material/search:"),
+    Page(later("Codebook"), ":material/account_tree:"),
+    Page(later("Review"), ":material/rule:"),
+    Page(later("Memos"), ":material/sticky_note_2:"),
+    Page(later("Agreement"), ":material/balance:"),
+    Page(later("Findings"), ":material/table_chart:"),
+    Page(later("Team"), ":material/groups:"),
+    Page(later("Names"), ":material/shield_person:"),
+    Page(later("Exchange"), ":material/sync_alt:"),
 )
+_ROLES = {"lead": later("lead"), "coder": later("coder"), "reader": later("reader")}
 _SOON = 8.0  # seconds: by then the first page is on screen
 
 
@@ -79,9 +87,11 @@ def run() -> None:
     """Run the page that is open. Streamlit calls this again at every interaction."""
     unforeseen.tell_calmly()
     studies.make_room()
+    state.bring_language_along()
     # A named icon would be fetched from the network; ours is a file.
     st.set_page_config(page_title="Intercoder", page_icon=str(_HERE / "icon.svg"), layout="wide")
     st.html(_HERE / "style.css")
+    language.tell_the_browser()
     try:
         signing.refuse_strangers()
         if signing.is_wanted():
@@ -103,7 +113,7 @@ def _show_signed_in() -> None:
     if (entered := signing.enter(lambda: _study(_named()))) is None:
         # The addresses of pages are known to all, and one that is not would be complained about.
         pages = [
-            st.Page(_nothing, title="Sign in", url_path=_address(page), default=page is PAGES[0])
+            st.Page(_nothing, title=say("Sign in"), url_path=_address(page), default=page is PAGES[0])
             for page in PAGES
         ]
         st.navigation(pages, position="hidden").run()
@@ -124,7 +134,8 @@ def _picked(study: studies.Study) -> studies.Study:
 
 def _signed(study: studies.Study, me: Coder) -> studies.Study:
     """Tell who signed in; return the study, which is theirs already."""
-    told = parts.plain(me.name) if me.role == "coder" else f"{parts.plain(me.name)} ({me.role})"
+    name = parts.plain(me.name)
+    told = name if me.role == "coder" else f"{name} ({say(_ROLES[me.role])})"
     with st.container(key="me", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":material/account_circle: {told}", width="content")
         signing.sign_out_button()
@@ -145,7 +156,7 @@ def _show(study: studies.Study, who: Who) -> None:
     pages = [
         st.Page(
             partial(show, page),
-            title=page.TITLE,
+            title=page.name,
             icon=page.ICON,
             url_path=_address(page),
             default=not number,
@@ -154,7 +165,7 @@ def _show(study: studies.Study, who: Who) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
-    if chosen.title == CODE.TITLE:
+    if chosen is pages[PAGES.index(CODE)]:
         # The page needs the width: what others have in the sidebar stands in a line above the text.
         with st.container(key="who", width="content"):
             seen = who(study)
@@ -164,6 +175,7 @@ def _show(study: studies.Study, who: Who) -> None:
             seen = who(study)
             if left_out := studies.hidden(seen):
                 st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
+            language.picker()
     state.know_role(enrolling.role(seen))
     chosen.run()
     _load_soon()
@@ -173,9 +185,15 @@ def _address(page: Page) -> str:
     return page.TITLE.lower()
 
 
-@st.cache_resource(show_spinner="Opening the study …")
 def _study(named: str | None) -> studies.Study:
-    """Open the study named on the command line, or a fresh copy of the sample study; once for the server."""
+    """Return the study named on the command line, or the sample study; whoever waits for it is told so."""
+    with st.spinner(say("Opening the study …")):
+        return _opened(named)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(named: str | None) -> studies.Study:
+    """Open a study, or a fresh copy of the sample study; once for the server."""
     if named is not None:
         return studies.open_study(named)
     from toolkit.workflow import demonstrating  # noqa: PLC0415 - only without a study of one's own
@@ -186,7 +204,7 @@ def _study(named: str | None) -> studies.Study:
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
 def _backed_up_today(named: str) -> str:
     """Make the backup of the day, for whoever comes first; return what has to be told of it, or nothing."""
-    return keeping.today(_study(named))
+    return keeping.today(_opened(named))
 
 
 @st.cache_resource(show_spinner=False)

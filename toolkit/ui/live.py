@@ -10,7 +10,9 @@ from typing import Final
 
 import streamlit as st
 
+from toolkit.model.round import RoundUnit
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.workflow import arranging
 from toolkit.workflow.watching import Board, Work
 
@@ -19,26 +21,34 @@ __all__ = ["EVERY", "describe", "everybody", "queue"]
 EVERY: Final = 5.0
 """Seconds from one look to the next."""
 _WORK: Final = {
-    "open": "Open: everybody can see everybody's codings.",
-    "blind": "Blind: you see nothing of the others' work before you have finished all you were given.",
-    "revealed": "Was blind and is revealed: everybody can see everybody's codings.",
+    "open": later("Open: everybody can see everybody's codings."),
+    "blind": later("Blind: you see nothing of the others' work before you have finished all you were given."),
+    "revealed": later("Was blind and is revealed: everybody can see everybody's codings."),
+}
+_USUAL: Final = later("coding")  # the purpose of a round for which nobody worded one
+_UNITS: Final[dict[RoundUnit, str]] = {
+    "free": later("any words"),
+    "sentence": later("whole sentences"),
+    "paragraph": later("whole paragraphs"),
+    "turn": later("whole turns"),
 }
 
 
 def describe(board: Board) -> None:
     """Say what the present round is like."""
     each = board.round
-    begun = f"; begun {each.begun_at[:10]}" if each.begun_at else ""
-    pages = "; clean pages" if each.anew else ""
-    st.markdown(
-        f"**{parts.plain(each.purpose)}**: {arranging.told(each.unit)}, codebook "
-        f"{parts.plain(each.codebook_version)}{pages}{begun}."
-    )
-    told = _WORK[arranging.sort(each)]
+    facts = [
+        say("{units}, codebook {version}", units=say(_UNITS[each.unit]), version=each.codebook_version),
+        say("clean pages") if each.anew else "",
+        say("begun {date}", date=each.begun_at[:10]) if each.begun_at else "",
+    ]
+    purpose = say(_USUAL) if each.purpose == _USUAL else each.purpose
+    st.markdown(f"**{parts.plain(purpose)}**: {parts.plain('; '.join(filter(None, facts)))}.")
+    told = say(_WORK[arranging.sort(each)])
     if each.blind and not each.revealed_at and not board.goes_on:
-        told = "Blind, and everybody has finished: everybody can see everybody's codings."
+        told = say("Blind, and everybody has finished: everybody can see everybody's codings.")
     elif each.blind and not each.revealed_at and board.role == "lead":
-        told = (
+        told = say(
             "Blind: coders see nothing of the others' work before they have finished. As a lead you see all."
         )
     st.caption(f":material/{'visibility_off' if board.goes_on else 'visibility'}: {told}")
@@ -47,11 +57,14 @@ def describe(board: Board) -> None:
 def queue(board: Board) -> None:
     """List the transcripts the reader has to read in the present round, each with a way to it."""
     if not board.mine:
-        told = "A lead gives them to you." if board.round.blind else "Code any on the page Code to begin."
-        st.caption(f"No transcripts are on your list in this round. {told}")
+        st.caption(
+            say("No transcripts are on your list in this round. A lead gives them to you.")
+            if board.round.blind
+            else say("No transcripts are on your list in this round. Code any on the page Code to begin.")
+        )
         return
     done = sum(each.task.finished for each in board.mine)
-    st.progress(done / len(board.mine), text=f"{done} of {len(board.mine)} finished")
+    st.progress(done / len(board.mine), text=_finished(done, len(board.mine)))
     with st.container(key="queue"):
         for each in board.mine:
             with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -67,18 +80,19 @@ def queue(board: Board) -> None:
 
 def _told(each: Work) -> str:
     """Say how far one is with a transcript."""
-    parts_ = []
+    facts = []
     if each.task.finished_at is not None:
-        parts_.append(f"finished {each.task.finished_at[:10]}")
+        facts.append(say("finished {date}", date=each.task.finished_at[:10]))
     elif each.turns_coded:
-        parts_.append("reading")
+        facts.append(say("reading"))
     else:
-        parts_.append("to read")
-    if each.turns_coded:
-        parts_.append(f"{each.turns_coded} of {each.turns} turns coded")
+        facts.append(say("to read"))
+    if each.turns_coded and each.turns:
+        coded, turns = number(each.turns_coded), number(each.turns)
+        facts.append(say("{coded} of {turns} turns coded", coded=coded, turns=turns))
     if each.reopened:
-        parts_.append(f"reopened {_times(len(each.reopened))}")
-    return ", ".join(parts_)
+        facts.append(_reopened(len(each.reopened)))
+    return ", ".join(facts)
 
 
 def everybody(board: Board) -> None:
@@ -86,13 +100,17 @@ def everybody(board: Board) -> None:
     for coder, work in board.by_coder.items():
         done = [each for each in work if each.task.finished]
         left = [each.task.transcript for each in work if not each.task.finished]
-        told = f"**{parts.plain(coder)}**: {len(done)} of {len(work)} finished"
+        facts = [_finished(len(done), len(work))]
         if left:
-            told += f"; still to read: {parts.plain(parts.some(left))}"
+            facts.append(say("still to read: {transcripts}", transcripts=parts.plain(parts.some(left))))
         if again := sum(len(each.reopened) for each in work):
-            told += f"; reopened {_times(again)}"
-        st.progress(len(done) / len(work), text=told)
+            facts.append(_reopened(again))
+        st.progress(len(done) / len(work), text=f"**{parts.plain(coder)}**: {'; '.join(facts)}")
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _finished(done: int, of: int) -> str:
+    return say("{done} of {of} finished", done=number(done), of=number(of))
+
+
+def _reopened(times: int) -> str:
+    return say_many("reopened once", "reopened {n} times", times)

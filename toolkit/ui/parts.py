@@ -15,6 +15,7 @@ from toolkit.model.figure import Figure
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Kind, Table
 from toolkit.ui import state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.workflow import studies
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ _ADDRESS = re.compile(
 _JOINER = "\N{WORD JOINER}"
 _PICTURES = {".svg": "SVG", ".png": "PNG", ".json": "JSON"}
 _ENDINGS = {
-    ".xlsx": ("Excel", "Numbers to go on with; a second sheet has the title and the notes."),
-    ".docx": ("Word", "To paste into a paper: caption, headings on every page, notes."),
-    ".tex": ("LaTeX", "For \\\\input; its first lines say which packages the paper needs."),
-    ".html": ("HTML", "A page to read, print or send."),
-    ".md": ("Markdown", "For notes and repositories."),
-    ".csv": ("CSV", "For statistics programs, and for Excel, which knows by a mark in it that it is UTF-8."),
-    ".json": ("JSON", "For programs: everything there is, nothing rounded."),
+    ".xlsx": ("Excel", later("Numbers to go on with; a second sheet has the title and the notes.")),
+    ".docx": ("Word", later("To paste into a paper: caption, headings on every page, notes.")),
+    ".tex": ("LaTeX", later("For \\\\input; its first lines say which packages the paper needs.")),
+    ".html": ("HTML", later("A page to read, print or send.")),
+    ".md": ("Markdown", later("For notes and repositories.")),
+    ".csv": (
+        "CSV",
+        later("For statistics programs, and for Excel, which knows by a mark in it that it is UTF-8."),
+    ),
+    ".json": ("JSON", later("For programs: everything there is, nothing rounded.")),
 }
 _MARKED = ".csv"
 _FORMATS: dict[Kind, str] = {"count": "%d", "share": "percent", "number": "%.3f"}
@@ -67,18 +71,33 @@ def some(names: Sequence[str]) -> str:
     'P1, P2, P3'
     """
     named = ", ".join(names[:_FEW])
-    return named if len(names) <= _FEW else f"{named} and {len(names) - _FEW} more"
+    if len(names) <= _FEW:
+        return named
+    return say("{names} and {n} more", names=named, n=number(len(names) - _FEW))
+
+
+def listed(names: Iterable[str], *, either: bool = False) -> str:
+    """Name all of some things, as in a sentence.
+
+    >>> listed(["P1", "P2", "P3"])
+    'P1, P2 and P3'
+    """
+    *first, last = [*names] or [""]
+    if not first:
+        return last
+    joined = later("{names} or {last}") if either else later("{names} and {last}")
+    return say(joined, names=", ".join(first), last=last)
 
 
 def coder_picker(study: studies.Study) -> None:
     """Let the person at the screen say who they are, or join by a new name."""
     known = studies.coders(study)
     chosen = st.selectbox(
-        "You are",
+        say("You are"),
         known,
         index=None,
         key=state.CODER,
-        placeholder="Choose or type your name",
+        placeholder=say("Choose or type your name"),
         accept_new_options=True,
         bind="query-params",
     )
@@ -86,26 +105,32 @@ def coder_picker(study: studies.Study) -> None:
         return
     try:
         Coder(chosen)
-        st.caption(f"{plain(chosen)} is new here and joins with the first coding.")
+        st.caption(say("{name} is new here and joins with the first coding.", name=plain(chosen)))
     except Invalid as refused:
         st.error(plain(str(refused)))
         st.stop()
 
 
-def ask_who(wanted: str, *, where: str = " in the sidebar") -> None:
+def ask_who(wanted: str, *, in_sidebar: bool = True) -> None:
     """Tell somebody who cannot change the study why not: they have not said who they are, or they only read.
 
     Parameters
     ----------
     wanted
-        What they would do: "to code".
-    where
-        Where they can say who they are.
+        What they would do, in their language: "to code".
+    in_sidebar
+        Whether they can say there who they are.
     """
     if state.reads_only():
-        st.info(f"You read this study and change nothing in it. Ask a lead for another role {wanted}.")
+        told = say(
+            "You read this study and change nothing in it. Ask a lead for another role {wanted}.",
+            wanted=wanted,
+        )
+    elif in_sidebar:
+        told = say("Choose who you are in the sidebar {wanted}. Until then you can read.", wanted=wanted)
     else:
-        st.info(f"Choose who you are{where} {wanted}. Until then you can read.")
+        told = say("Choose who you are {wanted}. Until then you can read.", wanted=wanted)
+    st.info(told)
 
 
 @dataclass(frozen=True)
@@ -134,12 +159,14 @@ def version_switch(study: studies.Study) -> Edition:
     state.restore_version()
     with st.sidebar:
         chosen = st.selectbox(
-            "Codebook version",
+            say("Codebook version"),
             ["", *reversed(older)],
-            format_func=lambda version: version or f"{latest} (latest)",
+            format_func=lambda version: version or say("{version} (latest)", version=latest),
             key=state.VERSION,
             bind="query-params",
-            help="Codings are never rewritten: each is seen at this version by way of the change records.",
+            help=say(
+                "Codings are never rewritten: each is seen at this version by way of the change records."
+            ),
         )
     state.keep_version(chosen)
     return Edition(chosen or latest, latest)
@@ -149,12 +176,13 @@ def tell_version(edition: Edition) -> None:
     """Say so if the page shows an older release, with a way back."""
     if edition.is_older:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(
-                f":material/history: Seen at codebook {edition.version}; the latest is {edition.latest}. "
-                "Coding always happens under the latest.",
-                width="content",
+            seen = say(
+                "Seen at codebook {version}; the latest is {latest}. Coding always happens under the latest.",
+                version=edition.version,
+                latest=edition.latest,
             )
-            st.button("See the latest", type="tertiary", on_click=_see_latest, key="see the latest")
+            st.caption(f":material/history: {seen}", width="content")
+            st.button(say("See the latest"), type="tertiary", on_click=_see_latest, key="see the latest")
 
 
 def _see_latest() -> None:
@@ -212,7 +240,7 @@ def notes(told: Sequence[str]) -> None:
     if first:
         st.caption(plain(" ".join(first)))
     if more:
-        with st.expander(f"{len(more)} more notes", icon=":material/notes:"):
+        with st.expander(say_many("{n} more note", "{n} more notes", len(more)), icon=":material/notes:"):
             st.caption("\n".join(f"- {plain(note)}" for note in more))
 
 
@@ -277,14 +305,14 @@ def downloads(table: Table, key: str) -> None:
     """Offer the table in every format it can be written to; the file is made when it is asked for."""
     from toolkit.workflow import exporting  # noqa: PLC0415 - likewise
 
-    with st.popover("Download", icon=":material/download:"):
+    with st.popover(say("Download"), icon=":material/download:"):
         for ending, (name, what_for) in _ENDINGS.items():
             st.download_button(
                 name,
                 partial(exporting.as_bytes, table, ending, bom=ending == _MARKED),
                 file_name=f"{key}{ending}",
                 key=f"{key}{ending}",
-                help=what_for,
+                help=say(what_for),
                 on_click="ignore",
                 width="stretch",
             )

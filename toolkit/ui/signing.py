@@ -21,6 +21,7 @@ from toolkit.model.door import MUST_SIGN_IN, NOBODY_SIGNS_IN, is_here
 from toolkit.model.identity import Identity
 from toolkit.model.round import Coder
 from toolkit.ui import parts, state
+from toolkit.ui.language import say
 from toolkit.workflow import signing
 from toolkit.workflow.studies import Study
 
@@ -132,13 +133,14 @@ def _door(told: str, known: Identity | None = None) -> None:
     if told and known is None:
         st.warning(parts.plain(f"{told[0].upper()}{told[1:]}."))
     if known is None:
-        st.markdown("Sign in to go on.")
+        st.markdown(say("Sign in to go on."))
     else:
-        st.warning("You are signed in, and not in this study. Ask a lead to add your address:")
+        st.warning(say("You are signed in, and not in this study. Ask a lead to add your address:"))
         st.code(known.email, language=None)
-        st.markdown("Or sign in with another account.")
+        st.markdown(say("Or sign in with another account."))
     for name in _providers():
-        label = "Sign in" if name == _DEFAULT else f"Sign in with {parts.plain(name)}"
+        asked = say("Sign in with {provider}", provider=parts.plain(name))
+        label = say("Sign in") if name == _DEFAULT else asked
         if st.button(label, type="primary", icon=":material/login:", key=state.key("sign in", name)):
             st.login(None if name == _DEFAULT else name)
     if known is not None:
@@ -157,7 +159,7 @@ def _providers() -> list[str]:
 
 def sign_out_button(known: Identity | None = None) -> None:
     """Let somebody sign out, here and in every other tab of their browser."""
-    if st.button("Sign out", icon=":material/logout:", key="sign out", type="tertiary"):
+    if st.button(say("Sign out"), icon=":material/logout:", key="sign out", type="tertiary"):
         known = known or signing.identify(_claims())
         now = time.time()
         for ticket in [ticket for ticket, until in _out.items() if until < now]:

@@ -1,17 +1,19 @@
 """What a browser tab remembers: every key of the session in one place.
 
-`CODER`, `TRANSCRIPT`, `VERSION` and `VIEW` also stand in the address, so that a reload and a bookmark keep
-them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the address is no login:
-that is for the local mode, in which whoever sits at the machine says who they are. Where people sign in, who
-they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address nor a switch counts.
+`CODER`, `TRANSCRIPT`, `VERSION`, `VIEW` and `LANGUAGE` also stand in the address, so that a reload and a
+bookmark keep them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the
+address is no login: that is for the local mode, in which whoever sits at the machine says who they are. Where
+people sign in, who they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address
+nor a switch counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from toolkit.model.round import Role
 
@@ -33,10 +35,12 @@ PANE: Final = "pane"
 CODE: Final = "code"
 COMPARED: Final = "compared"
 EXPLAINED: Final = "explained"
+LANGUAGE: Final = "language"
 _PAGES: Final = "pages"
 _SIGNED_IN: Final = "signed in"
 _ROLE: Final = "role"
 _KEPT: Final = "kept version"
+_SPOKEN: Final = "kept language"
 
 
 def key(what: str, *names: str) -> str:
@@ -101,6 +105,41 @@ def restore_version() -> None:
 def keep_version(version: str) -> None:
     """Keep the version chosen on this page for the others."""
     st.session_state[_KEPT] = version
+
+
+def restore_view(views: Sequence[str]) -> None:
+    """Open the view that the address asks for, or the first, unless one is open.
+
+    Streamlit would read the address by what the switch shows, which is in the reader's language.
+    """
+    asked = st.query_params.get(VIEW, "")
+    st.session_state.setdefault(VIEW, asked if asked in views else views[0])
+
+
+def keep_view(view: str) -> None:
+    """Put the view that is open into the address."""
+    st.query_params[VIEW] = view
+
+
+def language() -> str:
+    """Return the code of the language that the person at the screen reads: chosen, or that of the browser."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "en"  # outside of a page nobody reads
+    return st.session_state.get(_SPOKEN) or (st.context.locale or "en").partition("-")[0]
+
+
+def keep_language(chosen: str) -> None:
+    """Keep the language chosen for all pages; it stands in the address, too, so that a reload keeps it."""
+    st.session_state[_SPOKEN] = chosen
+    st.query_params[LANGUAGE] = chosen
+
+
+def bring_language_along() -> None:
+    """Put the language chosen into the address of the page that is open: going to a page takes it out."""
+    if (chosen := st.session_state.get(_SPOKEN)) is not None:
+        st.query_params[LANGUAGE] = chosen
+    elif (asked := st.query_params.get(LANGUAGE)) is not None:
+        st.session_state[_SPOKEN] = asked
 
 
 def remember_pages(pages: Mapping[str, StreamlitPage]) -> None:

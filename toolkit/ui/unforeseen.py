@@ -13,6 +13,7 @@ from streamlit import error_util
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts
+from toolkit.ui.language import say
 from toolkit.workflow import guarding
 
 
@@ -41,9 +42,8 @@ def _show(fault: BaseException) -> None:
             st.error(parts.plain(line))
         return
     told = guarding.Bug.of(fault).line
-    st.exception(
-        Unforeseen(
-            f"{told[0].upper()}{told[1:]}. What was saved is saved. Load the page again; if this comes back, "
-            "please report it: nothing of the study is in it."
-        )
+    remedy = say(
+        "What was saved is saved. Load the page again; if this comes back, please report it: nothing of the "
+        "study is in it."
     )
+    st.exception(Unforeseen(f"{told[0].upper()}{told[1:]}. {remedy}"))

@@ -18,7 +18,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 import toolkit
 from toolkit.errors import ToolkitError
-from toolkit.ui import parts
+from toolkit.ui import language, parts
 from toolkit.ui.annotator.down import Conversation
 from toolkit.ui.annotator.protocol import (
     Acknowledgement,
@@ -38,6 +38,7 @@ from toolkit.ui.annotator.protocol import (
     unanswered,
 )
 from toolkit.ui.annotator.up import decode, screen
+from toolkit.ui.language import say
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -94,13 +95,16 @@ def annotator(snapshot: Snapshot, *, key: str, on_operations: RecordOperations) 
 
     _declare()
     message = _conversation(key).message(snapshot, _ack(key), _held(key))
+    if "since" not in message:
+        # A view that is new; and only another page has the switch for the language.
+        message["words"] = language.for_the_browser()
     shown = _renderer()(key=key, data=message, on_outbox_change=receive)
     _stay_reachable()
     try:
         # The first run after a lost connection comes without a callback.
         news = _record(_sent(shown), snapshot, key, on_operations)
     except ToolkitError as error:
-        st.error(parts.plain(f"Not saved: {error}."))
+        st.error(parts.plain(say("Not saved: {reason}.", reason=error)))
         return
     if news:
         st.rerun()

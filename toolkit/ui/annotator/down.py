@@ -20,13 +20,14 @@ from toolkit.model.coding import Coding, Memo
 from toolkit.model.proposal import Proposal
 from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui.annotator.protocol import PROTOCOL, Acknowledgement, Snapshot
+from toolkit.ui.language import later, say
 
 Record = dict[str, Any]
 
 MOST_STATES: Final = 8
 """States remembered. A view speaks with each coding and so is seldom more than two behind."""
 _UNORDERED: Final = "codings"
-_PROPOSED: Final = "Proposed by you"  # stands in the tree where a theme stands
+_PROPOSED: Final = later("Proposed by you")  # stands in the tree where a theme stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _encode_proposals(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
         code = Code(each.code, each.label, definition=each.definition)
         mine = each.coder == snapshot.me
         told = _encode_code(code, None, offered=mine and each.id in snapshot.usable)
-        yield told | {"id": each.id, "theme": _PROPOSED if mine else "", "proposed": True}
+        yield told | {"id": each.id, "theme": say(_PROPOSED) if mine else "", "proposed": True}
 
 
 def _encode_codes(snapshot: Snapshot) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ from toolkit.ui.annotator.protocol import (
     WithdrawCode,
     WriteMemo,
 )
+from toolkit.ui.language import number, say
 
 MOST_OPERATIONS: Final = 2_000
 LONGEST_MEMO: Final = 20_000
@@ -48,7 +49,7 @@ def decode(message: object) -> Outbox:
     """
     fields = _object(message, "message")
     if fields.get("v") != PROTOCOL or isinstance(fields.get("v"), bool):
-        raise Invalid("the coding pane speaks another version of the protocol", "reload the page")
+        raise Invalid(say("the coding pane speaks another version of the protocol"), say("reload the page"))
     parts = fields.get("ops")
     if not isinstance(parts, list) or len(parts) > MOST_OPERATIONS:
         raise Invalid(f"ops is not a list of at most {MOST_OPERATIONS} operations")
@@ -184,9 +185,12 @@ def _memo(fields: Mapping[str, object], key: str) -> str:
         raise Invalid(f"{key} is not text")
     check_text(key, value)
     if not value.strip():
-        raise Invalid("the memo is empty", "write something, or remove it")
+        raise Invalid(say("the memo is empty"), say("write something, or remove it"))
     if len(value) > LONGEST_MEMO:
-        raise Invalid(f"the memo has {len(value)} characters", f"write at most {LONGEST_MEMO}")
+        raise Invalid(
+            say("the memo has {n} characters", n=number(len(value))),
+            say("write at most {n}", n=number(LONGEST_MEMO)),
+        )
     return value
 
 
@@ -266,11 +270,14 @@ def screen(outbox: Outbox, snapshot: Snapshot) -> tuple[tuple[Operation, ...], t
 
 def _check_view(outbox: Outbox, snapshot: Snapshot) -> None:
     if snapshot.read_only:
-        raise Invalid("this transcript is open for reading only")
+        raise Invalid(say("this transcript is open for reading only"))
     if outbox.transcript != snapshot.transcript.id:
-        raise Invalid(f"the coding is of transcript {outbox.transcript}", f"open {outbox.transcript} again")
+        raise Invalid(
+            say("the coding is of transcript {name}", name=outbox.transcript),
+            say("open {name} again", name=outbox.transcript),
+        )
     if outbox.sha256 != snapshot.transcript.sha256:
-        raise Invalid("the text was revised meanwhile", "code the passage in the new revision")
+        raise Invalid(say("the text was revised meanwhile"), say("code the passage in the new revision"))
 
 
 def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
@@ -278,17 +285,23 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
         case AddCoding():
             Quotation.cut(snapshot.transcript, operation.span)
             if operation.code not in snapshot.codebook.codable and not _UUID_7.fullmatch(operation.code):
-                raise Invalid(f"code {operation.code} is not on offer", "choose another code")
+                raise Invalid(
+                    say("code {code} is not on offer", code=operation.code), say("choose another code")
+                )
         case RemoveCoding():
             owner = next((c.coder for c in snapshot.codings if c.id == operation.id), snapshot.me)
             if owner != snapshot.me:
-                raise Invalid(f"the coding is by {owner}", "only its coder can remove it")
+                raise Invalid(
+                    say("the coding is by {coder}", coder=owner), say("only its coder can remove it")
+                )
         case WriteMemo():
             _check_subject(operation, snapshot)
         case RewriteMemo() | RemoveMemo():
             author = next((memo.author for memo in snapshot.memos if memo.id == operation.id), snapshot.me)
             if author != snapshot.me:
-                raise Invalid(f"the memo is by {author}", "only its author can change it")
+                raise Invalid(
+                    say("the memo is by {coder}", coder=author), say("only its author can change it")
+                )
         case Restore() | ProposeCode() | WithdrawCode():
             pass  # only the log and the records know
 
@@ -296,8 +309,14 @@ def _check_operation(operation: Operation, snapshot: Snapshot) -> None:
 def _check_subject(memo: WriteMemo, snapshot: Snapshot) -> None:
     """Refuse a memo about another transcript, or about what the codebook does not have."""
     if memo.about == "transcript" and memo.subject != snapshot.transcript.id:
-        raise Invalid(f"the memo is about transcript {memo.subject}", f"open {memo.subject} again")
+        raise Invalid(
+            say("the memo is about transcript {name}", name=memo.subject),
+            say("open {name} again", name=memo.subject),
+        )
     book = snapshot.codebook
     known = memo.subject in {*book.code, *book.theme} or _UUID_7.fullmatch(memo.subject)
     if memo.about == "code" and not known:
-        raise Invalid(f"codebook {book.version} has no code {memo.subject}", "choose another code")
+        raise Invalid(
+            say("codebook {version} has no code {code}", version=book.version, code=memo.subject),
+            say("choose another code"),
+        )

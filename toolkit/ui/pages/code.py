@@ -25,6 +25,7 @@ from toolkit.ui.annotator import (
     WriteMemo,
     annotator,
 )
+from toolkit.ui.language import say, say_many
 from toolkit.workflow import applying, assigning, laying, showing, studies
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -38,13 +39,13 @@ def show(study: Study) -> None:
     """Show the page."""
     names = transcript_names(study)
     if not names:
-        st.info("There are no transcripts yet. Import some on the page Transcripts.")
+        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
         return
     wanted = _follow_address(study)
     coder = state.coder()
     with st.container(key="desk", horizontal=True, vertical_alignment="center", width="content"):
         transcript = st.selectbox(
-            "Transcript",
+            say("Transcript"),
             names,
             key=state.TRANSCRIPT,
             bind="query-params",
@@ -56,7 +57,7 @@ def show(study: Study) -> None:
         if coder is not None and desk is not None:
             _finish_switch(study, coder, desk)
     if coder is None or desk is None:
-        parts.ask_who("to code", where="")
+        parts.ask_who(say("to code"), in_sidebar=False)
     else:
         _tell_about(desk, st.session_state.pop(_refused_key(coder, transcript), ""))
     if wanted is not None and (told := _why_unseen(study, wanted, coder, others=others)):
@@ -96,22 +97,27 @@ def _why_unseen(study: Study, wanted: str, coder: str | None, *, others: bool) -
     """Say why the pane cannot lead to the coding in the address; nothing if it can."""
     coding = showing.find_coding(study, wanted)
     if coding is None:
-        return "The coding that the address leads to is not there: it was removed, or is of another study."
+        return say(
+            "The coding that the address leads to is not there: it was removed, or is of another study."
+        )
     if coding.coder != coder and not others:
-        by = parts.plain(coding.coder)
-        return f"The address leads to a coding by {by}. Switch on *Show other coders' codings* to see it."
+        return say(
+            "The address leads to a coding by {coder}. Switch on *Show other coders' codings* to see it.",
+            coder=parts.plain(coding.coder),
+        )
     return ""
 
 
 def _others_switch(study: Study) -> bool:
     """Let the reader see what others coded, unless a blind round hides it from them; then say so."""
-    why = "Off while you code: only independent readings can be compared."
+    why = say("Off while you code: only independent readings can be compared.")
     told = studies.hidden(study)
     if told:
         st.session_state[state.OTHERS] = False
-        why = f"{parts.plain(told[0].upper() + told[1:])}, until you have finished all you were given."
+        hidden = parts.plain(told[0].upper() + told[1:])
+        why = say("{hidden}, until you have finished all you were given.", hidden=hidden)
     return st.toggle(
-        "Show other coders' codings",
+        say("Show other coders' codings"),
         key=state.OTHERS,
         disabled=bool(told),
         help=why,
@@ -136,16 +142,16 @@ def _finish_switch(study: Study, coder: str, desk: showing.Desk) -> None:
     # What is on disk, whatever the switch shows: it may have been changed in a terminal, or not at all.
     st.session_state[key] = desk.finished
     st.toggle(
-        "I have read this transcript to the end",
+        say("I have read this transcript to the end"),
         key=key,
         on_change=declare,
         disabled=bool(desk.closed) and not desk.finished,
-        help=(
-            "Only then does a passage you left uncoded count as a no when coders are compared. "
-            + (
-                "The round is blind: what you have finished you cannot change, unless you reopen it."
+        help=" ".join(
+            (
+                say("Only then does a passage you left uncoded count as a no when coders are compared."),
+                say("The round is blind: what you have finished you cannot change, unless you reopen it.")
                 if desk.blind
-                else "You can still change your codings afterwards, and the changes count."
+                else say("You can still change your codings afterwards, and the changes count."),
             )
         ),
         width="content",
@@ -155,23 +161,40 @@ def _finish_switch(study: Study, coder: str, desk: showing.Desk) -> None:
 def _tell_about(desk: showing.Desk, refused: str) -> None:
     """Say what the coder should know before coding on, and why a declaration was refused."""
     if desk.closed:
-        blind = f"Round {parts.plain(desk.blind)} is blind"
+        name = parts.plain(desk.blind)
         st.info(
-            f"{blind}, and you have finished this transcript. To change something, switch off that you have "
-            "read it to the end; once you can see the work of others, only a lead can reopen it."
+            say(
+                "Round {name} is blind, and you have finished this transcript. To change something, switch "
+                "off that you have read it to the end; once you can see the work of others, only a lead can "
+                "reopen it.",
+                name=name,
+            )
             if desk.finished
-            else f"{blind}, and this transcript is not on your list: you can read it, and not code it. A "
-            "lead can give it to you."
+            else say(
+                "Round {name} is blind, and this transcript is not on your list: you can read it, and not "
+                "code it. A lead can give it to you.",
+                name=name,
+            )
         )
     if desk.unread:
         st.warning(
-            f"The transcript was corrected after you finished it: {desk.unread} words are new to you. Read "
-            "them, then switch off and on again that you have read it to the end."
+            say_many(
+                "The transcript was corrected after you finished it: {n} word is new to you. Read it, then "
+                "switch off and on again that you have read the transcript to the end.",
+                "The transcript was corrected after you finished it: {n} words are new to you. Read "
+                "them, then switch off and on again that you have read it to the end.",
+                desk.unread,
+            )
         )
     if desk.waiting:
         st.warning(
-            f"{desk.waiting} of your codings are not shown: they wait for their place in the corrected text, "
-            "on the page Review."
+            say_many(
+                "{n} of your codings is not shown: it waits for its place in the corrected text, on the page "
+                "Review.",
+                "{n} of your codings are not shown: they wait for their place in the corrected text, on the "
+                "page Review.",
+                desk.waiting,
+            )
         )
     if refused:
         st.error(parts.plain(refused))

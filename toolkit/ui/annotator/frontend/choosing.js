@@ -69,7 +69,7 @@ export class Choosing {
     const { view } = this;
     this.armed = code;
     view.showArmed(code);
-    view.notices.say(code ? `Holding ${view.code(code).label} ready` : "No code held ready");
+    view.notices.announce(code ? `Holding ${view.code(code).label} ready` : "No code held ready");
     if (code) view.notices.hint(`Whatever you select now gets: ${view.code(code).label}`);
   }
 
@@ -164,7 +164,7 @@ export class Choosing {
     view.digits.use(code);
     view.work.apply(code, passage);
     view.post();
-    view.notices.say(`Coded ${label}`);
+    view.notices.announce(`Coded ${label}`);
   }
 
   #open(anchor, purpose, chosen, onPick, more = {}) {

@@ -6,12 +6,14 @@
  */
 
 import { View } from "./view.js";
+import { say, speak } from "./words.js";
 
 const views = new WeakMap();
 
 export default function mount({ data, parentElement, setStateValue }) {
+  if (data.words) speak(data.words);
   if (!isUpToDate()) {
-    parentElement.replaceChildren("This browser is too old to show codings. Please update it.");
+    parentElement.replaceChildren(say("This browser is too old to show codings. Please update it."));
     return undefined;
   }
   // For whoever measures: what is shown from here on depends on the data alone.

@@ -13,7 +13,7 @@ export class Notices {
   }
 
   /** For those who do not see it happen. */
-  say(words) {
+  announce(words) {
     this.spoken.textContent = words;
   }
 

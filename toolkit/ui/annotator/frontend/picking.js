@@ -47,7 +47,7 @@ export class Picking {
     this.#showHandles(coding);
     this.#showCard(coding);
     const place = overlap.count > 1 ? `, ${overlap.place} of ${overlap.count}` : "";
-    view.notices.say(`Selected ${view.look(coding).spoken}${place}`);
+    view.notices.announce(`Selected ${view.look(coding).spoken}${place}`);
   }
 
   letGo() {
@@ -110,7 +110,7 @@ export class Picking {
       this.letGo();
       view.scroller.focus({ preventScroll: true });
       view.work.remove(coding);
-      view.notices.say(`Removed ${view.code(coding.code).label}`);
+      view.notices.announce(`Removed ${view.code(coding.code).label}`);
       view.post();
     });
   }
@@ -139,7 +139,7 @@ export class Picking {
     this.id = id;
     view.post();
     this.pick(id, this.overlap);
-    if (changes.code) view.notices.say(`Changed to ${view.code(changes.code).label}`);
+    if (changes.code) view.notices.announce(`Changed to ${view.code(changes.code).label}`);
   }
 
   /** Move an end of the selected coding. It is changed for good once the coder rests. */
@@ -206,7 +206,7 @@ export class Picking {
       if (!memo) view.work.writeMemo(about, subject, text);
       else if (text) view.work.rewriteMemo(memo, text);
       else view.work.removeMemo(memo);
-      view.notices.say("Memo saved");
+      view.notices.announce("Memo saved");
       view.post();
     });
   }

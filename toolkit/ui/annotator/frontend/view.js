@@ -347,7 +347,7 @@ export class View {
   }
 
   #sendAgain() {
-    this.notices.say("Not saved yet; trying again.");
+    this.notices.announce("Not saved yet; trying again.");
     this.#send();
   }
 

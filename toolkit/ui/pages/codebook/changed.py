@@ -12,6 +12,7 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.ui import parts
+from toolkit.ui.language import later, number, say
 from toolkit.ui.pages.codebook import telling
 from toolkit.ui.parts import Edition
 from toolkit.workflow import revising
@@ -19,14 +20,14 @@ from toolkit.workflow.revising import Alteration
 from toolkit.workflow.studies import Study
 
 _KINDS: Final = {
-    "added": "Added",
-    "in use again": "In use again",
-    "out of use": "Out of use",
-    "missing": "No longer listed",
-    "redefined": "Redefined",
-    "moved": "Moved",
-    "renamed": "Renamed",
-    "described": "Described otherwise",
+    "added": later("Added"),
+    "in use again": later("In use again"),
+    "out of use": later("Out of use"),
+    "missing": later("No longer listed"),
+    "redefined": later("Redefined"),
+    "moved": later("Moved"),
+    "renamed": later("Renamed"),
+    "described": later("Described otherwise"),
 }
 _QUIET: Final = ("renamed", "described")
 _RECORDS: Final = (
@@ -48,18 +49,20 @@ def show(study: Study, lineage: Lineage, edition: Edition) -> None:
     found, led = revising.alterations(lineage, old, new), revising.led(study)
     counts = {kind: sum(each.kind == kind for each in found) for kind in _KINDS}
     st.markdown(
-        " ".join(f":gray-badge[{_KINDS[kind]} {count}]" for kind, count in counts.items() if count)
-        or "Nothing differs."
+        " ".join(
+            f":gray-badge[{say(_KINDS[kind])} {number(count)}]" for kind, count in counts.items() if count
+        )
+        or say("Nothing differs.")
     )
     for kind, heading in _KINDS.items():
         group = [each for each in found if each.kind == kind]
         if group:
             with (
-                st.expander(f"{heading} :gray[{counts[kind]}]", expanded=kind not in _QUIET),
+                st.expander(f"{say(heading)} :gray[{number(counts[kind])}]", expanded=kind not in _QUIET),
                 st.container(key=f"changes-{kind.replace(' ', '-')}"),
             ):
                 _group(group, lineage, lineage.at(edition.version), led)
-    st.header("Tables")
+    st.header(say("Tables"))
     _tables(study, old, new)
 
 
@@ -67,10 +70,10 @@ def _two_versions(versions: Sequence[str], at: str) -> tuple[str, str]:
     """Let the reader choose a version and a later one; first the one the page is at, and that before it."""
     place = max(versions.index(at), 1)
     left, right, _ = st.columns([1, 1, 3])
-    older = left.selectbox("From", versions[:-1], index=place - 1, key=f"from {at}")
+    older = left.selectbox(say("From"), versions[:-1], index=place - 1, key=f"from {at}")
     later = versions[versions.index(older) + 1 :]
     first = later.index(versions[place]) if versions[place] in later else 0
-    newer = right.selectbox("To", later, index=first, key=f"to {at} {older}")
+    newer = right.selectbox(say("To"), later, index=first, key=f"to {at} {older}")
     return older, newer
 
 
@@ -79,8 +82,8 @@ def _group(
 ) -> None:
     """Show differences of one kind: those with the same records together, above what the records say."""
     by_records = sorted(group, key=lambda each: [change.id for change in each.records])
-    for number, (records, same) in enumerate(groupby(by_records, key=lambda each: each.records)):
-        if number:
+    for place, (records, same) in enumerate(groupby(by_records, key=lambda each: each.records)):
+        if place:
             st.divider()
         for name, of_one in groupby(same, key=lambda each: each.id):
             _item(name, list(of_one), lineage, book)
@@ -100,14 +103,16 @@ def _item(name: str, altered: Sequence[Alteration], lineage: Lineage, book: Code
             args=(name,),
         )
     else:
-        sort = "theme " if any(name in each.theme for each in lineage.releases) else ""
-        st.markdown(f"**{parts.plain(first.label)}** :gray[{sort}{parts.plain(name)}]")
+        told = parts.plain(name)
+        if any(name in each.theme for each in lineage.releases):
+            told = say("theme {name}", name=told)
+        st.markdown(f"**{parts.plain(first.label)}** :gray[{told}]")
     telling.alterations(altered, lineage)
 
 
 def _tables(study: Study, old: str, new: str) -> None:
     records, history, migration = st.tabs(
-        ["Change records", "History of the codebook", "Migration of codings"]
+        [say("Change records"), say("History of the codebook"), say("Migration of codings")]
     )
     with records:
         table = revising.change_records(study, old, new)
@@ -117,5 +122,5 @@ def _tables(study: Study, old: str, new: str) -> None:
     with history:
         parts.table_view(revising.history(study), "codebook-history", wide=["note"])
     with migration:
-        st.caption(f"What became of codings made under earlier versions, seen at {new}.")
+        st.caption(say("What became of codings made under earlier versions, seen at {version}.", version=new))
         parts.table_view(revising.migration(study, at=new), f"migration-{new}")

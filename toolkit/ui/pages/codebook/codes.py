@@ -13,6 +13,7 @@ from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.model.selection import Selection
 from toolkit.ui import kept, parts, state
+from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.codebook import noted, telling
 from toolkit.workflow import reporting, revising
 from toolkit.workflow.studies import Study
@@ -23,13 +24,16 @@ _FOLLOWED: Final = "code followed"
 def show(study: Study, lineage: Lineage, book: Codebook) -> None:
     """Show tree and card, and the whole codebook as a table."""
     counted = st.toggle(
-        "Show how many passages have each code",
+        say("Show how many passages have each code"),
         value=True,
-        help=f"Seen at codebook {book.version}, all coders together; what waits for a decision is not there.",
+        help=say(
+            "Seen at codebook {version}, all coders together; what waits for a decision is not there.",
+            version=book.version,
+        ),
     )
     _follow_address()
     _browse(study, lineage, book, _counts(study, book.version) if counted else {})
-    with st.expander("The whole codebook as a table"):
+    with st.expander(say("The whole codebook as a table")):
         parts.table_view(kept.table(revising.show, study, version=book.version), f"codebook-{book.version}")
 
 
@@ -62,8 +66,10 @@ def _browse(study: Study, lineage: Lineage, book: Codebook, counts: Mapping[str,
             _history(lineage, chosen.id, revising.led(study))
         else:
             st.info(
-                "This codebook has no codes yet. Write them into its file, then make a study of it with: "
-                "intercoder create STUDY --codebook FILE"
+                say(
+                    "This codebook has no codes yet. Write them into its file, then make a study of it with: "
+                    "intercoder create STUDY --codebook FILE"
+                )
             )
 
 
@@ -73,27 +79,28 @@ def _browse(study: Study, lineage: Lineage, book: Codebook, counts: Mapping[str,
 def _tree(book: Codebook, counts: Mapping[str, int], chosen: Code | None) -> None:
     """List themes and codes; a search keeps those with the word in any of their texts."""
     word = st.text_input(
-        "Search codes", placeholder="a word of label, definition, include or exclude"
+        say("Search codes"), placeholder=say("a word of label, definition, include or exclude")
     ).casefold()
     found = False
     for theme in book.themes:
         codes = [(depth, code) for depth, code in _below(theme.id, book) if _mentions(code, word)]
         if codes or _holds(word, theme.id, theme.label, theme.definition):
             found = True
-            with st.expander(f"{parts.plain(theme.label)} :gray[{_number(len(codes))}]", expanded=True):
+            with st.expander(_headed(parts.plain(theme.label), len(codes)), expanded=True):
                 if theme.definition:
                     st.caption(parts.plain(theme.definition))
                 _code_buttons(codes, counts, chosen)
     retired = [(0, code) for code in book.deprecated if _mentions(code, word)]
     if retired:
-        with st.expander(f"No longer in use :gray[{_number(len(retired))}]", expanded=bool(word)):
+        with st.expander(_headed(say("No longer in use"), len(retired)), expanded=bool(word)):
             _code_buttons(retired, {}, chosen)
     if word and not found and not retired:
-        st.caption("No code speaks of that.")
+        st.caption(say("No code speaks of that."))
 
 
-def _number(count: int) -> str:
-    return "1 code" if count == 1 else f"{count} codes"
+def _headed(heading: str, count: int) -> str:
+    counted = say_many("{n} code", "{n} codes", count)
+    return f"{heading} :gray[{counted}]"
 
 
 def _below(parent: str, book: Codebook, depth: int = 0) -> Iterator[tuple[int, Code]]:
@@ -118,7 +125,7 @@ def _holds(word: str, *texts: str) -> bool:
 def _code_buttons(codes: list[tuple[int, Code]], counts: Mapping[str, int], chosen: Code | None) -> None:
     for depth, code in codes:
         indent = "\N{EM SPACE}" * depth
-        count = f" :gray[· {counts[code.id]}]" if code.id in counts else ""
+        count = f" :gray[· {number(counts[code.id])}]" if code.id in counts else ""
         strong = "**" if code == chosen else ""
         st.button(
             f"{indent}{strong}{parts.plain(code.label)}{strong}{count}",
@@ -136,39 +143,55 @@ def _card(code: Code, book: Codebook) -> None:
     """Show all that is known of a code at this version."""
     with st.container(border=True, key="card"):
         st.header(parts.plain(code.label), divider="gray")
-        st.caption(f"{_placed(code, book)} · id {parts.plain(code.id)} · since {code.since}")
-        st.markdown(parts.plain(code.definition) or "*No definition.*")
-        _listed("Use it for", code.include)
+        st.caption(
+            " · ".join(
+                (
+                    _placed(code, book),
+                    say("id {name}", name=parts.plain(code.id)),
+                    say("since {version}", version=code.since),
+                )
+            )
+        )
+        st.markdown(parts.plain(code.definition) or say("*No definition.*"))
+        _listed(say("Use it for"), code.include)
         if code.exclude:
-            st.markdown("**Do not use it for**")
+            _heading(say("Do not use it for"))
             for place, exclusion in enumerate(code.exclude):
                 telling.link(f"{code.id} {place}", exclusion.when, exclusion.use, book)
         if code.example:
-            st.markdown("**Example**")
+            _heading(say("Example"))
             st.markdown(f"> {parts.plain(code.example)}")
         if code.boundary:
-            st.markdown("**On the boundary**")
+            _heading(say("On the boundary"))
             st.markdown(f"> {parts.plain(code.boundary)}")
         _successors(code, book)
         if code.notes:
-            st.markdown(f"**Notes** {parts.plain(code.notes)}")
-        for heading, texts in (("Also called", code.alt_labels), ("Aligned with", code.aligned_with)):
+            heading = say("Notes")
+            st.markdown(f"**{heading}** {parts.plain(code.notes)}")
+        for heading, texts in (
+            (say("Also called"), code.alt_labels),
+            (say("Aligned with"), code.aligned_with),
+        ):
             if texts:
                 st.caption(f"{heading}: {parts.plain(', '.join(texts))}")
 
 
 def _placed(code: Code, book: Codebook) -> str:
     if not code.active:
-        return f"no longer in use since {code.deprecated_in}"
+        return say("no longer in use since {version}", version=code.deprecated_in)
     theme = book.theme_of.get(code.id)
     return parts.plain(theme.label) if theme else ""
 
 
 def _successors(code: Code, book: Codebook) -> None:
     if code.replaced_by:
-        telling.link(f"{code.id} successor", "Its codings follow to", code.replaced_by, book)
+        telling.link(f"{code.id} successor", say("Its codings follow to"), code.replaced_by, book)
     for place, name in enumerate(code.consider):
-        telling.link(f"{code.id} consider {place}", "" if place else "Consider instead", name, book)
+        telling.link(f"{code.id} consider {place}", "" if place else say("Consider instead"), name, book)
+
+
+def _heading(told: str) -> None:
+    st.markdown(f"**{told}**")
 
 
 def _listed(heading: str, lines: tuple[str, ...]) -> None:
@@ -184,11 +207,11 @@ def _history(lineage: Lineage, name: str, led: Mapping[str, Sequence[Verdict]]) 
     stages = revising.biography(lineage, name)
     if len(lineage.releases) == 1 and not any(stage.records for stage in stages):
         return
-    st.markdown("**How it came to be**")
+    _heading(say("How it came to be"))
     with st.container(key="history"):
         for stage in reversed(stages):
-            number, told = st.columns([1, 7])
-            number.markdown(f":gray-badge[{stage.version}]")
+            version, told = st.columns([1, 7])
+            version.markdown(f":gray-badge[{stage.version}]")
             with told:
                 _stage(stage, lineage, led, is_first=stage is stages[0])
 
@@ -197,8 +220,12 @@ def _stage(
     stage: revising.Stage, lineage: Lineage, led: Mapping[str, Sequence[Verdict]], *, is_first: bool
 ) -> None:
     if is_first:
-        placed = f" in {parts.plain(stage.theme)}" if stage.theme else ""
-        st.markdown(f"First there, as **{parts.plain(stage.code.label)}**{placed}.")
+        label, theme = parts.plain(stage.code.label), parts.plain(stage.theme)
+        st.markdown(
+            say("First there, as **{label}** in {theme}.", label=label, theme=theme)
+            if theme
+            else say("First there, as **{label}**.", label=label)
+        )
         if stage.code.definition:
             st.caption(parts.plain(stage.code.definition))
     renamed = any(each.kind == "renamed" for each in stage.altered)
@@ -206,6 +233,6 @@ def _stage(
     if told:
         telling.alterations(told, lineage)
     elif not is_first and not stage.records:
-        st.markdown(":gray[As it was.]")
+        st.markdown(say(":gray[As it was.]"))
     for change in stage.records:
         telling.record(change, lineage, led.get(change.id, ()))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.model.citation import Citation
 from toolkit.ui import parts, state
+from toolkit.ui.language import number, say
 from toolkit.ui.pages.memos import reading
 from toolkit.workflow import recalling
 from toolkit.workflow.recalling import Note
@@ -25,17 +26,17 @@ def show(study: Study, name: str, version: str) -> None:
     if not about and not citing:
         return
     me = state.coder()
-    with st.expander("Memos", icon=":material/sticky_note_2:"):
+    with st.expander(say("Memos"), icon=":material/sticky_note_2:"):
         others = st.toggle(
-            "Others' memos, too",
+            say("Others' memos, too"),
             key=state.OTHERS_MEMOS,
-            help="Off while you code: only independent readings can be compared.",
+            help=say("Off while you code: only independent readings can be compared."),
         )
         mine = [note for note in (*about, *citing) if others or note.memo.author == me]
-        _list("About this code", [note for note in about if note in mine])
-        _list("Citing this code", [note for note in citing if note in mine])
+        _list(say("About this code"), [note for note in about if note in mine])
+        _list(say("Citing this code"), [note for note in citing if note in mine])
         if not mine:
-            st.caption("None of them is yours.")
+            st.caption(say("None of them is yours."))
 
 
 def _list(heading: str, notes: Sequence[Note]) -> None:
@@ -53,4 +54,10 @@ def _list(heading: str, notes: Sequence[Note]) -> None:
         )
         st.caption(reading.signed(note))
     if len(notes) > _MOST:
-        st.caption(f"These are the latest {_MOST} of {len(notes)}. The page Memos has all of them.")
+        st.caption(
+            say(
+                "These are the latest {shown} of {all}. The page Memos has all of them.",
+                shown=number(_MOST),
+                all=number(len(notes)),
+            )
+        )

@@ -7,40 +7,50 @@ from typing import Final
 
 import streamlit as st
 
-from toolkit.model.change import CodebookChange
+from toolkit.model.change import CodebookChange, Effect, Migration, Operation
 from toolkit.model.codebook import Codebook
 from toolkit.model.consensus import Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.workflow.revising import Alteration
 
 _MOST_SETTLED: Final = 3  # passages that led to a change and are shown with it
 _SHORT: Final = 60  # letters of them
-_OPERATIONS = {
-    "add": "added",
-    "rename": "renamed",
-    "redefine": "redefined",
-    "move": "moved",
-    "merge": "merged",
-    "split": "split",
-    "retire": "taken out of use",
-    "reinstate": "brought back",
+_OPERATIONS: Final[dict[Operation, str]] = {
+    "add": later("added"),
+    "rename": later("renamed"),
+    "redefine": later("redefined"),
+    "move": later("moved"),
+    "merge": later("merged into {results}"),
+    "split": later("split into {results}"),
+    "retire": later("taken out of use"),
+    "reinstate": later("brought back"),
 }
-_EFFECTS = {"narrower": "it now holds less", "wider": "it now holds more", "same": "it holds the same"}
-_TREATMENTS = {
-    "none": "codings stay as they are",
-    "auto": "codings follow",
-    "review": "a person looks at each coding",
+_EFFECTS: Final[dict[Effect, str]] = {
+    "narrower": later("it now holds less"),
+    "wider": later("it now holds more"),
+    "same": later("it holds the same"),
 }
-_FIELDS = {
-    "include": "use it for",
-    "exclude": "do not use it for",
-    "boundary": "on the boundary",
-    "alt_labels": "also called",
-    "aligned_with": "aligned with",
-    "replaced_by": "its codings follow to",
-    "consider": "consider instead",
-    "codable": "may be given to passages",
+_TREATMENTS: Final[dict[Migration, str]] = {
+    "none": "",
+    "auto": later("codings follow"),
+    "review": later("a person looks at each coding"),
+}
+_FIELDS: Final = {
+    "definition": later("Definition"),
+    "include": later("Use it for"),
+    "exclude": later("Do not use it for"),
+    "example": later("Example"),
+    "boundary": later("On the boundary"),
+    "alt_labels": later("Also called"),
+    "aligned_with": later("Aligned with"),
+    "replaced_by": later("Its codings follow to"),
+    "consider": later("Consider instead"),
+    "codable": later("May be given to passages"),
+    "colour": later("Colour"),
+    "notes": later("Notes"),
+    "since": later("Since"),
 }
 
 
@@ -95,18 +105,24 @@ def alteration(each: Alteration, lineage: Lineage) -> str:
     """Say one difference as Markdown, without the name of what differs."""
     match each.kind:
         case "added" | "in use again":
-            return parts.plain(each.after) or "*No definition.*"
+            return parts.plain(each.after) or say("*No definition.*")
         case "out of use" | "missing":
             heirs = labels(filter(None, each.after.split("; ")), lineage)
-            return f"Out of use. Instead: {heirs}" if heirs else "Out of use, without a successor."
+            return (
+                say("Out of use. Instead: {codes}", codes=heirs)
+                if heirs
+                else say("Out of use, without a successor.")
+            )
         case "renamed":
-            return f"Renamed: {parts.plain(each.before)} → **{parts.plain(each.after)}**"
+            before, after = parts.plain(each.before), parts.plain(each.after)
+            return say("Renamed: {before} → **{after}**", before=before, after=after)
         case "moved":
-            return f"Moved: {labels([each.before], lineage)} → {labels([each.after], lineage)}"
+            before, after = labels([each.before], lineage), labels([each.after], lineage)
+            return say("Moved: {before} → {after}", before=before, after=after)
         case _:
-            field = _FIELDS.get(each.field, each.field).capitalize()
+            field = say(_FIELDS.get(each.field, each.field))
             if not each.before:
-                return f"{field}, first written: {parts.plain(each.after)}"
+                return say("{field}, first written: {text}", field=field, text=parts.plain(each.after))
             return f"{field}: {parts.reworded(each.words)}"
 
 
@@ -130,10 +146,13 @@ def record(change: CodebookChange, lineage: Lineage, led: Sequence[Verdict] = ()
 def _settled(led: Sequence[Verdict]) -> Iterator[str]:
     """Say which verdicts led to a change, the first of very many with their words."""
     if led:
-        some = "; ".join(f"{made.transcript} {_quoted(made)}" for made in led[:_MOST_SETTLED])
-        more = f"; and {len(led) - _MOST_SETTLED} more" if len(led) > _MOST_SETTLED else ""
-        count = f"{len(led)} {'verdict' if len(led) == 1 else 'verdicts'} on disagreements led to it:"
-        yield f"*{count}* {parts.plain(some + more)}"
+        some = [f"{made.transcript} {_quoted(made)}" for made in led[:_MOST_SETTLED]]
+        if len(led) > _MOST_SETTLED:
+            some.append(say("and {n} more", n=number(len(led) - _MOST_SETTLED)))
+        count = say_many(
+            "{n} verdict on disagreements led to it:", "{n} verdicts on disagreements led to it:", len(led)
+        )
+        yield f"*{count}* {parts.plain('; '.join(some))}"
 
 
 def _quoted(made: Verdict) -> str:
@@ -145,17 +164,16 @@ def _reasons(change: CodebookChange) -> Iterator[str]:
     if change.rationale:
         yield parts.plain(change.rationale)
     if change.discussion:
-        yield f"*Discussion:* {parts.plain(change.discussion)}"
+        yield say("*Discussion:* {text}", text=parts.plain(change.discussion))
     if change.evidence:
-        yield f"*Evidence:* {parts.plain(', '.join(change.evidence))}"
+        yield say("*Evidence:* {passages}", passages=parts.plain(", ".join(change.evidence)))
 
 
 def _done(change: CodebookChange, lineage: Lineage) -> str:
-    told = _OPERATIONS[change.op]
-    into = f" into {labels(change.results, lineage)}" if change.op in ("merge", "split") else ""
-    effect = f", {_EFFECTS[change.effect]}" if change.effect else ""
-    treated = "" if change.treatment == "none" else f"; {_TREATMENTS[change.treatment]}"
-    return f"{told}{into}{effect}{treated}"
+    told = say(_OPERATIONS[change.op], results=labels(change.results, lineage))
+    effect = f", {say(_EFFECTS[change.effect])}" if change.effect else ""
+    treated = "" if change.treatment == "none" else f"; {say(_TREATMENTS[change.treatment])}"
+    return f"{told}{effect}{treated}"
 
 
 def _signed(change: CodebookChange) -> str:

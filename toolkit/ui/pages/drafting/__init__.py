@@ -15,6 +15,7 @@ import streamlit as st
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.drafting.forms import STEPS, Build, Form
 from toolkit.ui.pages.drafting.proposed import show_proposals
 from toolkit.ui.pages.drafting.words import labels, told
@@ -41,7 +42,7 @@ def _desk(study: Study) -> None:
     draft = drafting.draft(study)
     _tell()
     if coder is None:
-        parts.ask_who("to write: each step is recorded with who made it")
+        parts.ask_who(say("to write: each step is recorded with who made it"))
     left, right = st.columns([6, 5], gap="large")
     with left:
         _next_step(study, draft, coder)
@@ -67,11 +68,15 @@ def _tell() -> None:
     if found is None:
         return
     version, pending = found
-    st.success(f"Codebook {version} is released.", icon=":material/verified:")
+    st.success(say("Codebook {version} is released.", version=version), icon=":material/verified:")
     if pending:
         st.page_link(
             state.page("Review"),
-            label=f"{pending} codings wait for a decision: review them",
+            label=say_many(
+                "{n} coding waits for a decision: review it",
+                "{n} codings wait for a decision: review them",
+                pending,
+            ),
             icon=":material/arrow_forward:",
         )
 
@@ -92,7 +97,7 @@ def _tried(deed: Callable[[], object]) -> bool:
 
 def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
     """Let somebody choose an operation, fill in its form and take the step."""
-    st.header("Next step")
+    st.header(say("Next step"))
     form = Form(
         draft.codebook if draft else revising.codebook(study),
         revising.lineage(study),
@@ -101,24 +106,25 @@ def _next_step(study: Study, draft: Draft | None, coder: str | None) -> None:
         tuple(each.code for each in proposing.proposed(study)),
     )
     chosen = st.pills(
-        "What to do",
+        say("What to do"),
         list(STEPS),
+        format_func=say,
         key=_OPERATION,
         label_visibility="collapsed",
         wrap=True,
         persist_state="session",
     )
     if chosen is None:
-        st.caption("Choose what to do. Nothing changes in the study until the version is released.")
+        st.caption(say("Choose what to do. Nothing changes in the study until the version is released."))
         return
     hint, fields = STEPS[chosen]
-    st.caption(hint)
+    st.caption(say(hint))
     with st.container(key="draft-form"):
         build = fields(form)
         if build is None:
             return
         reasons = _reasons(form, studies.coders(study), coder)
-        asked = st.button("Add this step", type="primary", icon=":material/add:", disabled=form.off)
+        asked = st.button(say("Add this step"), type="primary", icon=":material/add:", disabled=form.off)
         if asked and coder and _tried(lambda: _take(study, build, reasons, coder)):
             st.session_state[_FORM] = form.number + 1
             st.rerun()
@@ -142,13 +148,15 @@ class _Reasons:
 
 def _reasons(form: Form, coders: Sequence[str], coder: str | None) -> _Reasons:
     """Ask why, which every step has to say."""
-    rationale = form.text("Why (goes into the record)", hint="What in the material asks for this change?")
-    with st.expander("Evidence, discussion, who agreed"):
-        evidence = form.lines("Passages that led to it", hint="transcript#turn, one on each line")
-        discussion = form.text("What was discussed")
+    rationale = form.text(
+        later("Why (goes into the record)"), hint=say("What in the material asks for this change?")
+    )
+    with st.expander(say("Evidence, discussion, who agreed")):
+        evidence = form.lines(later("Passages that led to it"), hint=say("transcript#turn, one on each line"))
+        discussion = form.text(later("What was discussed"))
         people = list(dict.fromkeys([*([coder] if coder else []), *coders]))
         agreed = st.multiselect(
-            "Agreed by",
+            say("Agreed by"),
             people,
             default=[coder] if coder else [],
             key=form.key("agreed", coder or ""),
@@ -162,7 +170,7 @@ def _reasons(form: Form, coders: Sequence[str], coder: str | None) -> _Reasons:
 def _take(study: Study, build: Build, reasons: _Reasons, coder: str) -> None:
     step = build()
     if not reasons.rationale:
-        raise Invalid("the reason is missing", "say in a sentence why this change is made")
+        raise Invalid(say("the reason is missing"), say("say in a sentence why this change is made"))
     step = replace(
         step, rationale=reasons.rationale, discussion=reasons.discussion, evidence=reasons.evidence
     )
@@ -175,27 +183,30 @@ def _take(study: Study, build: Build, reasons: _Reasons, coder: str) -> None:
 def _steps(study: Study, draft: Draft | None, coder: str | None) -> None:
     """List the steps taken, and what can be done with the draft as a whole."""
     if draft is None:
-        st.header("The draft")
-        st.info("There is no draft. The first step begins one, from the version released last.")
+        st.header(say("The draft"))
+        st.info(say("There is no draft. The first step begins one, from the version released last."))
         return
-    st.header(f"Draft of {draft.codebook.version}")
+    st.header(say("Draft of {version}", version=draft.codebook.version))
     st.caption(
-        f"Begun from {draft.released.version}. Its number follows from the steps. All write on one draft."
+        say(
+            "Begun from {version}. Its number follows from the steps. All write on one draft.",
+            version=draft.released.version,
+        )
     )
     label = labels((draft.released, draft.codebook))
     with st.container(border=True, key="draft-steps"):
-        for number, change in enumerate(draft.changes, 1):
-            st.markdown(f"{number}\\. **{parts.plain(told(change, label))}**")
+        for place, change in enumerate(draft.changes, 1):
+            st.markdown(f"{place}\\. **{parts.plain(told(change, label))}**")
             st.caption(parts.plain(f"{change.rationale} ({', '.join(change.decided_by)}, {change.date})"))
         if not draft.changes:
-            st.caption("No step was taken yet.")
+            st.caption(say("No step was taken yet."))
     _warnings(draft)
     _whole(study, draft, coder)
 
 
 def _warnings(draft: Draft) -> None:
     if draft.warnings:
-        with st.expander(f"Worth a look ({len(draft.warnings)})", icon=":material/warning:"):
+        with st.expander(say("Worth a look ({n})", n=number(len(draft.warnings))), icon=":material/warning:"):
             st.markdown("".join(f"\n- {parts.plain(warning)}" for warning in draft.warnings))
 
 
@@ -203,13 +214,19 @@ def _whole(study: Study, draft: Draft, coder: str | None) -> None:
     """Undo, discard, raise the version, take the file."""
     off = coder is None
     with st.container(horizontal=True):
-        if st.button("Undo last step", icon=":material/undo:", disabled=off) and coder:
+        if st.button(say("Undo last step"), icon=":material/undo:", disabled=off) and coder:
             _again(lambda: drafting.undo(study, by=coder, seen=_seen()))
-        with st.popover("Discard …", disabled=off):
-            st.markdown(f"Throw away all {len(draft.changes)} steps? The log keeps that there was a draft.")
-            if st.button("Discard the draft", type="primary") and coder:
+        with st.popover(say("Discard …"), disabled=off):
+            st.markdown(
+                say_many(
+                    "Throw away {n} step? The log keeps that there was a draft.",
+                    "Throw away all {n} steps? The log keeps that there was a draft.",
+                    len(draft.changes),
+                )
+            )
+            if st.button(say("Discard the draft"), type="primary") and coder:
                 _again(lambda: drafting.discard(study, by=coder, seen=_seen()))
-        with st.popover("Version …", disabled=off):
+        with st.popover(say("Version …"), disabled=off):
             _version(study, coder)
         st.download_button(
             "YAML",
@@ -222,9 +239,13 @@ def _whole(study: Study, draft: Draft, coder: str | None) -> None:
 
 
 def _version(study: Study, coder: str | None) -> None:
-    st.markdown("From 1.0.0 on every code must have its definition, and the number says if codings hold.")
-    version = st.text_input("Raise the version to", placeholder="as in 1.0.0", key="draft version").strip()
-    if st.button("Raise", disabled=not version) and coder and version:
+    st.markdown(
+        say("From 1.0.0 on every code must have its definition, and the number says if codings hold.")
+    )
+    version = st.text_input(
+        say("Raise the version to"), placeholder=say("as in 1.0.0"), key="draft version"
+    ).strip()
+    if st.button(say("Raise"), disabled=not version) and coder and version:
         _again(lambda: drafting.raise_version(study, version, by=coder, seen=_seen()))
 
 
@@ -239,20 +260,21 @@ def _again(deed: Callable[[], object]) -> None:
 
 def _release(study: Study, draft: Draft, coder: str | None) -> None:
     """Show what a release would do; only then it can be done, and only to the draft that was looked at."""
-    st.header(f"Release {draft.codebook.version}")
-    st.caption("The dry run changes nothing. It checks the steps and says what becomes of every coding.")
+    release = say("Release {version}", version=draft.codebook.version)
+    st.header(release)
+    st.caption(say("The dry run changes nothing. It checks the steps and says what becomes of every coding."))
     looked: tuple[str, Table] | None = st.session_state.get(_DRY_RUN)
     fresh = looked is not None and looked[0] == draft.codebook.sha256
     with st.container(horizontal=True):
-        if st.button("Dry run", icon=":material/science:", type="secondary" if fresh else "primary"):
+        if st.button(say("Dry run"), icon=":material/science:", type="secondary" if fresh else "primary"):
             _again(lambda: _dry_run(study, draft))
         if (
             st.button(
-                f"Release {draft.codebook.version}",
+                release,
                 icon=":material/verified:",
                 type="primary",
                 disabled=not fresh or coder is None,
-                help=None if fresh else "Make a dry run of the draft as it is now first.",
+                help=None if fresh else say("Make a dry run of the draft as it is now first."),
             )
             and coder
             and _tried(lambda: _released(study, draft, coder))
@@ -274,17 +296,20 @@ def _released(study: Study, draft: Draft, coder: str) -> None:
 
 
 _NUMBERS: Final = {
-    "resolved": "They count, with nobody's help.",
-    "collapsed": "They turn out to be the same as another by the same coder.",
-    "pending": "A person has to look at them, on the page Review.",
-    "frozen": "They are kept and no longer count.",
+    "resolved": (later("Resolved"), later("They count, with nobody's help.")),
+    "collapsed": (
+        later("Collapsed"),
+        later("They turn out to be the same as another by the same coder."),
+    ),
+    "pending": (later("Pending"), later("A person has to look at them, on the page Review.")),
+    "frozen": (later("Frozen"), later("They are kept and no longer count.")),
 }
 
 
 def _migration(table: Table) -> None:
     """Show the four numbers and, below, where they come from."""
-    for column, (name, meaning) in zip(st.columns(len(_NUMBERS)), _NUMBERS.items(), strict=True):
-        column.metric(name.capitalize(), table.column(name)[-1], help=meaning, border=True)
+    for column, (name, (label, meaning)) in zip(st.columns(len(_NUMBERS)), _NUMBERS.items(), strict=True):
+        column.metric(say(label), table.column(name)[-1], help=say(meaning), border=True)
     st.caption(parts.plain(" ".join(table.notes)))
     if len(table.rows) > 1:
         parts.grid(table)

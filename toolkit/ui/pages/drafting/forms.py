@@ -16,6 +16,7 @@ from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.lineage import Lineage
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, say
 from toolkit.workflow import drafting
 from toolkit.workflow.drafting import Step
 
@@ -27,14 +28,16 @@ _MOST: Final = 6  # new codes of one split
 
 _EFFECTS: Final[dict[Effect, tuple[str, str]]] = {
     "narrower": (
-        "Narrower: it holds less",
-        "Some passages may not fit any more: every earlier coding goes to the review queue.",
+        later("Narrower: it holds less"),
+        later("Some passages may not fit any more: every earlier coding goes to the review queue."),
     ),
     "wider": (
-        "Wider: it holds more",
-        "Earlier codings count, marked for a look. Tables say which readings did not look for all of it.",
+        later("Wider: it holds more"),
+        later(
+            "Earlier codings count, marked for a look. Tables say which readings did not look for all of it."
+        ),
     ),
-    "same": ("The same, said better", "Earlier codings simply count."),
+    "same": (later("The same, said better"), later("Earlier codings simply count.")),
 }
 
 
@@ -43,8 +46,8 @@ class Form:
     """The fields for one step.
 
     Each step has a form of its own (`number`), so that the next begins empty; what was typed into one stays
-    there until its step is taken, whatever is looked at meanwhile. `taken` are ids that coders proposed: they
-    are not made from a label by chance.
+    there until its step is taken, whatever is looked at meanwhile, in whatever language: a field goes by its
+    English title. `taken` are ids that coders proposed: they are not made from a label by chance.
     """
 
     book: Codebook
@@ -57,22 +60,21 @@ class Form:
         """Return the key of a field."""
         return state.key("draft", str(self.number), *names)
 
-    def line(self, title: str, *names: str, value: str = "", hint: str = "", titled: bool = True) -> str:
+    def line(self, title: str, *names: str, value: str = "", hint: str = "") -> str:
         """Ask for one line."""
         return st.text_input(
-            title,
+            say(title),
             value,
             key=self.key(title, *names),
             placeholder=hint,
             disabled=self.off,
-            label_visibility="visible" if titled else "collapsed",
             persist_state="session",
         ).strip()
 
     def text(self, title: str, *names: str, value: str = "", hint: str = "", height: int = 80) -> str:
         """Ask for a text."""
         return st.text_area(
-            title,
+            say(title),
             value,
             height,
             key=self.key(title, *names),
@@ -83,7 +85,7 @@ class Form:
 
     def lines(self, title: str, *names: str, value: Sequence[str] = (), hint: str = "") -> tuple[str, ...]:
         """Ask for texts, one on each line."""
-        typed = self.text(title, *names, value="\n".join(value), hint=hint or "One on each line")
+        typed = self.text(title, *names, value="\n".join(value), hint=hint or say("One on each line"))
         return tuple(filter(None, (line.strip() for line in typed.splitlines())))
 
     def pick(
@@ -92,39 +94,67 @@ class Form:
         names: Sequence[str],
         *of: str,
         chosen: str | None = None,
-        hint: str = "Choose",
-        titled: bool = True,
     ) -> str | None:
         """Let one of several ids be picked by its label."""
         return st.selectbox(
-            title,
+            say(title),
             names,
             index=names.index(chosen) if chosen in names else None,
             format_func=self.named,
             key=self.key(title, *of),
-            placeholder=hint,
+            placeholder=say("Choose"),
             disabled=self.off,
-            label_visibility="visible" if titled else "collapsed",
             persist_state="session",
         )
 
-    def pick_several(self, title: str, names: Sequence[str], hint: str = "Choose one or more") -> list[str]:
+    def pick_several(self, title: str, names: Sequence[str], hint: str = "") -> list[str]:
         """Let several ids be picked by their labels."""
         return st.multiselect(
-            title,
+            say(title),
             names,
             format_func=self.named,
             key=self.key(title),
-            placeholder=hint,
+            placeholder=hint or say("Choose one or more"),
             disabled=self.off,
             persist_state="session",
         )
 
+    def case(
+        self, number: int, *names: str, was: Exclusion | None, targets: Sequence[str]
+    ) -> Exclusion | None:
+        """Ask for a case in which not to use a code, and what to use instead of it; None if there is none."""
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        with left:
+            when = st.text_input(
+                say("Case {n}", n=number),
+                was.when if was else "",
+                key=self.key("case", str(number), *names),
+                placeholder=say("when …"),
+                disabled=self.off,
+                label_visibility="collapsed",
+                persist_state="session",
+            ).strip()
+        with right:
+            use = st.selectbox(
+                say("Instead of it, case {n}", n=number),
+                targets,
+                index=targets.index(was.use) if was and was.use in targets else None,
+                format_func=self.named,
+                key=self.key("instead", str(number), *names),
+                placeholder=say("use instead …"),
+                disabled=self.off,
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+        return Exclusion(when, use) if when else None
+
     def named(self, name: str) -> str:
         """Return what stands in a list for an id."""
-        item = self.book.theme.get(name) or self.book.code.get(name)
-        theme = " (theme)" if name in self.book.theme else ""
-        return f"{item.label}{theme} · {name}" if item else name
+        if (theme := self.book.theme.get(name)) is not None:
+            label = say("{label} (theme)", label=theme.label)
+            return f"{label} · {name}"
+        code = self.book.code.get(name)
+        return f"{code.label} · {name}" if code is not None else name
 
     @property
     def themes(self) -> list[str]:
@@ -170,7 +200,9 @@ class _Head(NamedTuple):
     def code(self) -> Code:
         """It as a code without rules of use."""
         parent = _needed(
-            self.parent, f"it is not said where {self.label!r} stands", "choose what is above it"
+            self.parent,
+            say("it is not said where {label} stands", label=repr(self.label)),
+            say("choose what is above it"),
         )
         return Code(self.id, self.label, parent, definition=self.definition)
 
@@ -195,28 +227,30 @@ def _head(
     """Ask what something new is called; its id follows from its label unless another is typed."""
     left, right = st.columns([3, 2])
     with left:
-        label = form.line("Label", *names)
+        label = form.line(later("Label"), *names)
     with right:
         proposed = drafting.proposed_id(form.book, label, besides=(*besides, *form.taken)) if label else ""
-        id_ = form.line("Id", *names, hint=proposed or "made from the label") or proposed
-    above = None if theme else form.pick("Under", [*form.themes, *form.codes], *names, chosen=parent)
-    definition = form.text("Definition", *names, hint="What it is, in a sentence or two")
+        id_ = form.line(later("Id"), *names, hint=proposed or say("made from the label")) or proposed
+    above = None if theme else form.pick(later("Under"), [*form.themes, *form.codes], *names, chosen=parent)
+    definition = form.text(later("Definition"), *names, hint=say("What it is, in a sentence or two"))
     return _Head(id_, label, above, definition)
 
 
 def _rules(form: Form, *names: str, was: Code | None = None, besides: Sequence[str] = ()) -> _Rules:
     """Ask when to use a code."""
-    include = form.lines("Use it for", *names, value=was.include if was else ())
+    include = form.lines(later("Use it for"), *names, value=was.include if was else ())
     exclude = _exclusions(form, *names, was=was.exclude if was else (), targets=[*besides, *form.codes])
-    example = form.text("Example", *names, value=was.example if was else "", hint="A typical passage")
+    example = form.text(
+        later("Example"), *names, value=was.example if was else "", hint=say("A typical passage")
+    )
     boundary = form.text(
-        "Boundary",
+        later("Boundary"),
         *names,
         value=was.boundary if was else "",
-        hint="A passage that just does, or just does not",
+        hint=say("A passage that just does, or just does not"),
     )
     codable = st.checkbox(
-        "Passages may be given this code (without, it only groups other codes)",
+        say("Passages may be given this code (without, it only groups other codes)"),
         was.codable if was else True,
         key=form.key("codable", *names),
         disabled=form.off,
@@ -229,34 +263,21 @@ def _exclusions(
     form: Form, *names: str, was: Sequence[Exclusion], targets: Sequence[str]
 ) -> tuple[Exclusion, ...]:
     """Ask when not to use a code and which to use instead, with an empty row behind the last."""
-    st.markdown("Do not use it for")
+    st.markdown(say("Do not use it for"))
     made = []
     for place in count():
         before = was[place] if place < len(was) else None
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-        with left:
-            when = form.line(
-                f"Case {place + 1}", *names, value=before.when if before else "", hint="when …", titled=False
-            )
-        with right:
-            use = form.pick(
-                f"Instead of it, case {place + 1}",
-                targets,
-                *names,
-                chosen=before.use if before else None,
-                hint="use instead …",
-                titled=False,
-            )
-        if when:
-            made.append(Exclusion(when, use))
-        elif place >= len(was):
+        case = form.case(place + 1, *names, was=before, targets=targets)
+        if case is not None:
+            made.append(case)
+        elif before is None:
             break
     return tuple(made)
 
 
 def _add_code(form: Form) -> Build:
     head = _head(form)
-    with st.expander("When to use it, and when not"):
+    with st.expander(say("When to use it, and when not")):
         rules = _rules(form)
     return lambda: Step("add", results=(head.id,), codes=(rules.onto(head.code),))
 
@@ -267,11 +288,11 @@ def _add_theme(form: Form) -> Build:
 
 
 def _rename(form: Form) -> Build | None:
-    name = form.pick("What", form.everything)
+    name = form.pick(later("What"), form.everything)
     if name is None:
         return None
     was = form.book.theme.get(name) or form.book.code[name]
-    label = form.line("New label", name, value=was.label)
+    label = form.line(later("New label"), name, value=was.label)
     return lambda: _content("rename", replace(was, label=label))
 
 
@@ -283,24 +304,26 @@ def _content(op: Operation, item: Code | Theme, effect: Effect | None = None) ->
 
 
 def _redefine(form: Form) -> Build | None:
-    name = form.pick("What", form.everything)
+    name = form.pick(later("What"), form.everything)
     if name is None:
         return None
     was = form.book.theme.get(name) or form.book.code[name]
-    definition = form.text("Definition", name, value=was.definition, height=120)
+    definition = form.text(later("Definition"), name, value=was.definition, height=120)
     now: Callable[[], Code | Theme] = partial(replace, was, definition=definition)
     if isinstance(was, Code):
-        with st.expander("When to use it, and when not", expanded=True):
+        with st.expander(say("When to use it, and when not"), expanded=True):
             rules = _rules(form, name, was=was)
         now = lambda: rules.onto(replace(was, definition=definition))  # noqa: E731 - one of two ways
     if not _changes(was, now()):
-        st.caption("Change the wording: what changed is shown here, and you say what it means.")
+        st.caption(say("Change the wording: what changed is shown here, and you say what it means."))
         return None
     effect = _effect(form, name)
 
     def build() -> Step:
         said: Effect = _needed(
-            effect, "it is not said what the new wording means", "choose narrower, wider or the same"
+            effect,
+            say("it is not said what the new wording means"),
+            say("choose narrower, wider or the same"),
         )
         return _content("redefine", now(), said)
 
@@ -322,26 +345,26 @@ def _changes(was: Code | Theme, now: Code | Theme) -> bool:
 
 def _worded(item: Code | Theme) -> Iterator[tuple[str, str]]:
     """Yield what says the meaning of a code, as texts with titles."""
-    yield "Definition", item.definition
-    yield "Use", "may be given to passages" if item.codable else "only groups other codes"
+    yield say("Definition"), item.definition
+    yield say("Use"), say("may be given to passages") if item.codable else say("only groups other codes")
     if isinstance(item, Code):
-        yield "Use it for", "; ".join(item.include)
+        yield say("Use it for"), "; ".join(item.include)
         yield (
-            "Not for",
+            say("Not for"),
             "; ".join(f"{each.when} → {each.use}" if each.use else each.when for each in item.exclude),
         )
-        yield "Example", item.example
-        yield "Boundary", item.boundary
+        yield say("Example"), item.example
+        yield say("Boundary"), item.boundary
 
 
 def _effect(form: Form, name: str) -> Effect | None:
     """Ask what a new wording means for the codings there are."""
     return st.radio(
-        "After this, the code is",
+        say("After this, the code is"),
         _EFFECTS,
         index=None,
-        format_func=lambda effect: _EFFECTS[effect][0],
-        captions=[consequence for _, consequence in _EFFECTS.values()],
+        format_func=lambda effect: say(_EFFECTS[effect][0]),
+        captions=[say(consequence) for _, consequence in _EFFECTS.values()],
         key=form.key("effect", name),
         disabled=form.off,
         persist_state="session",
@@ -349,36 +372,39 @@ def _effect(form: Form, name: str) -> Effect | None:
 
 
 def _move(form: Form) -> Build:
-    names = form.pick_several("Which codes", form.codes)
-    parent = form.pick("Under", [*form.themes, *(name for name in form.codes if name not in names)])
+    names = form.pick_several(later("Which codes"), form.codes)
+    above = [*form.themes, *(name for name in form.codes if name not in names)]
+    parent = form.pick(later("Under"), above)
 
     def build() -> Step:
-        subjects = tuple(_needed(names, "nothing is chosen to move", "choose one code or more"))
-        return Step("move", subjects, (_needed(parent, "it is not said where to", "choose what is above"),))
+        subjects = _needed(names, say("nothing is chosen to move"), say("choose one code or more"))
+        under = _needed(parent, say("it is not said where to"), say("choose what is above"))
+        return Step("move", tuple(subjects), (under,))
 
     return build
 
 
 def _merge(form: Form) -> Build:
-    names = form.pick_several("What is merged", form.everything)
-    into = form.pick("Into", [name for name in form.alike(names) if name not in names])
+    names = form.pick_several(later("What is merged"), form.everything)
+    into = form.pick(later("Into"), [name for name in form.alike(names) if name not in names])
 
     def build() -> Step:
-        subjects = tuple(_needed(names, "nothing is chosen to merge", "choose one or more"))
-        return Step("merge", subjects, (_needed(into, "it is not said into what", "choose it"),))
+        subjects = _needed(names, say("nothing is chosen to merge"), say("choose one or more"))
+        target = _needed(into, say("it is not said into what"), say("choose it"))
+        return Step("merge", tuple(subjects), (target,))
 
     return build
 
 
 def _split(form: Form) -> Build | None:
-    name = form.pick("What", form.everything)
+    name = form.pick(later("What"), form.everything)
     if name is None:
         return None
     theme = name in form.book.theme
     others = [other for other in form.alike([name]) if other != name]
-    kept = form.pick_several("Into some there are", others, "None: only new ones")
+    kept = form.pick_several(later("Into some there are"), others, say("None: only new ones"))
     number = st.number_input(
-        "and how many new ones",
+        say("and how many new ones"),
         0,
         _MOST,
         value=max(2 - len(kept), 0),
@@ -405,25 +431,25 @@ def _parts(form: Form, number: int, parent: str | None, *, theme: bool) -> tuple
     heads: list[_Head] = []
     for place, box in enumerate(boxes, 1):
         with box:
-            st.markdown(f"**New {place}**")
+            st.markdown(say("**New {n}**", n=place))
             taken = [head.id for head in heads]
             heads.append(_head(form, str(place), parent=parent, besides=taken, theme=theme))
     rules = []
     for place, box in enumerate([] if theme else boxes, 1):
-        with box, st.expander("When to use it, and when not"):
+        with box, st.expander(say("When to use it, and when not")):
             besides = [head.id for head in heads if head.id and head != heads[place - 1]]
             rules.append(_rules(form, str(place), besides=besides))
     return heads, rules
 
 
 def _retire(form: Form) -> Build:
-    names = form.pick_several("What", form.everything)
+    names = form.pick_several(later("What"), form.everything)
     others = [name for name in form.alike(names) if name not in names]
-    instead = form.pick_several("Worth considering instead (optional)", others, "None")
+    instead = form.pick_several(later("Worth considering instead (optional)"), others, say("None"))
 
     def build() -> Step:
-        subjects = tuple(_needed(names, "nothing is chosen to retire", "choose one or more"))
-        return Step("retire", subjects, tuple(instead))
+        subjects = _needed(names, say("nothing is chosen to retire"), say("choose one or more"))
+        return Step("retire", tuple(subjects), tuple(instead))
 
     return build
 
@@ -431,25 +457,24 @@ def _retire(form: Form) -> Build:
 def _reinstate(form: Form) -> Build | None:
     retired = {code.id: code for code in form.book.deprecated}
     if not retired:
-        st.caption("Nothing was ever taken out of use.")
+        st.caption(say("Nothing was ever taken out of use."))
         return None
-    name = form.pick("What", list(retired))
+    name = form.pick(later("What"), list(retired))
     if name is None:
         return None
     was = retired[name]
     if was.was_theme:
         known = {theme.id: theme for book in form.lineage.releases for theme in book.themes}
         theme = known.get(name, Theme(name, was.label))
-        definition = form.text("Definition", name, value=theme.definition)
+        definition = form.text(later("Definition"), name, value=theme.definition)
         return lambda: _content("reinstate", replace(theme, definition=definition))
-    above = [*form.themes, *form.codes]
-    parent = form.pick("Under", above, name, chosen=was.parent)
-    definition = form.text("Definition", name, value=was.definition)
-    with st.expander("When to use it, and when not"):
+    parent = form.pick(later("Under"), [*form.themes, *form.codes], name, chosen=was.parent)
+    definition = form.text(later("Definition"), name, value=was.definition)
+    with st.expander(say("When to use it, and when not")):
         rules = _rules(form, name, was=was)
 
     def build() -> Step:
-        above = _needed(parent, "it is not said where it comes back", "choose what is above it")
+        above = _needed(parent, say("it is not said where it comes back"), say("choose what is above it"))
         back = replace(was, parent=above, definition=definition)
         return _content(
             "reinstate", rules.onto(replace(back, deprecated_in=None, replaced_by=None, consider=()))
@@ -459,13 +484,25 @@ def _reinstate(form: Form) -> Build | None:
 
 
 STEPS: Final[dict[str, tuple[str, Callable[[Form], Build | None]]]] = {
-    "Add code": ("A code nobody had. Transcripts read before were not searched for it.", _add_code),
-    "Add theme": ("A theme to put codes under.", _add_theme),
-    "Rename": ("Another label; the id and all codings stay, the old label is kept.", _rename),
-    "Redefine": ("Another definition, or other rules of use.", _redefine),
-    "Move": ("Codes come under another theme or code; codings stay, theme totals change.", _move),
-    "Merge": ("Codings follow by themselves. To merge into something new, add that first.", _merge),
-    "Split": ("One becomes several; for each coding a person says which fits.", _split),
-    "Retire": ("Out of use without a successor; its codings are kept and no longer count.", _retire),
-    "Bring back": ("What was taken out of use is used again.", _reinstate),
+    later("Add code"): (
+        later("A code nobody had. Transcripts read before were not searched for it."),
+        _add_code,
+    ),
+    later("Add theme"): (later("A theme to put codes under."), _add_theme),
+    later("Rename"): (later("Another label; the id and all codings stay, the old label is kept."), _rename),
+    later("Redefine"): (later("Another definition, or other rules of use."), _redefine),
+    later("Move"): (
+        later("Codes come under another theme or code; codings stay, theme totals change."),
+        _move,
+    ),
+    later("Merge"): (
+        later("Codings follow by themselves. To merge into something new, add that first."),
+        _merge,
+    ),
+    later("Split"): (later("One becomes several; for each coding a person says which fits."), _split),
+    later("Retire"): (
+        later("Out of use without a successor; its codings are kept and no longer count."),
+        _retire,
+    ),
+    later("Bring back"): (later("What was taken out of use is used again."), _reinstate),
 }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from toolkit.model.codebook import Codebook
 from toolkit.ui import parts, state
+from toolkit.ui.language import number, say, say_many
 from toolkit.workflow import proposing, revising
 from toolkit.workflow.proposing import Proposed
 from toolkit.workflow.studies import Study
@@ -34,16 +35,17 @@ def show_proposals(
     waiting = [each for each in found if each.state == "waits"]
     answered = [each for each in found if each.ruling is not None]
     if waiting:
-        st.subheader(f"Proposed by coders ({len(waiting)})")
-        st.caption("Codes that coders thought of while reading. Their passages wait until you answer.")
+        st.subheader(say("Proposed by coders ({n})", n=number(len(waiting))))
+        st.caption(say("Codes that coders thought of while reading. Their passages wait until you answer."))
     for each in waiting:
         with st.container(border=True, key=state.key("proposal", each.code), gap="small"):
             _proposal(each)
             _answers(study, each, fill, coder, again)
     if drafted := [each.label for each in found if each.state == "in the draft"]:
-        st.caption(parts.plain(f"In the draft, and counting once it is released: {', '.join(drafted)}."))
+        codes = parts.plain(", ".join(drafted))
+        st.caption(say("In the draft, and counting once it is released: {codes}.", codes=codes))
     if answered:
-        with st.expander(f"Answered proposals ({len(answered)})"):
+        with st.expander(say("Answered proposals ({n})", n=number(len(answered)))):
             for each in answered:
                 _answered(study, each, coder, again)
 
@@ -55,14 +57,14 @@ def _proposal(each: Proposed) -> None:
         if made.definition:
             st.markdown(parts.plain(made.definition))
     count = len(each.codings)
-    passages = "1 passage" if count == 1 else f"{count} passages"
-    st.caption(parts.plain(f"By {' and '.join(each.coders)}, on {passages}"))
+    coders = parts.plain(parts.listed(each.coders))
+    st.caption(say_many("By {coders}, on {n} passage", "By {coders}, on {n} passages", count, coders=coders))
     for coding in each.codings[:_SHOWN]:
         words = " ".join(coding.quotation.text.split())
         shown = words if len(words) <= _LONG else f"{words[:_LONG].rsplit(maxsplit=1)[0]} …"
         st.markdown(f"> {parts.plain(shown)} :small[:gray[{parts.plain(coding.transcript)}]]")
     if count > _SHOWN:
-        st.caption(f"and {count - _SHOWN} more")
+        st.caption(say("and {n} more", n=number(count - _SHOWN)))
 
 
 def _answers(
@@ -76,15 +78,15 @@ def _answers(
     key = partial(state.key, "proposal", each.code)
     with st.container(horizontal=True):
         st.button(
-            "Add to the next version",
+            say("Add to the next version"),
             key=key("add"),
             icon=":material/add:",
             disabled=off,
             on_click=lambda: fill(_as_fields(study, each)),
         )
-        with st.popover("Same as …", disabled=off):
+        with st.popover(say("Same as …"), disabled=off):
             _same(study, each, book, coder, again)
-        with st.popover("Decline …", disabled=off):
+        with st.popover(say("Decline …"), disabled=off):
             _decline(study, each, book, coder, again)
 
 
@@ -92,6 +94,7 @@ def _as_fields(study: Study, each: Proposed) -> dict[str, str]:
     """Return what the form for a new code begins with, by the titles of its fields."""
     example = each.codings[0].quotation.text if each.codings else ""
     count = len(each.codings)
+    # The reason goes into the record, which is in the language of the paper.
     on = f" for {count} passages" if count > 1 else ""
     return {
         "Label": each.label,
@@ -105,32 +108,33 @@ def _as_fields(study: Study, each: Proposed) -> dict[str, str]:
 
 def _same(study: Study, each: Proposed, book: Codebook, coder: str | None, again: Again) -> None:
     key = partial(state.key, "proposal same", each.code)
-    st.markdown("Its passages count under the code you choose, from now on.")
+    st.markdown(say("Its passages count under the code you choose, from now on."))
     name = st.selectbox(
-        "Same as",
+        say("Same as"),
         list(book.codable),
         index=None,
         format_func=lambda name: f"{book.codable[name]} · {name}",
         key=key("code"),
-        placeholder="Choose a code",
+        placeholder=say("Choose a code"),
     )
-    why = st.text_input("Why (optional)", key=key("why"))
-    if st.button("It is the same", type="primary", key=key("go"), disabled=name is None) and coder and name:
+    why = st.text_input(say("Why (optional)"), key=key("why"))
+    asked = st.button(say("It is the same"), type="primary", key=key("go"), disabled=name is None)
+    if asked and coder and name:
         again(lambda: proposing.rule(study, each.code, (name,), by=coder, why=why))
 
 
 def _decline(study: Study, each: Proposed, book: Codebook, coder: str | None, again: Again) -> None:
     key = partial(state.key, "proposal declined", each.code)
-    st.markdown("Its passages wait on the page Review: for each, somebody says which code fits, if any.")
-    why = st.text_input("Why", key=key("why"))
+    st.markdown(say("Its passages wait on the page Review: for each, somebody says which code fits, if any."))
+    why = st.text_input(say("Why"), key=key("why"))
     consider = st.multiselect(
-        "Worth considering instead (optional)",
+        say("Worth considering instead (optional)"),
         list(book.codable),
         format_func=lambda name: f"{book.codable[name]} · {name}",
         key=key("codes"),
-        placeholder="None",
+        placeholder=say("None"),
     )
-    if st.button("Decline", type="primary", key=key("go")) and coder:
+    if st.button(say("Decline"), type="primary", key=key("go")) and coder:
         again(lambda: proposing.rule(study, each.code, consider, by=coder, why=why, decline=True))
 
 
@@ -140,14 +144,14 @@ def _answered(study: Study, each: Proposed, coder: str | None, again: Again) -> 
         return
     book = revising.codebook(study)
     told = (
-        f"the same as {book.codable.get(each.ruling.codes[0], each.ruling.codes[0])}"
+        say("the same as {code}", code=book.codable.get(each.ruling.codes[0], each.ruling.codes[0]))
         if each.ruling.answer == "same"
-        else "declined"
+        else say("declined")
     )
     said = f": {each.ruling.reason}" if each.ruling.reason else ""
     left, right = st.columns([4, 1], vertical_alignment="center")
     by = parts.plain(f"({each.ruling.ruled_by})")
     left.markdown(f"**{parts.plain(each.label)}** {parts.plain(told + said)} :gray[{by}]")
     key = state.key("proposal reopened", each.code)
-    if right.button("Take back", key=key, icon=":material/undo:", disabled=coder is None) and coder:
+    if right.button(say("Take back"), key=key, icon=":material/undo:", disabled=coder is None) and coder:
         again(lambda: proposing.take_back(study, each.code, by=coder))

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import assert_never
+from typing import Final, assert_never
 
-from toolkit.model.change import CodebookChange
+from toolkit.model.change import CodebookChange, Effect
 from toolkit.model.codebook import Codebook
+from toolkit.ui import parts
+from toolkit.ui.language import later, say
 
 Label = Callable[[str], str]
+_REDEFINED: Final[dict[Effect | None, str]] = {
+    "narrower": later("Redefined {codes}, narrower"),
+    "wider": later("Redefined {codes}, wider"),
+    "same": later("Redefined {codes}, with the same meaning"),
+    None: later("Redefined {codes}"),
+}
 
 
 def labels(books: Iterable[Codebook]) -> Label:
@@ -22,31 +30,28 @@ def labels(books: Iterable[Codebook]) -> Label:
 
 def told(change: CodebookChange, label: Label) -> str:
     """Say in words what a change record did."""
-    subjects = _listed(map(label, change.subjects), "and")
-    results = _listed(map(label, change.results), "or" if change.op == "retire" else "and")
+    subjects = parts.listed(map(label, change.subjects))
+    results = parts.listed(map(label, change.results), either=change.op == "retire")
     match change.op:
         case "add":
-            said = f"Added {results}"
+            said = say("Added {codes}", codes=results)
         case "rename":
-            said = f"Renamed {subjects}"
+            said = say("Renamed {codes}", codes=subjects)
         case "redefine":
-            effect = "with the same meaning" if change.effect == "same" else change.effect
-            said = f"Redefined {subjects}, {effect}"
+            said = say(_REDEFINED[change.effect], codes=subjects)
         case "move":
-            said = f"Moved {subjects} under {results}"
+            said = say("Moved {codes} under {results}", codes=subjects, results=results)
         case "merge":
-            said = f"Merged {_listed(map(label, change.gone), 'and') or subjects} into {results}"
+            gone = parts.listed(map(label, change.gone)) or subjects
+            said = say("Merged {codes} into {results}", codes=gone, results=results)
         case "split":
-            said = f"Split {subjects} into {results}"
+            said = say("Split {codes} into {results}", codes=subjects, results=results)
+        case "retire" if results:
+            said = say("Retired {codes}; consider {results}", codes=subjects, results=results)
         case "retire":
-            said = f"Retired {subjects}" + (f"; consider {results}" if results else "")
+            said = say("Retired {codes}", codes=subjects)
         case "reinstate":
-            said = f"Brought back {subjects}"
+            said = say("Brought back {codes}", codes=subjects)
         case _:
             assert_never(change.op)
     return said
-
-
-def _listed(names: Iterable[str], joined: str) -> str:
-    *first, last = [*names] or [""]
-    return f"{', '.join(first)} {joined} {last}" if first else last

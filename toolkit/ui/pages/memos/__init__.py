@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.model.coding import Subject
 from toolkit.ui import kept, parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.memos import reading, writing
 from toolkit.workflow import noting, recalling, revising
 from toolkit.workflow.recalling import Note, Recalled, Wanted
@@ -18,10 +19,10 @@ TITLE: Final = "Memos"
 ICON: Final = ":material/sticky_note_2:"
 
 _KINDS: Final[dict[Subject, str]] = {
-    "study": "Study",
-    "code": "Codes",
-    "transcript": "Transcripts",
-    "coding": "Codings",
+    "study": later("Study"),
+    "code": later("Codes"),
+    "transcript": later("Transcripts"),
+    "coding": later("Codings"),
 }
 _PAGE: Final = 50
 _TURNED: Final = "page of memos"
@@ -30,14 +31,14 @@ _TURNED: Final = "page of memos"
 def show(study: Study) -> None:
     """Show the page."""
     edition = parts.version_switch(study)
-    st.title(TITLE)
+    st.title(say(TITLE))
     parts.tell_version(edition)
     coder = state.coder()
     with st.sidebar:
         others = st.toggle(
-            "Others' memos, too",
+            say("Others' memos, too"),
             key=state.OTHERS_MEMOS,
-            help="Off while you code: only independent readings can be compared.",
+            help=say("Off while you code: only independent readings can be compared."),
         )
     found = recalling.recall(study, at=edition.version)
     seen = [note for note in found.notes if others or note.memo.author == coder]
@@ -67,7 +68,9 @@ def _one(
     named = st.query_params.get(state.MEMO)
     note = next((note for note in seen if note.memo.id == named), None)
     if named is not None and note is None:
-        st.info("The address leads to a memo that was removed, or is another coder's, or of another study.")
+        st.info(
+            say("The address leads to a memo that was removed, or is another coder's, or of another study.")
+        )
     elif note is None:
         note = next(iter(shown), None)
     if note is not None:
@@ -79,13 +82,17 @@ def _one(
 def _choices(study: Study, seen: Sequence[Note]) -> Wanted:
     """Let the reader choose which memos to see."""
     sought = st.text_input(
-        "Search memos",
+        say("Search memos"),
         key="memos sought",
-        placeholder="Words of a memo, or of what it quotes",
+        placeholder=say("Words of a memo, or of what it quotes"),
         icon=":material/search:",
     )
     kinds = st.pills(
-        "About", list(_KINDS), format_func=_KINDS.__getitem__, selection_mode="multi", key="memos about"
+        say("About"),
+        list(_KINDS),
+        format_func=lambda kind: say(_KINDS[kind]),
+        selection_mode="multi",
+        key="memos about",
     )
     book = revising.codebook(study)
     labels = {theme.id: theme.label for theme in book.themes} | {
@@ -93,17 +100,17 @@ def _choices(study: Study, seen: Sequence[Note]) -> Wanted:
     }
     with st.sidebar:
         authors = list(dict.fromkeys(note.memo.author for note in seen))
-        coders = st.multiselect("By", authors, placeholder="Anybody", key="memos by")
+        coders = st.multiselect(say("By"), authors, placeholder=say("Anybody"), key="memos by")
         codes = st.multiselect(
-            "On codes",
+            say("On codes"),
             list(labels),
             format_func=lambda name: labels.get(name, name),
-            placeholder="All",
+            placeholder=say("All"),
             key="memos on codes",
-            help="Memos about these codes, about codings with them, and memos that cite them.",
+            help=say("Memos about these codes, about codings with them, and memos that cite them."),
         )
         texts = st.multiselect(
-            "On transcripts", transcript_names(study), placeholder="All", key="memos on transcripts"
+            say("On transcripts"), transcript_names(study), placeholder=say("All"), key="memos on transcripts"
         )
     return Wanted(
         coder=tuple(coders),
@@ -118,16 +125,25 @@ def _list(shown: Sequence[Note], seen: Sequence[Note], coder: str | None) -> Non
     """List memos, the newest first, so many at a time."""
     if not seen:
         if coder is None:
-            parts.ask_who("to write memos")
+            parts.ask_who(say("to write memos"))
         else:
             st.info(
-                "You have written no memos yet. Write one here, or press M on a coding of the page Code to "
-                "write one about it."
+                say(
+                    "You have written no memos yet. Write one here, or press M on a coding of the page Code "
+                    "to write one about it."
+                )
             )
         return
     last = max(len(shown) - 1, 0) // _PAGE
     page = min(st.session_state.get(_TURNED, 0), last)
-    st.caption(f"{len(shown)} of {len(seen)} memos, the latest first.")
+    st.caption(
+        say_many(
+            "{shown} of {n} memo, the latest first.",
+            "{shown} of {n} memos, the latest first.",
+            len(seen),
+            shown=number(len(shown)),
+        )
+    )
     with st.container(key="memo-list"):
         for note in shown[page * _PAGE : (page + 1) * _PAGE]:
             _line(note)
@@ -148,9 +164,10 @@ def _line(note: Note) -> None:
 
 def _turning(page: int, last: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, to in (("Newer", page - 1), ("Older", page + 1)):
-            st.button(label, key=f"memos {label}", disabled=not 0 <= to <= last, on_click=_turn, args=(to,))
-        st.caption(f"Page {page + 1} of {last + 1}")
+        for label, to in ((later("Newer"), page - 1), (later("Older"), page + 1)):
+            off = not 0 <= to <= last
+            st.button(say(label), key=f"memos {label}", disabled=off, on_click=_turn, args=(to,))
+        st.caption(say("Page {page} of {last}", page=number(page + 1), last=number(last + 1)))
 
 
 def _turn(page: int) -> None:
@@ -159,12 +176,14 @@ def _turn(page: int) -> None:
 
 def _take_away(study: Study, wanted: Wanted, coder: str | None, at: str) -> None:
     """Offer the memos listed as files."""
-    with st.expander("Take these memos with you"):
+    with st.expander(say("Take these memos with you")):
         spell_out = st.toggle(
-            "As a document to read",
+            say("As a document to read"),
             value=True,
             key="memos spelled out",
-            help="Few columns, and citations in words with what is quoted. Off: every column, with all ids.",
+            help=say(
+                "Few columns, and citations in words with what is quoted. Off: every column, with all ids."
+            ),
         )
         table = kept.table(
             noting.memos,

@@ -12,6 +12,7 @@ from toolkit.model.citation import Citation, citations, pieces
 from toolkit.model.citation import title as first_line
 from toolkit.model.coding import Subject
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, say
 from toolkit.workflow.citing import Source, shortened
 from toolkit.workflow.recalling import Note, Recalled, cited_as
 
@@ -22,6 +23,18 @@ ICONS: Final[dict[Subject, str]] = {
     "study": ":material/folder:",
 }
 _MEMO: Final = ":material/sticky_note_2:"
+# What `citing` says of what is cited and not simply there.
+_STATES: Final = (
+    later("coding removed"),
+    later("its words are gone"),
+    later("not in this study"),
+    later("proposed"),
+    later("waits for its place in the corrected text"),
+)
+_STATES_AT: Final = {
+    "not in codebook": later("not in codebook {version}"),
+    "out of use since": later("out of use since {version}"),
+}
 _MOST: Final = 100  # quotations, or links, that one memo shows
 
 
@@ -33,8 +46,35 @@ def choose(name: str) -> None:
 
 def signed(note: Note) -> str:
     """Say what a memo is about, who wrote it and when, as Markdown."""
-    told = (note.about, note.memo.author, note.memo.made_at[:10], note.state)
+    told = (_about(note), note.memo.author, note.memo.made_at[:10], _state(note.state))
     return parts.plain(" · ".join(filter(None, told)))
+
+
+def _about(note: Note) -> str:
+    """Say what a memo is about."""
+    subject = note.memo.subject
+    match note.memo.about:
+        case "study":
+            return say("the study")
+        case "transcript":
+            return say("transcript {name}", name=subject)
+        case "code":
+            label = subject if note.subject is None else note.subject.label
+            return say("code {label}", label=label)
+        case "coding":
+            return (
+                say("coding in {transcript}", transcript=note.transcript)
+                if note.transcript
+                else say("a coding")
+            )
+
+
+def _state(told: str) -> str:
+    """Say why what is cited is not simply there."""
+    if told in _STATES:
+        return say(told)
+    words, _, version = told.rpartition(" ")
+    return say(_STATES_AT[words], version=version) if words in _STATES_AT else told
 
 
 def show(note: Note, found: Recalled, seen: Sequence[Note]) -> None:
@@ -113,12 +153,12 @@ def chip(source: Source) -> str:
             # The model lets no colour be but six digits.
             sign = f':color[■]{{foreground="{source.colour}"}}' if source.colour else ":material/sell:"
         case "coding":
-            sign, label = ICONS["coding"], source.person or "coding"
+            sign, label = ICONS["coding"], source.person or say("coding")
         case "transcript":
             sign = ICONS["transcript"]
         case _:
             sign = _MEMO
-    also = f" *({parts.plain(source.state)})*" if source.state else ""
+    also = f" *({parts.plain(_state(source.state))})*" if source.state else ""
     return f":gray-background[{sign} {parts.plain(label)}{also}]"
 
 
@@ -130,13 +170,13 @@ def _quote(source: Source, key: str, *, whole: bool = False) -> None:
     lines = (line for line in coding.quotation.text.splitlines() if line.strip())
     words = "  \n".join(f"> {parts.plain(line)}" for line in lines)
     who = source.person if source.person == coding.transcript else f"{source.person}, {coding.transcript}"
-    also = f" ({source.state})" if source.state else ""
+    also = f" ({_state(source.state)})" if source.state else ""
     address = {state.PASSAGE: f"{coding.span.start}-{coding.span.end}"}
     with st.container(key=state.key("quoted", key, str(source.citation)), gap="small"):
         st.markdown(f"{words}\n>\n> :small[— {parts.plain(who + also)}]")
         if not source.state:
             more = {state.CODING: coding.id} if whole else address
-            _to_text("Show it in the text", coding.transcript, more)
+            _to_text(say("Show it in the text"), coding.transcript, more)
 
 
 def _to_text(label: str, transcript: str, more: dict[str, str]) -> None:
@@ -193,15 +233,15 @@ def _cited_by(note: Note, found: Recalled, seen: Sequence[Note]) -> None:
     except Invalid:
         return
     subject = cited_as(note.memo)
-    for heading, citation in (("Cited by", itself), ("What it is about is cited by", subject)):
+    for heading, citation in ((later("Cited by"), itself), (later("What it is about is cited by"), subject)):
         others = (
             [] if citation is None else [each for each in found.cited_by(citation) if each.memo.id in may]
         )
         if others:
-            st.markdown(f"**{heading}**")
+            st.markdown(f"**{say(heading)}**")
             for each in others[:_MOST]:
                 _button(f"{heading} {each.memo.id}", each.memo.id, each.title)
-    with st.popover("How to cite it", type="tertiary", icon=":material/format_quote:"):
+    with st.popover(say("How to cite it"), type="tertiary", icon=":material/format_quote:"):
         st.code(str(itself), language=None)
 
 

@@ -13,6 +13,7 @@ from toolkit.model.citation import Citation, Cited, title
 from toolkit.model.coding import Memo, Subject
 from toolkit.model.identifier import new_id
 from toolkit.ui import kept, parts, state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.memos import reading
 from toolkit.workflow import applying, citing, noting, proposing, revising
 from toolkit.workflow.applying import RemoveMemo, Restore, RewriteMemo, Wish, WriteMemo
@@ -22,12 +23,16 @@ from toolkit.workflow.studies import Study, coders, transcript_names
 _NEW: Final = ""
 _DRAFTS: Final = "drafts of memos"
 _DONE: Final = "done with memos"
-_ABOUT: Final[dict[Subject, str]] = {"study": "The study", "code": "A code", "transcript": "A transcript"}
+_ABOUT: Final[dict[Subject, str]] = {
+    "study": later("The study"),
+    "code": later("A code"),
+    "transcript": later("A transcript"),
+}
 _KINDS: Final[dict[Cited, str]] = {
-    "code": "Code",
-    "coding": "Quotation",
-    "transcript": "Transcript",
-    "memo": "Memo",
+    "code": later("Code"),
+    "coding": later("Quotation"),
+    "transcript": later("Transcript"),
+    "memo": later("Memo"),
 }
 _HEIGHT: Final = 320
 
@@ -76,7 +81,7 @@ def begin(coder: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if _NEW not in dict(left) and _open(coder) != _NEW:
             st.button(
-                "Write a memo",
+                say("Write a memo"),
                 key="write a memo",
                 type="primary",
                 icon=":material/edit:",
@@ -86,7 +91,7 @@ def begin(coder: str) -> None:
         for name, draft in left:
             if _open(coder) != name:
                 st.button(
-                    f"Go on writing: {parts.plain(title(draft.text)) or '…'}",
+                    say("Go on writing: {title}", title=parts.plain(title(draft.text)) or "…"),
                     key=f"go on {name}",
                     icon=":material/edit:",
                     on_click=_start,
@@ -98,14 +103,18 @@ def offer(study: Study, coder: str, memo: Memo) -> None:
     """Let the author of a memo change or remove it."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Change",
+            say("Change"),
             key="change memo",
             icon=":material/edit:",
             on_click=_start,
             args=(coder, memo.id, memo.text),
         )
         st.button(
-            "Remove", key="remove memo", icon=":material/delete:", on_click=_remove, args=(study, coder, memo)
+            say("Remove"),
+            key="remove memo",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(study, coder, memo),
         )
 
 
@@ -129,22 +138,22 @@ def show(study: Study, coder: str, seen: Sequence[Note]) -> None:
     """Show what is being written, and what can be cited."""
     name = _open(coder) or _NEW
     draft = _drafts(coder).setdefault(name, _Draft(name or new_id()))
-    st.header("Change a memo" if name else "New memo")
+    st.header(say("Change a memo") if name else say("New memo"))
     about = ("study", noting.STUDY) if name else _about(study, coder, draft)
     key = _key(coder, name)
     # A page that is left forgets what its widgets hold.
     st.session_state.setdefault(key, draft.text)
     st.text_area(
-        "Text",
+        say("Text"),
         key=key,
         height=_HEIGHT,
         on_change=_keep,
         args=(coder, name),
-        placeholder="The first line is the title. Cite codes and quotations with what stands below.",
+        placeholder=say("The first line is the title. Cite codes and quotations with what stands below."),
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Save",
+            say("Save"),
             key="save memo",
             type="primary",
             icon=":material/save:",
@@ -153,9 +162,14 @@ def show(study: Study, coder: str, seen: Sequence[Note]) -> None:
             args=(study, coder, name, about),
         )
         st.button(
-            "Close", key="close memo", on_click=_close, help="What you have written stays here, unsaved."
+            say("Close"),
+            key="close memo",
+            on_click=_close,
+            help=say("What you have written stays here, unsaved."),
         )
-        st.button("Throw away", key="throw memo away", type="tertiary", on_click=_throw, args=(coder, name))
+        st.button(
+            say("Throw away"), key="throw memo away", type="tertiary", on_click=_throw, args=(coder, name)
+        )
     _citing(study, coder, name, seen)
 
 
@@ -165,14 +179,18 @@ def _about(study: Study, coder: str, draft: _Draft) -> tuple[Subject, str] | Non
         st.session_state.setdefault(key, kept_)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
-            "About", list(_ABOUT), format_func=_ABOUT.__getitem__, required=True, key="about"
+            say("About"),
+            list(_ABOUT),
+            format_func=lambda kind: say(_ABOUT[kind]),
+            required=True,
+            key="about",
         )
         about: Subject = chosen or "study"
         subject: str | None = noting.STUDY
         if about == "code":
-            subject = _code_box(study, "about code", "Choose a code")
+            subject = _code_box(study, "about code", say("Choose a code"))
         elif about == "transcript":
-            subject = _box("Transcript", transcript_names(study), "about transcript")
+            subject = _box(say("Transcript"), transcript_names(study), "about transcript")
     _drafts(coder)[_NEW] = replace(draft, about=about, subject=subject)
     return None if subject is None else (about, subject)
 
@@ -205,7 +223,7 @@ def _save(study: Study, coder: str, name: str, about: tuple[Subject, str]) -> No
     else:
         wish = RewriteMemo(draft.id, draft.seen, text)
     if (refused := _change(study, coder, wish)) is not None:
-        st.session_state[_DONE] = f"Not saved: {refused}"
+        st.session_state[_DONE] = say("Not saved: {reason}", reason=refused)
         return
     _throw(coder, name)
     reading.choose(draft.id)
@@ -214,14 +232,14 @@ def _save(study: Study, coder: str, name: str, about: tuple[Subject, str]) -> No
 
 def _remove(study: Study, coder: str, memo: Memo) -> None:
     refused = _change(study, coder, RemoveMemo(memo.id, memo.text))
-    st.session_state[_DONE] = memo if refused is None else f"Not removed: {refused}"
+    st.session_state[_DONE] = memo if refused is None else say("Not removed: {reason}", reason=refused)
     if refused is None:
         st.query_params.pop(state.MEMO, None)
 
 
 def _restore(study: Study, coder: str, memo: Memo) -> None:
     refused = _change(study, coder, Restore(memo.id, None, ""))
-    st.session_state[_DONE] = None if refused is None else f"Not brought back: {refused}"
+    st.session_state[_DONE] = None if refused is None else say("Not brought back: {reason}", reason=refused)
     if refused is None:
         reading.choose(memo.id)
 
@@ -239,8 +257,9 @@ def tell(study: Study, coder: str) -> None:
         st.error(parts.plain(done))
     elif isinstance(done, Memo) and done.author == coder:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check: Removed: {parts.plain(title(done.text))}", width="content")
-            st.button("Take it back", key="restore memo", on_click=_restore, args=(study, coder, done))
+            told = say("Removed: {title}", title=parts.plain(title(done.text)))
+            st.markdown(f":material/check: {told}", width="content")
+            st.button(say("Take it back"), key="restore memo", on_click=_restore, args=(study, coder, done))
 
 
 # --- citing -----------------------------------------------------------------------------------------
@@ -250,16 +269,16 @@ def _citing(study: Study, coder: str, name: str, seen: Sequence[Note]) -> None:
     """Let the writer choose what to cite, and put it at the end of the text."""
     with st.container(border=True, key="cite"):
         kind = st.segmented_control(
-            "Cite",
+            say("Cite"),
             list(_KINDS),
-            format_func=_KINDS.__getitem__,
+            format_func=lambda kind: say(_KINDS[kind]),
             default="coding",
             required=True,
             key="cite kind",
         )
         chosen = _chosen(study, coder, kind, seen)
         st.button(
-            "Put it at the end of the text",
+            say("Put it at the end of the text"),
             key="insert citation",
             icon=":material/add:",
             disabled=chosen is None,
@@ -271,29 +290,32 @@ def _citing(study: Study, coder: str, name: str, seen: Sequence[Note]) -> None:
 def _chosen(study: Study, coder: str, kind: Cited, seen: Sequence[Note]) -> str | None:
     match kind:
         case "code":
-            return _code_box(study, "cite code", "Choose a code or theme")
+            return _code_box(study, "cite code", say("Choose a code or theme"))
         case "coding":
             return _quotation(study, coder)
         case "transcript":
-            return _box("Transcript", transcript_names(study), "cite transcript")
+            return _box(say("Transcript"), transcript_names(study), "cite transcript")
         case "memo":
             titles = {note.memo.id: note.title for note in reversed(seen)}
-            return _box("Memo", list(titles), "cite memo", titles)
+            return _box(say("Memo"), list(titles), "cite memo", titles)
 
 
 def _quotation(study: Study, coder: str) -> str | None:
     """Let the writer choose a passage: by its code, by words in it."""
     one, other = st.columns(2)
     with one:
-        code = _code_box(study, "quoted code", "Any code")
+        code = _code_box(study, "quoted code", say("Any code"))
     with other:
         words = st.text_input(
-            "Words of the passage", key="quoted words", placeholder="Any", icon=":material/search:"
+            say("Words of the passage"),
+            key="quoted words",
+            placeholder=say("Any"),
+            icon=":material/search:",
         )
     others = bool(st.session_state.get(state.OTHERS_MEMOS))
     mine = (coder,) if coder in coders(study) else ()
     if not others and not mine:
-        st.caption("You have coded nothing yet.")
+        st.caption(say("You have coded nothing yet."))
         return None
     table = kept.table(
         citing.quotable, study, coder=() if others else mine, code=code, words=tuple((words or "").split())
@@ -303,17 +325,20 @@ def _quotation(study: Study, coder: str) -> str | None:
         for row in table.rows
     }
     st.caption(parts.plain(" ".join(table.notes)))
-    return _box("Quotation", list(labels), "cite quotation", labels)
+    return _box(say("Quotation"), list(labels), "cite quotation", labels)
 
 
 def _code_box(study: Study, key: str, placeholder: str) -> str | None:
     book = revising.codebook(study)
-    labels = {theme.id: f"{theme.label} (theme)" for theme in book.themes}
+    labels = {theme.id: say("{label} (theme)", label=theme.label) for theme in book.themes}
     for theme, code in book.ordered():
         labels[code.id] = f"{code.label} ({theme.label})"
-    labels |= {code.id: f"{code.label} (no longer in use)" for code in book.deprecated}
-    labels |= {each.code: f"{each.label} (proposed)" for each in proposing.beside(study, state.coder() or "")}
-    return _box("Code", list(labels), key, labels, placeholder)
+    labels |= {code.id: say("{label} (no longer in use)", label=code.label) for code in book.deprecated}
+    labels |= {
+        each.code: say("{label} (proposed)", label=each.label)
+        for each in proposing.beside(study, state.coder() or "")
+    }
+    return _box(say("Code"), list(labels), key, labels, placeholder)
 
 
 def _box(
@@ -321,14 +346,14 @@ def _box(
     options: Sequence[str],
     key: str,
     labels: dict[str, str] | None = None,
-    placeholder: str = "Choose one",
+    placeholder: str = "",
 ) -> str | None:
     return st.selectbox(
         label,
         options,
         index=None,
         format_func=lambda name: (labels or {}).get(name, name),
-        placeholder=placeholder,
+        placeholder=placeholder or say("Choose one"),
         key=key,
     )
 
