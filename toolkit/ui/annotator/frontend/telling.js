@@ -40,7 +40,8 @@ function changed(gone, come, labelOf) {
   const code = labelOf(come.code);
   if (gone.code !== come.code) return say("changed {before} to {code}", { before: labelOf(gone.code), code });
   if (gone.start !== come.start || gone.end !== come.end) return say("moved the ends of {code}", { code });
-  return say(MARKED[come.certainty ?? "neither"], { code });
+  const marked = MARKED[come.certainty ?? "neither"];
+  return say(marked, { code });
 }
 
 export function shorten(words, most = 60) {
