@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -89,7 +91,7 @@ def spoken() -> Catalogue:
     return catalogue(state.language())
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """Return a text of the interface in the reader's language, with values put in where it names them.
 
     A value is put in as it is; what comes from a study has to be made plain before.
@@ -101,7 +103,7 @@ def say(text: str, **values: object) -> str:
     return told.format(**values) if values else told
 
 
-def say_many(one: str, many: str, n: int, **values: object) -> str:
+def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     """Return a text about `n` things in the reader's language; `{n}` in it is the number.
 
     >>> say_many("{n} coding", "{n} codings", 1200)
@@ -111,6 +113,16 @@ def say_many(one: str, many: str, n: int, **values: object) -> str:
     forms = known.counted.get(one)
     told = (one if n == 1 else many) if forms is None else forms[_form(known.language, n)]
     return told.format(n=number(n), **values)
+
+
+def day(moment: str) -> str:
+    """Return the day of a moment (ISO 8601) as the reader's language writes it.
+
+    >>> day("2026-11-23T19:05:31+00:00")
+    '23 Nov 2026'
+    """
+    # The order of day, month and year is the catalogue's: patterns of Unicode's TR 35.
+    return format_date(datetime.fromisoformat(moment).date(), say("d MMM y"), locale=spoken().language)
 
 
 def for_the_browser() -> dict[str, Any]:
