@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 from babel import Locale
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -121,6 +123,16 @@ def say_many(one: str, many: str, n: int, /, **values: object) -> str:
     forms = known.counted.get(one)
     told = (one if n == 1 else many) if forms is None else forms[_form(known.language, n)]
     return told.format(n=number(n), **values)
+
+
+def day(moment: str) -> str:
+    """Return the day of a moment (ISO 8601) as the reader's language writes it.
+
+    >>> day("2026-11-23T19:05:31+00:00")
+    '23 Nov 2026'
+    """
+    # The order of day, month and year is the catalogue's: patterns of Unicode's TR 35.
+    return format_date(datetime.fromisoformat(moment).date(), say("d MMM y"), locale=spoken().language)
 
 
 def for_the_browser() -> dict[str, Any]:

@@ -1,14 +1,15 @@
 /** The codes as a tree: themes in the order of the codebook, each with its codes. */
 
 import { findCodes } from "./finder.js";
+import { later, say } from "./words.js";
 
-export const LOOSE = "Other codes";
+export const LOOSE = later("Other codes");
 
 /** @returns {{theme: string, codes: object[]}[]} */
 export function branchesOf(codes) {
   const branches = new Map();
   for (const code of codes) {
-    const theme = code.theme || LOOSE;
+    const theme = code.theme || say(LOOSE);
     if (!branches.has(theme)) branches.set(theme, []);
     branches.get(theme).push(code);
   }

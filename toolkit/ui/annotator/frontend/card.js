@@ -3,6 +3,7 @@
 import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, icon, keycap, unfloat } from "./dom.js";
 import { countCharacters, countWords } from "./turns.js";
+import { later, say, sayMany } from "./words.js";
 
 const NARROWEST = 190;
 const EDGE = 8;
@@ -19,7 +20,7 @@ export class CodingCard {
    */
   constructor(listeners, keyOf) {
     Object.assign(this, listeners, { keyOf });
-    this.box = floating("card", { role: "group", "aria-label": "Selected coding" });
+    this.box = floating("card", { role: "group", "aria-label": say("Selected coding") });
   }
 
   /**
@@ -35,13 +36,13 @@ export class CodingCard {
         { class: "head" },
         chip(colour),
         element("strong", {}, code.label),
-        element("button", { class: "close", type: "button", "aria-label": "Close", onclick: this.onClose }, "×"),
+        element("button", { class: "close", type: "button", "aria-label": say("Close"), onclick: this.onClose }, "×"),
       ),
       element("div", { class: "theme" }, code.theme),
       element("div", { class: "meaning" }, ...definitionOf(code, labelOf)),
       ...memos.map((memo) => this.#memo(memo)),
       element("div", { class: "facts" }, factsOf(coding, quote)),
-      isMine ? this.#deeds(coding) : element("p", { class: "quiet" }, coding.mine ? "" : `Only ${coding.coder} can change it.`),
+      isMine ? this.#deeds(coding) : element("p", { class: "quiet" }, coding.mine ? "" : say("Only {coder} can change it.", coding)),
       overlap.count > 1 ? overlapHint(overlap) : "",
     );
     this.place();
@@ -64,14 +65,14 @@ export class CodingCard {
   }
 
   #deeds({ certainty }) {
-    const doubt = certainty === "unsure" ? "Sure" : "Unsure";
+    const doubt = certainty === "unsure" ? say("Sure") : say("Unsure");
     return element(
       "div",
       { class: "deeds" },
-      this.#deed("Recode", "recode", this.onRecode),
-      this.#deed("Memo", "memo", () => this.onMemo()),
+      this.#deed(say("Recode"), "recode", this.onRecode),
+      this.#deed(say("Memo"), "memo", () => this.onMemo()),
       this.#deed(doubt, "doubt", this.onDoubt),
-      this.#deed("Remove", "remove", this.onRemove),
+      this.#deed(say("Remove"), "remove", this.onRemove),
     );
   }
 
@@ -83,27 +84,30 @@ export class CodingCard {
     const who = memo.mine ? "" : `${memo.author}: `;
     const words = element("p", {}, who, memo.text);
     const change = () => this.onMemo(memo);
-    const button = element("button", { class: "plain", type: "button", onclick: change, "aria-label": "Change the memo" }, icon("pencil"));
+    const button = element("button", { class: "plain", type: "button", onclick: change, "aria-label": say("Change the memo") }, icon("pencil"));
     return element("div", { class: "memo" }, icon("memo"), words, memo.mine ? button : null);
   }
 }
 
+const CERTAINTIES = { sure: later("sure"), unsure: later("unsure") };
+
 function factsOf({ coder, mine, certainty }, quote) {
-  const words = countWords(quote);
-  const length = `${words} ${words === 1 ? "word" : "words"}, ${countCharacters(quote)} characters`;
-  const who = mine ? `${coder} (you)` : coder;
-  return [who, certainty, length].filter(Boolean).join(" · ");
+  const words = sayMany("{n} word", "{n} words", countWords(quote));
+  const characters = sayMany("{n} character", "{n} characters", countCharacters(quote));
+  const length = say("{words}, {characters}", { words, characters });
+  const who = mine ? say("{coder} (you)", { coder }) : coder;
+  return [who, certainty && say(CERTAINTIES[certainty]), length].filter(Boolean).join(" · ");
 }
 
 function overlapHint({ place, count }) {
-  return element("p", { class: "quiet" }, `${place} of ${count} here `, keycap("O"));
+  return element("p", { class: "quiet" }, say("{place} of {count} here", { place, count }), " ", keycap("O"));
 }
 
 export class MoreList {
   /** @param {{onPick: (id: string) => void}} listeners */
   constructor({ onPick }) {
     this.onPick = onPick;
-    this.box = floating("more-list", { role: "group", "aria-label": "More codings" });
+    this.box = floating("more-list", { role: "group", "aria-label": say("More codings") });
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });

@@ -2,6 +2,7 @@
 
 import { CodeChooser } from "./popover.js";
 import { labelFrom } from "./proposals.js";
+import { say } from "./words.js";
 
 const RECENT = 5;
 const AHEAD = 60;
@@ -46,7 +47,7 @@ export class Choosing {
   repeat() {
     const last = this.view.digits.recent(RECENT).find((id) => this.view.offered.some((code) => code.id === id));
     if (last) this.withPassage((passage) => this.apply(last, passage));
-    else this.view.notices.hint("No code used yet");
+    else this.view.notices.hint(say("No code used yet"));
   }
 
   /** Apply the code with this number; the words stay selected, for one more. */
@@ -69,8 +70,8 @@ export class Choosing {
     const { view } = this;
     this.armed = code;
     view.showArmed(code);
-    view.notices.announce(code ? `Holding ${view.code(code).label} ready` : "No code held ready");
-    if (code) view.notices.hint(`Whatever you select now gets: ${view.code(code).label}`);
+    view.notices.announce(code ? say("Holding {label} ready", view.code(code)) : say("No code held ready"));
+    if (code) view.notices.hint(say("Whatever you select now gets: {label}", view.code(code)));
   }
 
   chooseToArm() {
@@ -78,7 +79,7 @@ export class Choosing {
     if (view.isReadOnly) return;
     if (this.armed) this.arm(null);
     else {
-      this.#open(() => view.scroller.getBoundingClientRect(), "Hold a code ready", new Set(), (code) => {
+      this.#open(() => view.scroller.getBoundingClientRect(), say("Hold a code ready"), new Set(), (code) => {
         this.leave();
         this.arm(code);
       });
@@ -96,7 +97,7 @@ export class Choosing {
   recode(coding) {
     const { view } = this;
     view.painter.mark("pending", [coding]);
-    this.#open(() => this.#endOf(coding), "Change the code to", new Set([coding.code]), (code) => {
+    this.#open(() => this.#endOf(coding), say("Change the code to"), new Set([coding.code]), (code) => {
       this.leave();
       if (code !== coding.code) view.picking.change(coding, { code });
     });
@@ -110,7 +111,7 @@ export class Choosing {
     // Focus in the field takes the visible selection away: paint it first.
     view.painter.mark("pending", [passage]);
     const chosen = new Set(view.ownCodings().filter((one) => isSame(one, passage)).map(({ code }) => code));
-    const purpose = isNaming ? "Name the new code" : "Type to find a code, or name a new one";
+    const purpose = isNaming ? say("Name the new code") : say("Type to find a code, or name a new one");
     this.#open(() => this.#endOf(passage), purpose, chosen, (code, isMore) => {
       if (isMore) this.#applyOneMore(code, passage);
       else this.apply(code, passage);
@@ -146,7 +147,7 @@ export class Choosing {
     const passage = this.passage();
     if (view.isReadOnly) return;
     if (passage) act(passage);
-    else view.notices.hint("Select some words first");
+    else view.notices.hint(say("Select some words first"));
   }
 
   #applyOneMore(code, passage) {
@@ -158,13 +159,13 @@ export class Choosing {
     const { view } = this;
     const { label } = view.code(code);
     if (view.work.isCoded(code, passage)) {
-      view.notices.hint(`Already coded: ${label}`);
+      view.notices.hint(say("Already coded: {label}", { label }));
       return;
     }
     view.digits.use(code);
     view.work.apply(code, passage);
     view.post();
-    view.notices.announce(`Coded ${label}`);
+    view.notices.announce(say("Coded {label}", { label }));
   }
 
   #open(anchor, purpose, chosen, onPick, more = {}) {

@@ -1,6 +1,7 @@
 /** What a code means, as the codebook says it: definition, when to use it, when not and what instead. */
 
 import { element } from "./dom.js";
+import { say } from "./words.js";
 
 /**
  * @param {object} code
@@ -10,11 +11,11 @@ import { element } from "./dom.js";
  */
 export function definitionOf(code, labelOf, onCode = null) {
   return [
-    element("p", { class: "definition" }, code.definition || "No definition yet."),
-    list("Use it for", (code.include ?? []).map((when) => [when])),
-    list("Not for", (code.exclude ?? []).map(({ when, use }) => [when, use && instead(use, labelOf, onCode)])),
+    element("p", { class: "definition" }, code.definition || say("No definition yet.")),
+    list(say("Use it for"), (code.include ?? []).map((when) => [when])),
+    list(say("Not for"), (code.exclude ?? []).map(({ when, use }) => [when, use && instead(use, labelOf, onCode)])),
     code.example ? element("p", { class: "example" }, code.example) : null,
-    code.proposed ? element("p", { class: "quiet" }, "A proposal: it waits for the codebook.") : null,
+    code.proposed ? element("p", { class: "quiet" }, say("A proposal: it waits for the codebook.")) : null,
   ].filter(Boolean);
 }
 

@@ -1,5 +1,7 @@
 /** Which codings are shown, and which turns are read: by coder, code, theme, question and speaker. */
 
+import { say } from "./words.js";
+
 export const EVERYTHING = { coder: "", code: "", theme: "", question: "", speaker: "" };
 
 /** Whether the filter lets a coding through. A coding is of a turn if it touches one. */
@@ -35,14 +37,14 @@ export function choices({ codings, codes, turns, me }) {
   const named = (values) => [...new Set(values)].map((value) => ({ value: String(value), words: String(value) }));
   const coders = named(codings.map(({ coder }) => coder)).map(({ value }) => ({
     value,
-    words: value === me ? `${value} (you)` : value,
+    words: value === me ? say("{coder} (you)", { coder: value }) : value,
   }));
   return {
     coder: coders,
     theme: named(codes.filter(({ id }) => used.has(id)).map(({ theme }) => theme).filter(Boolean)),
     code: codes.filter(({ id }) => used.has(id)).map(({ id, label }) => ({ value: id, words: label })),
     question: named(turns.map(({ question }) => question).filter((one) => one !== null && one !== undefined))
-      .map(({ value }) => ({ value, words: `Question ${value}` })),
+      .map(({ value }) => ({ value, words: say("Question {question}", { question: value }) })),
     speaker: named(turns.map(({ speaker }) => speaker).filter(Boolean)),
   };
 }

@@ -2,13 +2,14 @@
 
 import { element, float, floating, icon, unfloat } from "./dom.js";
 import { EVERYTHING, sizeOf } from "./filter.js";
+import { later, say } from "./words.js";
 
 const PARTS = [
-  ["coder", "Coder", "Every coder"],
-  ["theme", "Theme", "Every theme"],
-  ["code", "Code", "Every code"],
-  ["question", "Question", "Every question"],
-  ["speaker", "Speaker", "Everybody"],
+  ["coder", later("Coder"), later("Every coder")],
+  ["theme", later("Theme"), later("Every theme")],
+  ["code", later("Code"), later("Every code")],
+  ["question", later("Question"), later("Every question")],
+  ["speaker", later("Speaker"), later("Everybody")],
 ];
 
 export class FilterBox {
@@ -18,14 +19,14 @@ export class FilterBox {
    */
   constructor(choices, onChange) {
     Object.assign(this, { choices, onChange, filter: EVERYTHING });
-    this.words = element("span", {}, "Filter");
+    this.words = element("span", {}, say("Filter"));
     this.button = element(
       "button",
       { class: "tool", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.toggle() },
       icon("filter"),
       this.words,
     );
-    this.box = floating("filter-box", { role: "dialog", "aria-label": "Filter" });
+    this.box = floating("filter-box", { role: "dialog", "aria-label": say("Filter") });
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -52,7 +53,7 @@ export class FilterBox {
   set(changes) {
     this.filter = { ...this.filter, ...changes };
     const size = sizeOf(this.filter);
-    this.words.textContent = size ? `Filter: ${size === 1 ? this.#only() : size}` : "Filter";
+    this.words.textContent = size ? say("Filter: {what}", { what: size === 1 ? this.#only() : size }) : say("Filter");
     this.button.toggleAttribute("data-on", size > 0);
     this.onChange(this.filter);
   }
@@ -69,8 +70,8 @@ export class FilterBox {
   #open() {
     const choices = this.choices();
     const parts = PARTS.filter(([name]) => choices[name].length > 1 || this.filter[name]);
-    const all = element("button", { class: "plain", type: "button", onclick: () => this.#showAll() }, "Show everything");
-    const none = element("p", { class: "none" }, "There is nothing to tell apart yet.");
+    const all = element("button", { class: "plain", type: "button", onclick: () => this.#showAll() }, say("Show everything"));
+    const none = element("p", { class: "none" }, say("There is nothing to tell apart yet."));
     this.box.replaceChildren(
       ...(parts.length ? parts.map((part) => this.#part(part, choices)) : [none]),
       element("div", { class: "foot" }, all),
@@ -87,12 +88,12 @@ export class FilterBox {
   }
 
   #part([name, title, every], choices) {
-    const options = [{ value: "", words: every }, ...choices[name]];
+    const options = [{ value: "", words: say(every) }, ...choices[name]];
     const field = element(
       "select",
-      { "aria-label": title, onchange: (event) => this.set({ [name]: event.target.value }) },
+      { "aria-label": say(title), onchange: (event) => this.set({ [name]: event.target.value }) },
       ...options.map(({ value, words }) => element("option", { value, selected: value === this.filter[name] }, words)),
     );
-    return element("label", {}, element("span", {}, title), field);
+    return element("label", {}, element("span", {}, say(title)), field);
   }
 }

@@ -2,6 +2,7 @@
 
 import { element, icon } from "./dom.js";
 import { firstFrom, occurrences } from "./search.js";
+import { say } from "./words.js";
 
 const REST = 120;
 
@@ -19,8 +20,8 @@ export class FindBar {
     this.from = 0;
     this.field = element("input", {
       type: "search",
-      placeholder: "Find in the transcript",
-      "aria-label": "Find in the transcript",
+      placeholder: say("Find in the transcript"),
+      "aria-label": say("Find in the transcript"),
       autocomplete: "off",
       spellcheck: "false",
       onpointerdown: () => this.#begin(),
@@ -31,7 +32,7 @@ export class FindBar {
     const step = (by, words, name) => element(
       "button", { class: "tool", type: "button", title: words, "aria-label": words, onclick: () => this.step(by) }, icon(name),
     );
-    this.steps = element("span", { class: "steps", hidden: true }, this.count, step(-1, "Previous hit", "up"), step(1, "Next hit", "down"));
+    this.steps = element("span", { class: "steps", hidden: true }, this.count, step(-1, say("Previous hit"), "up"), step(1, say("Next hit"), "down"));
     this.box = element("div", { class: "find", role: "search" }, icon("find"), this.field, this.steps);
   }
 
@@ -74,7 +75,7 @@ export class FindBar {
 
   #show() {
     this.steps.hidden = this.sought.trim() === "";
-    this.count.textContent = this.found.length ? `${this.place + 1} of ${this.found.length}` : "No hit";
+    this.count.textContent = this.found.length ? say("{place} of {count}", { place: this.place + 1, count: this.found.length }) : say("No hit");
     this.onFound(this.found, this.found[this.place] ?? null);
   }
 

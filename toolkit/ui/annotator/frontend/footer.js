@@ -1,6 +1,7 @@
 /** The line below the text: how much is coded, which keys help, and whether the work is saved. */
 
 import { element, icon, keycap } from "./dom.js";
+import { say, sayMany } from "./words.js";
 
 const LOUD_AFTER = 2000;
 const SEND_AGAIN_AFTER = 4000;
@@ -19,21 +20,22 @@ export class Footer {
     this.hint = element("span", { class: "hint" });
     this.words = element("span", {});
     this.status = element("span", { class: "status" }, element("span", { class: "dot" }), this.words);
-    const help = element("button", { class: "help-button", type: "button", onclick: onHelp }, keycap("?"), " Keys");
+    const help = element("button", { class: "help-button", type: "button", onclick: onHelp }, keycap("?"), " ", say("Keys"));
     const tool = (name, words, onclick) => element(
       "button", { class: "tool", type: "button", title: words, "aria-label": words, onclick }, icon(name),
     );
-    const moves = element("span", { class: "moves" }, tool("undo", "Undo", onUndo), tool("redo", "Redo", onRedo));
+    const moves = element("span", { class: "moves" }, tool("undo", say("Undo"), onUndo), tool("redo", say("Redo"), onRedo));
     this.box = element("div", { class: "footer" }, this.count, this.hint, moves, help, this.status);
     this.late = null;
   }
 
   show({ mine, others, hidden, unacked, isReadOnly, hasUnits }) {
-    const byOthers = others ? `, ${others} by others` : "";
-    const filtered = hidden ? `, ${hidden} hidden by the filter` : "";
-    this.count.textContent = `${mine} ${mine === 1 ? "coding" : "codings"}${byOthers}${filtered}`;
-    const how = hasUnits ? "Click a unit of this round to code it" : "Select words to code them";
-    this.hint.textContent = isReadOnly ? "For reading only" : how;
+    const facts = [sayMany("{n} coding", "{n} codings", mine)];
+    if (others) facts.push(sayMany("{n} by others", "{n} by others", others));
+    if (hidden) facts.push(sayMany("{n} hidden by the filter", "{n} hidden by the filter", hidden));
+    this.count.textContent = facts.join(", ");
+    const how = hasUnits ? say("Click a unit of this round to code it") : say("Select words to code them");
+    this.hint.textContent = isReadOnly ? say("For reading only") : how;
     if (unacked !== this.unacked) this.#showSaving(unacked);
   }
 
@@ -45,7 +47,7 @@ export class Footer {
     const isProgress = this.unacked === undefined || unacked < this.unacked;
     this.unacked = unacked;
     if (unacked === 0 || isProgress) this.#quieten();
-    if (unacked === 0) this.words.textContent = "Saved";
+    if (unacked === 0) this.words.textContent = say("Saved");
     else if (!this.box.hasAttribute("data-late")) this.#wait();
     else this.#shout();
   }
@@ -58,7 +60,7 @@ export class Footer {
   }
 
   #wait() {
-    this.words.textContent = "Saving";
+    this.words.textContent = say("Saving");
     this.status.setAttribute("data-saving", "");
     this.late ??= setTimeout(() => this.#isLate(), LOUD_AFTER);
   }
@@ -71,7 +73,10 @@ export class Footer {
   }
 
   #shout() {
-    const what = this.unacked === 1 ? "1 change" : `${this.unacked} changes`;
-    this.words.textContent = `Not saved yet: ${what}. Keep this tab open; trying again.`;
+    this.words.textContent = sayMany(
+      "Not saved yet: {n} change. Keep this tab open; trying again.",
+      "Not saved yet: {n} changes. Keep this tab open; trying again.",
+      this.unacked,
+    );
   }
 }

@@ -1,6 +1,7 @@
 /** The two ends of the selected coding, to take hold of and move. */
 
 import { element } from "./dom.js";
+import { say } from "./words.js";
 
 const EDGES = ["start", "end"];
 
@@ -16,7 +17,7 @@ export class Handles {
     this.boxes = EDGES.map((edge) => element("div", {
       class: `handle ${edge}`,
       "aria-hidden": "true",
-      title: "Drag to move this end",
+      title: say("Drag to move this end"),
       hidden: true,
       onpointerdown: (event) => this.#hold(edge, event),
     }));

@@ -2,9 +2,10 @@
 
 import { element, keycap } from "./dom.js";
 import { BINDINGS, chordOf, isKey } from "./keymap.js";
+import { later, say } from "./words.js";
 
 const SHOWN = {
-  ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Delete: "Del", Backspace: "⌫", Escape: "Esc", " ": "Space",
+  ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Delete: later("Del"), Backspace: "⌫", Escape: later("Esc"), " ": later("Space"),
 };
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
@@ -17,17 +18,17 @@ export class Help {
     Object.assign(this, { keymap, onChange });
     this.groups = element("div", { class: "groups" });
     this.told = element("p", { class: "told", role: "status" });
-    const close = element("button", { class: "close", type: "button", "aria-label": "Close" }, "×");
+    const close = element("button", { class: "close", type: "button", "aria-label": say("Close") }, "×");
     this.box = element(
       "dialog",
-      { class: "help", "aria-label": "Keys" },
-      element("div", { class: "head" }, element("strong", {}, "Keys"), close),
+      { class: "help", "aria-label": say("Keys") },
+      element("div", { class: "head" }, element("strong", {}, say("Keys")), close),
       this.groups,
       element(
         "div",
         { class: "foot" },
         this.told,
-        element("button", { class: "plain", type: "button", onclick: () => this.#reset() }, "Back to the usual keys"),
+        element("button", { class: "plain", type: "button", onclick: () => this.#reset() }, say("Back to the usual keys")),
       ),
     );
     close.addEventListener("click", () => this.box.close());
@@ -40,7 +41,7 @@ export class Help {
 
   open() {
     if (this.box.open) return;
-    this.#show("Click a key to change it. This browser remembers it.");
+    this.#show(say("Click a key to change it. This browser remembers it."));
     this.box.showModal();
   }
 
@@ -54,9 +55,9 @@ export class Help {
     const bindings = BINDINGS.filter((binding) => binding.group === group);
     const lines = [...new Set(bindings.map(({ help }) => help))].flatMap((help) => {
       const keys = bindings.filter((binding) => binding.help === help).flatMap((binding) => this.#keys(binding));
-      return [element("dt", {}, ...keys), element("dd", {}, help)];
+      return [element("dt", {}, ...keys), element("dd", {}, say(help))];
     });
-    return element("section", {}, element("h4", {}, group), element("dl", {}, ...lines));
+    return element("section", {}, element("h4", {}, say(group)), element("dl", {}, ...lines));
   }
 
   #keys({ command, help }) {
@@ -65,17 +66,17 @@ export class Help {
     const wait = (event) => this.#wait(command, event.currentTarget);
     const button = (chord) => element(
       "button",
-      { class: "key", type: "button", "aria-label": `${shown(chord)}: ${help}. Change`, onclick: wait },
+      { class: "key", type: "button", "aria-label": say("{key}: {help}. Change", { key: shown(chord), help: say(help) }), onclick: wait },
       keycap(shown(chord)),
     );
-    return keys.length ? keys.map(button) : [button("none")];
+    return keys.length ? keys.map(button) : [button(later("none"))];
   }
 
   #wait(command, button) {
     this.#rest();
     this.waiting = { command, button };
     button.toggleAttribute("data-waiting", true);
-    this.told.textContent = "Press the new key, or Escape to leave it.";
+    this.told.textContent = say("Press the new key, or Escape to leave it.");
   }
 
   #rest() {
@@ -88,27 +89,28 @@ export class Help {
     event.preventDefault();
     event.stopPropagation();
     const { command } = this.waiting;
-    if (event.key === "Escape") this.#show("Left as it was.");
+    if (event.key === "Escape") this.#show(say("Left as it was."));
     else this.#assign(command, chordOf(event));
   }
 
   #assign(command, chord) {
     const loser = this.keymap.assign(command, chord);
-    const other = BINDINGS.find((binding) => binding.command === loser)?.help;
-    if (loser && this.keymap.isFixed(loser)) this.#show(`${shown(chord)} always means: ${other}.`);
-    else this.#show(loser ? `Changed. ${shown(chord)} no longer means: ${other}.` : "Changed.");
+    const lost = BINDINGS.find((binding) => binding.command === loser);
+    const other = { key: shown(chord), help: lost && say(lost.help) };
+    if (loser && this.keymap.isFixed(loser)) this.#show(say("{key} always means: {help}.", other));
+    else this.#show(loser ? say("Changed. {key} no longer means: {help}.", other) : say("Changed."));
     this.onChange();
   }
 
   #reset() {
     this.keymap.reset();
-    this.#show("These are the usual keys.");
+    this.#show(say("These are the usual keys."));
     this.onChange();
   }
 }
 
 /** A chord as it is printed on keys. */
 export function shown(chord) {
-  const parts = chord.split(/\+(?=.)/).map((part) => SHOWN[part] ?? (part === "Ctrl" && isMac ? "⌘" : part));
+  const parts = chord.split(/\+(?=.)/).map((part) => (part === "Ctrl" && isMac ? "⌘" : say(SHOWN[part] ?? part)));
   return parts.map((part) => (part.length === 1 ? part.toUpperCase() : part)).join(" ");
 }

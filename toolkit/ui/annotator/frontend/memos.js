@@ -1,6 +1,7 @@
 /** Memos: the box to write one in, and the list of those on this transcript. */
 
 import { element, float, floating, icon, keycap, unfloat } from "./dom.js";
+import { say } from "./words.js";
 
 const LONGEST = 20_000; // as the protocol has it
 
@@ -12,12 +13,12 @@ export class MemoBox {
     this.field = element("textarea", {
       rows: "5",
       maxlength: String(LONGEST),
-      "aria-label": "Memo",
-      placeholder: "What strikes you here?",
+      "aria-label": say("Memo"),
+      placeholder: say("What strikes you here?"),
       onkeydown: (event) => this.#pressed(event),
     });
-    this.box = floating("memo-box", { role: "dialog", "aria-label": "Memo" });
-    this.removing = element("button", { class: "plain", type: "button", onclick: () => this.#finish("") }, "Remove");
+    this.box = floating("memo-box", { role: "dialog", "aria-label": say("Memo") });
+    this.removing = element("button", { class: "plain", type: "button", onclick: () => this.#finish("") }, say("Remove"));
     this.box.append(
       element("div", { class: "head" }, icon("memo"), this.title),
       this.field,
@@ -25,8 +26,8 @@ export class MemoBox {
         "div",
         { class: "foot" },
         this.removing,
-        element("button", { class: "plain", type: "button", onclick: () => this.close() }, "Cancel ", keycap("Esc")),
-        element("button", { class: "main", type: "button", onclick: () => this.#save() }, "Save ", keycap("Ctrl ↵")),
+        element("button", { class: "plain", type: "button", onclick: () => this.close() }, say("Cancel"), " ", keycap("Esc")),
+        element("button", { class: "main", type: "button", onclick: () => this.#save() }, say("Save"), " ", keycap("Ctrl ↵")),
       ),
     );
   }
@@ -93,7 +94,7 @@ export class MemoList {
   /** @param {{onPick: (memo: object) => void, onWrite: () => void}} listeners */
   constructor({ onPick, onWrite }) {
     Object.assign(this, { onPick, onWrite });
-    this.box = floating("memo-list", { role: "dialog", "aria-label": "Memos" });
+    this.box = floating("memo-list", { role: "dialog", "aria-label": say("Memos") });
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -104,8 +105,8 @@ export class MemoList {
   /** @param {{memo: object, subject: string}[]} memos in the order of the text */
   open(button, memos, isReadOnly) {
     this.button = button;
-    const none = element("p", { class: "none" }, "No memo yet. Select a coding and press M, or write one on the whole transcript.");
-    const write = element("button", { class: "plain", type: "button", onclick: () => this.#then(this.onWrite) }, "Memo on the transcript");
+    const none = element("p", { class: "none" }, say("No memo yet. Select a coding and press M, or write one on the whole transcript."));
+    const write = element("button", { class: "plain", type: "button", onclick: () => this.#then(this.onWrite) }, say("Memo on the transcript"));
     this.box.replaceChildren(
       ...(memos.length ? memos.map((one) => this.#line(one)) : [none]),
       ...(isReadOnly ? [] : [element("div", { class: "foot" }, write)]),

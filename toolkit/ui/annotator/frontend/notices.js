@@ -1,6 +1,7 @@
 /** What the coder must know: shown until closed if it is a fault, else told quietly to assistive technology. */
 
 import { element } from "./dom.js";
+import { say } from "./words.js";
 
 const BRIEFLY = 2500;
 
@@ -27,7 +28,7 @@ export class Notices {
   /** A fault that stays until closed. */
   fault(words) {
     const notice = element("div", { class: "fault" }, element("span", {}, words));
-    const close = { class: "close", type: "button", "aria-label": "Close", onclick: () => notice.remove() };
+    const close = { class: "close", type: "button", "aria-label": say("Close"), onclick: () => notice.remove() };
     notice.append(element("button", close, "×"));
     this.faults.append(notice);
   }

@@ -4,6 +4,7 @@ import { CodingCard, MoreList } from "./card.js";
 import { MemoBox } from "./memos.js";
 import { Handles } from "./handles.js";
 import { shown } from "./help.js";
+import { say } from "./words.js";
 
 const REST = 700;
 const BRACKETS = 20; // of the margin, left to see beside the card
@@ -46,8 +47,10 @@ export class Picking {
     view.stripes.select(id);
     this.#showHandles(coding);
     this.#showCard(coding);
-    const place = overlap.count > 1 ? `, ${overlap.place} of ${overlap.count}` : "";
-    view.notices.announce(`Selected ${view.look(coding).spoken}${place}`);
+    const { spoken } = view.look(coding);
+    view.notices.announce(
+      overlap.count > 1 ? say("Selected {spoken}, {place} of {count}", { spoken, ...overlap }) : say("Selected {spoken}", { spoken }),
+    );
   }
 
   letGo() {
@@ -81,7 +84,7 @@ export class Picking {
     const at = view.selection.read();
     const here = at ? view.codingsAt(at.focus) : [];
     if (!here.length) {
-      view.notices.hint("Nothing is coded here");
+      view.notices.hint(say("Nothing is coded here"));
       return;
     }
     const next = (here.findIndex(({ id }) => id === this.id) + 1) % here.length;
@@ -93,7 +96,7 @@ export class Picking {
     const { view } = this;
     const inOrder = [...view.shown.values()].sort((one, other) => one.start - other.start || other.end - one.end);
     if (!inOrder.length) {
-      view.notices.hint("Nothing is coded yet");
+      view.notices.hint(say("Nothing is coded yet"));
       return;
     }
     const next = inOrder.at((this.#placeAmong(inOrder, by) + by) % inOrder.length);
@@ -110,7 +113,7 @@ export class Picking {
       this.letGo();
       view.scroller.focus({ preventScroll: true });
       view.work.remove(coding);
-      view.notices.announce(`Removed ${view.code(coding.code).label}`);
+      view.notices.announce(say("Removed {label}", view.code(coding.code)));
       view.post();
     });
   }
@@ -127,7 +130,7 @@ export class Picking {
     this.#withOwn((coding) => {
       const certainty = coding.certainty === "unsure" ? "sure" : "unsure";
       this.change(coding, { certainty });
-      this.view.notices.hint(certainty === "unsure" ? "Marked as unsure" : "Marked as sure");
+      this.view.notices.hint(certainty === "unsure" ? say("Marked as unsure") : say("Marked as sure"));
     });
   }
 
@@ -139,7 +142,7 @@ export class Picking {
     this.id = id;
     view.post();
     this.pick(id, this.overlap);
-    if (changes.code) view.notices.announce(`Changed to ${view.code(changes.code).label}`);
+    if (changes.code) view.notices.announce(say("Changed to {label}", view.code(changes.code)));
   }
 
   /** Move an end of the selected coding. It is changed for good once the coder rests. */
@@ -202,11 +205,11 @@ export class Picking {
 
   #openMemo(memo, about, subject, title, anchor) {
     const { view } = this;
-    this.memoBox.open(anchor, `${memo ? "Memo on" : "New memo on"} ${title}`, memo?.text ?? "", (text) => {
+    this.memoBox.open(anchor, memo ? say("Memo on {title}", { title }) : say("New memo on {title}", { title }), memo?.text ?? "", (text) => {
       if (!memo) view.work.writeMemo(about, subject, text);
       else if (text) view.work.rewriteMemo(memo, text);
       else view.work.removeMemo(memo);
-      view.notices.announce("Memo saved");
+      view.notices.announce(say("Memo saved"));
       view.post();
     });
   }
@@ -249,8 +252,8 @@ export class Picking {
     this.settle();
     const { coding } = this;
     if (view.isReadOnly) return;
-    if (!coding) view.notices.hint("Select a coding first: click it, or press O on it");
-    else if (!coding.mine) view.notices.hint(`By ${coding.coder}: only its coder can change it`);
+    if (!coding) view.notices.hint(say("Select a coding first: click it, or press O on it"));
+    else if (!coding.mine) view.notices.hint(say("By {coder}: only its coder can change it", coding));
     else act(coding);
   }
 

@@ -1,11 +1,19 @@
 /** The popover in which the coder chooses a code: a field to type in, and the codes that match. */
 
+import { LOOSE } from "./branches.js";
 import { definitionOf } from "./definition.js";
 import { chip, element, float, floating, keycap, unfloat } from "./dom.js";
 import { findCodes } from "./finder.js";
 import { LONGEST_LABEL, codeNamed, tidyLabel } from "./proposals.js";
+import { say, sayMany } from "./words.js";
 
 const ENOUGH = 320;
+
+/** What a row or button says that makes a code of this name. */
+function newCode(label) {
+  const [before, after] = say("New code {label}").split("{label}");
+  return [before, element("strong", {}, `“${label}”`), after];
+}
 
 export class CodeChooser {
   /**
@@ -18,13 +26,13 @@ export class CodeChooser {
     this.input = element("input", {
       type: "text",
       role: "combobox",
-      "aria-label": "Code for the selection",
+      "aria-label": say("Code for the selection"),
       "aria-expanded": "true",
       "aria-controls": "intercoder-codes",
       "aria-autocomplete": "list",
       autocomplete: "off",
       spellcheck: "false",
-      placeholder: "Type to find a code",
+      placeholder: say("Type to find a code"),
       oninput: () => this.#filter(),
       onkeydown: (event) => this.#pressed(event),
     });
@@ -32,14 +40,14 @@ export class CodeChooser {
       type: "text",
       class: "definition",
       maxlength: "500",
-      "aria-label": "What the new code means",
+      "aria-label": say("What the new code means"),
       autocomplete: "off",
-      placeholder: "What it means, in a sentence (optional)",
+      placeholder: say("What it means, in a sentence (optional)"),
       onkeydown: (event) => this.#defined(event),
     });
-    this.list = element("div", { class: "codes", role: "listbox", id: "intercoder-codes", "aria-label": "Codes" });
-    this.about = element("div", { class: "about", role: "region", tabindex: "0", "aria-label": "What the code is for", "aria-live": "polite" });
-    this.box = floating("chooser", { role: "dialog", "aria-label": "Choose a code" });
+    this.list = element("div", { class: "codes", role: "listbox", id: "intercoder-codes", "aria-label": say("Codes") });
+    this.about = element("div", { class: "about", role: "region", tabindex: "0", "aria-label": say("What the code is for"), "aria-live": "polite" });
+    this.box = floating("chooser", { role: "dialog", "aria-label": say("Choose a code") });
     this.foot = element("div", { class: "foot" });
     this.box.append(this.input, this.list, this.about, this.foot);
     // Pressing elsewhere in the popover must not take the caret out of the field.
@@ -123,7 +131,7 @@ export class CodeChooser {
 
   /** The options; unless filtered, under the heading of their theme. */
   #grouped() {
-    if (!this.options.length) return [element("div", { class: "none" }, this.isNaming ? "Type its name." : "No code has that name.")];
+    if (!this.options.length) return [element("div", { class: "none" }, this.isNaming ? say("Type its name.") : say("No code has that name."))];
     if (this.#isFiltered) return this.options;
     let above = null;
     return this.options.flatMap((option, place) => {
@@ -135,7 +143,7 @@ export class CodeChooser {
   }
 
   #headingOf(code) {
-    return this.latest.has(code) ? "Recent" : code.theme || "Other codes";
+    return this.latest.has(code) ? say("Recent") : code.theme || say(LOOSE);
   }
 
   #option({ code, also }, place) {
@@ -156,7 +164,7 @@ export class CodeChooser {
       chip(this.colourOf(code.id)),
       element("span", { class: "name" }, code.label),
       element("span", { class: "aside" }, also ?? (showsTheme ? code.theme : "")),
-      isChosen ? element("span", { class: "chosen", role: "img", "aria-label": "has this code" }, "✓") : null,
+      isChosen ? element("span", { class: "chosen", role: "img", "aria-label": say("has this code") }, "✓") : null,
       digit ? keycap(String(digit)) : null,
     );
   }
@@ -172,7 +180,7 @@ export class CodeChooser {
         onpointermove: () => this.#activate(place),
       },
       element("span", { class: "plus", "aria-hidden": "true" }, "+"),
-      element("span", { class: "name" }, "New code ", element("strong", {}, `“${code.label}”`)),
+      element("span", { class: "name" }, ...newCode(code.label)),
       element("span", { class: "aside" }, ""),
     );
   }
@@ -193,7 +201,7 @@ export class CodeChooser {
       return;
     }
     const theme = code?.theme ? element("span", { class: "theme" }, code.theme) : null;
-    const several = element("div", { class: "several" }, keycap("Shift ↵"), " one more code for the same words");
+    const several = element("div", { class: "several" }, keycap("Shift ↵"), " ", say("one more code for the same words"));
     const words = this.words && !this.#isFiltered ? this.#inVivo() : null;
     const definition = code ? definitionOf(code, this.labelOf) : [element("p", {}, "")];
     this.about.replaceChildren(...[theme, ...definition].filter(Boolean));
@@ -205,8 +213,8 @@ export class CodeChooser {
       "button",
       { class: "plain vivo", type: "button", tabindex: "-1", onclick: () => this.#pickWords() },
       keycap("Ctrl ↵"),
-      " New code ",
-      element("strong", {}, `“${this.words}”`),
+      " ",
+      ...newCode(this.words),
     );
   }
 
@@ -223,9 +231,9 @@ export class CodeChooser {
 
   #describeNew({ label }) {
     const excess = [...label].length - LONGEST_LABEL;
-    const told = excess > 0 ? `Too long by ${excess} characters.` : "A proposal: yours to use now. It counts once the team takes it into the codebook.";
+    const told = excess > 0 ? sayMany("Too long by {n} character.", "Too long by {n} characters.", excess) : say("A proposal: yours to use now. It counts once the team takes it into the codebook.");
     this.about.replaceChildren(element("p", {}, told), this.definition);
-    this.foot.replaceChildren(element("div", { class: "several" }, keycap("Tab"), " to say what it means"));
+    this.foot.replaceChildren(element("div", { class: "several" }, keycap("Tab"), " ", say("to say what it means")));
   }
 
   /** Keys in the field for the meaning of a new code. */

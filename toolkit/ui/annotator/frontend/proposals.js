@@ -1,9 +1,10 @@
 /** Codes that a coder thinks of while reading: what they are called, and how they look before the server has them. */
 
 import { fold } from "./finder.js";
+import { later, say } from "./words.js";
 
 export const LONGEST_LABEL = 60; // code points, as the protocol has it
-export const PROPOSED = "Proposed by you";
+export const PROPOSED = later("Proposed by you");
 // What the server refuses in names: controls, and what is invisible or turns the direction of what follows.
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const AROUND = /^[\s"'“”„‘’‚«»‹›.,;:!…()[\]{}–—-]+|[\s"'“”„‘’‚«»‹›.,;:!…()[\]{}–—-]+$/gu;
@@ -50,6 +51,6 @@ export function codeNamed(label, codes) {
 /** A proposed code as the server will tell it. */
 export function proposedCode({ id, label, definition = "" }) {
   return {
-    id, label, definition, theme: PROPOSED, colour: null, include: [], exclude: [], example: "", alt: [], offered: true, proposed: true,
+    id, label, definition, theme: say(PROPOSED), colour: null, include: [], exclude: [], example: "", alt: [], offered: true, proposed: true,
   };
 }

@@ -1,6 +1,7 @@
 /** Proposing codes: named by the words that are selected, or by a name that is typed. */
 
 import { codeNamed, labelFrom, tidyLabel } from "./proposals.js";
+import { say } from "./words.js";
 
 export class Proposing {
   /** @param {import("./view.js").View} view */
@@ -34,14 +35,14 @@ export class Proposing {
     view.scroller.focus({ preventScroll: true });
     view.selection.set(passage.end);
     if (known) {
-      view.notices.hint(`There is a code of that name: ${known.label}`);
+      view.notices.hint(say("There is a code of that name: {label}", known));
       view.choosing.apply(known.id, passage);
       return;
     }
     const id = view.work.propose({ label, definition: definition.trim() }, passage);
     this.labels.set(id, label);
     view.digits.use(id);
-    view.notices.hint(`Proposed: ${label}. It waits for the codebook`);
+    view.notices.hint(say("Proposed: {label}. It waits for the codebook", { label }));
     view.post();
   }
 

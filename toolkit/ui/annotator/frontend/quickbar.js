@@ -1,12 +1,13 @@
 /** While a click selects a whole sentence or turn: the codes that a number applies, to see and to click. */
 
 import { chip, element, keycap } from "./dom.js";
+import { say } from "./words.js";
 
 export class QuickBar {
   /** @param {(code: string) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick;
-    this.box = element("div", { class: "quick", role: "group", "aria-label": "Codes by number", hidden: true });
+    this.box = element("div", { class: "quick", role: "group", "aria-label": say("Codes by number"), hidden: true });
     this.box.addEventListener("mousedown", (event) => event.preventDefault());
   }
 

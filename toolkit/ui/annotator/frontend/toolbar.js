@@ -1,9 +1,10 @@
 /** The line above the text: what is shown and how a click selects, and how far the coder is. */
 
 import { chip, element, icon } from "./dom.js";
+import { later, say, sayMany } from "./words.js";
 
 export const CLICKING = ["words", "sentence", "turn"];
-const CLICK_WORDS = { words: "Select words", sentence: "Click sentences", turn: "Click turns" };
+const CLICK_WORDS = { words: later("Select words"), sentence: later("Click sentences"), turn: later("Click turns") };
 
 export class Toolbar {
   /**
@@ -15,23 +16,23 @@ export class Toolbar {
     const tool = (name, words, onclick, properties = {}) => element(
       "button", { class: "tool", type: "button", onclick, ...properties }, icon(name), element("span", {}, words),
     );
-    this.tree = tool("codes", "Codes", onTree);
-    this.backlight = tool("light", "Backlight", onBacklight, { title: "Fade what is not coded" });
-    this.memos = tool("memo", "Memos", () => onMemos(this.memos));
+    this.tree = tool("codes", say("Codes"), onTree);
+    this.backlight = tool("light", say("Backlight"), onBacklight, { title: say("Fade what is not coded") });
+    this.memos = tool("memo", say("Memos"), () => onMemos(this.memos));
     this.clicking = element(
       "select",
-      { class: "tool", "aria-label": "What a click selects", onchange: (event) => onClicking(event.target.value) },
-      ...CLICKING.map((value) => element("option", { value }, CLICK_WORDS[value])),
+      { class: "tool", "aria-label": say("What a click selects"), onchange: (event) => onClicking(event.target.value) },
+      ...CLICKING.map((value) => element("option", { value }, say(CLICK_WORDS[value]))),
     );
     this.picker = element("span", { class: "picker" }, this.clicking, icon("down"));
     this.armed = element("span", { class: "armed", hidden: true });
     this.onDisarm = onDisarm;
     this.told = element("span", {});
-    this.bar = element("progress", { max: "1", value: "0", "aria-label": "Turns coded" });
-    this.next = tool("down", "Next uncoded", onNextOpen, { title: "Go to the next turn not coded yet" });
+    this.bar = element("progress", { max: "1", value: "0", "aria-label": say("Turns coded") });
+    this.next = tool("down", say("Next uncoded"), onNextOpen, { title: say("Go to the next turn not coded yet") });
     this.box = element(
       "div",
-      { class: "toolbar", role: "toolbar", "aria-label": "Transcript" },
+      { class: "toolbar", role: "toolbar", "aria-label": say("Transcript") },
       this.tree, find, filter, this.backlight,
       this.picker,
       this.memos, this.armed,
@@ -58,21 +59,26 @@ export class Toolbar {
   }
 
   showMemos(count) {
-    this.memos.lastChild.textContent = count ? `Memos ${count}` : "Memos";
+    this.memos.lastChild.textContent = count ? say("Memos {count}", { count }) : say("Memos");
   }
 
   showProgress({ coded, of }) {
     this.bar.max = Math.max(of, 1);
     this.bar.value = coded;
-    this.told.textContent = `${coded} of ${of} turns`;
-    this.told.title = `${coded} of ${of} turns of those who answer have a coding of yours`;
+    this.told.textContent = sayMany("{coded} of {n} turn", "{coded} of {n} turns", of, { coded });
+    this.told.title = sayMany(
+      "{coded} of {n} turn of those who answer has a coding of yours",
+      "{coded} of {n} turns of those who answer have a coding of yours",
+      of,
+      { coded },
+    );
     this.next.disabled = coded === of;
   }
 
   showArmed(code, colour) {
     this.armed.hidden = !code;
     if (!code) return;
-    const off = element("button", { class: "close", type: "button", "aria-label": "Put the code away", onclick: this.onDisarm }, "×");
+    const off = element("button", { class: "close", type: "button", "aria-label": say("Put the code away"), onclick: this.onDisarm }, "×");
     this.armed.replaceChildren(icon("pencil"), chip(colour), element("span", { class: "name" }, code.label), off);
   }
 }

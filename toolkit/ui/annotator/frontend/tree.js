@@ -3,6 +3,7 @@
 import { branchesOf, matching } from "./branches.js";
 import { definitionOf } from "./definition.js";
 import { chip, element, floatBeside, floating, icon, keycap, unfloat, write } from "./dom.js";
+import { say } from "./words.js";
 
 const LINGER = 450;
 const LEAVE = 220;
@@ -40,7 +41,7 @@ export class Tree {
     Object.assign(this, { counts, digits });
     for (const [id, { count, key }] of this.buttons) {
       const number = counts.get(id) ?? 0;
-      if (write(count, number || "")) count.title = `Show only these ${number}`;
+      if (write(count, number || "")) count.title = say("Show only these {number}", { number });
       write(key, digits.get(id) ?? "");
       key.hidden = !digits.has(id);
     }
@@ -96,8 +97,8 @@ export class Tree {
   #build() {
     this.search = element("input", {
       type: "search",
-      placeholder: "Find a code",
-      "aria-label": "Find a code",
+      placeholder: say("Find a code"),
+      "aria-label": say("Find a code"),
       autocomplete: "off",
       spellcheck: "false",
       onpointerdown: () => this.onSearch(),
@@ -106,13 +107,13 @@ export class Tree {
     });
     this.counting = element(
       "button",
-      { class: "tool counting", type: "button", title: "Show or hide how often each code is used", onclick: () => this.#count() },
+      { class: "tool counting", type: "button", title: say("Show or hide how often each code is used"), onclick: () => this.#count() },
       "123",
     );
     this.list = element("div", { class: "branches", onkeydown: (event) => this.#pressed(event) });
     this.box = element(
       "aside",
-      { class: "tree", "aria-label": "Codes" },
+      { class: "tree", "aria-label": say("Codes") },
       element("div", { class: "tree-head" }, this.search, this.counting),
       this.list,
     );
@@ -121,7 +122,7 @@ export class Tree {
       role: "separator",
       tabindex: "0",
       "aria-orientation": "vertical",
-      "aria-label": "Width of the codes",
+      "aria-label": say("Width of the codes"),
       "aria-valuemin": String(NARROWEST),
       "aria-valuemax": String(WIDEST),
       onpointerdown: (event) => this.#grip(event),
@@ -156,7 +157,7 @@ export class Tree {
     this.buttons.clear();
     this.sums = new Map();
     const branches = branchesOf(codes).map((branch) => this.#branch(branch, Boolean(found)));
-    const none = element("p", { class: "none" }, this.codes.length ? "No code has that name." : "The codebook has no codes yet.");
+    const none = element("p", { class: "none" }, this.codes.length ? say("No code has that name.") : say("The codebook has no codes yet."));
     this.list.replaceChildren(...(branches.length ? branches : [none]));
     this.#rove(this.buttons.values().next().value?.button);
     this.show(this.counts, this.digits ?? new Map());
@@ -192,12 +193,12 @@ export class Tree {
         "aria-pressed": "false",
         "data-best": code === this.best,
         "data-proposed": Boolean(code.proposed),
-        title: code.proposed ? "Waits for the codebook" : null,
+        title: code.proposed ? say("Waits for the codebook") : null,
         onclick: () => this.#use(code),
       },
       chip(this.colourOf(code.id)),
       element("span", { class: "name" }, code.label),
-      element("span", { class: "noted", role: "img", "aria-label": "with a memo" }, icon("memo")),
+      element("span", { class: "noted", role: "img", "aria-label": say("with a memo") }, icon("memo")),
       key,
     );
     this.buttons.set(code.id, { button, count, key });
@@ -357,11 +358,11 @@ class CodeHint {
       icon("memo"),
       element("p", {}, memo.mine ? "" : `${memo.author}: `, memo.text),
       memo.mine && key !== null
-        ? element("button", { class: "plain", type: "button", "aria-label": "Change the memo", onclick: write(memo) }, icon("pencil"))
+        ? element("button", { class: "plain", type: "button", "aria-label": say("Change the memo"), onclick: write(memo) }, icon("pencil"))
         : null,
     ));
     if (key === null) return told;
-    const button = element("button", { class: "plain", type: "button", onclick: write() }, "Memo ", keycap(key));
+    const button = element("button", { class: "plain", type: "button", onclick: write() }, say("Memo"), " ", keycap(key));
     return [...told, element("div", { class: "deeds" }, button)];
   }
 

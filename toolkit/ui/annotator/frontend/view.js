@@ -40,11 +40,18 @@ import { Told, isSameReading } from "./told.js";
 import { CLICKING, Toolbar } from "./toolbar.js";
 import { Tree } from "./tree.js";
 import { Turns, isMostlyRightToLeft } from "./turns.js";
+import { later, say, sayMany } from "./words.js";
 import { Work } from "./work.js";
 
 const EDGE = 48;
 const A_THIRD = 0.3;
-const AWAY = "The server does not answer. Code on: it is kept here and saved when the server is back";
+const HOW_TO_CLICK = {
+  sentence: later("Click a sentence, then press a number, or Enter for all codes"),
+  turn: later("Click a turn, then press a number, or Enter for all codes"),
+};
+const REFUSED = later("Not saved, and taken back here: {what}. Reason: {reason}.");
+const REFUSED_ON = later("Not saved, and taken back here: {what} on “{words}”. Reason: {reason}.");
+const AWAY = later("The server does not answer. Code on: it is kept here and saved when the server is back");
 
 export class View {
   /** @param {ShadowRoot} root */
@@ -129,7 +136,7 @@ export class View {
     this.list.replaceChildren(...sections, this.caret, ...this.picking.handles.boxes);
     this.list.dir = isMostlyRightToLeft(this.turns.list) ? "rtl" : "ltr";
     this.scroller.scrollTop = top;
-    this.scroller.setAttribute("aria-label", `Transcript ${doc.id}. Press question mark for the keys.`);
+    this.scroller.setAttribute("aria-label", say("Transcript {name}. Press question mark for the keys.", { name: doc.id }));
     this.selection = new TextSelection(this.root, this.list, this.rows, this.turns);
     this.keyboard = new Keyboard(this);
     this.near = new Near(this.rows, this.sections, this.scroller, () => {
@@ -157,7 +164,11 @@ export class View {
     this.journal = new Journal(globalThis.sessionStorage, me, doc.id);
     const { ops, lost } = this.journal.recover(doc.sha256);
     outbox.resume(ops);
-    if (lost) this.notices.fault(`${lost} unsaved changes were made on an earlier text and are lost.`);
+    if (lost) this.notices.fault(sayMany(
+      "{n} unsaved change was made on an earlier text and is lost.",
+      "{n} unsaved changes were made on an earlier text and are lost.",
+      lost,
+    ));
   }
 
   #close() {
@@ -292,7 +303,7 @@ export class View {
     this.toolbar.showClicking(unit);
     this.pane.dataset.clicking = unit;
     if (this.data) this.#refresh();
-    if (unit !== "words") this.notices.hint(`Click a ${unit}, then press a number, or Enter for all codes`);
+    if (unit in HOW_TO_CLICK) this.notices.hint(say(HOW_TO_CLICK[unit]));
   }
 
   clickUnit(position) {
@@ -301,7 +312,7 @@ export class View {
     const found = this.clicking === "turn" ? turn : this.turns.sentenceAt(index, unit);
     const passage = this.turns.tidy(found);
     if (!passage || this.turns.indexAt(passage.start) !== index) {
-      if (this.turns.units) this.notices.hint("No unit here: what interviewers say is context");
+      if (this.turns.units) this.notices.hint(say("No unit here: what interviewers say is context"));
       return;
     }
     this.picking.letGo();
@@ -327,27 +338,27 @@ export class View {
   }
 
   undo() {
-    this.#takeBack("undo", "Undone");
+    this.#takeBack("undo", later("Undone: {what}"), later("Nothing to undo"));
   }
 
   redo() {
-    this.#takeBack("redo", "Done again");
+    this.#takeBack("redo", later("Done again: {what}"), later("Nothing to redo"));
   }
 
-  #takeBack(move, done) {
+  #takeBack(move, done, nothing) {
     if (this.isReadOnly) return;
     this.picking.settle();
     const act = this.work[move]();
     if (!act) {
-      this.notices.hint(`Nothing to ${move}`);
+      this.notices.hint(say(nothing));
       return;
     }
-    this.notices.hint(`${done}: ${described(act.ops, (id) => this.code(id).label)}`);
+    this.notices.hint(say(done, { what: described(act.ops, (id) => this.code(id).label) }));
     this.post();
   }
 
   #sendAgain() {
-    this.notices.announce("Not saved yet; trying again.");
+    this.notices.announce(say("Not saved yet; trying again."));
     this.#send();
   }
 
@@ -358,8 +369,8 @@ export class View {
     for (const group of told.values()) {
       const what = described(group.map(({ op }) => op), (id) => this.code(id).label);
       const about = group.find(({ op }) => op.start !== undefined)?.op;
-      const words = about ? ` on “${shorten(this.turns.wordsOf(about))}”` : "";
-      this.notices.fault(`Not saved, and taken back here: ${what}${words}. Reason: ${group[0].reason}.`);
+      const words = about && shorten(this.turns.wordsOf(about));
+      this.notices.fault(say(about ? REFUSED_ON : REFUSED, { what, words, reason: group[0].reason }));
     }
   }
 
@@ -377,9 +388,9 @@ export class View {
   look(coding) {
     const code = this.code(coding.code);
     const marks = this.#marksOf(coding);
-    const coder = coding.mine ? "" : `, by ${coding.coder}`;
-    const doubt = marks.isUnsure ? ", unsure" : "";
-    const noted = marks.hasMemo ? ", with a memo" : "";
+    const coder = coding.mine ? "" : say(", by {coder}", coding);
+    const doubt = marks.isUnsure ? say(", unsure") : "";
+    const noted = marks.hasMemo ? say(", with a memo") : "";
     const words = shorten(this.turns.wordsOf(coding));
     return {
       ...this.#lookOfCode(coding.code),
@@ -432,7 +443,7 @@ export class View {
   #openMemos(button) {
     const named = this.#memosHere().map((memo) => {
       const coding = this.work.codings.get(memo.subject);
-      return { memo, subject: coding ? this.code(coding.code).label : "This transcript" };
+      return { memo, subject: coding ? this.code(coding.code).label : say("This transcript") };
     });
     this.memoList.open(button, named, this.isReadOnly);
   }
@@ -455,7 +466,7 @@ export class View {
     const open = this.#progress.open.filter((index) => !this.rows[index].element.hasAttribute("data-out"));
     const index = nextOpen(open, this.turns.indexAt(at), by);
     if (index === null) {
-      this.notices.hint("Every turn is coded");
+      this.notices.hint(say("Every turn is coded"));
       return;
     }
     this.selection.set(this.turns.list[index].start);
@@ -620,7 +631,7 @@ export class View {
     this.leaving = new AbortController();
     const { signal } = this.leaving;
     this.pointing = new Pointing(this, signal);
-    this.away = new Away(this.root, () => this.notices.hint(AWAY), signal);
+    this.away = new Away(this.root, () => this.notices.hint(say(AWAY)), signal);
     document.addEventListener("scroll", () => this.#follow(), { signal, capture: true, passive: true });
     globalThis.addEventListener("resize", () => this.#fit(), { signal });
     globalThis.addEventListener("beforeunload", (event) => this.#warn(event), { signal });

@@ -9,6 +9,7 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.names import deciding, replacing
 from toolkit.workflow import importing, redacting
 from toolkit.workflow.studies import Study
@@ -17,20 +18,21 @@ TITLE: Final = "Names"
 ICON: Final = ":material/shield_person:"
 
 _VIEWS: Final[dict[str, Callable[[Study], None]]] = {
-    "Find and decide": deciding.show,
-    "Replace": replacing.show,
+    later("Find and decide"): deciding.show,
+    later("Replace"): replacing.show,
 }
 
 
 def show(study: Study) -> None:
     """Show the page to those who may replace names; tell others why they may not."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(TITLE, width="content")
+        st.title(say(TITLE), width="content")
         if _is_refused(study):
             return
         view = st.segmented_control(
-            "Show",
+            say("Show"),
             list(_VIEWS),
+            format_func=say,
             default=next(iter(_VIEWS)),
             required=True,
             key="names view",
@@ -42,18 +44,20 @@ def show(study: Study) -> None:
 def _is_refused(study: Study) -> bool:
     """Say why there is nothing to do here, if so."""
     if state.reads_only():
-        parts.ask_who("to replace names")
+        parts.ask_who(say("to replace names"))
         return True
     try:
         redacting.check_allowed(study)
     except ToolkitError as refused:
         if state.viewer() is None:
-            parts.ask_who("to replace names")
+            parts.ask_who(say("to replace names"))
         else:
             for line in refused.lines():
                 st.info(parts.plain(line))
         return True
     if not importing.present(study):
-        st.caption("There are no transcripts yet to look for names in. Import some on the page Transcripts.")
+        st.caption(
+            say("There are no transcripts yet to look for names in. Import some on the page Transcripts.")
+        )
         return True
     return False

@@ -12,16 +12,17 @@ from toolkit.errors import ToolkitError
 from toolkit.model.names import Candidate, Occurrence
 from toolkit.model.table import Column, Table
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.names import keeping
 from toolkit.ui.pages.names.held import Held, Look, decider, held
 from toolkit.workflow import importing, redacting
 from toolkit.workflow.redacting import Told
 from toolkit.workflow.studies import Study
 
-_REPLACE, _KEEP, _OPEN = "Replace", "Not a name", "Undecided"
+_REPLACE, _KEEP, _OPEN = later("Replace"), later("Not a name"), later("Undecided")
 _RULINGS: Final = {"replace": _REPLACE, "keep": _KEEP}
-_ALL: Final = "All"
-_NEW: Final = "Not another form"
+_ALL: Final = later("All")
+_NEW: Final = later("Not another form")
 _AT_ONCE: Final = 10  # groups on one page
 _FIRST: Final = 2  # places shown without asking
 _PLACES: Final = (
@@ -44,8 +45,8 @@ def show(study: Study) -> None:
     """Show all of it; a fragment, so that a decision runs no more than this again."""
     kept = held()
     if decider() is None:
-        parts.ask_who("to decide about names")
-    with st.expander("What to look for", icon=":material/manage_search:", expanded=kept.look is None):
+        parts.ask_who(say("to decide about names"))
+    with st.expander(say("What to look for"), icon=":material/manage_search:", expanded=kept.look is None):
         _ask(study, kept)
     refused, kept.refused = kept.refused, ()
     if kept.look is None:
@@ -69,8 +70,10 @@ def _tell(refused: Sequence[str]) -> None:
 def _ask(study: Study, kept: Held) -> None:
     """Let the team tell what it knows; what was told stays when the page is left."""
     st.caption(
-        "Labels of speakers and forms such as e-mail addresses, phone numbers and dates are found by "
-        "themselves. Nothing is stored and nothing is replaced by looking."
+        say(
+            "Labels of speakers and forms such as e-mail addresses, phone numbers and dates are found by "
+            "themselves. Nothing is stored and nothing is replaced by looking."
+        )
     )
     for what in ("names", "organisations"):
         st.session_state[_field(what)] = getattr(kept, what)
@@ -78,10 +81,10 @@ def _ask(study: Study, kept: Held) -> None:
         st.session_state[_field(what)] = getattr(kept, what)
     people, firms, file = st.columns(3, gap="medium")
     people.text_area(
-        "Names and nicknames, one on each line", key=_field("names"), on_change=_hear, args=("names",)
+        say("Names and nicknames, one on each line"), key=_field("names"), on_change=_hear, args=("names",)
     )
     firms.text_area(
-        "Employers and other organisations, one on each line",
+        say("Employers and other organisations, one on each line"),
         key=_field("organisations"),
         on_change=_hear,
         args=("organisations",),
@@ -89,21 +92,25 @@ def _ask(study: Study, kept: Held) -> None:
     with file:
         keeping.take()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        if st.button("Look for names", type="primary", key="names look", icon=":material/search:"):
+        if st.button(say("Look for names"), type="primary", key="names look", icon=":material/search:"):
             _look(study, kept)
         st.checkbox(
-            "Suggest numbered pseudonyms",
+            say("Suggest numbered pseudonyms"),
             key=_field("numbered"),
             on_change=_hear,
             args=("numbered",),
-            help="Person 1, Person 2 …: one is not taken for another. Otherwise a tag such as \\[name\\].",
+            help=say(
+                "Person 1, Person 2 …: one is not taken for another. Otherwise a tag such as \\[name\\]."
+            ),
         )
         st.checkbox(
-            "Let a language model suggest, too",
+            say("Let a language model suggest, too"),
             key=_field("with_model"),
             on_change=_hear,
             args=("with_model",),
-            help="If one of spaCy is installed for the language. It runs on this machine and sends nothing.",
+            help=say(
+                "If one of spaCy is installed for the language. It runs on this machine and sends nothing."
+            ),
         )
 
 
@@ -118,7 +125,7 @@ def _hear(what: str) -> None:
 def _look(study: Study, kept: Held) -> None:
     told = Told(_lines(kept.names), _lines(kept.organisations), kept.with_model, kept.numbered)
     try:
-        with st.spinner("Looking for names …"):
+        with st.spinner(say("Looking for names …")):
             found = redacting.candidates(study, kept.keys, told)
             kept.look = Look(found, redacting.models(study), importing.present(study), _replaced(kept))
     except ToolkitError as refused:
@@ -138,27 +145,32 @@ def _offer_look(study: Study, kept: Held, look: Look) -> None:
     """Offer another look where the last one is old."""
     why = ""
     if importing.present(study) != look.texts:
-        why = "The transcripts have changed since you looked."
+        why = say("The transcripts have changed since you looked.")
     elif new := _replaced(kept) - look.replaced:
-        why = f"{len(new):,} confirmed since you looked: another look finds what is like them."
+        why = say_many(
+            "{n} confirmed since you looked: another look finds what is like it.",
+            "{n} confirmed since you looked: another look finds what is like them.",
+            len(new),
+        )
     if why:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(f":material/update: {why}", width="content")
-            if st.button("Look again", key="names again"):
+            if st.button(say("Look again"), key="names again"):
                 _look(study, kept)
 
 
 def _count(kept: Held, look: Look) -> None:
     rulings = [key.ruling if (key := kept.keys.ruled(each.original)) else "" for each in look.found]
     counts = (
-        ("Candidates", len(rulings)),
-        ("To be replaced", rulings.count("replace")),
-        ("Not a name", rulings.count("keep")),
-        ("Undecided", rulings.count("")),
+        (say("Candidates"), len(rulings)),
+        (say("To be replaced"), rulings.count("replace")),
+        (say(_KEEP), rulings.count("keep")),
+        (say(_OPEN), rulings.count("")),
     )
     for column, (label, count) in zip(st.columns(len(counts)), counts, strict=True):
-        column.metric(label, f"{count:,}")
-    st.caption(parts.plain(f"{len(look.texts):,} transcripts looked through. {' '.join(look.models)}"))
+        column.metric(label, number(count))
+    looked = say_many("{n} transcript looked through.", "{n} transcripts looked through.", len(look.texts))
+    st.caption(parts.plain(f"{looked} {' '.join(look.models)}"))
 
 
 # --- candidates -------------------------------------------------------------------------------------
@@ -166,14 +178,14 @@ def _count(kept: Held, look: Look) -> None:
 
 def _candidates(kept: Held, look: Look) -> None:
     if not look.found:
-        st.info("Nothing was found that may be a name. Give names above that you know.")
+        st.info(say("Nothing was found that may be a name. Give names above that you know."))
         return
     kind, ruling = _filters(look)
     by = decider()
     wanted = [group for group in _grouped(look.found) if _is_wanted(kept, group, kind, ruling)]
     _offer_kind(kept, kind, by)
     if not wanted:
-        st.success("There are none of these.", icon=":material/done_all:")
+        st.success(say("There are none of these."), icon=":material/done_all:")
         return
     for group in _leaf(wanted):
         with st.container(border=True):
@@ -201,15 +213,22 @@ def _grouped(found: Sequence[Candidate]) -> list[_Group]:
 def _filters(look: Look) -> tuple[str, str]:
     kinds = list(dict.fromkeys(each.kind for each in look.found))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        kind = st.selectbox("Kind", [_ALL, *kinds], key="names kind", width=220)
+        kind = st.selectbox(
+            say("Kind"), [_ALL, *kinds], key="names kind", format_func=_all_or_itself, width=220
+        )
         ruling = st.segmented_control(
-            "Decision",
+            say("Decision"),
             [_ALL, _OPEN, _REPLACE, _KEEP],
+            format_func=say,
             default=_ALL,
             required=True,
             key="names ruling",
         )
     return kind, ruling or _ALL
+
+
+def _all_or_itself(kind: str) -> str:
+    return say(_ALL) if kind == _ALL else kind
 
 
 def _is_wanted(kept: Held, group: _Group, kind: str, ruling: str) -> bool:
@@ -231,15 +250,15 @@ def _offer_kind(kept: Held, kind: str, by: str | None) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, replace in (
-            (f"Replace all {len(wanted):,} undecided of this kind", True),
-            ("None of them is a name", False),
+            (say("Replace all {count} undecided of this kind", count=number(len(wanted))), True),
+            (say("None of them is a name"), False),
         ):
             st.button(
                 label,
                 key=f"names all {replace}",
                 disabled=by is None,
                 on_click=partial(kept.decide_all, wanted, replace=replace, by=by or ""),
-                help="Near-misses are not among them: they are decided one by one.",
+                help=say("Near-misses are not among them: they are decided one by one."),
             )
 
 
@@ -250,9 +269,11 @@ def _leaf(groups: Sequence[_Group]) -> Sequence[_Group]:
         return groups
     at = min(st.session_state.get("names at", 0), pages - 1)
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, to in (("Previous", at - 1), ("Next", at + 1)):
-            st.button(label, key=f"names {label}", disabled=not 0 <= to < pages, on_click=_go, args=(to,))
-        st.caption(f"Page {at + 1} of {pages}", width="content")
+        for label, to in ((later("Previous"), at - 1), (later("Next"), at + 1)):
+            st.button(
+                say(label), key=f"names {label}", disabled=not 0 <= to < pages, on_click=_go, args=(to,)
+            )
+        st.caption(say("Page {page} of {count}", page=at + 1, count=pages), width="content")
     return groups[at * _AT_ONCE : (at + 1) * _AT_ONCE]
 
 
@@ -281,11 +302,14 @@ def _told(candidate: Candidate) -> None:
 
 
 def _times(candidate: Candidate) -> str:
-    number = len(candidate.occurrences)
-    if not number:
-        return "stands nowhere in the texts"
-    times = "once" if number == 1 else f"{number:,} times"
-    return f"{times} in {parts.plain(parts.some(candidate.transcripts))}"
+    if not candidate.occurrences:
+        return say("stands nowhere in the texts")
+    return say_many(
+        "once in {transcripts}",
+        "{n} times in {transcripts}",
+        len(candidate.occurrences),
+        transcripts=parts.plain(parts.some(candidate.transcripts)),
+    )
 
 
 def _places(candidate: Candidate) -> None:
@@ -293,10 +317,11 @@ def _places(candidate: Candidate) -> None:
     for place in candidate.occurrences[:_FIRST]:
         st.markdown(_line(place))
     if len(candidate.occurrences) > _FIRST and st.toggle(
-        f"All {len(candidate.occurrences):,} places", key=state.key("names places", candidate.original)
+        say("All {count} places", count=number(len(candidate.occurrences))),
+        key=state.key("names places", candidate.original),
     ):
         rows = tuple((each.transcript, each.before, each.words, each.after) for each in candidate.occurrences)
-        parts.grid(Table("Where it stands", _PLACES, rows), wide=["before", "after"])
+        parts.grid(Table(say("Where it stands"), _PLACES, rows), wide=["before", "after"])
 
 
 def _line(place: Occurrence) -> str:
@@ -315,8 +340,9 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
     st.session_state[ruling] = _ruling(kept, candidate)
     st.session_state[told] = kept.replacement(candidate)
     st.radio(
-        f"What is {label}",
+        say("What is {label}", label=label),
         [_REPLACE, _KEEP, _OPEN],
+        format_func=say,
         key=ruling,
         horizontal=True,
         label_visibility="collapsed",
@@ -324,10 +350,10 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
         on_change=decide,
     )
     st.text_input(
-        f"Replacement for {label}",
+        say("Replacement for {label}", label=label),
         key=told,
         label_visibility="collapsed",
-        placeholder="What stands for it",
+        placeholder=say("What stands for it"),
         icon=":material/arrow_right_alt:",
         disabled=off or st.session_state[ruling] == _KEEP,
         on_change=decide,
@@ -336,11 +362,13 @@ def _answer(kept: Held, candidate: Candidate, by: str | None) -> None:
         key = kept.keys.ruled(candidate.original)
         st.session_state[same] = key.same_as if key and key.same_as in others else _NEW
         st.selectbox(
-            f"{label} is another form of",
+            say("{label} is another form of", label=label),
             [_NEW, *others],
             key=same,
             label_visibility="collapsed",
-            format_func=lambda other: other if other == _NEW else f"Another form of {other}",
+            format_func=lambda other: (
+                say(_NEW) if other == _NEW else say("Another form of {name}", name=other)
+            ),
             disabled=off or st.session_state[ruling] == _KEEP,
             on_change=decide,
         )

@@ -14,6 +14,7 @@ import streamlit as st
 from toolkit.errors import Invalid
 from toolkit.model.names import Candidate, Key, KeyList, folded
 from toolkit.ui import state
+from toolkit.ui.language import say
 from toolkit.workflow import redacting
 
 _HELD: Final = "names held"
@@ -100,7 +101,7 @@ class Held:
                 for each in wanted
             )
         except Invalid as refused:
-            self.refused = (f"A replacement {refused.what}; {refused.remedy}.",)
+            self.refused = (say("A replacement {what}; {remedy}.", what=refused.what, remedy=refused.remedy),)
 
     def draft(self, candidate: Candidate, told: str) -> None:
         """Keep what was typed for a candidate that is undecided; nothing typed is what is suggested."""
@@ -128,9 +129,12 @@ class Held:
         other = next((key for key in self.keys.replaced if _is_same(key, told)), None)
         if other is None or folded(other.original) == folded(candidate.original):
             return f"{candidate.original}: {refused.what}; {refused.remedy}."
-        return (
-            f"{candidate.original}: {told} is the pseudonym of {other.original} already. Choose another, or "
-            f"say that it is another form of {other.original}."
+        return say(
+            "{name}: {replacement} is the pseudonym of {other} already. Choose another, or say that it is "
+            "another form of {other}.",
+            name=candidate.original,
+            replacement=told,
+            other=other.original,
         )
 
 

@@ -12,6 +12,7 @@ from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.names import KeyList
 from toolkit.model.transcript import Source
 from toolkit.ui import parts
+from toolkit.ui.language import say, say_many
 from toolkit.ui.pages.names.held import held
 from toolkit.workflow import files, redacting
 
@@ -25,14 +26,16 @@ def offer() -> None:
     if not kept.keys.keys:
         return
     st.warning(
-        "**Keep the key list apart from the study.** It leads from every pseudonym to a person: whoever has "
-        "both knows who is who. It is never stored in the study: until you download it, this tab alone has "
-        "it, and closing or reloading the tab loses it.",
+        say(
+            "**Keep the key list apart from the study.** It leads from every pseudonym to a person: whoever "
+            "has both knows who is who. It is never stored in the study: until you download it, this tab "
+            "alone has it, and closing or reloading the tab loses it."
+        ),
         icon=":material/key:",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Download the key list",
+            say("Download the key list"),
             partial(redacting.as_csv, kept.keys),
             file_name="key-list.csv",
             mime="text/csv",
@@ -42,13 +45,13 @@ def offer() -> None:
             on_click=_saved,
             args=(kept.keys,),
         )
-        decisions = _number(len(kept.keys.keys), "decision")
-        told = f"{_number(kept.unsaved, 'change')} not downloaded yet" if kept.unsaved else "downloaded"
+        decisions = say_many("{n} decision", "{n} decisions", len(kept.keys.keys))
+        told = (
+            say_many("{n} change not downloaded yet", "{n} changes not downloaded yet", kept.unsaved)
+            if kept.unsaved
+            else say("downloaded")
+        )
         st.caption(f"{decisions}, {told}.", width="content")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _saved(keys: KeyList) -> None:
@@ -58,7 +61,7 @@ def _saved(keys: KeyList) -> None:
 def take() -> None:
     """Read an earlier key list, once; what was decided here since stays as it is."""
     turn = st.session_state.setdefault(_ROUND, 0)
-    dropped = st.file_uploader("A key list that you have (.csv)", type=["csv"], key=f"names drop {turn}")
+    dropped = st.file_uploader(say("A key list that you have (.csv)"), type=["csv"], key=f"names drop {turn}")
     if dropped is not None:
         source = Source(
             files.composed(PurePosixPath(dropped.name.replace("\\", "/")).name), dropped.getvalue()
@@ -78,9 +81,22 @@ def _took(source: Source) -> tuple[bool, tuple[str, ...]]:
         told = redacting.key_list(source)
         kept.keys = told.with_(kept.keys.keys)
     except Invalid as refused:
-        return False, (f"{source.name}: with what was decided here, a line {refused.what}; {refused.remedy}",)
+        return False, (
+            say(
+                "{file}: with what was decided here, a line {what}; {remedy}",
+                file=source.name,
+                what=refused.what,
+                remedy=refused.remedy,
+            ),
+        )
     except ToolkitError as refused:
         return False, tuple(refused.lines())
     kept.saved = told
     kept.look = None
-    return True, (f"{_number(len(told.keys), 'decision')} read. Look for names to see where they stand.",)
+    return True, (
+        say_many(
+            "{n} decision read. Look for names to see where it stands.",
+            "{n} decisions read. Look for names to see where they stand.",
+            len(told.keys),
+        ),
+    )

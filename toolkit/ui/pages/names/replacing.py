@@ -13,6 +13,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.names import KeyList
 from toolkit.model.table import Table
 from toolkit.ui import parts
+from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.names import keeping
 from toolkit.ui.pages.names.held import Held, decider, held
 from toolkit.workflow import redacting, reviewing, sharing
@@ -52,12 +53,15 @@ def show(study: Study) -> None:
     kept = held()
     _tell_done()
     if not kept.keys.replaced:
-        st.info("Nothing is to be replaced yet. Decide about the candidates first, or drop a key list there.")
+        st.info(
+            say("Nothing is to be replaced yet. Decide about the candidates first, or drop a key list there.")
+        )
         return
     if decider() is None:
-        parts.ask_who("to replace names")
-    left = f" · undecided, and left as they are: {len(kept.undecided):,}" if kept.undecided else ""
-    st.markdown(f"**To be replaced: {len(kept.keys.replaced):,}**{left}")
+        parts.ask_who(say("to replace names"))
+    wanted = say("To be replaced: {count}", count=number(len(kept.keys.replaced)))
+    left = say("undecided, and left as they are: {count}", count=number(len(kept.undecided)))
+    st.markdown(f"**{wanted}** · {left}" if kept.undecided else f"**{wanted}**")
     keeping.offer()
     here, copy = st.columns(2, gap="large")
     with here:
@@ -70,17 +74,20 @@ def show(study: Study) -> None:
 
 
 def _in_this_study(study: Study, kept: Held) -> None:
-    st.subheader("In this study")
+    st.subheader(say("In this study"))
     st.markdown(
-        "Every transcript that holds an original gets a new revision, in which the replacement stands. "
-        "Codings stay on their words, as these are then. **The originals are kept:** earlier revisions, the "
-        "log and what people wrote in memos still hold the names. So this study is not one to give away."
+        say(
+            "Every transcript that holds an original gets a new revision, in which the replacement stands. "
+            "Codings stay on their words, as these are then. **The originals are kept:** earlier revisions, "
+            "the log and what people wrote in memos still hold the names. So this study is not one to give "
+            "away."
+        )
     )
     moment = reviewing.moment(study)
     seen: _Foreseen | None = st.session_state.get(_SEEN)
     if seen is None or (seen.keys, seen.moment) != (kept.keys, moment):
         st.button(
-            "See what would change",
+            say("See what would change"),
             key="names foresee",
             disabled=decider() is None,
             on_click=partial(_foresee, study, kept.keys),
@@ -93,7 +100,7 @@ def _in_this_study(study: Study, kept: Held) -> None:
     parts.grid(seen.table, show=["transcript", "revision", "replaced", "codings"])
     if seen.table.rows:
         st.button(
-            "Replace in a new revision",
+            say("Replace in a new revision"),
             type="primary",
             key="names replace",
             on_click=partial(_replace, study, kept.keys),
@@ -129,8 +136,12 @@ def _tell_done() -> None:
     done: Table | None = st.session_state.pop(_DONE, None)
     if done is None:
         return
-    revisions = "1 new revision" if len(done.rows) == 1 else f"{len(done.rows):,} new revisions"
-    st.success(f"The names are replaced in {revisions}.", icon=":material/check:")
+    told = say_many(
+        "The names are replaced in {n} new revision.",
+        "The names are replaced in {n} new revisions.",
+        len(done.rows),
+    )
+    st.success(told, icon=":material/check:")
     parts.table_view(done, "redacted", show=["transcript", "revision", "replaced", "codings"])
 
 
@@ -138,32 +149,40 @@ def _tell_done() -> None:
 
 
 def _in_a_copy(study: Study, kept: Held) -> None:
-    st.subheader("In a copy to give away")
+    st.subheader(say("In a copy to give away"))
     st.markdown(
-        "A new study with the same work, in which no name was ever written: neither in a transcript, an "
-        "earlier revision or a memo, nor in the log. It is searched for every name and for what is like one; "
-        "as long as any is left, there is no copy. This study is not changed."
+        say(
+            "A new study with the same work, in which no name was ever written: neither in a transcript, an "
+            "earlier revision or a memo, nor in the log. It is searched for every name and for what is like "
+            "one; as long as any is left, there is no copy. This study is not changed."
+        )
     )
-    numbered = st.checkbox("Call the coders C1, C2 …", key="names numbered coders")
+    numbered = st.checkbox(say("Call the coders C1, C2 …"), key="names numbered coders")
     made: _Copy | None = st.session_state.get(_COPY)
     wanted = (kept.keys, reviewing.moment(study), numbered)
     if made is None or (made.keys, made.moment, made.numbered) != wanted:
         st.button(
-            "Make the copy",
+            say("Make the copy"),
             key="names make copy",
             disabled=decider() is None,
             on_click=partial(_make, study, *wanted),
         )
         return
     if made.refused:
-        st.error(f"There is no copy: {_places(len(made.refused))} would still tell a name.")
+        st.error(
+            say_many(
+                "There is no copy: {n} place would still tell a name.",
+                "There is no copy: {n} places would still tell a name.",
+                len(made.refused),
+            )
+        )
         for line in made.refused[:_MOST_TOLD]:
             st.markdown(f"- {parts.plain(line)}")
         if (rest := len(made.refused) - _MOST_TOLD) > 0:
-            st.caption(f"… and {rest:,} more.")
+            st.caption(say_many("… and {n} more.", "… and {n} more.", rest))
     if made.table is not None:
         st.download_button(
-            "Download the copy",
+            say("Download the copy"),
             made.data,
             file_name="shared.study",
             type="primary",
@@ -172,10 +191,6 @@ def _in_a_copy(study: Study, kept: Held) -> None:
             on_click="ignore",
         )
         parts.notes(made.table.notes)
-
-
-def _places(count: int) -> str:
-    return "1 place" if count == 1 else f"{count:,} places"
 
 
 def _make(study: Study, keys: KeyList, moment: str, numbered: bool) -> None:  # noqa: FBT001 - from a tuple

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from toolkit.ui.language import later, say, say_many
 from toolkit.ui.pages.review import cases, codes, moved, strays
 from toolkit.workflow import repairing, settling
 from toolkit.workflow.studies import Study
@@ -14,8 +15,8 @@ from toolkit.workflow.studies import Study
 TITLE: Final = "Review"
 ICON: Final = ":material/rule:"
 
-_CODES, _MOVED, _CASES = "Codebook changes", "Corrected transcripts", "Disagreements"
-_STRAYS = "Imported codings"
+_CODES, _MOVED = later("Codebook changes"), later("Corrected transcripts")
+_STRAYS, _CASES = later("Imported codings"), later("Disagreements")
 _SHOWN: Final[dict[str, Callable[[Study], None]]] = {
     _CODES: codes.show,
     _MOVED: moved.show,
@@ -32,10 +33,11 @@ def show(study: Study) -> None:
     waiting = {_MOVED: len(repairs.open), _STRAYS: len(came)}
     first = next((part for part, count in waiting.items() if count), _CODES)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(TITLE, width="content")
+        st.title(say(TITLE), width="content")
         part = st.segmented_control(
-            "Show",
+            say("Show"),
             parts,
+            format_func=say,
             default=first,
             required=True,
             key="review part",
@@ -43,5 +45,12 @@ def show(study: Study) -> None:
         )
     for other, count in waiting.items():
         if count and other != part:
-            st.caption(f"{count} codings wait for their place: see {other}.")
+            st.caption(
+                say_many(
+                    "{n} coding waits for its place: see {part}.",
+                    "{n} codings wait for their place: see {part}.",
+                    count,
+                    part=say(other),
+                )
+            )
     _SHOWN[part or _CODES](study)

@@ -12,6 +12,7 @@ from toolkit.errors import ToolkitError
 from toolkit.model.consensus import Case, DisagreementKind
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.drafting.words import labels
 from toolkit.ui.pages.review import judging, marking
 from toolkit.ui.pages.review.judging import key
@@ -38,7 +39,11 @@ _DIGITS: Final = 9
 Kind = Literal["choose", "go", "record", "open again", "link", "take back"]
 # A digit and Enter may arrive together and in no order: wishes are carried out in the order of their kinds.
 _RANKED: Final[tuple[Kind, ...]] = ("choose", "go", "record", "open again", "link", "take back")
-_STATES: Final[dict[State, str]] = {"open": "Open", "settled": "Settled", "all": "All"}
+_STATES: Final[dict[State, str]] = {
+    "open": later("Open"),
+    "settled": later("Settled"),
+    "all": later("All"),
+}
 
 
 class _Name(NamedTuple):
@@ -87,7 +92,7 @@ def _desk(study: Study) -> None:
     if there.hidden:
         _say_what_is_hidden(there, coder)
     if coder is None and found:
-        st.info("Choose who you are in the sidebar to settle. Until then you can read.")
+        parts.ask_who(say("to settle"))
     if not found:
         if not there.hidden:
             _say_why_empty(there, wanted)
@@ -137,8 +142,8 @@ def _carry_out(study: Study, there: Docket, wish: _Wish, coder: str | None) -> N
         return
     case = next((each for each in there.cases if _Name.of(each) == wish.about), None)
     if case is None:
-        what = "was settled or coded anew by somebody meanwhile"
-        raise ToolkitError("", what, "nothing was recorded: this is the next case")
+        what = say("was settled or coded anew by somebody meanwhile")
+        raise ToolkitError("", what, say("nothing was recorded: this is the next case"))
     match wish.kind:
         case "choose":
             _answers()[_Name.of(case)] = wish.what
@@ -146,7 +151,7 @@ def _carry_out(study: Study, there: Docket, wish: _Wish, coder: str | None) -> N
             _record(study, case, coder)
         case "open again":
             adjudicating.reopen(study, *(made.id for made in case.verdicts), by=coder)
-            keep("done", "Open again.")
+            keep("done", say("Open again."))
         case "link":
             _link(study, case, coder)
 
@@ -161,7 +166,7 @@ def _record(study: Study, case: Case, coder: str) -> None:
     name = _Name.of(case)
     choice = _answers().get(name)
     if choice is None:
-        raise ToolkitError("", "nothing is chosen yet", "press a digit")
+        raise ToolkitError("", say("nothing is chosen yet"), say("press a digit"))
     transcript = discussing.passage(study, case)
     standing = judging.standing(case, choice, transcript)
     reason = st.session_state.get(key("reason", case), "")
@@ -170,13 +175,13 @@ def _record(study: Study, case: Case, coder: str) -> None:
     discussing.answer(study, case, standing, by=coder, reason=reason, led=led)
     del _answers()[name]
     st.session_state[_PLACE] = after
-    keep("done", f"Recorded for {case.transcript}. U takes it back.")
+    keep("done", say("Recorded for {transcript}. U takes it back.", transcript=case.transcript))
 
 
 def _link(study: Study, case: Case, coder: str) -> None:
     led = st.session_state.get(key("link", case)) or ""
     discussing.led_to(study, *(made.id for made in case.verdicts), by=coder, change=led)
-    keep("done", f"Linked to {led}." if led else "The link is gone.")
+    keep("done", say("Linked to {change}.", change=led) if led else say("The link is gone."))
 
 
 def _take_last_back(study: Study, coder: str) -> None:
@@ -191,7 +196,7 @@ def _take_last_back(study: Study, coder: str) -> None:
             st.session_state[_PLACE] = _Name.of(case)
             st.session_state[key("reason", case)] = made[0].reason
             break
-    keep("done", f"Taken back: {made[0].transcript} is open again there.")
+    keep("done", say("Taken back: {transcript} is open again there.", transcript=made[0].transcript))
 
 
 # --- where we are ----------------------------------------------------------------------------------------
@@ -237,19 +242,24 @@ def _filters(there: Docket) -> None:
         dict.fromkeys(each.kind for case in there.cases for each in case.disagreements)
     )
     st.segmented_control(
-        "Show",
+        say("Show"),
         list(_STATES),
         default="open",
         required=True,
         key=_STATE,
-        format_func=lambda name: _STATES[name],
+        format_func=lambda name: say(_STATES[name]),
         persist_state="session",
     )
     offered: tuple[tuple[str, str, Sequence[str], str], ...] = (
-        (_CODES, "Code or theme", [*themes, *sorted(used, key=label)], "All codes"),
-        (_CODERS, "Coders", list(there.found.coders), "All coders"),
-        (_TEXTS, "In", list(dict.fromkeys(case.transcript for case in there.cases)), "All transcripts"),
-        (_KINDS, "They differ in", kinds, "Anything"),
+        (_CODES, say("Code or theme"), [*themes, *sorted(used, key=label)], say("All codes")),
+        (_CODERS, say("Coders"), list(there.found.coders), say("All coders")),
+        (
+            _TEXTS,
+            say("In"),
+            list(dict.fromkeys(case.transcript for case in there.cases)),
+            say("All transcripts"),
+        ),
+        (_KINDS, say("They differ in"), kinds, say("Anything")),
     )
     for name, title, names, everything in offered:
         # What is filtered for stays on offer when the last of it is settled.
@@ -261,14 +271,16 @@ def _filters(there: Docket) -> None:
             key=name,
             placeholder=everything,
             persist_state="session",
-            help="Two or more: only where these do not say the same." if name == _CODERS else None,
+            help=say("Two or more: only where these do not say the same.") if name == _CODERS else None,
         )
     st.toggle(
-        "Also where only the words differ",
+        say("Also where only the words differ"),
         key=_BOUNDARIES,
         persist_state="session",
-        help="Passages that all gave the same code, on different words. They count in the consensus with all "
-        "the words coded, until you settle which.",
+        help=say(
+            "Passages that all gave the same code, on different words. They count in the consensus with all "
+            "the words coded, until you settle which."
+        ),
     )
 
 
@@ -278,7 +290,7 @@ def _filter_told(of: str, there: Docket, name: str) -> str:
     if of != _CODES:
         return name
     called = labels(there.lineage.releases)(name)
-    return f"{called} (theme)" if name in there.codebook.theme else called
+    return say("{label} (theme)", label=called) if name in there.codebook.theme else called
 
 
 def _told_kind(kind: str) -> str:
@@ -292,52 +304,65 @@ def _progress(there: Docket, wanted: Wanted, told: str) -> None:
     settled = sum(not case.open for case in fitting)
     if fitting:
         just = f" · :material/check: {parts.plain(told)}" if told else ""
-        st.progress(settled / len(fitting), text=f"**{settled} of {len(fitting)} settled**{just}")
+        st.progress(settled / len(fitting), text=f"**{_counted(settled, len(fitting))}**{just}")
     elif told:
         st.caption(parts.plain(told))
 
 
+def _counted(settled: int, of: int) -> str:
+    return say("{settled} of {all} settled", settled=number(settled), all=number(of))
+
+
 def _say_what_is_hidden(there: Docket, coder: str | None) -> None:
     """Say that a round is still blind, so that nobody takes a short queue for agreement."""
-    blind = f"Round {', '.join(there.hidden)} is still blind"
-    who = (
-        "until you say who you are"
+    told = (
+        later(
+            "Round {rounds} is still blind: what others coded in it, and so what you differ in, is not shown "
+            "until you say who you are. Nothing is settled meanwhile."
+        )
         if coder is None
-        else "until you have finished yours, or a lead reveals it"
+        else later(
+            "Round {rounds} is still blind: what others coded in it, and so what you differ in, is not shown "
+            "until you have finished yours, or a lead reveals it. Nothing is settled meanwhile."
+        )
     )
-    st.info(
-        parts.plain(
-            f"{blind}: what others coded in it, and so what you differ in, is not shown {who}. Nothing is "
-            "settled meanwhile."
-        ),
-        icon=":material/visibility_off:",
-    )
+    st.info(parts.plain(say(told, rounds=", ".join(there.hidden))), icon=":material/visibility_off:")
 
 
 def _say_why_empty(there: Docket, wanted: Wanted) -> None:
     """Say why there is nothing to settle here, and when there would be."""
     if len(there.found.read) == 0:
         st.info(
-            "Nothing can be compared yet. Where two coders have read the same transcript to the end, what "
-            "they differ in comes here, side by side."
+            say(
+                "Nothing can be compared yet. Where two coders have read the same transcript to the end, "
+                "what they differ in comes here, side by side."
+            )
         )
         return
     if wanted.state == "open" and there.fitting(wanted):
-        st.success("Everything here is settled.", icon=":material/done_all:")
+        st.success(say("Everything here is settled."), icon=":material/done_all:")
     elif there.only(Wanted(state=wanted.state)):
-        st.info("None among those you chose to see.")
+        st.info(say("None among those you chose to see."))
     elif wanted.state == "settled":
-        st.info("Nothing is settled yet.")
+        st.info(say("Nothing is settled yet."))
     else:
-        read = f"{len(there.found.read)} {'transcript' if len(there.found.read) == 1 else 'transcripts'}"
         st.success(
-            f"Coders differ in nothing on the {read} that two have read to the end.",
+            say_many(
+                "Coders differ in nothing on the {n} transcript that two have read to the end.",
+                "Coders differ in nothing on the {n} transcripts that two have read to the end.",
+                len(there.found.read),
+            ),
             icon=":material/done_all:",
         )
     if there.found.boundaries and not wanted.boundaries:
         st.caption(
-            f"{len(there.found.boundaries)} passages have the same code by all and not the same words. They "
-            "count as they are; to look at them, switch on: Also where only the words differ."
+            say_many(
+                "{n} passage has the same code by all and not the same words. It counts as it is; to look at "
+                "it, switch on: Also where only the words differ.",
+                "{n} passages have the same code by all and not the same words. They count as they are; to "
+                "look at them, switch on: Also where only the words differ.",
+                len(there.found.boundaries),
+            )
         )
 
 
@@ -346,11 +371,17 @@ def _heading(there: Docket, case: Case, transcript: Transcript, found: Sequence[
     turn = transcript.turns_in(case.span)[0].number
     with st.container(horizontal=True, vertical_alignment="center", key="case-heading"):
         st.markdown(
-            f"**{parts.plain(case.transcript)}**, turn {turn} · {_told_kind(case.kind)}", width="stretch"
+            say(
+                "**{transcript}**, turn {turn} · {kind}",
+                transcript=parts.plain(case.transcript),
+                turn=number(turn),
+                kind=_told_kind(case.kind),
+            ),
+            width="stretch",
         )
         st.session_state[_GO_TO] = at
         st.selectbox(
-            "Go to",
+            say("Go to"),
             range(len(found)),
             key=_GO_TO,
             format_func=partial(_case_told, there, found),
@@ -361,10 +392,15 @@ def _heading(there: Docket, case: Case, transcript: Transcript, found: Sequence[
         )
 
 
-def _case_told(there: Docket, found: Sequence[Case], number: int) -> str:
-    label, case = labels(there.lineage.releases), found[number]
-    done = "" if case.open else "settled: "
-    return f"{number + 1} of {len(found)} · {done}{case.transcript}: {', '.join(map(label, case.codes))}"
+def _case_told(there: Docket, found: Sequence[Case], at: int) -> str:
+    label, case = labels(there.lineage.releases), found[at]
+    told = (
+        later("{place} of {count} · {transcript}: {codes}")
+        if case.open
+        else later("{place} of {count} · settled: {transcript}: {codes}")
+    )
+    codes = ", ".join(map(label, case.codes))
+    return say(told, place=at + 1, count=len(found), transcript=case.transcript, codes=codes)
 
 
 def _go_to(found: Sequence[Case]) -> None:
@@ -387,12 +423,12 @@ def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None
     """Show each side with its answer, and take the reason."""
     name, off = _Name.of(case), coder is None or bool(there.hidden)
     chosen = _answers().get(name)
-    sides = {side.coders[0]: (number, side) for number, side in enumerate(case.sides)}
+    sides = {side.coders[0]: (place, side) for place, side in enumerate(case.sides)}
     answers = judging.options(case)
     for digit, (choice, label) in enumerate(answers, 1):
         if choice in sides:
-            number, side = sides[choice]
-            with st.container(border=True, gap="xsmall", key=key(f"side {number}", case)):
+            place, side = sides[choice]
+            with st.container(border=True, gap="xsmall", key=key(f"side {place}", case)):
                 _option(name, choice, label, digit, chosen=chosen == choice, off=off)
                 judging.side_told(there, case, transcript, side)
     with st.container(horizontal=True, gap="small", key="case-answers"):
@@ -408,16 +444,16 @@ def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None
         st.markdown(f":small[:material/arrow_forward: {told}]")
     with st.form(key("record", case), border=False):
         st.text_input(
-            "Why",
+            say("Why"),
             key=key("reason", case),
-            placeholder="Why? (a sentence; Enter records)",
+            placeholder=say("Why? (a sentence; Enter records)"),
             label_visibility="collapsed",
             disabled=off,
             persist_state="session",
         )
         judging.change_choice(there, case, off=off)
         st.form_submit_button(
-            "Record and go on",
+            say("Record and go on"),
             key=key("submit", case),
             type="primary",
             shortcut="Enter",
@@ -445,11 +481,11 @@ def _option(name: _Name, choice: str, label: str, digit: int, *, chosen: bool, o
 def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
     """Show what was settled and what the coders had, and offer to open it again or to link it."""
     name, off = _Name.of(case), coder is None or bool(there.hidden)
-    st.markdown("**Settled**")
+    st.markdown("**" + say("Settled") + "**")
     judging.verdicts(there, case.verdicts)
-    for number, side in enumerate(case.sides):
-        with st.container(border=True, gap="xsmall", key=key(f"side {number}", case)):
-            st.markdown(marking.badge(side, number))
+    for place, side in enumerate(case.sides):
+        with st.container(border=True, gap="xsmall", key=key(f"side {place}", case)):
+            st.markdown(marking.badge(side, place))
             judging.side_told(there, case, transcript, side)
     led = next((made.led_to for made in case.verdicts if made.led_to), "")
     offered = [change.id for change in reversed(there.changes)]
@@ -457,12 +493,18 @@ def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | Non
         judging.change_choice(
             there, case, off=off, name="link", index=offered.index(led) if led in offered else None
         )
-        st.button("Link", key=key("link it", case), disabled=off, on_click=_wish, args=(_Wish("link", name),))
+        st.button(
+            say("Link"),
+            key=key("link it", case),
+            disabled=off,
+            on_click=_wish,
+            args=(_Wish("link", name),),
+        )
     st.button(
-        "Open again",
+        say("Open again"),
         key=key("open again", case),
         icon=":material/lock_open:",
-        help="Takes the verdict back, whoever gave it; the log keeps it.",
+        help=say("Takes the verdict back, whoever gave it; the log keeps it."),
         disabled=off,
         on_click=_wish,
         args=(_Wish("open again", name),),
@@ -472,9 +514,9 @@ def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | Non
 def _around(there: Docket, found: Sequence[Case], at: int, coder: str | None) -> None:
     """Go to the one before or after, or take the last verdict back."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, shortcut, to in (("Previous", "Left", at - 1), ("Next", "Right", at + 1)):
+        for label, shortcut, to in ((later("Previous"), "Left", at - 1), (later("Next"), "Right", at + 1)):
             st.button(
-                label,
+                say(label),
                 shortcut=shortcut,
                 key=f"cases {label}",
                 disabled=len(found) < 2,  # noqa: PLR2004 - there is nowhere to go
@@ -483,17 +525,19 @@ def _around(there: Docket, found: Sequence[Case], at: int, coder: str | None) ->
             )
         _take_back(there, coder)
     st.caption(
-        "Keys: digits choose, Enter records and goes on, ← and → go, U takes back. Space presses the button "
-        "that has the focus."
+        say(
+            "Keys: digits choose, Enter records and goes on, ← and → go, U takes back. Space presses the "
+            "button that has the focus."
+        )
     )
 
 
 def _take_back(there: Docket, coder: str | None) -> None:
     st.button(
-        "Take back",
+        say("Take back"),
         shortcut="U",
         key="cases take back",
-        help="Opens again what you settled last.",
+        help=say("Opens again what you settled last."),
         disabled=not any(made.decided_by == coder for case in there.cases for made in case.verdicts),
         on_click=_wish,
         args=(_Wish("take back"),),

@@ -10,8 +10,9 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts, state
+from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.drafting import words
-from toolkit.ui.pages.review.answering import show_answer, take_back_button
+from toolkit.ui.pages.review.answering import fitting, show_answer, take_back_button
 from toolkit.ui.pages.review.passage import show_passage
 from toolkit.ui.pages.review.wishes import (
     ASKING,
@@ -57,7 +58,7 @@ def _desk(study: Study) -> None:
     queue = everything.only(wanted)
     _progress(queue, wanted, tell())
     if coder is None and queue.open:
-        parts.ask_who("to decide")
+        parts.ask_who(say("to decide"))
     if queue.open:
         _question(study, queue, coder)
     else:
@@ -116,14 +117,20 @@ def _record(study: Study, queue: Queue, wish: Wish, coder: str) -> None:
     question = Question.of(asked)
     chosen = choice(question)
     if chosen is None:
-        raise ToolkitError("", "nothing is chosen yet", "press a digit, or 0 if no code fits")
+        raise ToolkitError("", say("nothing is chosen yet"), say("press a digit, or 0 if no code fits"))
     alike = queue.only(_wanted()).alike(asked) if wish.kind == "record alike" else (asked,)
     reason = st.session_state.get(reason_key(question), "").strip()
     made = reviewing.answer(study, alike, chosen, by=coder, why=reason)
-    label = words.labels(queue.lineage.releases)
-    fits = " and ".join(label(name) for name in chosen) or "no code fits"
-    about = f"{len(made)} codings" if len(made) > 1 else f"a passage of {asked.coding.transcript}"
-    keep("done", f"Recorded for {about}: {fits}. U takes it back.")
+    keep(
+        "done",
+        say_many(
+            "Recorded for a passage of {transcript}: {fits}. U takes it back.",
+            "Recorded for {n} codings: {fits}. U takes it back.",
+            len(made),
+            transcript=asked.coding.transcript,
+            fits=fitting(queue, chosen),
+        ),
+    )
     done = {Question.of(decision) for decision in made}
     st.session_state[_PLACE] = _next_after(question, done)
     for answered in done:
@@ -137,8 +144,10 @@ def _take_back(study: Study, coder: str) -> None:
     st.session_state[_PLACE] = first
     choose(first, made[0].chosen)
     st.session_state[reason_key(first)] = made[0].reason
-    about = f"{len(made)} codings wait" if len(made) > 1 else "the coding waits"
-    keep("done", f"Taken back: {about} again.")
+    keep(
+        "done",
+        say_many("Taken back: the coding waits again.", "Taken back: {n} codings wait again.", len(made)),
+    )
 
 
 # --- where we are ------------------------------------------------------------------------------------
@@ -168,13 +177,14 @@ def _place(queue: Queue) -> int:
 
 def _say_who_was_first(queue: Queue, gone: Question | None) -> None:
     """Tell who answered the question that was on the screen, if somebody did."""
-    label = words.labels(queue.lineage.releases)
     for made in queue.decided:
         if Question.of(made) == gone:
-            fits = " and ".join(label(name) for name in made.chosen) or "no code fits"
-            st.info(
-                parts.plain(f"{made.decided_by} decided the coding you were at: {fits}. This is the next.")
+            told = say(
+                "{coder} decided the coding you were at: {fits}. This is the next.",
+                coder=made.decided_by,
+                fits=fitting(queue, made.chosen),
             )
+            st.info(parts.plain(told))
 
 
 # --- above the question ------------------------------------------------------------------------------
@@ -191,9 +201,13 @@ def _filters(everything: Queue) -> None:
     label = words.labels(everything.lineage.releases)
     codings = [review.coding for review in everything.open]
     offered: tuple[tuple[str, Sequence[str], str], ...] = (
-        ("Coded by", sorted({coding.coder for coding in codings}), "All coders"),
-        ("Code that changed", sorted({review.code for review in everything.open}, key=label), "All codes"),
-        ("In", list(dict.fromkeys(coding.transcript for coding in codings)), "All transcripts"),
+        (say("Coded by"), sorted({coding.coder for coding in codings}), say("All coders")),
+        (
+            say("Code that changed"),
+            sorted({review.code for review in everything.open}, key=label),
+            say("All codes"),
+        ),
+        (say("In"), list(dict.fromkeys(coding.transcript for coding in codings)), say("All transcripts")),
     )
     for key, (title, names, everyone) in zip(_FILTERS, offered, strict=True):
         # What is filtered for stays on offer when the last of it is decided.
@@ -207,10 +221,10 @@ def _filters(everything: Queue) -> None:
             persist_state="session",
         )
     st.toggle(
-        "Also those kept by default",
+        say("Also those kept by default"),
         key=_OPTIONAL,
         persist_state="session",
-        help="Codings that count as they are, whose code was widened or brought back since.",
+        help=say("Codings that count as they are, whose code was widened or brought back since."),
     )
 
 
@@ -219,9 +233,13 @@ def _progress(queue: Queue, wanted: Wanted, told: str) -> None:
     done, left = len(queue.settled(wanted)), len(queue.open)
     if done + left:
         just = f" · :material/check: {parts.plain(told)}" if told else ""
-        st.progress(done / (done + left), text=f"**{done} of {done + left} decided**{just}")
+        st.progress(done / (done + left), text=f"**{_counted(done, done + left)}**{just}")
     elif told:
         st.caption(parts.plain(told))
+
+
+def _counted(done: int, of: int) -> str:
+    return say("{done} of {all} decided", done=number(done), all=number(of))
 
 
 def _say_why_empty(everything: Queue, queue: Queue, wanted: Wanted) -> None:
@@ -229,17 +247,31 @@ def _say_why_empty(everything: Queue, queue: Queue, wanted: Wanted) -> None:
     pending = sum(not review.optional for review in everything.open)
     kept = len(everything.open) - pending
     if pending and wanted != Wanted(optional=wanted.optional):
-        st.info(f"Nothing waits among those you chose to see; {pending} codings wait in all.")
+        st.info(
+            say_many(
+                "Nothing waits among those you chose to see; {n} coding waits in all.",
+                "Nothing waits among those you chose to see; {n} codings wait in all.",
+                pending,
+            )
+        )
     elif queue.settled(wanted):
-        st.success("Everything that waited is decided.", icon=":material/done_all:")
+        st.success(say("Everything that waited is decided."), icon=":material/done_all:")
     else:
         st.info(
-            f"Nothing waits for a decision under codebook {everything.lineage.latest.version}. Codings come "
-            "here when a new version splits their code or narrows its definition: what then fits a passage, "
-            "only a person can say. Write and release the next version on the page Codebook."
+            say(
+                "Nothing waits for a decision under codebook {version}. Codings come here when a new version "
+                "splits their code or narrows its definition: what then fits a passage, only a person can "
+                "say. Write and release the next version on the page Codebook.",
+                version=everything.lineage.latest.version,
+            )
         )
     if kept and not wanted.optional:
         st.caption(
-            f"{kept} codings count as they are although their code was redefined or brought back since. "
-            "To look at them, switch on: Also those kept by default."
+            say_many(
+                "{n} coding counts as it is although its code was redefined or brought back since. To look "
+                "at it, switch on: Also those kept by default.",
+                "{n} codings count as they are although their code was redefined or brought back since. To "
+                "look at them, switch on: Also those kept by default.",
+                kept,
+            )
         )

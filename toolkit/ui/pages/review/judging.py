@@ -14,6 +14,7 @@ from toolkit.model.coding import Coding, Memo
 from toolkit.model.consensus import Case, Side, Verdict
 from toolkit.model.transcript import Span, Transcript
 from toolkit.ui import parts, state
+from toolkit.ui.language import day, say, say_many
 from toolkit.ui.pages.drafting.words import labels, told
 from toolkit.ui.pages.review import marking
 from toolkit.workflow import discussing
@@ -49,12 +50,14 @@ def _code(code: Code | Theme, there: Docket) -> None:
     label = labels(there.lineage.releases)
     with st.container(border=True, gap="xsmall", key=state.key("case code", code.id)):
         st.markdown(f"**{parts.plain(code.label)}**")
-        st.markdown(f":small[{parts.plain(code.definition)}]" if code.definition else "*No definition.*")
+        st.markdown(f":small[{parts.plain(code.definition)}]" if code.definition else say("*No definition.*"))
         if isinstance(code, Code) and code.include:
-            st.markdown(f":small[**For** {parts.plain('; '.join(code.include))}]")
+            told = say("**For** {cases}", cases=parts.plain("; ".join(code.include)))
+            st.markdown(f":small[{told}]")
         for exclusion in code.exclude if isinstance(code, Code) else ():
             instead = f" → {label(exclusion.use)}" if exclusion.use else ""
-            st.markdown(f":small[**Not for** {parts.plain(exclusion.when + instead)}]")
+            told = say("**Not for** {cases}", cases=parts.plain(exclusion.when + instead))
+            st.markdown(f":small[{told}]")
         theme = there.codebook.theme_of.get(code.id)
         st.caption(parts.plain(f"{theme.label} · id {code.id}" if theme else f"id {code.id}"))
 
@@ -67,10 +70,11 @@ def side_told(there: Docket, case: Case, transcript: Transcript, side: Side) -> 
     label = labels(there.lineage.releases)
     for code, spans in side.given:
         if not spans:
-            st.markdown(f":small[:material/do_not_disturb_on: does not give **{parts.plain(label(code))}**]")
+            gives_not = say("does not give **{code}**", code=parts.plain(label(code)))
+            st.markdown(f":small[:material/do_not_disturb_on: {gives_not}]")
         for span in spans:
-            quoted = marking.shortened(span.of(transcript.text))
-            st.markdown(f"**{parts.plain(label(code))}** :small[on “{parts.plain(quoted)}”]")
+            quoted = say("on “{words}”", words=parts.plain(marking.shortened(span.of(transcript.text))))
+            st.markdown(f"**{parts.plain(label(code))}** :small[{quoted}]")
     made = [coding for each in case.disagreements for coding in each.codings if coding.coder in side.coders]
     for coding in made:
         st.caption(parts.plain(_made(coding, alone=len(side.coders) == 1)))
@@ -80,16 +84,21 @@ def side_told(there: Docket, case: Case, transcript: Transcript, side: Side) -> 
 
 def _made(coding: Coding, *, alone: bool) -> str:
     """Say when a coding was made, under which version, and how sure its coder was."""
-    day = datetime.fromisoformat(coding.made_at)
-    sure = f"{coding.certainty}, " if coding.certainty else ""
+    at = datetime.fromisoformat(coding.made_at)
+    sure = f"{say(coding.certainty)}, " if coding.certainty else ""
     who = "" if alone else f"{coding.coder}: "
-    return (
-        f"{who}{sure}coded {day.day} {day:%b %Y} at {day:%H:%M} UTC under codebook {coding.codebook_version}"
+    made = say(
+        "coded {day} at {time} UTC under codebook {version}",
+        day=day(coding.made_at),
+        time=f"{at:%H:%M}",
+        version=coding.codebook_version,
     )
+    return f"{who}{sure}{made}"
 
 
 def _memo(memo: Memo) -> None:
-    st.markdown(f"> :small[**{parts.plain(memo.author)}** noted: {parts.plain(memo.text)}]")
+    noted = say("**{author}** noted: {text}", author=parts.plain(memo.author), text=parts.plain(memo.text))
+    st.markdown(f"> :small[{noted}]")
 
 
 def undecided(case: Case) -> None:
@@ -97,8 +106,10 @@ def undecided(case: Case) -> None:
     waiting = sorted({name for each in case.disagreements for name in each.undecided})
     if waiting:
         st.caption(
-            f"A coding of {parts.plain(marking.listed(waiting))} here waits since the codebook changed: see "
-            "Codebook changes."
+            say(
+                "A coding of {names} here waits since the codebook changed: see Codebook changes.",
+                names=parts.plain(marking.listed(waiting)),
+            )
         )
 
 
@@ -110,15 +121,24 @@ def besides(there: Docket, case: Case) -> None:
         by_code.setdefault(coding.code, {})[coding.coder] = None
     if by_code:
         told_ = "; ".join(
-            f"**{parts.plain(label(code))}** by {parts.plain(marking.listed(sorted(who)))}"
+            say(
+                "**{code}** by {coders}",
+                code=parts.plain(label(code)),
+                coders=parts.plain(marking.listed(sorted(who))),
+            )
             for code, who in by_code.items()
         )
-        st.markdown(f":small[Also on these words: {told_}]")
+        also = say("Also on these words: {codes}", codes=told_)
+        st.markdown(f":small[{also}]")
     noted = [memo for coding in there.there(case) for memo in there.memos(coding)]
     beside = (*noted, *there.memos_beside(case))
     if beside:
         with st.expander(
-            f"{len(beside)} {'memo' if len(beside) == 1 else 'memos'} on the transcript and the codes"
+            say_many(
+                "{n} memo on the transcript and the codes",
+                "{n} memos on the transcript and the codes",
+                len(beside),
+            )
         ):
             for memo in beside:
                 _memo(memo)
@@ -133,16 +153,21 @@ def options(case: Case) -> list[tuple[str, str]]:
     Where only one side gave a code, both cannot be right, and neither is what the other says.
     """
     sides = [
-        (side.coders[0], f"{marking.badge(side, number)} {'is' if len(side.coders) == 1 else 'are'} right")
-        for number, side in enumerate(case.sides)
+        (
+            side.coders[0],
+            say_many(
+                "{coders} is right", "{coders} are right", len(side.coders), coders=marking.badge(side, place)
+            ),
+        )
+        for place, side in enumerate(case.sides)
     ]
     giving = sum(bool(side.codes) for side in case.sides)
-    several = "Both" if len(case.sides) == 2 else "All"  # noqa: PLR2004 - a pair
-    none = {1: "It does not hold", 2: "Neither"}.get(len(case.sides), "None")
+    several = say("Both") if len(case.sides) == 2 else say("All of them")  # noqa: PLR2004 - a pair
+    none = {1: say("It does not hold"), 2: say("Neither")}.get(len(case.sides), say("None"))
     more = [(BOTH, several)] if giving > 1 else []
     if giving == len(case.sides):
         more.append((NEITHER, none))
-    return [*sides, *more, (OTHER, "Other …")]
+    return [*sides, *more, (OTHER, say("Other …"))]
 
 
 def standing(case: Case, choice: str, transcript: Transcript) -> Standing:
@@ -196,21 +221,21 @@ def something_else(there: Docket, case: Case, transcript: Transcript, *, off: bo
     label = there.codebook.codable
     offered = [*case.codes, *(code for code in label if code not in case.codes)]
     st.multiselect(
-        "Codes that hold here",
+        say("Codes that hold here"),
         offered,
         default=list(case.codes),
         format_func=lambda code: label.get(code, code),
         key=key("holding", case),
-        placeholder="None: nothing holds here",
+        placeholder=say("None: nothing holds here"),
         disabled=off,
     )
     st.segmented_control(
-        "On which words",
+        say("On which words"),
         [_AS_CODED, _CHOSEN],
         default=_AS_CODED,
         required=True,
         key=key("extent", case),
-        format_func=lambda name: "As they were coded" if name == _AS_CODED else "Other words …",
+        format_func=lambda name: say("As they were coded") if name == _AS_CODED else say("Other words …"),
         disabled=off,
     )
     if st.session_state.get(key("extent", case)) == _CHOSEN:
@@ -230,12 +255,16 @@ def _choose_words(case: Case, transcript: Transcript, *, off: bool) -> None:
         )
         return f"{word} ({number + 1}: {around})"
 
-    for name, title, place in (("from", "From the word", first), ("until", "To the word", last)):
+    for name, title, place in (
+        ("from", say("From the word"), first),
+        ("until", say("To the word"), last),
+    ):
         st.selectbox(
             title, range(len(words)), index=place, format_func=shown, key=key(name, case), disabled=off
         )
     span = chosen_words(case, transcript)
-    st.markdown(f":small[The passage:] “{parts.plain(' '.join(span.of(transcript.text).split()))}”")
+    shown_words = parts.plain(" ".join(span.of(transcript.text).split()))
+    st.markdown(say(":small[The passage:] “{words}”", words=shown_words))
 
 
 def outcome(there: Docket, transcript: Transcript, standing_: Standing) -> str:
@@ -245,8 +274,10 @@ def outcome(there: Docket, transcript: Transcript, standing_: Standing) -> str:
     for code, spans in standing_.items():
         name = f"**{parts.plain(label(code))}**"
         held = [marking.shortened(span.of(transcript.text)) for span in spans]
-        said += [f"{name} holds on “{parts.plain(words)}”" for words in held] or [f"{name} does not hold"]
-    return "; ".join(said) or "Nothing is settled by that."
+        said += [say("{code} holds on “{words}”", code=name, words=parts.plain(words)) for words in held] or [
+            say("{code} does not hold", code=name)
+        ]
+    return "; ".join(said) or say("Nothing is settled by that.")
 
 
 # --- the change it led to --------------------------------------------------------------------------------
@@ -258,14 +289,14 @@ def change_choice(
     """Ask which change of the codebook it led to, if it led to one; the latest stand first."""
     offered = [change.id for change in reversed(there.changes)]
     st.selectbox(
-        "Led to a change of the codebook (optional)",
+        say("Led to a change of the codebook (optional)"),
         offered,
         index=index,
         format_func=partial(change_told, there),
         key=key(name, case),
-        placeholder="Led to a change of the codebook? (optional)"
+        placeholder=say("Led to a change of the codebook? (optional)")
         if offered
-        else "The codebook has not changed yet",
+        else say("The codebook has not changed yet"),
         label_visibility="collapsed",
         disabled=off or not offered,
     )
@@ -275,8 +306,8 @@ def change_told(there: Docket, name: str) -> str:
     """Tell a change record in a line."""
     change = there.change(name)
     if change is None:
-        return f"{name}, which is no record any more"
-    where = "in the draft" if name in there.drafted else change.version
+        return say("{change}, which is no record any more", change=name)
+    where = say("in the draft") if name in there.drafted else change.version
     return f"{name} ({where}): {told(change, labels([*there.lineage.releases]))}"
 
 
@@ -296,10 +327,14 @@ def verdicts(there: Docket, found: Iterable[Verdict]) -> None:
                 name = f"**{parts.plain(label(made.code))}**"
                 quoted = f"“{parts.plain(marking.shortened(made.quotation.text))}”"
                 icon = ":material/check:" if made.holds else ":material/close:"
-                said = f"holds on {quoted}" if made.holds else f"does not hold on {quoted}"
-                st.markdown(f"{icon} {name} {said}")
-            st.markdown(parts.plain(reason) or "*No reason was given.*")
-            day = datetime.fromisoformat(date)
-            st.caption(parts.plain(f"settled by {by}, {day.day} {day:%b %Y}"))
+                said = (
+                    say("{code} holds on {words}", code=name, words=quoted)
+                    if made.holds
+                    else say("{code} does not hold on {words}", code=name, words=quoted)
+                )
+                st.markdown(f"{icon} {said}")
+            st.markdown(parts.plain(reason) or say("*No reason was given.*"))
+            st.caption(parts.plain(say("settled by {coder}, {day}", coder=by, day=day(date))))
             if led:
-                st.markdown(f":small[:material/account_tree: Led to {parts.plain(change_told(there, led))}]")
+                to = say("Led to {change}", change=parts.plain(change_told(there, led)))
+                st.markdown(f":small[:material/account_tree: {to}]")

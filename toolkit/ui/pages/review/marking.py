@@ -9,11 +9,12 @@ from typing import Final
 from toolkit.model.consensus import Case, Side
 from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui import parts
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.review.passage import AFTER, BEFORE, grey, shortened_end, shortened_start, speaker
 
 _COLOURS: Final = ("blue", "orange", "violet", "green", "red", "yellow")
 _SEVERAL: Final = "gray"
-_SETTLED: Final = "settled"
+_SETTLED: Final = later("settled")
 _LONG: Final = 90  # letters of a quotation of which beginning and end are enough
 _KEPT: Final = 40
 
@@ -35,7 +36,7 @@ def listed(names: Sequence[str]) -> str:
     'Ana, Ben and Cleo'
     """
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return say("{names} and {name}", names=", ".join(first), name=last) if first else last
 
 
 def shortened(text: str) -> str:
@@ -85,7 +86,7 @@ def _stretches(transcript: Transcript, turn: Turn, case: Case) -> Iterator[str]:
             yield _unmarked(text, begins=found[0].start == here.start, ends=found[-1].end == here.end)
         elif text.strip():
             names = [", ".join(case.sides[number].coders) for number in who if number < len(case.sides)]
-            yield _marked(text, who, ", ".join(names) or _SETTLED)
+            yield _marked(text, who, ", ".join(names) or say(_SETTLED))
         else:
             yield " "
 

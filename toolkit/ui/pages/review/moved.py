@@ -13,6 +13,7 @@ from toolkit.model.coding import Quotation
 from toolkit.model.placement import Doubt, Repair
 from toolkit.model.transcript import Transcript, Turn
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.review.passage import context, made_by
 from toolkit.ui.pages.review.wishes import attempt, keep, tell
 from toolkit.workflow import repairing
@@ -23,9 +24,9 @@ _AT: Final = "moved at"
 _LINE: Final = 90  # letters of a turn in a list
 
 _DOUBTS: Final[dict[Doubt, str]] = {
-    "ambiguous": "The same words stand in several places, or where they may not be meant.",
-    "changed": "The words were changed.",
-    "gone": "Nothing is left where the passage stood, or nobody speaks there any more.",
+    "ambiguous": later("The same words stand in several places, or where they may not be meant."),
+    "changed": later("The words were changed."),
+    "gone": later("Nothing is left where the passage stood, or nobody speaks there any more."),
 }
 
 
@@ -36,16 +37,21 @@ def show(study: Study) -> None:
     if told := tell():
         st.success(parts.plain(told), icon=":material/check:")
     if coder is None and everything.open:
-        parts.ask_who("to decide")
+        parts.ask_who(say("to decide"))
     if not everything.open:
-        st.success("Every coding has its place in the corrected transcripts.", icon=":material/done_all:")
+        st.success(
+            say("Every coding has its place in the corrected transcripts."), icon=":material/done_all:"
+        )
         _take_back_button(study, everything, coder)
         return
     repair = _here(everything)
-    number = everything.open.index(repair) + 1
     st.markdown(
-        f"**{number} of {len(everything.open)} that wait** for their place in a corrected transcript; until "
-        "then they are not counted."
+        say(
+            "**{place} of {count} that wait** for their place in a corrected transcript; until then they are "
+            "not counted.",
+            place=everything.open.index(repair) + 1,
+            count=len(everything.open),
+        )
     )
     _offer_all(study, everything, coder)
     before, now = st.columns(2, gap="medium")
@@ -68,8 +74,15 @@ def _here(everything: Repairs) -> Repair:
 
 def _as_it_was(repair: Repair, passage: Passage) -> None:
     coding = repair.coding
-    st.markdown(f"**{parts.plain(coding.transcript)}** · {made_by(coding)} · code {parts.plain(coding.code)}")
-    st.caption(f"As it read in revision {repair.known.revision}")
+    st.markdown(
+        say(
+            "**{transcript}** · {made} · code {code}",
+            transcript=parts.plain(coding.transcript),
+            made=made_by(coding),
+            code=parts.plain(coding.code),
+        )
+    )
+    st.caption(say("As it read in revision {revision}", revision=repair.known.revision))
     _framed(passage.before, repair.known)
 
 
@@ -81,33 +94,37 @@ def _framed(transcript: Transcript, quotation: Quotation) -> None:
 
 def _answers(study: Study, everything: Repairs, repair: Repair, passage: Passage, coder: str | None) -> None:
     """Offer the places it may have, any other, and that there is none."""
-    st.markdown(f"**Where does it stand in revision {repair.revision}?** {_DOUBTS[repair.doubt]}")
+    doubt = say(_DOUBTS[repair.doubt])
+    st.markdown(
+        say("**Where does it stand in revision {revision}?** {doubt}", revision=repair.revision, doubt=doubt)
+    )
     id_, off = repair.coding.id, coder is None
     alike = everything.alike(repair)
-    for number, candidate in enumerate(repair.candidates):
+    for place, candidate in enumerate(repair.candidates):
         with st.container(border=True, gap="small"):
             for line in context(passage.now, candidate):
                 st.markdown(line)
             if candidate.text != repair.known.text:
-                st.markdown(f":small[**Changed:**] {parts.reworded(passage.differences[number])}")
+                changed = parts.reworded(passage.differences[place])
+                st.markdown(say(":small[**Changed:**] {what}", what=changed))
             _button(
-                "It stands here",
-                ("here", id_, str(number)),
+                say("It stands here"),
+                ("here", id_, str(place)),
                 partial(_put, study, alike, candidate, coder),
                 off=off,
-                primary=number == 0,
+                primary=place == 0,
             )
     _elsewhere(study, alike, passage.now, coder)
-    _button("The passage is gone", ("gone", id_), partial(_put, study, alike, None, coder), off=off)
+    _button(say("The passage is gone"), ("gone", id_), partial(_put, study, alike, None, coder), off=off)
     st.text_input(
-        "Why (optional)",
+        say("Why (optional)"),
         key=_why_key(repair),
-        placeholder="Why? (optional)",
+        placeholder=say("Why? (optional)"),
         label_visibility="collapsed",
         disabled=off,
     )
     if len(alike) > 1:
-        st.caption(f"The answer is for all {len(alike)} codings of this passage.")
+        st.caption(say("The answer is for all {count} codings of this passage.", count=number(len(alike))))
 
 
 def _button(label: str, key: Sequence[str], deed: partial[None], *, off: bool, primary: bool = False) -> None:
@@ -129,22 +146,22 @@ def _why_key(repair: Repair) -> str:
 def _elsewhere(study: Study, alike: Sequence[Repair], now: Transcript, coder: str | None) -> None:
     """Let a person point to another passage: a turn, or words of the text."""
     id_ = alike[0].coding.id
-    with st.expander("It stands elsewhere"):
+    with st.expander(say("It stands elsewhere")):
         turn_key, words_key = state.key("moved turn", id_), state.key("moved words", id_)
         st.selectbox(
-            "Turn",
+            say("Turn"),
             now.turns,
             index=None,
             key=turn_key,
-            placeholder="Choose a turn",
+            placeholder=say("Choose a turn"),
             format_func=partial(_turn_told, now),
             disabled=coder is None,
         )
         st.text_area(
-            "Its words there",
+            say("Its words there"),
             key=words_key,
             disabled=coder is None,
-            placeholder="Copy the words as they stand in the text; nothing means the whole turn",
+            placeholder=say("Copy the words as they stand in the text; nothing means the whole turn"),
         )
 
         def deed() -> None:
@@ -152,7 +169,7 @@ def _elsewhere(study: Study, alike: Sequence[Repair], now: Transcript, coder: st
             words = st.session_state.get(words_key, "")
             _put(study, alike, repairing.point_to(now, chosen, words), coder)
 
-        _button("It is this passage", ("elsewhere", id_), partial(deed), off=coder is None)
+        _button(say("It is this passage"), ("elsewhere", id_), partial(deed), off=coder is None)
 
 
 def _turn_told(now: Transcript, turn: Turn) -> str:
@@ -164,11 +181,26 @@ def _turn_told(now: Transcript, turn: Turn) -> str:
 def _put(study: Study, asked: Sequence[Repair], place: Quotation | None, coder: str | None) -> None:
     """Write the answer down for all codings of the passage."""
     if coder is None:
-        raise ToolkitError("", "it is not said who decides", "choose who you are in the sidebar")
+        raise ToolkitError("", say("it is not said who decides"), say("choose who you are in the sidebar"))
     why = next((found for each in asked if (found := st.session_state.get(_why_key(each), "").strip())), "")
     made = repairing.put(study, asked, place, by=coder, why=why)
-    about = f"{len(made)} codings" if len(made) > 1 else f"a coding of {asked[0].coding.transcript}"
-    keep("done", f"Recorded for {about}: {'it stands there' if place else 'the passage is gone'}.")
+    where = asked[0].coding.transcript
+    keep(
+        "done",
+        say_many(
+            "Recorded for a coding of {transcript}: it stands there.",
+            "Recorded for {n} codings: it stands there.",
+            len(made),
+            transcript=where,
+        )
+        if place
+        else say_many(
+            "Recorded for a coding of {transcript}: the passage is gone.",
+            "Recorded for {n} codings: the passage is gone.",
+            len(made),
+            transcript=where,
+        ),
+    )
 
 
 def _offer_all(study: Study, everything: Repairs, coder: str | None) -> None:
@@ -176,7 +208,9 @@ def _offer_all(study: Study, everything: Repairs, coder: str | None) -> None:
     certain = [each for each in everything.open if len(each.candidates) == 1]
     if len(certain) < 2:  # noqa: PLR2004 - one is answered below
         return
-    with st.expander(f"{len(certain)} have one candidate: look at all of them together"):
+    with st.expander(
+        say("{count} have one candidate: look at all of them together", count=number(len(certain)))
+    ):
         for each in certain:
             told = " ".join(each.known.text.split()), " ".join(each.candidates[0].text.split())
             stretches = repairing.difference(*told)
@@ -186,20 +220,34 @@ def _offer_all(study: Study, everything: Repairs, coder: str | None) -> None:
         def deed() -> None:
             if coder is not None:
                 made = repairing.put_each(study, certain, lambda each: each.candidates[0], by=coder)
-                keep("done", f"Recorded for {len(made)} codings: they stand at their candidates.")
+                keep(
+                    "done",
+                    say(
+                        "Recorded for {count} codings: they stand at their candidates.",
+                        count=number(len(made)),
+                    ),
+                )
 
-        _button(f"All {len(certain)} stand there", ("all",), partial(deed), off=coder is None)
+        _button(
+            say("All {count} stand there", count=number(len(certain))),
+            ("all",),
+            partial(deed),
+            off=coder is None,
+        )
 
 
 def _around(study: Study, everything: Repairs, repair: Repair, coder: str | None) -> None:
-    number = len(everything.open)
+    count = len(everything.open)
     at = everything.open.index(repair)
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, to in (("Previous", (at - 1) % number), ("Next", (at + 1) % number)):
+        for label, to in (
+            (later("Previous"), (at - 1) % count),
+            (later("Next"), (at + 1) % count),
+        ):
             st.button(
-                label,
+                say(label),
                 key=f"moved {label}",
-                disabled=number < 2,  # noqa: PLR2004 - there is nowhere to go
+                disabled=count < 2,  # noqa: PLR2004 - there is nowhere to go
                 on_click=_go,
                 args=(everything.open[to].coding.id, to),
             )
@@ -215,12 +263,12 @@ def _take_back_button(study: Study, everything: Repairs, coder: str | None) -> N
         if coder is not None:
             taken = repairing.take_back(study, by=coder)
             st.session_state[_AT] = (taken[0].coding, 0)
-            keep("done", f"Taken back: {len(taken)} wait again.")
+            keep("done", say_many("Taken back: {n} waits again.", "Taken back: {n} wait again.", len(taken)))
 
     st.button(
-        "Take back",
+        say("Take back"),
         key="moved take back",
-        help="Opens again what you said last.",
+        help=say("Opens again what you said last."),
         disabled=not any(made.placed_by == coder for made in everything.said),
         on_click=attempt,
         args=(partial(deed),),

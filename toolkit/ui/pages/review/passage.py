@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 import streamlit as st
@@ -14,6 +13,7 @@ from toolkit.model.coding import Coding, Quotation
 from toolkit.model.review import Review
 from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui import parts
+from toolkit.ui.language import day, say
 from toolkit.ui.pages.drafting import words
 from toolkit.workflow import reviewing
 from toolkit.workflow.reviewing import Queue
@@ -42,29 +42,33 @@ def show_passage(study: Study, queue: Queue, asked: Review) -> None:
 def _as_it_read(queue: Queue, asked: Review) -> None:
     """Show what the code meant to whoever applied it."""
     if (proposal := queue.proposal(asked)) is not None:
-        st.markdown(f"**{parts.plain(proposal.label)}**, as its coder proposed it")
-        st.markdown(parts.plain(proposal.definition) or "*No definition.*")
+        st.markdown(say("**{label}**, as its coder proposed it", label=parts.plain(proposal.label)))
+        st.markdown(parts.plain(proposal.definition) or say("*No definition.*"))
         return
     found = queue.code_then(asked)
     label = words.labels(queue.lineage.releases)
     if found is None:
         st.markdown(f"**{_label_then(queue, asked)}**")
-        st.caption("A theme that is itself given to passages.")
+        st.caption(say("A theme that is itself given to passages."))
         return
     then, version = found
-    st.markdown(f"**{parts.plain(then.label)}**, as it read in {version}")
+    st.markdown(say("**{label}**, as it read in {version}", label=parts.plain(then.label), version=version))
     definition(then)
     for exclusion in then.exclude:
         instead = f" → {label(exclusion.use)}" if exclusion.use else ""
-        st.markdown(f":small[**Not for** {parts.plain(exclusion.when + instead)}]")
+        told = say("**Not for** {cases}", cases=parts.plain(exclusion.when + instead))
+        st.markdown(f":small[{told}]")
 
 
 def made_by(coding: Coding) -> str:
     """Say who made a coding, when, under which version, and how sure they were."""
-    day = datetime.fromisoformat(coding.made_at).date()
-    sure = f" ({coding.certainty})" if coding.certainty else ""
-    under = f"under codebook {coding.codebook_version}"
-    return parts.plain(f"coded by {coding.coder}{sure}, {day.day} {day:%b %Y}, {under}")
+    sure = f" ({say(coding.certainty)})" if coding.certainty else ""
+    return say(
+        "coded by {coder}, {day}, under codebook {version}",
+        coder=parts.plain(coding.coder + sure),
+        day=parts.plain(day(coding.made_at)),
+        version=parts.plain(coding.codebook_version),
+    )
 
 
 def _label_then(queue: Queue, asked: Review) -> str:
@@ -75,9 +79,10 @@ def _label_then(queue: Queue, asked: Review) -> str:
 
 def definition(code: Code | Theme) -> None:
     """Show what a code is for."""
-    st.markdown(parts.plain(code.definition) or "*No definition.*")
+    st.markdown(parts.plain(code.definition) or say("*No definition.*"))
     if isinstance(code, Code) and code.include:
-        st.markdown(f":small[**For** {parts.plain('; '.join(code.include))}]")
+        told = say("**For** {cases}", cases=parts.plain("; ".join(code.include)))
+        st.markdown(f":small[{told}]")
 
 
 def _change(asked: Review, queue: Queue) -> None:
@@ -85,10 +90,11 @@ def _change(asked: Review, queue: Queue) -> None:
     change = asked.change
     label = words.labels(queue.lineage.releases)
     if (proposal := queue.proposal(asked)) is not None and change in queue.ruled:
-        st.markdown(f"**The proposed code was declined:** {parts.plain(proposal.label)}")
+        st.markdown(say("**The proposed code was declined:** {code}", code=parts.plain(proposal.label)))
     else:
-        st.markdown(f"**What changed in {change.version}:** {parts.plain(words.told(change, label))}")
-    for title, text in (("Why", change.rationale), ("Discussion", change.discussion)):
+        what = parts.plain(words.told(change, label))
+        st.markdown(say("**What changed in {version}:** {what}", version=change.version, what=what))
+    for title, text in ((say("Why"), change.rationale), (say("Discussion"), change.discussion)):
         if text:
             st.markdown(f":small[**{title}** {parts.plain(text)}]")
     signed = (change.id, ", ".join(change.decided_by), change.date)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.transcripts import bringing, listing, speakers
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -19,15 +20,16 @@ _VIEW: Final = "transcripts view"
 
 def show(study: Study) -> None:
     """Show the page."""
-    st.title("Transcripts")
+    st.title(say(TITLE))
     if state.reads_only():
         listing.show(study)
         return
     # Set, and no default: that changes with the first import, and would take the reader elsewhere.
     st.session_state.setdefault(_VIEW, _first(study))
     view = st.segmented_control(
-        "Show",
+        say("Show"),
         list(_VIEWS),
+        format_func=say,
         required=True,
         key=_VIEW,
         label_visibility="collapsed",
@@ -41,7 +43,7 @@ def _first(study: Study) -> str:
 
 
 _VIEWS: Final[dict[str, Callable[[Study], None]]] = {
-    "All": listing.show,
-    "Import": bringing.show,
-    "Speakers": speakers.show,
+    later("All"): listing.show,
+    later("Import"): bringing.show,
+    later("Speakers"): speakers.show,
 }

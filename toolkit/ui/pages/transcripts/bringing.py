@@ -18,10 +18,12 @@ from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.ui import parts, state
-from toolkit.ui.pages.transcripts.sections import LEVELS, overview, sections
+from toolkit.ui.language import number, say, say_many
+from toolkit.ui.pages.transcripts.sections import overview, sections
 from toolkit.ui.pages.transcripts.waiting import (
     AS_IN_FILE,
     FOR_ALL,
+    LEVELS,
     TOLD,
     WAITING,
     ForAll,
@@ -61,7 +63,7 @@ def _page(study: Study) -> None:
     if not dropped:
         if not importing.present(study):
             st.caption(
-                "There are no transcripts yet. Nothing is stored before you have seen how it was read."
+                say("There are no transcripts yet. Nothing is stored before you have seen how it was read.")
             )
         return
     if len(dropped) > 1:
@@ -81,7 +83,7 @@ def _take_in() -> None:
     """Read what is dropped, once, and make room for more."""
     turn = st.session_state.setdefault(_ROUND, 0)
     dropped = st.file_uploader(
-        "Transcripts, tables of participants (.csv) and coders' bundles (.jsonl)",
+        say("Transcripts, tables of participants (.csv) and coders' bundles (.jsonl)"),
         type=_TYPES,
         accept_multiple_files=True,
         key=f"import drop {turn}",
@@ -91,9 +93,9 @@ def _take_in() -> None:
     kept = waiting()
     known = {(one.read.name, one.read.digest) for one in kept.values()}
     bar = st.progress(0.0)
-    for number, file in enumerate(dropped, 1):
+    for place, file in enumerate(dropped, 1):
         source = Source(_base_name(file.name), file.getvalue())
-        bar.progress(number / len(dropped), _step(number, len(dropped), source.name))
+        bar.progress(place / len(dropped), _step(place, len(dropped), source.name))
         if (source.name, _digest(source)) not in known:
             one = _read(source)
             kept[one.number] = one
@@ -101,8 +103,10 @@ def _take_in() -> None:
     st.rerun()
 
 
-def _step(number: int, of: int, name: str) -> str:
-    return parts.plain(on_one_line(f"Reading {number} of {of}: {name}"))
+def _step(place: int, of: int, name: str) -> str:
+    return parts.plain(
+        on_one_line(say("Reading {place} of {count}: {file}", place=place, count=of, file=name))
+    )
 
 
 def _read(source: Source) -> Waiting:
@@ -139,25 +143,26 @@ def _for_all_files(dropped: dict[int, Waiting]) -> None:
         ("verbatim", said.verbatim),
     ):
         st.session_state[_general_key(what)] = value
-    with st.expander("For all files"):
+    with st.expander(say("For all files")):
         asking, language, level = st.columns([2, 1, 1])
         asking.multiselect(
-            "Who asks",
+            say("Who asks"),
             labels,
             key=_general_key("asking"),
             on_change=_say_for_all,
-            help="Labels of interviewers: their turns are context and are neither compared nor counted.",
+            help=say("Labels of interviewers: their turns are context and are neither compared nor counted."),
         )
         language.text_input(
-            "Language",
+            say("Language"),
             key=_general_key("language"),
             on_change=_say_for_all,
-            placeholder=AS_IN_FILE,
-            help="Two letters, as in en.",
+            placeholder=say(AS_IN_FILE),
+            help=say("Two letters, as in en."),
         )
         level.selectbox(
-            "Verbatim level",
+            say("Verbatim level"),
             [AS_IN_FILE, *LEVELS],
+            format_func=say,
             key=_general_key("verbatim"),
             on_change=_say_for_all,
         )
@@ -189,25 +194,37 @@ def _decide(study: Study, read: Sequence[FileRead], obstacles: Sequence[ToolkitE
     _tell_faults([line for fault in obstacles for line in fault.lines()])
     _tell_faults(st.session_state.get(TOLD, ()))
     with st.container(horizontal=True):
-        noun = "1 file" if len(read) == 1 else f"{len(read)} files"
-        if st.button(f"Import {noun}", type="primary", key="import all", disabled=bool(obstacles)):
+        told = say_many("Import {n} file", "Import {n} files", len(read))
+        if st.button(told, type="primary", key="import all", disabled=bool(obstacles)):
             _commit(study, read)
         if faulty := [one.number for one in waiting().values() if one.read.faults]:
-            st.button(f"Remove the {len(faulty)} that cannot be read", on_click=remove, args=(faulty,))
-        st.button("Remove all", key="import none", on_click=remove, args=(list(waiting()),))
+            st.button(
+                say_many(
+                    "Remove the {n} that cannot be read", "Remove the {n} that cannot be read", len(faulty)
+                ),
+                on_click=remove,
+                args=(faulty,),
+            )
+        st.button(say("Remove all"), key="import none", on_click=remove, args=(list(waiting()),))
 
 
 def _tell_faults(lines: Sequence[str]) -> None:
     for told in lines[:_MOST_TOLD]:
         st.error(parts.plain(told))
     if (rest := len(lines) - _MOST_TOLD) > 0:
-        st.error(f"… and {rest:,} more faults: see the sections of the files.")
+        st.error(
+            say_many(
+                "… and {n} more fault: see the sections of the files.",
+                "… and {n} more faults: see the sections of the files.",
+                rest,
+            )
+        )
 
 
 def _commit(study: Study, read: Sequence[FileRead]) -> None:
     """Import all of it; what is refused is told and stays in the list."""
     try:
-        with st.spinner("Importing …"):
+        with st.spinner(say("Importing …")):
             done = importing.commit(study, read)
     except ToolkitError as error:
         st.session_state[TOLD] = error.lines()
@@ -225,7 +242,7 @@ def _tell_done() -> None:
     if done is None:
         return
     states = done.column("state")
-    told = ", ".join(f"{states.count(fate)} {fate}" for fate in dict.fromkeys(states))
-    st.success(f"Imported: {told}.", icon=":material/check:")
-    st.page_link(state.page("Code"), label="Read and code them", icon=":material/arrow_forward:")
+    told = ", ".join(f"{number(states.count(fate))} {fate}" for fate in dict.fromkeys(states))
+    st.success(say("Imported: {what}.", what=told), icon=":material/check:")
+    st.page_link(state.page("Code"), label=say("Read and code them"), icon=":material/arrow_forward:")
     parts.table_view(done, "imported", wide=["speakers", "left_out"])

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
 from toolkit.errors import on_one_line
 from toolkit.model.submission import Submission
 from toolkit.model.table import Column, Table, Value
-from toolkit.model.transcript import Role, Verbatim
 from toolkit.ui import parts
-from toolkit.ui.pages.transcripts.waiting import Waiting, remove, say, say_kind, say_revises, say_role
+from toolkit.ui.language import later, number, say, say_many
+from toolkit.ui.pages.transcripts.waiting import (
+    LEVELS,
+    ROLES,
+    Waiting,
+    hear,
+    hear_kind,
+    hear_revises,
+    hear_role,
+    remove,
+)
 from toolkit.workflow import reading
 from toolkit.workflow.reading import FileRead, Interview, Kind
 
-_ROLES: Final = get_args(Role)
-LEVELS: Final = get_args(Verbatim)
 _KINDS: Final[dict[Kind, str]] = {
-    "transcript": "what was said, a row for each turn or cue",
-    "participants": "participants, a row for each",
+    "transcript": later("what was said, a row for each turn or cue"),
+    "participants": later("participants, a row for each"),
 }
 _A_PAGE: Final = 25  # files of which sections are shown at a time
 _PLACE: Final = "import place"
@@ -64,8 +71,10 @@ def _fate(file: FileRead, present: dict[str, str]) -> str:
 def _held(file: FileRead) -> str | None:
     """Tell what a file holds that is no transcript."""
     if isinstance(file.content, Submission):
-        return f"work of {file.content.coder}"
-    return f"{len(file.content)} participants" if isinstance(file.content, dict) else None
+        return say("work of {coder}", coder=file.content.coder)
+    if isinstance(file.content, dict):
+        return say_many("{n} participant", "{n} participants", len(file.content))
+    return None
 
 
 def sections(dropped: dict[int, Waiting], read: Sequence[FileRead], present: dict[str, str]) -> None:
@@ -86,17 +95,17 @@ def sections(dropped: dict[int, Waiting], read: Sequence[FileRead], present: dic
                 _section(one, file, _fate(file, present))
 
 
-def _begin(number: int) -> int:
+def _begin(count: int) -> int:
     """Let the reader choose which files to look at, if there are many; return the place of the first."""
-    if number <= _A_PAGE:
+    if count <= _A_PAGE:
         return 0
-    begins = range(0, number, _A_PAGE)
+    begins = range(0, count, _A_PAGE)
     # Files may have been removed since.
     st.session_state[_PLACE] = min(st.session_state.get(_PLACE, 0), begins[-1])
     begin: int = st.selectbox(
-        "Files to look at",
+        say("Files to look at"),
         begins,
-        format_func=lambda begin: f"{begin + 1} to {min(begin + _A_PAGE, number)}",
+        format_func=lambda begin: say("{first} to {last}", first=begin + 1, last=min(begin + _A_PAGE, count)),
         key=_PLACE,
     )
     return begin
@@ -113,28 +122,30 @@ def _section(one: Waiting, file: FileRead, fate: str) -> None:
     for told in file.complaints:
         st.error(parts.plain(told))
     if fate == "there":
-        st.info("The study has this text already: it is left alone, but for who asks.")
+        st.info(say("The study has this text already: it is left alone, but for who asks."))
     if fate in ("taken", "correction"):
         # What counts, whatever the switch showed: the file may have had another name meanwhile.
         st.session_state[one.key("revises")] = one.revises
         st.checkbox(
-            parts.plain(f"This is the corrected text of {file.id}"),
+            parts.plain(say("This is the corrected text of {transcript}", transcript=file.id)),
             key=one.key("revises"),
-            on_change=say_revises,
+            on_change=hear_revises,
             args=(one,),
-            help="It is kept as the next revision beside the earlier ones. Codings are carried over where "
-            "their passages are certain; the others wait on the page Review.",
+            help=say(
+                "It is kept as the next revision beside the earlier ones. Codings are carried over where "
+                "their passages are certain; the others wait on the page Review."
+            ),
         )
     for doubt in reading.doubts(file):
         st.warning(parts.plain(doubt[0].upper() + doubt[1:]))
     if one.source is not None:
         st.selectbox(
-            "This table holds",
+            say("This table holds"),
             list(_KINDS),
             index=list(_KINDS).index(file.kind),
-            format_func=_KINDS.__getitem__,
+            format_func=lambda kind: say(_KINDS[kind]),
             key=one.key("kind"),
-            on_change=partial(say_kind, one, one.source),
+            on_change=partial(hear_kind, one, one.source),
         )
     if isinstance(file.content, Interview):
         said, shown = st.columns(2, gap="medium")
@@ -149,12 +160,16 @@ def _section(one: Waiting, file: FileRead, fate: str) -> None:
         head = ("participant", *columns)
         parts.grid(Table("Participants", tuple(map(Column, head)), rows))
     elif isinstance(file.content, Submission):
-        told = (
-            f"{len(file.content.codings)} codings and {len(file.content.memos)} memos of {file.content.coder}"
+        told = say(
+            "{codings} and {memos} of {coder}, on {transcripts}.",
+            codings=say_many("{n} coding", "{n} codings", len(file.content.codings)),
+            memos=say_many("{n} memo", "{n} memos", len(file.content.memos)),
+            coder=file.content.coder,
+            transcripts=", ".join(file.content.texts),
         )
-        st.markdown(parts.plain(f"{told}, on {', '.join(file.content.texts)}."))
+        st.markdown(parts.plain(told))
     st.button(
-        "Remove from the list",
+        say("Remove from the list"),
         icon=":material/close:",
         key=one.key("remove"),
         on_click=remove,
@@ -175,18 +190,21 @@ def _form(one: Waiting, file: FileRead, found: Interview) -> None:
         st.session_state[one.key(what)] = value
     left, right = st.columns(2)
     for place, what, label in (
-        (left, "id", "Transcript"),
-        (right, "participant", "Participant"),
-        (left, "language", "Language"),
+        (left, "id", say("Transcript")),
+        (right, "participant", say("Participant")),
+        (left, "language", say("Language")),
     ):
-        place.text_input(label, key=one.key(what), on_change=say, args=(one, what))
+        place.text_input(label, key=one.key(what), on_change=hear, args=(one, what))
     right.selectbox(
-        "Verbatim level",
-        LEVELS,
+        say("Verbatim level"),
+        list(LEVELS),
+        format_func=say,
         key=one.key("verbatim"),
-        on_change=say,
+        on_change=hear,
         args=(one, "verbatim"),
-        help="Full keeps every um and pause; clean drops them; edited is reworded. It is printed in tables.",
+        help=say(
+            "Full keeps every um and pause; clean drops them; edited is reworded. It is printed in tables."
+        ),
     )
 
 
@@ -197,35 +215,54 @@ def _speakers(one: Waiting, file: FileRead, found: Interview) -> None:
         key = one.key(f"role {place}")
         st.session_state[key] = file.known.roles.get(speaker.label, speaker.role)
         st.selectbox(
-            parts.plain(f"{speaker.label}: {turns:,} turns, {words:,} words"),
-            _ROLES,
+            parts.plain(_spoke(speaker.label, turns, words)),
+            list(ROLES),
+            format_func=say,
             key=key,
-            on_change=say_role,
+            on_change=hear_role,
             args=(one, speaker.label, key),
         )
+
+
+def _spoke(label: str, turns: int, words: int) -> str:
+    return say(
+        "{speaker}: {turns}, {words}",
+        speaker=label,
+        turns=say_many("{n} turn", "{n} turns", turns),
+        words=say_many("{n} word", "{n} words", words),
+    )
 
 
 def _reading(found: Interview) -> None:
     """Show what the reader made of the file."""
     st.caption(parts.plain(" · ".join(_figures(found))))
     if found.report.left_out:
-        st.caption(parts.plain(f"Outside of turns: {'; '.join(found.report.left_out)}"))
+        st.caption(parts.plain(say("Outside of turns: {what}", what="; ".join(found.report.left_out))))
     for turn in found.opening:
-        speaker = f"**{parts.plain(turn.speaker)}**" if turn.speaker is not None else "*no name*"
+        speaker = f"**{parts.plain(turn.speaker)}**" if turn.speaker is not None else say("*no name*")
         st.markdown(f"{speaker} {parts.plain(turn.words)}")
     if (rest := found.report.turns - len(found.opening)) > 0:
-        st.caption(f"… and {rest:,} more turns")
+        st.caption(say_many("… and {n} more turn", "… and {n} more turns", rest))
 
 
 def _figures(found: Interview) -> Iterator[str]:
     report = found.report
     yield f"{report.format}, {report.encoding}" if report.encoding else report.format
-    yield f"{report.words:,} words in the file, {report.words_in_turns:,} of them in {report.turns:,} turns"
+    yield say(
+        "{words} words in the file, {inside} of them in {turns} turns",
+        words=number(report.words),
+        inside=number(report.words_in_turns),
+        turns=number(report.turns),
+    )
     if report.cues:
-        yield f"{report.cues:,} cues, {report.cues_merged:,} of them joined to the one before"
+        yield say(
+            "{cues} cues, {joined} of them joined to the one before",
+            cues=number(report.cues),
+            joined=number(report.cues_merged),
+        )
     if unnamed := report.unknown_speakers:
-        yield f"turns without a speaker: {unnamed:,}"
+        yield say("turns without a speaker: {count}", count=number(unnamed))
     if report.time_backwards:
-        yield f"time goes backwards: {report.time_backwards:,} times"
+        yield say("time goes backwards: {count} times", count=number(report.time_backwards))
     if report.gaps:
-        yield f"stretches of a minute or more without a word: {len(report.gaps):,}"
+        yield say("stretches of a minute or more without a word: {count}", count=number(len(report.gaps)))

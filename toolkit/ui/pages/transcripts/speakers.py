@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -13,13 +13,15 @@ from toolkit.errors import ToolkitError
 from toolkit.model.table import Column, Table
 from toolkit.model.transcript import Role, Source
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, say, say_many
+from toolkit.ui.pages.transcripts.waiting import ROLES
 from toolkit.workflow import asking, speaking
 from toolkit.workflow.speaking import Likeness, Situation
 from toolkit.workflow.studies import Study, transcript_names
 
 _OUTCOME: Final = "speakers outcome"
 _TRANSCRIPT: Final = "speakers transcript"
-_AS_IT_IS: Final = "as it is"
+_AS_IT_IS: Final = later("as it is")
 _TALL: Final = 420
 _MOST_ROWS: Final = 10
 _MOST_SUGGESTED: Final = 12
@@ -30,11 +32,11 @@ def show(study: Study) -> None:
     """Show the view."""
     names = transcript_names(study)
     if not names:
-        st.info("There are no transcripts yet. Bring some in under Import.")
+        st.info(say("There are no transcripts yet. Bring some in under Import."))
         return
     if st.session_state.get(_TRANSCRIPT) not in names:
         st.session_state.pop(_TRANSCRIPT, None)
-    name = st.selectbox("Transcript", names, key=_TRANSCRIPT, width=320)
+    name = st.selectbox(say("Transcript"), names, key=_TRANSCRIPT, width=320)
     _tell()
     here = speaking.situation(study, name)
     _speakers(study, here)
@@ -60,14 +62,14 @@ def _tell() -> None:
         st.toast(parts.plain(done), icon=":material/check:")
 
 
-def _try(action: Callable[[], object], done: str = "Recorded") -> None:
+def _try(action: Callable[[], object], done: str = "") -> None:
     """Do what a button asks for; what refuses it is told at the next showing."""
     try:
         action()
     except ToolkitError as refused:
         st.session_state[_OUTCOME] = (refused.lines(), "")
     else:
-        st.session_state[_OUTCOME] = ((), done)
+        st.session_state[_OUTCOME] = ((), done or say("Recorded"))
 
 
 def _by() -> str:
@@ -89,12 +91,12 @@ def _speakers(study: Study, here: Situation) -> None:
             disabled=["label", "guess", "turns", "words", "asking", "in the file", "first words"],
             column_config={
                 "role": st.column_config.SelectboxColumn(
-                    options=list(get_args(Role)), required=True, help="Click twice to choose another one"
+                    options=list(ROLES), required=True, help=say("Click twice to choose another one")
                 ),
                 "guess": st.column_config.TextColumn(
-                    width="medium", help="Made from how they talk; it counts for nothing"
+                    width="medium", help=say("Made from how they talk; it counts for nothing")
                 ),
-                "asking": st.column_config.NumberColumn(help="Turns that end in a question mark"),
+                "asking": st.column_config.NumberColumn(help=say("Turns that end in a question mark")),
                 "first words": st.column_config.TextColumn(width="large"),
             },
             on_change=partial(_set_roles, study, here, key),
@@ -102,15 +104,18 @@ def _speakers(study: Study, here: Situation) -> None:
         )
     unnamed = sum(talk.turns for talk in here.talks if talk.label is None)
     if unnamed:
-        told = (
-            "1 turn has no label and counts" if unnamed == 1 else f"{unnamed} turns have no label and count"
+        st.caption(
+            say_many(
+                "{n} turn has no label and counts as said by a participant.",
+                "{n} turns have no label and count as said by a participant.",
+                unnamed,
+            )
         )
-        st.caption(f"{told} as said by a participant.")
     with st.container(horizontal=True):
         _use_guesses(study, here)
         if here.last is not None:
             st.button(
-                f"Take back: {parts.plain(_shortened(here.last.told))}",
+                say("Take back: {what}", what=parts.plain(_shortened(here.last.told))),
                 icon=":material/undo:",
                 help=parts.plain(f"{here.last.actor}, {here.last.at}"),
                 on_click=_try,
@@ -145,7 +150,7 @@ def _guess(here: Situation, talk: speaking.Talk) -> str:
 
 def _in_file(here: Situation, label: str | None) -> str:
     said = here.in_file.get(label, ())
-    return "" if said in ((), (label,)) else ", ".join(each or "(no label)" for each in said)
+    return "" if said in ((), (label,)) else ", ".join(each or say("(no label)") for each in said)
 
 
 def _set_roles(study: Study, here: Situation, key: str) -> None:
@@ -178,8 +183,8 @@ def _use_guesses(study: Study, here: Situation) -> None:
             speaking.set_role(study, here.transcript.id, label=labels, role=role, by=_by())
 
     count = sum(map(len, guessed.values()))
-    noun = "the guess" if count == 1 else f"the {count} guesses"
-    st.button(f"Use {noun}", icon=":material/done_all:", on_click=_try, args=(use,), key="use the guesses")
+    told = say_many("Use the guess", "Use the {n} guesses", count)
+    st.button(told, icon=":material/done_all:", on_click=_try, args=(use,), key="use the guesses")
 
 
 # --- merging -----------------------------------------------------------------------------------------
@@ -190,11 +195,16 @@ def _likenesses(study: Study, here: Situation) -> None:
     for each in here.alike[:_MOST_SUGGESTED]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"**{parts.plain(each.label)}** and **{parts.plain(each.into)}** look alike: {each.why}.",
+                say(
+                    "**{one}** and **{other}** look alike: {why}.",
+                    one=parts.plain(each.label),
+                    other=parts.plain(each.into),
+                    why=each.why,
+                ),
                 width="content",
             )
             st.button(
-                f"Merge into {parts.plain(each.into)}",
+                say("Merge into {label}", label=parts.plain(each.into)),
                 icon=":material/merge:",
                 on_click=_try,
                 args=(partial(_merge_alike, study, here, each),),
@@ -202,7 +212,13 @@ def _likenesses(study: Study, here: Situation) -> None:
             )
     if len(here.alike) > _MOST_SUGGESTED:
         more = len(here.alike) - _MOST_SUGGESTED
-        st.caption(f"{more} more pairs look alike; they are in the table of: intercoder speakers")
+        st.caption(
+            say_many(
+                "{n} more pair looks alike; it is in the table of: intercoder speakers",
+                "{n} more pairs look alike; they are in the table of: intercoder speakers",
+                more,
+            )
+        )
 
 
 def _merge_alike(study: Study, here: Situation, pair: Likeness) -> None:
@@ -212,18 +228,18 @@ def _merge_alike(study: Study, here: Situation, pair: Likeness) -> None:
 def _merging(study: Study, here: Situation) -> None:
     labels = [speaker.label for speaker in here.transcript.speakers]
     with st.form("merge", clear_on_submit=True, border=False):
-        st.markdown("## Merge or rename")
-        st.multiselect("Labels of one person", labels, key="merge labels", placeholder="Choose")
+        st.markdown("## " + say("Merge or rename"))
+        st.multiselect(say("Labels of one person"), labels, key="merge labels", placeholder=say("Choose"))
         st.selectbox(
-            "become",
+            say("become"),
             labels,
             index=None,
             accept_new_options=True,
             key="merge into",
-            placeholder="Choose, or type a new name",
+            placeholder=say("Choose, or type a new name"),
         )
-        st.selectbox("Role", [_AS_IT_IS, *get_args(Role)], key="merge role")
-        st.form_submit_button("Merge", on_click=_merge, args=(study, here), disabled=not labels)
+        st.selectbox(say("Role"), [_AS_IT_IS, *ROLES], key="merge role", format_func=say)
+        st.form_submit_button(say("Merge"), on_click=_merge, args=(study, here), disabled=not labels)
 
 
 def _merge(study: Study, here: Situation) -> None:
@@ -231,7 +247,7 @@ def _merge(study: Study, here: Situation) -> None:
     into: str | None = st.session_state["merge into"]
     role = st.session_state["merge role"]
     if not chosen or not into:
-        st.session_state[_OUTCOME] = (("Choose the labels, and what they become",), "")
+        st.session_state[_OUTCOME] = ((say("Choose the labels, and what they become"),), "")
         return
     wanted = None if role == _AS_IT_IS else role
     _try(
@@ -251,7 +267,7 @@ def _merge(study: Study, here: Situation) -> None:
 
 
 def _turns(here: Situation) -> None:
-    st.markdown("## Turns")
+    st.markdown("## " + say("Turns"))
     columns = (Column("turn", "count"), Column("question", "count"), Column("speaker"), Column("words"))
     rows = tuple(
         (turn.number, turn.question, turn.speaker or "", here.transcript.words_of(turn))
@@ -262,43 +278,43 @@ def _turns(here: Situation) -> None:
 
 def _saying(study: Study, here: Situation) -> None:
     labels = [speaker.label for speaker in here.transcript.speakers]
-    with st.expander("Say who speaks in some turns"), st.form("say", clear_on_submit=True, border=False):
-        st.text_input("Turns", key="say turns", placeholder="3,5,9-12")
+    with st.expander(say("Say who speaks in some turns")), st.form("say", clear_on_submit=True, border=False):
+        st.text_input(say("Turns"), key="say turns", placeholder="3,5,9-12")
         st.selectbox(
-            "Speaker",
+            say("Speaker"),
             labels,
             index=None,
             accept_new_options=True,
             key="say label",
-            placeholder="Choose, or type a new name",
+            placeholder=say("Choose, or type a new name"),
         )
-        st.form_submit_button("Record", on_click=_say, args=(study, here))
+        st.form_submit_button(say("Record"), on_click=_say, args=(study, here))
 
 
 def _say(study: Study, here: Situation) -> None:
     told, label = st.session_state["say turns"], st.session_state["say label"]
 
-    def say() -> None:
+    def give() -> None:
         whose = dict.fromkeys(speaking.turn_numbers(told), (label or "").strip() or None)
         speaking.give(study, here.transcript.id, whose, by=_by(), seen=here.seen)
 
-    _try(say)
+    _try(give)
 
 
 def _cutting(study: Study, here: Situation) -> None:
     labels = [speaker.label for speaker in here.transcript.speakers]
-    with st.expander("Cut a turn in two"), st.form("cut", clear_on_submit=True, border=False):
-        st.number_input("Turn", 1, len(here.transcript.turns), key="cut turn")
-        st.text_input("Its second part begins with the words", key="cut words")
+    with st.expander(say("Cut a turn in two")), st.form("cut", clear_on_submit=True, border=False):
+        st.number_input(say("Turn"), 1, len(here.transcript.turns), key="cut turn")
+        st.text_input(say("Its second part begins with the words"), key="cut words")
         st.selectbox(
-            "Who speaks them",
+            say("Who speaks them"),
             labels,
             index=None,
             accept_new_options=True,
             key="cut label",
-            placeholder="the same speaker",
+            placeholder=say("the same speaker"),
         )
-        st.form_submit_button("Cut", on_click=_cut, args=(study, here))
+        st.form_submit_button(say("Cut"), on_click=_cut, args=(study, here))
 
 
 def _cut(study: Study, here: Situation) -> None:
@@ -315,14 +331,14 @@ def _cut(study: Study, here: Situation) -> None:
 
 
 def _questions(study: Study, here: Situation) -> None:
-    st.markdown("## Questions")
+    st.markdown("## " + say("Questions"))
     table = asking.stored(study, here.transcript.id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if table.rows:
             parts.grid(table, show=["turn", "question", "text"], wide=["text"])
         else:
-            st.caption("No turn knows its question yet.")
+            st.caption(say("No turn knows its question yet."))
         _tell_missing(study, table)
     with right:
         _recognising(study, here, anew=bool(table.rows))
@@ -333,19 +349,26 @@ def _tell_missing(study: Study, table: Table) -> None:
     there = set(table.column("question"))
     for missing in asking.protocol_of(study):
         if table.rows and missing.number not in there:
-            st.caption(f"Not found: {missing.number}\\. {parts.plain(missing.wording)}")
+            st.caption(
+                say("Not found: {question}", question=f"{missing.number}\\. {parts.plain(missing.wording)}")
+            )
 
 
 def _recognising(study: Study, here: Situation, *, anew: bool) -> None:
     known = len(asking.protocol_of(study))
     told = (
-        f"The study knows the {known} questions of its protocol."
+        say_many(
+            "The study knows the {n} question of its protocol.",
+            "The study knows the {n} questions of its protocol.",
+            known,
+        )
         if known
-        else "The study knows no protocol yet."
+        else say("The study knows no protocol yet.")
     )
-    st.caption(f"{told} A numbered list (.md, .txt) or a table (.csv) with the columns number and question:")
+    wanted = say("A numbered list (.md, .txt) or a table (.csv) with the columns number and question:")
+    st.caption(f"{told} {wanted}")
     uploaded = st.file_uploader(
-        "Protocol", ["md", "txt", "csv", "tsv"], key="protocol", label_visibility="collapsed"
+        say("Protocol"), ["md", "txt", "csv", "tsv"], key="protocol", label_visibility="collapsed"
     )
     source = None if uploaded is None else Source(uploaded.name, uploaded.getvalue())
 
@@ -354,14 +377,14 @@ def _recognising(study: Study, here: Situation, *, anew: bool) -> None:
 
     with st.container(horizontal=True):
         st.button(
-            f"Recognise{' again' if anew else ''} here",
+            say("Recognise again here") if anew else say("Recognise here"),
             icon=":material/search:",
             on_click=_try,
             args=(partial(recognise, here.transcript.id),),
             key="recognise here",
         )
         st.button(
-            "Recognise in all that have none",
+            say("Recognise in all that have none"),
             on_click=_try,
             args=(recognise,),
             key="recognise everywhere",
@@ -369,10 +392,10 @@ def _recognising(study: Study, here: Situation, *, anew: bool) -> None:
 
 
 def _placing(study: Study, here: Situation) -> None:
-    with st.expander("Set a question by hand"), st.form("ask", clear_on_submit=True, border=False):
-        st.number_input("Turn", 1, len(here.transcript.turns), key="ask turn")
-        st.number_input("begins question (0: none begins there)", 0, 99, key="ask number")
-        st.form_submit_button("Record", on_click=_ask, args=(study, here))
+    with st.expander(say("Set a question by hand")), st.form("ask", clear_on_submit=True, border=False):
+        st.number_input(say("Turn"), 1, len(here.transcript.turns), key="ask turn")
+        st.number_input(say("begins question (0: none begins there)"), 0, 99, key="ask number")
+        st.form_submit_button(say("Record"), on_click=_ask, args=(study, here))
 
 
 def _ask(study: Study, here: Situation) -> None:

@@ -14,10 +14,24 @@ import streamlit as st
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.transcript import Role, Source, Verbatim
+from toolkit.ui.language import later
 from toolkit.workflow import reading
 from toolkit.workflow.reading import FileRead, Known
 
-AS_IN_FILE: Final = "as the file says"
+AS_IN_FILE: Final = later("as the file says")
+
+ROLES: Final[dict[Role, str]] = {
+    "participant": later("participant"),
+    "interviewer": later("interviewer"),
+    "other": later("other"),
+    "unknown": later("unknown"),
+}
+LEVELS: Final[dict[Verbatim, str]] = {
+    "full": later("full"),
+    "clean": later("clean"),
+    "edited": later("edited"),
+    "unknown": later("unknown"),
+}
 
 # Keys of the session.
 WAITING: Final = "import waiting"
@@ -95,22 +109,22 @@ def _known(one: Waiting) -> Known:
     )
 
 
-def say(one: Waiting, what: str) -> None:
+def hear(one: Waiting, what: str) -> None:
     """Keep what was typed or chosen; what is emptied is again as the file says."""
     one.said[what] = st.session_state[one.key(what)].strip()
 
 
-def say_revises(one: Waiting) -> None:
+def hear_revises(one: Waiting) -> None:
     """Keep whether it is the corrected text of a transcript that is there."""
     one.revises = st.session_state[one.key("revises")]
 
 
-def say_role(one: Waiting, label: str, key: str) -> None:
+def hear_role(one: Waiting, label: str, key: str) -> None:
     """Keep who somebody is."""
     one.roles[label] = st.session_state[key]
 
 
-def say_kind(one: Waiting, source: Source) -> None:
+def hear_kind(one: Waiting, source: Source) -> None:
     """Read a table as what it is said to hold."""
     one.read = reading.read(source, st.session_state[one.key("kind")])
 
