@@ -10,6 +10,7 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.findings import choosing
 from toolkit.ui.pages.findings.cooccurrence import cooccurrence
 from toolkit.ui.pages.findings.drawings import portrait, tree
@@ -36,7 +37,7 @@ def show(study: Study) -> None:
     edition = parts.version_switch(study)
     known = choosing.choices(study, edition.version)
     choosing.follow_address(known, list(_VIEWS))
-    st.title(TITLE)
+    st.title(say(TITLE))
     parts.tell_version(edition)
     view = _choose_view()
     selection = choosing.choose(known, edition.version)
@@ -52,16 +53,18 @@ def _choose_view() -> str:
     st.session_state[_GROUP] = group_of[st.session_state[choosing.VIEW]]
     with st.container(key="views", gap="xsmall"):
         group: str = st.segmented_control(
-            "What to look at",
+            say("What to look at"),
             list(GROUPS),
+            format_func=say,
             required=True,
             key=_GROUP,
             label_visibility="collapsed",
             on_change=_change_group,
         ) or next(iter(GROUPS))
         view: str = st.pills(
-            "Show",
+            say("Show"),
             list(GROUPS[group]),
+            format_func=say,
             required=True,
             key=choosing.VIEW,
             label_visibility="collapsed",
@@ -96,15 +99,19 @@ def _show(view: str, study: Study, selection: Selection, edition: Edition) -> No
 
 # Groups and views stand in the order in which a paper uses them.
 GROUPS: Final[dict[str, dict[str, View]]] = {
-    "Tables": {
-        "Themes": themes,
-        "Code frequency": frequency,
-        "Codes by participant": matrix,
-        "Co-occurrence": cooccurrence,
+    later("Tables"): {
+        later("Themes"): themes,
+        later("Code frequency"): frequency,
+        later("Codes by participant"): matrix,
+        later("Co-occurrence"): cooccurrence,
     },
-    "People": {"Participants": participants, "Coverage": coverage},
-    "Text": {"Quotations": quotations, "Words": words},
-    "Figures": {"Saturation": saturation, "Code tree": tree, "Portraits": portrait},
-    "Write-up": {"Methods text": methods, "Report pack": report},
+    later("People"): {later("Participants"): participants, later("Coverage"): coverage},
+    later("Text"): {later("Quotations"): quotations, later("Words"): words},
+    later("Figures"): {
+        later("Saturation"): saturation,
+        later("Code tree"): tree,
+        later("Portraits"): portrait,
+    },
+    later("Write-up"): {later("Methods text"): methods, later("Report pack"): report},
 }
 _VIEWS: Final = {name: view for views in GROUPS.values() for name, view in views.items()}

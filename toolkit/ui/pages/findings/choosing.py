@@ -16,7 +16,8 @@ import streamlit as st
 
 from toolkit.model.consensus import CONSENSUS
 from toolkit.model.selection import Selection
-from toolkit.ui import parts, state
+from toolkit.ui import kinds, parts, state
+from toolkit.ui.language import number, say, say_many
 from toolkit.workflow import reviewing, tracing
 from toolkit.workflow.studies import Study
 from toolkit.workflow.tracing import Choices, Named
@@ -59,12 +60,14 @@ class Filter:
         Of participants, if the box is for one; then the address writes `attribute=value`.
     options
         How each is shown, by what the address says for it.
+    placeholder
+        What the box says when nothing is chosen; by default that this is all.
     """
 
     name: str
     label: str
     options: Mapping[str, str]
-    placeholder: str = "All"
+    placeholder: str = ""
     help: str | None = None
     attribute: str = field(default="")
 
@@ -163,19 +166,19 @@ def _of_codings(known: Choices) -> Iterator[Filter]:
     if known.coders:
         yield Filter(
             BY,
-            "Codings by",
-            _same((*known.coders, CONSENSUS)) | {CONSENSUS: "the consensus alone"},
-            "The consensus",
-            "With nobody chosen: the consensus and, on transcripts without one, what any coder coded.",
+            say("Codings by"),
+            _same(known.coders) | {CONSENSUS: say("the consensus alone")},
+            say("The consensus"),
+            say("With nobody chosen: the consensus and, on transcripts without one, what any coder coded."),
         )
-    yield Filter(PARTICIPANTS, "Participants", _same(known.participants))
+    yield Filter(PARTICIPANTS, say("Participants"), _same(known.participants))
 
 
 def _of_attribute(name: str, known: Choices) -> Iterator[Filter]:
     """Yield the box of an attribute, if a selection can name it."""
     values = [value for value in known.values(name) if value == value.strip()]
     if can_be_named(name):
-        shown = {f"{name}={value}": value or "not known" for value in values}
+        shown = {f"{name}={value}": value or say("not known") for value in values}
         yield Filter(WHERE, heading(name), shown, attribute=name)
 
 
@@ -194,22 +197,22 @@ def can_be_named(attribute: str) -> bool:
 
 
 def _of_codes(known: Choices) -> Iterator[Filter]:
-    yield Filter(THEMES, "Themes", labels(known.themes))
+    yield Filter(THEMES, say("Themes"), labels(known.themes))
     themes = Filter(THEMES, "", labels(known.themes)).chosen
     codes = [code for code in known.codes if not themes or code.theme in themes]
-    yield Filter(CODES, "Codes", labels(codes), "All of these themes" if themes else "All")
+    yield Filter(CODES, say("Codes"), labels(codes), say("All of these themes") if themes else "")
 
 
 def _of_words(known: Choices) -> Iterator[Filter]:
     if known.questions:
-        told = {str(number): f"{number}. {wording}".strip() for number, wording in known.questions.items()}
-        yield Filter(QUESTIONS, "In answer to", told, "Any question")
+        told = {str(place): f"{place}. {wording}".strip() for place, wording in known.questions.items()}
+        yield Filter(QUESTIONS, say("In answer to"), told, say("Any question"))
     yield Filter(
         ROLES,
-        "Said by",
-        _same(known.roles),
-        "All but interviewers",
-        "With nothing chosen: everybody but interviewers, who are context and not coded.",
+        say("Said by"),
+        {role: kinds.speaker(role) for role in known.roles},
+        say("All but interviewers"),
+        say("With nothing chosen: everybody but interviewers, who are context and not coded."),
     )
 
 
@@ -236,7 +239,7 @@ def choose(known: Choices, version: str) -> Selection:
         for each in (*_of_codings(known), *_of_codes(known), *usual, *_of_words(known)):
             _box(each)
         if rest := [each for each in groups if each not in usual]:
-            with st.expander("More about participants"):
+            with st.expander(say("More about participants")):
                 for each in rest:
                     _box(each)
     return _selection(known, version)
@@ -250,7 +253,7 @@ def _box(box: Filter) -> None:
         parts.plain(box.label),
         list(box.options),
         format_func=lambda value: box.options.get(value, value),
-        placeholder=box.placeholder,
+        placeholder=box.placeholder or say("All"),
         help=box.help,
         key=box.key,
         on_change=touched,
@@ -268,7 +271,7 @@ def _selection(known: Choices, version: str) -> Selection:
         where=chosen[WHERE],
         theme=chosen[THEMES],
         code=chosen[CODES],
-        question=tuple(int(number) for number in chosen[QUESTIONS]),
+        question=tuple(int(place) for place in chosen[QUESTIONS]),
         speaker_role=tuple(role for role in known.roles if role in chosen[ROLES]),
     )
 
@@ -280,18 +283,30 @@ def tell(known: Choices, selection: Selection) -> None:
     """Say what is chosen and how much of the study that leaves, with a way back to all of it."""
     left = known.remaining(selection)
     people = dict.fromkeys(known.people[name] for name in left)
-    several, all_there = len(known.participants), len(known.people)
     told = "; ".join(_chosen(known))
     with st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"**{parts.plain(told) if told else 'The whole study'}**: {len(people)} of {several} "
-            f"{'participant' if several == 1 else 'participants'}, {len(left)} of {all_there} "
-            f"{'transcript' if all_there == 1 else 'transcripts'}",
+            say(
+                "**{chosen}**: {participants}, {transcripts}",
+                chosen=parts.plain(told) if told else say("The whole study"),
+                participants=say_many(
+                    "{here} of {n} participant",
+                    "{here} of {n} participants",
+                    len(known.participants),
+                    here=number(len(people)),
+                ),
+                transcripts=say_many(
+                    "{here} of {n} transcript",
+                    "{here} of {n} transcripts",
+                    len(known.people),
+                    here=number(len(left)),
+                ),
+            ),
             width="content",
         )
         # Always there, so that nothing below moves when the first filter is chosen.
         st.button(
-            "Clear filters",
+            say("Clear filters"),
             type="tertiary",
             icon=":material/filter_alt_off:",
             on_click=_clear,
@@ -300,20 +315,31 @@ def tell(known: Choices, selection: Selection) -> None:
             key="clear filters",
         )
     if unknown := st.session_state.get(_UNKNOWN):
-        names = ", ".join(name[:_LONGEST] for name in unknown[:_MOST_TOLD])
-        more = f" and {len(unknown) - _MOST_TOLD} more" if len(unknown) > _MOST_TOLD else ""
-        st.caption(
-            f"Left aside, because this study does not have it at this version: {parts.plain(names)}{more}."
+        st.caption(_left_aside(unknown))
+
+
+def _left_aside(unknown: Sequence[str]) -> str:
+    """Say what the address asks for that there is not."""
+    names = parts.plain(", ".join(name[:_LONGEST] for name in unknown[:_MOST_TOLD]))
+    more = len(unknown) - _MOST_TOLD
+    if more > 0:
+        return say_many(
+            "Left aside, because this study does not have it at this version: {names} and {n} more.",
+            "Left aside, because this study does not have it at this version: {names} and {n} more.",
+            more,
+            names=names,
         )
+    return say("Left aside, because this study does not have it at this version: {names}.", names=names)
 
 
 def _chosen(known: Choices) -> Iterator[str]:
     """Yield what is chosen box by box, in words."""
     for each in _filters(known):
         if each.chosen:
-            values = " or ".join(_shortened(each.options[value]) for value in each.chosen[:_MOST_TOLD])
-            more = len(each.chosen) - _MOST_TOLD
-            yield f"{each.label}: {values}" + (f" or {more} more" if more > 0 else "")
+            values = [_shortened(each.options[value]) for value in each.chosen[:_MOST_TOLD]]
+            if (more := len(each.chosen) - _MOST_TOLD) > 0:
+                values.append(say_many("{n} more", "{n} more", more))
+            yield f"{each.label}: " + f" {say('or')} ".join(values)
 
 
 def _shortened(text: str) -> str:
