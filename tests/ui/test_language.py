@@ -98,7 +98,10 @@ _STEERS = {
         "page_icon",
         "on_select",
     ),
+    *("default", "disabled", "num_rows", "alignment", "persist_state", "show", "wide", "args", "kwargs"),
 }
+# Their words name a form, the columns of a table or a file.
+_NAMING = {"form", "table_view", "grid", "downloads", "figure_downloads"}
 _SPOKEN = {"say", "say_many", "later"}
 
 
@@ -121,13 +124,17 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node.value, str) and is_text(node.value):
             yield node.lineno, node.value
         return
-    for child in ast.iter_child_nodes(node):
+    # What stands in a dict is found by its keys; they are not shown.
+    children = node.values if isinstance(node, ast.Dict) else ast.iter_child_nodes(node)
+    for child in children:
         if not isinstance(child, ast.FormattedValue):
             yield from unsaid_in(child)
 
 
 def shows(call: ast.Call) -> bool:
     function = call.func
+    if isinstance(function, ast.Attribute) and function.attr in _NAMING:
+        return False
     while isinstance(function, ast.Attribute):
         if function.attr in {
             "session_state",
