@@ -152,6 +152,18 @@ def shows(call: ast.Call) -> bool:
 MODULES = sorted(path for path in UI.rglob("*.py"))
 
 
+def test_no_text_stands_inside_an_f_string_where_programs_that_gather_texts_do_not_look() -> None:
+    told = {forms(message.id)[0] for message in messages("intercoder.pot")}
+    said = {
+        call.args[0].value
+        for module in MODULES
+        for call in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _SPOKEN
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert said <= told
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(UI).as_posix())
 def test_no_page_shows_words_past_the_catalogue(module: Path) -> None:
     calls = [node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]

@@ -127,8 +127,8 @@ def picker() -> None:
     """Let the person at the screen choose their language."""
     known = languages()
     chosen = st.selectbox(
-        # Who cannot read the page has to find this.
-        "Language" if spoken().language == ENGLISH else f"{say('Language')} · Language",
+        # Who cannot read the page has to find this, so it is said in English, too.
+        " · ".join(dict.fromkeys((say("Language"), "Language"))),
         list(known),
         index=list(known).index(spoken().language),
         format_func=known.__getitem__,

@@ -222,8 +222,9 @@ def people(known: Choices, selection: Selection) -> dict[By, str]:
     for name, values in known.attributes.items():
         here = sorted({values[person] for person in left})
         if 1 < len(here) < choosing.MOST_VALUES and choosing.can_be_named(name):
+            unknown = say("not known")
             options |= {
-                By(where=f"{name}={value}"): f"{name}: {value or say('not known')}"
+                By(where=f"{name}={value}"): f"{name}: {value or unknown}"
                 for value in here
                 if value == value.strip()
             }

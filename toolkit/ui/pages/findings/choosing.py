@@ -339,7 +339,8 @@ def _chosen(known: Choices) -> Iterator[str]:
             values = [_shortened(each.options[value]) for value in each.chosen[:_MOST_TOLD]]
             if (more := len(each.chosen) - _MOST_TOLD) > 0:
                 values.append(say_many("{n} more", "{n} more", more))
-            yield f"{each.label}: " + f" {say('or')} ".join(values)
+            either = say("or")
+            yield f"{each.label}: {f' {either} '.join(values)}"
 
 
 def _shortened(text: str) -> str:

@@ -22,7 +22,6 @@ _DONE: Final = "coded by suggestion"
 _CHOSEN: Final = "suggestion chosen"
 _LEARNED_AT: Final = "suggestions learned at"
 _SHOWN: Final = "suggestions shown"
-_BUSY: Final = ":material/hourglass_top:"
 _MOST: Final = 20
 _DRIVERS: Final = 5
 _STRETCHES: Final[dict[Stretch, str]] = {"sentence": later("Sentences"), "turn": later("Turns")}
@@ -89,7 +88,7 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
         # The last list goes while the next is made: who clicks on it means what is there no more.
         # A click that was quicker is told apart by what is shown; see `_accept`.
         st.session_state.pop(_SHOWN, None)
-        place.markdown(f"{_BUSY} {say('Reading what was coded …')}")
+        place.markdown(say(":material/hourglass_top: Reading what was coded …"))
     try:
         found = _material(*asked, _study=study)
     except ToolkitError as error:
@@ -98,7 +97,7 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
             st.info(parts.plain(line))
         return
     if is_new:
-        place.markdown(f"{_BUSY} {_learning(found)}")
+        place.markdown(_learning(found))
     lessons = _lessons(found.digest, _found=found)
     made = _made(*asked, _study=study, _found=found, _lessons=lessons)
     left = _left(*asked, event=event, _study=study, _made=made)
@@ -117,7 +116,7 @@ def _learning(found: Material) -> str:
     """Say what takes so long."""
     n = len(found.examples)
     return say(
-        "Learning {codes} from {units}, and testing what was learned …",
+        ":material/hourglass_top: Learning {codes} from {units}, and testing what was learned …",
         codes=say_many("{n} code", "{n} codes", len(found.codes)),
         units=say_many("{n} sentence", "{n} sentences", n)
         if found.unit == "sentence"
