@@ -12,7 +12,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Table, Value
 from toolkit.ui import kept, parts, state
 from toolkit.ui.language import say, say_many
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings import choosing, filters
 from toolkit.ui.parts import Edition
 from toolkit.workflow import tracing
 from toolkit.workflow.studies import Study
@@ -200,7 +200,7 @@ def _choose(codes: Mapping[Of, str], whom: Mapping[By, str], *, in_pairs: bool) 
 def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
     """Return the themes and codes that are looked at, each theme before its codes."""
     options: dict[Of, str] = {}
-    themes, codes = choosing.labels(known.themes), choosing.labels(known.codes)
+    themes, codes = filters.labels(known.themes), filters.labels(known.codes)
     for theme in known.themes:
         if selection.theme and theme.id not in selection.theme:
             continue
@@ -221,7 +221,7 @@ def people(known: Choices, selection: Selection) -> dict[By, str]:
     options = {EVERYBODY: say("Everybody")} | {By(participant=name): name for name in left}
     for name, values in known.attributes.items():
         here = sorted({values[person] for person in left})
-        if 1 < len(here) < choosing.MOST_VALUES and choosing.can_be_named(name):
+        if 1 < len(here) < filters.MOST_VALUES and filters.can_be_named(name):
             unknown = say("not known")
             options |= {
                 By(where=f"{name}={value}"): f"{name}: {value or unknown}"

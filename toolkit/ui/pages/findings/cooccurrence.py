@@ -10,7 +10,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.ui import kept, parts
 from toolkit.ui.language import later, say
-from toolkit.ui.pages.findings import behind, choosing, numbers
+from toolkit.ui.pages.findings import behind, choosing, filters, numbers
 from toolkit.ui.pages.findings.behind import Of, Together
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
@@ -96,5 +96,5 @@ def _height(table: Table) -> int | None:
 
 def _labels(rows: list[Of], known: Choices) -> dict[Of, str]:
     """Return what each pair is called."""
-    labels = choosing.labels(known.codes)
+    labels = filters.labels(known.codes)
     return {of: say("{a} and {b}", a=labels[of.code], b=labels[of.other]) for of in rows}

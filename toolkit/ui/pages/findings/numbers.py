@@ -11,7 +11,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Counts, Table, Value
 from toolkit.ui import kept
 from toolkit.ui.language import later, say
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings import address
 from toolkit.ui.parts import Edition
 from toolkit.workflow import reporting
 from toolkit.workflow.studies import Study
@@ -67,7 +67,7 @@ def say_if_none(counts: Sequence[Value], edition: Edition) -> None:
                 version=edition.version,
             )
         )
-    elif choosing.is_narrowed():
+    elif address.is_narrowed():
         st.info(say("Nothing that is chosen here is coded. Clear filters to see the whole study."))
     else:
         st.info(

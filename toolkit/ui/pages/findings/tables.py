@@ -14,7 +14,7 @@ from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.ui import kept, parts
 from toolkit.ui.language import later, say
-from toolkit.ui.pages.findings import behind, choosing, numbers
+from toolkit.ui.pages.findings import address, behind, choosing, filters, numbers
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
@@ -136,8 +136,8 @@ def _columns_are(known: Choices) -> str:
         name
         for name in known.attributes
         if name != _PARTICIPANT
-        and choosing.can_be_named(name)
-        and len(known.values(name)) < choosing.MOST_VALUES
+        and filters.can_be_named(name)
+        and len(known.values(name)) < filters.MOST_VALUES
     ]
     options = [_PARTICIPANT, *groups]
     if st.session_state.get(_COLUMNS) not in options:
@@ -145,7 +145,7 @@ def _columns_are(known: Choices) -> str:
     chosen: str = st.selectbox(
         say("Columns"),
         options,
-        format_func=lambda name: say("Participant") if name == _PARTICIPANT else choosing.heading(name),
+        format_func=lambda name: say("Participant") if name == _PARTICIPANT else filters.heading(name),
         key=_COLUMNS,
         width=220,
         persist_state="session",
@@ -202,7 +202,7 @@ def participants(study: Study, selection: Selection, edition: Edition) -> None:
             columns,
             placeholder=say("No column"),
             key=_DROPPED,
-            format_func=choosing.heading,
+            format_func=filters.heading,
             persist_state="session",
             width=360,
         )
@@ -247,7 +247,7 @@ def coverage(study: Study, selection: Selection, edition: Edition) -> None:
 
 
 def _tell_filters(told: str) -> None:
-    if choosing.is_narrowed():
+    if address.is_narrowed():
         st.caption(told)
 
 
