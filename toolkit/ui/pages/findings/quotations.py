@@ -333,16 +333,17 @@ def _balance(found: Offers) -> None:
         st.caption(say("Nobody is over-quoted."))
     else:
         st.caption(say("Nothing is picked yet."))
-    names = {
-        "participant": say("who"),
-        "n_picked": say("picked"),
-        "n_passages": say("of passages"),
-        "over_quoted": say("over-quoted"),
+    headings = {
+        "participant": say("Who"),
+        "n_picked": say("Picked"),
+        "n_passages": say("Of passages"),
+        "over_quoted": say("Over-quoted"),
     }
     columns = tuple(
-        replace(column, name=names.get(column.name, column.name), of=None) for column in table.columns
+        replace(column, heading=headings.get(column.name, column.heading), of=None)
+        for column in table.columns
     )
-    parts.grid(replace(table, columns=columns), height=420, show=tuple(names.values()))
+    parts.grid(replace(table, columns=columns), height=420, show=tuple(headings))
     st.caption(parts.plain(next(note for note in table.notes if note.startswith("Over-quoted"))))
 
 
