@@ -13,7 +13,8 @@ from tests.conftest import SampleAt
 from tests.e2e.conftest import free_port, serving
 from tests.e2e.pane import settle
 from tests.e2e.test_accessibility import violations_in_light_and_dark
-from toolkit.ui.pages.findings import GROUPS, choosing
+from toolkit.ui.pages.findings import GROUPS
+from toolkit.ui.pages.findings.address import slug
 
 _ROWS = """(grid) => [...grid.querySelectorAll("tbody tr")].map((row) =>
     [...row.querySelectorAll("td")].map((cell) => cell.textContent))"""
@@ -185,7 +186,7 @@ def test_every_view_is_reached_on_a_narrow_screen_and_keeps_the_rules(address: s
         page.get_by_role("radio", name=group, exact=True).click()
         for view in views:
             page.get_by_role("radio", name=view, exact=True).click()
-            expect(page).to_have_url(re.compile(choosing.slug(view)) if view != "Themes" else address)
+            expect(page).to_have_url(re.compile(slug(view)) if view != "Themes" else address)
             settle(page)
             found = violations_in_light_and_dark(page)
             # Streamlit's box for files names a part of itself that it says has no role.

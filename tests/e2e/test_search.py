@@ -31,7 +31,7 @@ def test_hits_are_coded_at_once_and_taken_back_and_a_memo_leads_to_its_coding(
     words.fill("document*")
     words.press("Enter")
     expect(page.get_by_text("hits in")).to_be_visible()
-    page.get_by_label("Code", exact=True).click()
+    page.get_by_label("Code to give").click()
     page.keyboard.type("mixed readers")
     page.keyboard.press("Enter")
 

@@ -12,7 +12,7 @@ from tests.hostile.doors import base_study
 from tests.hostile.texts import FORMULAS, LETTERS, MARKUP
 from tests.ui.test_pages import NAMES, shown
 from toolkit.ui import state
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings import address, filters
 
 ALL = os.environ.get("INTERCODER_WALK") == "all"
 PARAMETERS = (
@@ -25,7 +25,7 @@ PARAMETERS = (
         state.MEMO,
         state.CODE,
     ),
-    *(choosing.SHOW, *choosing._NAMES),  # noqa: SLF001 - a new filter is tried as well
+    *(address.SHOW, *filters.NAMES),  # a new filter is tried as well
 )
 VALUES = {
     "everything": " ".join(" ".join(MARKUP.values()).split()),

@@ -14,15 +14,14 @@ def test_what_nobody_looked_for_cannot_have_been_found() -> None:
     assert Example("P01", "words", frozenset({"trust"}), frozenset()).given == frozenset()
 
 
-def test_a_code_that_was_suggested_has_its_shares_and_says_them_in_words() -> None:
+def test_a_code_that_was_suggested_has_its_shares() -> None:
     tested = Precision("trust", n_positive=8, n_interviews=3, n_suggested=6, n_right=4)
     assert (tested.precision, tested.recall) == (4 / 6, 0.5)
-    assert tested.in_ten == "Of 10 such suggestions about 7 were codings of the team"
 
 
 def test_a_code_that_was_never_suggested_says_nothing_of_itself() -> None:
     untested = Precision("trust", n_positive=8, n_interviews=3, reason="too few interviews")
-    assert (untested.precision, untested.recall, untested.in_ten) == (None, None, "")
+    assert (untested.precision, untested.recall) == (None, None)
 
 
 def test_the_words_that_speak_for_a_code_are_those_with_a_positive_weight() -> None:

@@ -66,7 +66,6 @@ def test_a_word_that_tells_the_code_everywhere_is_learned_and_right_in_the_test(
 
     assert (trust.code, trust.reason, trust.n_positive, trust.n_interviews) == ("trust", "", 12, 6)
     assert trust.precision == trust.recall == 1
-    assert trust.in_ten == "Of 10 such suggestions about 10 were codings of the team"
     made = lessons.hints("new", ["They trust it.", "They saw it.", "\u2014 \U0001f642", ""])
     assert [[hint.code for hint in hints] for hints in made] == [["trust"], [], [], []]
 

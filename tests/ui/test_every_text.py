@@ -23,7 +23,7 @@ from toolkit.model.transcript import Span
 from toolkit.store import transcripts
 from toolkit.ui import language, parts, state
 from toolkit.ui.pages.drafting.forms import STEPS
-from toolkit.workflow import applying, drafting, noting, revising, studies
+from toolkit.workflow import applying, assigning, drafting, noting, revising, showing, studies
 from toolkit.workflow.drafting import Step
 
 NAMES = r"\b(CSV|Excel|HTML|JSON|LaTeX|Markdown|PNG|SVG|Word|YAML|CR)\b"  # of formats; of change records
@@ -82,7 +82,7 @@ def georgian(tmp_path: Path) -> Path:
     with study.transaction(ME) as records:
         for name in ("P1", "P2"):
             transcripts.add(records, conversation(name, *said))
-    sha256 = applying.desk(study, "P1", ME).transcript.sha256
+    sha256 = showing.desk(study, "P1", ME).transcript.sha256
     for coder in (ME, OTHER):
         wishes = [
             applying.Apply(f"{coder}-c{place}", "P1", sha256, Span(20 + place, 30 + place), f"c{place}")
@@ -91,7 +91,7 @@ def georgian(tmp_path: Path) -> Path:
         assert applying.change(study, coder, wishes) == (None, None, None)
     memo = applying.WriteMemo("m1", "study", noting.STUDY, "სათაური\n\nიხილე [[code:c1]] და [[code:c3]].")
     assert applying.change(study, ME, [memo]) == (None,)
-    applying.finish(study, "P1", coder=ME)
+    assigning.finish(study, "P1", coder=ME)
     c1 = codes[0]
     halves = tuple(Code(name, f"ახალი {name}", "t1", definition="განსაზღვრება.") for name in ("c5", "c6"))
     for step in (

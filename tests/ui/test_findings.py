@@ -19,7 +19,7 @@ from toolkit.model.transcript import Speaker
 from toolkit.store import transcripts
 from toolkit.store.study import Study
 from toolkit.ui import parts, state
-from toolkit.ui.pages.findings import behind, choosing
+from toolkit.ui.pages.findings import address, behind, filters
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.workflow import applying
 
@@ -51,7 +51,7 @@ def frequencies(page: AppTest) -> dict[str, int]:
 def test_a_link_brings_back_view_and_filters(coded: Study) -> None:
     page = shown(coded.where, "findings", None, show="code-frequency", participants="P01", codes="trust")
 
-    assert page.session_state[choosing.VIEW] == "Code frequency"
+    assert page.session_state[address.VIEW] == "Code frequency"
     assert box(page, "Participants") == ["P01"]
     assert frequencies(page) == {"trust": 2}
     assert line(page) == "**Participants: P01; Codes: Trust**: 1 of 3 participants, 1 of 3 transcripts"
@@ -204,5 +204,5 @@ def test_of_several_values_of_an_attribute_a_column_keeps_its_own() -> None:
 
 
 def test_an_attribute_that_no_selection_can_name_has_no_box() -> None:
-    assert choosing.can_be_named("org size")
-    assert not any(map(choosing.can_be_named, ("", " x", "a=b")))
+    assert filters.can_be_named("org size")
+    assert not any(map(filters.can_be_named, ("", " x", "a=b")))

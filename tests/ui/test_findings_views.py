@@ -17,11 +17,11 @@ from toolkit.model.selection import Selection
 from toolkit.store.study import Study
 from toolkit.ui import parts
 from toolkit.ui.pages import findings
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.pages.findings import address
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.workflow import declaring, exporting, packing, telling
 
-VIEWS = [choosing.slug(view) for views in findings.GROUPS.values() for view in views]
+VIEWS = [address.slug(view) for views in findings.GROUPS.values() for view in views]
 COUNTING = ("themes", "code-frequency", "codes-by-participant", "co-occurrence")
 
 
@@ -41,7 +41,7 @@ def test_every_view_is_found_in_its_group_and_opened_by_its_address(coded: Study
     assert not page.exception
     assert not page.error
     group, chosen = str(page.button_group[0].value), str(page.button_group[1].value)
-    assert choosing.slug(chosen) == view
+    assert address.slug(chosen) == view
     assert chosen in findings.GROUPS[group]
 
 

@@ -95,16 +95,17 @@ def test_a_translation_keeps_values_and_marks(code: str) -> None:
 # Arguments that name or steer something and are never read by a person.
 _STEERS = frozenset(
     (
-        "border", "bind", "color", "default", "divider", "file_name", "format", "gap", "height",
-        "horizontal_alignment", "icon", "key", "label_visibility", "language", "layout", "mime",
-        "on_click", "on_select", "page_icon", "page_title", "persist_state", "position", "run_every",
-        "selection_mode", "shortcut", "show", "type", "url_path", "vertical_alignment", "wide", "width"
+        "alignment", "args", "bind", "border", "color", "default", "disabled", "divider", "file_name",
+        "format", "gap", "height", "horizontal_alignment", "icon", "key", "kwargs", "label_visibility",
+        "language", "layout", "mime", "num_rows", "on_change", "on_click", "on_select", "page_icon",
+        "page_title", "persist_state", "position", "run_every", "selection_mode", "shortcut", "show", "type",
+        "url_path", "vertical_alignment", "wide", "width"
     )
 )  # fmt: skip
 # Of Streamlit, what shows nothing; of our parts, what is given no text, but names of files and columns.
 _SILENT = frozenset(
     (
-        "cache_data", "cache_resource", "components", "context", "downloads", "figure_downloads",
+        "cache_data", "cache_resource", "components", "context", "downloads", "figure_downloads", "form",
         "fragment", "get_option", "grid", "html", "query_params", "secrets", "session_state",
         "table_view", "user"
     )
@@ -132,7 +133,9 @@ def unsaid_in(node: ast.AST) -> Iterator[tuple[int, str]]:
         if isinstance(node.value, str) and is_text(node.value):
             yield node.lineno, node.value
         return
-    for child in ast.iter_child_nodes(node):
+    # What stands in a dict is found by its keys; they are not shown.
+    children = node.values if isinstance(node, ast.Dict) else ast.iter_child_nodes(node)
+    for child in children:
         if not isinstance(child, ast.FormattedValue):
             yield from unsaid_in(child)
 

@@ -164,7 +164,7 @@ def test_who_is_quoted_too_often_is_told(study: Study) -> None:
     assert "Nothing is picked yet." in prose(page)
     picked(study, page)
     assert "Nobody is over-quoted." in prose(page)
-    assert list(page.dataframe[0].value["who"]) == ["P01", "P02"]
+    assert list(page.dataframe[0].value["participant"]) == ["P01", "P02"]
     for word in ("<script>", "javascript", ":red", "$x$"):
         apply(study, "P02", word, "doubt")
     start = TALKS[0].text.index("I doubt")

@@ -66,13 +66,6 @@ class Precision:
         """Share of the units with the code for which it was suggested; None if nothing was tested."""
         return self.n_right / self.n_positive if self.n_suggested else None
 
-    @property
-    def in_ten(self) -> str:
-        """Say in words how often such a suggestion was a coding; nothing if that was not tested."""
-        if self.precision is None:
-            return ""
-        return f"Of 10 such suggestions about {round(10 * self.precision)} were codings of the team"
-
 
 @dataclass(frozen=True, slots=True)
 class Word:

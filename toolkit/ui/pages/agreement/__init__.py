@@ -9,7 +9,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import UnitKind
-from toolkit.ui import parts, state
+from toolkit.ui import kinds, parts, state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.agreement import codes, passages, planned, tables
 from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import arranging, comparing, studies
@@ -19,13 +20,13 @@ TITLE: Final = "Agreement"
 ICON: Final = ":material/balance:"
 
 _VIEWS: Final[Mapping[str, Callable[[Study, Chosen], None]]] = {
-    "Codes": codes.show,
-    "Coders": tables.pairs,
-    "Units": tables.units,
-    "Rounds": tables.rounds,
-    "Passages": passages.show,
-    "Disagreements": codes.disagreements,
-    "Plan": planned.show,
+    later("Codes"): codes.show,
+    later("Coders"): tables.pairs,
+    later("Units"): tables.units,
+    later("Rounds"): tables.rounds,
+    later("Passages"): passages.show,
+    later("Disagreements"): codes.disagreements,
+    later("Plan"): planned.show,
 }
 
 
@@ -33,10 +34,11 @@ def show(study: Study) -> None:
     """Show the page."""
     edition = parts.version_switch(study)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(TITLE, width="content")
+        st.title(say(TITLE), width="content")
         view = st.segmented_control(
-            "Show",
+            say("Show"),
             list(_VIEWS),
+            format_func=say,
             default=next(iter(_VIEWS)),
             required=True,
             key=state.COMPARED,
@@ -55,20 +57,25 @@ def _choose(study: Study, edition: parts.Edition) -> Chosen:
     """Let the reader choose what is compared."""
     with st.sidebar:
         unit: UnitKind = st.selectbox(
-            "Unit",
+            say("Unit"),
             get_args(UnitKind),
             index=get_args(UnitKind).index(comparing.usual_unit(study)),
-            help="The stretch of text on which coders are compared. A segment is a stretch in which no "
-            "coding begins or ends. Choose before you look at the numbers.",
+            format_func=kinds.unit,
+            help=say(
+                "The stretch of text on which coders are compared. A segment is a stretch in which no coding "
+                "begins or ends. Choose before you look at the numbers."
+            ),
         )
-        coders = st.multiselect("Coders", studies.coders(study), placeholder="Everybody who finished")
+        coders = st.multiselect(
+            say("Coders"), studies.coders(study), placeholder=say("Everybody who finished")
+        )
         known = [str(name) for name in arranging.rounds(study).column("round")]
         name = (
             st.selectbox(
-                "Round",
+                say("Round"),
                 ["", *known],
-                format_func=lambda name: name or "Last readings of all",
-                help="Only the readings of one round, as they were at its end.",
+                format_func=lambda name: name or say("Last readings of all"),
+                help=say("Only the readings of one round, as they were at its end."),
             )
             if len(known) > 1
             else ""

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import kept, parts
+from toolkit.ui.language import say
 from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import unitizing
 from toolkit.workflow.studies import Study
@@ -29,10 +30,13 @@ _SHOWN: Final = (
 def show(study: Study, chosen: Chosen) -> None:
     """Show the view."""
     st.caption(
-        "No units here: the text counts character by character, and a passage as a whole. For codes of one "
-        "theme that a coder gave to the same words, the theme has no value, and its codes stand alone."
+        say(
+            "No units here: the text counts character by character, and a passage as a whole. For codes of "
+            "one theme that a coder gave to the same words, the theme has no value, and its codes stand "
+            "alone."
+        )
     )
     table = kept.table(unitizing.unitizing, study, **chosen.scope)
     parts.table_view(table, "unitizing", height=480, show=_SHOWN, wide=["reason"])
-    if st.toggle("Gamma as well", help="Pairs passages so that they fit best; takes a moment."):
+    if st.toggle(say("Gamma as well"), help=say("Pairs passages so that they fit best; takes a moment.")):
         parts.table_view(kept.table(unitizing.gamma, study, **chosen.scope), "gamma", wide=["reason"])

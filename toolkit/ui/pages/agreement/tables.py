@@ -8,7 +8,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.reliability import UnitKind
-from toolkit.ui import kept, parts
+from toolkit.ui import kept, kinds, parts
+from toolkit.ui.language import say
 from toolkit.ui.pages.agreement.chosen import Chosen
 from toolkit.workflow import drawing, pairing, studies, varying
 from toolkit.workflow.studies import Study
@@ -22,7 +23,7 @@ def pairs(study: Study, chosen: Chosen) -> None:
     parts.table_view(
         table, "pairs", height=360, show=("coder_a", "coder_b", "label", *_NUMBERS), wide=["reason"]
     )
-    st.header("Which codes stand for one another")
+    st.header(say("Which codes stand for one another"))
     met = kept.table(pairing.confusion, study, unit=chosen.unit, **chosen.scope)
     kept.chart(drawing.confusion, "confusion", met)
     parts.table_view(met, "confusion", height=360)
@@ -31,11 +32,12 @@ def pairs(study: Study, chosen: Chosen) -> None:
 def units(study: Study, chosen: Chosen) -> None:
     """Show the same codings on units of every kind."""
     registered = st.selectbox(
-        "Unit chosen beforehand",
+        say("Unit chosen beforehand"),
         get_args(UnitKind),
         index=None,
-        placeholder="None was named",
-        help="Marked in the table, so that a reader sees which number was meant before any was seen.",
+        format_func=kinds.unit,
+        placeholder=say("None was named"),
+        help=say("Marked in the table, so that a reader sees which number was meant before any was seen."),
     )
     table = kept.table(varying.sensitivity, study, registered=registered, **chosen.scope)
     kept.chart(drawing.by_unit, "sensitivity", table)
@@ -51,9 +53,12 @@ def rounds(study: Study, chosen: Chosen) -> None:
     parts.table_view(
         table, "trajectory", height=420, show=("round", "label", *_NUMBERS, "changed"), wide=["changed"]
     )
-    st.header("The same coder twice")
+    st.header(say("The same coder twice"))
     coder = st.selectbox(
-        "Coder", studies.coders(study), index=None, placeholder="Choose whom to compare with themselves"
+        say("Coder"),
+        studies.coders(study),
+        index=None,
+        placeholder=say("Choose whom to compare with themselves"),
     )
     if coder is None:
         return

@@ -8,23 +8,25 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.exchange import admitting, handing
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Exchange"
 ICON: Final = ":material/sync_alt:"
 
-_IMPORT: Final = "Import a project"
+_IMPORT: Final = later("Import a project")
 
 
 def show(study: Study) -> None:
     """Show the page; who only reads sends out and takes nothing in."""
     views = {name: view for name, view in _VIEWS.items() if name != _IMPORT or not state.reads_only()}
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(TITLE, width="content")
+        st.title(say(TITLE), width="content")
         view = st.segmented_control(
-            "Show",
+            say("Show"),
             list(views),
+            format_func=say,
             default=next(iter(views)),
             required=True,
             key="exchange view",
@@ -33,4 +35,4 @@ def show(study: Study) -> None:
     views[view or next(iter(views))](study)
 
 
-_VIEWS: Final[dict[str, Callable[[Study], None]]] = {_IMPORT: admitting.show, "Export": handing.show}
+_VIEWS: Final[dict[str, Callable[[Study], None]]] = {_IMPORT: admitting.show, later("Export"): handing.show}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -11,10 +11,11 @@ from typing import Final
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.project import Project
+from toolkit.model.project import LeftOut, Project
 from toolkit.model.table import Table
 from toolkit.model.transcript import Source
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say
 from toolkit.workflow import accounting, admitting, files
 from toolkit.workflow.studies import Study
 
@@ -22,7 +23,7 @@ _HELD: Final = "exchange held"
 _DONE: Final = "exchange done"
 _ROUND: Final = "exchange round"
 _RULE: Final = "exchange positions"
-_AUTO: Final = "auto"
+_AUTO: Final = later("auto")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,11 @@ def show(study: Study) -> None:
     held: _Held | None = st.session_state.get(_HELD)
     if held is None:
         st.caption(
-            "A project of NVivo, ATLAS.ti, MAXQDA or another program that writes REFI-QDA (.qdpx), of "
-            "Taguette, QualCoder, RQDA, requal, INCEpTION, doccano, Label Studio, coded Word files, or any "
-            "table of codings. Nothing is stored before you have seen what is in it."
+            say(
+                "A project of NVivo, ATLAS.ti, MAXQDA or another program that writes REFI-QDA (.qdpx), of "
+                "Taguette, QualCoder, RQDA, requal, INCEpTION, doccano, Label Studio, coded Word files, or "
+                "any table of codings. Nothing is stored before you have seen what is in it."
+            )
         )
         return
     _describe(held)
@@ -57,7 +60,7 @@ def show(study: Study) -> None:
             st.error(parts.plain(line))
         _buttons(commit, off=True)
         return
-    st.subheader("What would become of it")
+    st.subheader(say("What would become of it"))
     _buttons(commit, off=False)
     parts.grid(foreseen, wide=["told"])
     parts.notes(foreseen.notes)
@@ -66,14 +69,14 @@ def show(study: Study) -> None:
 def _take() -> None:
     """Read what is dropped, once."""
     turn = st.session_state.setdefault(_ROUND, 0)
-    dropped = st.file_uploader("A project of another program", key=f"exchange drop {turn}")
+    dropped = st.file_uploader(say("A project of another program"), key=f"exchange drop {turn}")
     if dropped is None:
         return
     name = files.composed(PurePosixPath(dropped.name.replace("\\", "/")).name)
     source = Source(name, dropped.getvalue())
     dropped.close()
     try:
-        with st.spinner("Reading …"):
+        with st.spinner(say("Reading …")):
             project = admitting.project_of(source)
     except ToolkitError as refused:
         for line in refused.lines():
@@ -87,52 +90,61 @@ def _take() -> None:
 
 def _describe(held: _Held) -> None:
     project = held.project
-    told = f"from {project.origin}" if project.origin else project.tool
+    told = say("from {program}", program=project.origin) if project.origin else project.tool
     st.subheader(parts.plain(project.name or held.source.name))
     st.caption(parts.plain(f"{held.source.name}, {told}"))
     counts = (
-        ("Texts", project.texts),
-        ("Codes", project.codes),
-        ("Coders", [each for each in project.coders if not each.is_program]),
-        ("Codings", project.codings),
-        ("Memos", project.memos),
-        ("Cases", project.cases),
+        (say("Texts"), project.texts),
+        (say("Codes"), project.codes),
+        (say("Coders"), [each for each in project.coders if not each.is_program]),
+        (say("Codings"), project.codings),
+        (say("Memos"), project.memos),
+        (say("Cases"), project.cases),
     )
     for column, (label, things) in zip(st.columns(len(counts)), counts, strict=True):
-        column.metric(label, f"{len(things):,}")
+        column.metric(label, number(len(things)))
     for line in accounting.positions_told(project):
         st.info(parts.plain(line), icon=":material/straighten:")
     lost = [each for each in project.left_out if not each.kept]
     kept = [each for each in project.left_out if each.kept]
-    for some, meaning in (
-        (lost, "Not taken over"),
-        (kept, "Not shown here, but kept and put back when the study goes out again"),
-    ):
-        if some:
-            listed = ", ".join(f"{each.count:,} {each.what}" for each in some)
-            st.markdown(f"**{meaning}:** {parts.plain(listed)}")
+    if lost:
+        st.markdown(say("**Not taken over:** {things}", things=_listed(lost)))
+    if kept:
+        st.markdown(
+            say(
+                "**Not shown here, but kept and put back when the study goes out again:** {things}",
+                things=_listed(kept),
+            )
+        )
+
+
+def _listed(left_out: Iterable[LeftOut]) -> str:
+    return parts.plain(", ".join(f"{number(each.count)} {each.what}" for each in left_out))
 
 
 def _ask(held: _Held) -> tuple[str, bool]:
     """Let the researcher say what the project does not."""
     who, read, rule = st.columns([2, 2, 2], vertical_alignment="bottom")
     coder = who.text_input(
-        "Who did what nobody is said to have done",
+        say("Who did what nobody is said to have done"),
         key="exchange coder",
-        help="Some programs do not say who coded.",
+        help=say("Some programs do not say who coded."),
     )
     finished = read.checkbox(
-        "They read what they coded to the end",
+        say("They read what they coded to the end"),
         key="exchange finished",
-        help="Only then does a passage without a code count as a “no” when coders are compared.",
+        help=say("Only then does a passage without a code count as a “no” when coders are compared."),
     )
     if held.project.tool == admitting.REFI:
         rule.selectbox(
-            "Positions are counted",
+            say("Positions are counted"),
             [_AUTO, *admitting.RULES],
+            format_func=say,
             key=_RULE,
             on_change=_read_again,
-            help="Only where what was found out is wrong: see whether the passages below begin and end well.",
+            help=say(
+                "Only where what was found out is wrong: see whether the passages below begin and end well."
+            ),
         )
     return coder.strip(), finished
 
@@ -148,14 +160,14 @@ def _read_again() -> None:
 
 def _buttons(commit: Callable[[], Table], *, off: bool) -> None:
     with st.container(horizontal=True):
-        if st.button("Import it", type="primary", key="exchange import", disabled=off):
+        if st.button(say("Import it"), type="primary", key="exchange import", disabled=off):
             _commit(commit)
-        st.button("Put it aside", key="exchange aside", on_click=_forget)
+        st.button(say("Put it aside"), key="exchange aside", on_click=_forget)
 
 
 def _commit(commit: Callable[[], Table]) -> None:
     try:
-        with st.spinner("Importing …"):
+        with st.spinner(say("Importing …")):
             done = commit()
     except ToolkitError as refused:
         st.session_state[_DONE] = refused
@@ -177,8 +189,8 @@ def _tell_done() -> None:
         for line in done.lines():
             st.error(parts.plain(line))
     elif done is not None:
-        st.success("The project is in.", icon=":material/check:")
+        st.success(say("The project is in."), icon=":material/check:")
         with st.container(horizontal=True):
-            for page, label in (("Code", "Read its texts"), ("Review", "Settle what waits")):
+            for page, label in (("Code", say("Read its texts")), ("Review", say("Settle what waits"))):
                 st.page_link(state.page(page), label=label, icon=":material/arrow_forward:")
         parts.table_view(done, "admitted", wide=["told"])

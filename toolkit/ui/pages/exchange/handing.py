@@ -9,15 +9,16 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.ui import parts
+from toolkit.ui.language import later, say
 from toolkit.workflow import handing
 from toolkit.workflow.handing import Program
 from toolkit.workflow.studies import Study
 
 _NAMES: Final[dict[Program, str]] = {
-    "standard": "The standard",
-    "nvivo": "NVivo for Windows",
-    "atlasti": "ATLAS.ti",
-    "maxqda": "MAXQDA",
+    "standard": later("The standard"),
+    "nvivo": later("NVivo for Windows"),
+    "atlasti": later("ATLAS.ti"),
+    "maxqda": later("MAXQDA"),
 }
 
 
@@ -37,7 +38,7 @@ def show(study: Study) -> None:
     words = handing.kinds()
     which, options = st.columns([2, 3], gap="medium")
     kind = which.selectbox(
-        "Format",
+        say("Format"),
         list(words),
         key="exchange kind",
         format_func=lambda word: f"{handing.names()[word]} ({words[word]})",
@@ -45,21 +46,23 @@ def show(study: Study) -> None:
     program: Program = "standard"
     with options:
         consensus = st.checkbox(
-            "With the consensus",
+            say("With the consensus"),
             key="exchange consensus",
-            help="What all coders agree on and what the team settled, marked as such beside their codings.",
+            help=say(
+                "What all coders agree on and what the team settled, marked as such beside their codings."
+            ),
         )
         if kind == "qdpx":
             program = st.radio(
-                "Written for",
+                say("Written for"),
                 list(_NAMES),
                 horizontal=True,
                 key="exchange program",
-                format_func=lambda word: _NAMES[word],
+                format_func=lambda word: say(_NAMES[word]),
             )
             st.caption(parts.plain(f"{handing.PROGRAMS[program]}."))
     _offer(study, kind, words[kind], program, consensus=consensus)
-    st.subheader("What each format keeps and loses")
+    st.subheader(say("What each format keeps and loses"))
     parts.grid(formats, wide=["keeps", "loses"], tall=True)
 
 
@@ -69,7 +72,10 @@ def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus:
     made = st.session_state.get("exchange made")
     if made is None or made[0] != key:
         st.button(
-            "Make the file", type="primary", key="exchange make", on_click=partial(_make, study, key, ending)
+            say("Make the file"),
+            type="primary",
+            key="exchange make",
+            on_click=partial(_make, study, key, ending),
         )
         return
     data, told, refused = made[1:]
@@ -77,7 +83,7 @@ def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus:
         st.error(parts.plain(line))
     if data is not None:
         st.download_button(
-            "Download",
+            say("Download"),
             data,
             file_name=f"study{ending}",
             type="primary",

@@ -10,7 +10,8 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.selection import Selection
 from toolkit.ui import parts
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.language import later, say
+from toolkit.ui.pages.findings import address, choosing
 from toolkit.ui.pages.findings.cooccurrence import cooccurrence
 from toolkit.ui.pages.findings.drawings import portrait, tree
 from toolkit.ui.pages.findings.methods import methods
@@ -35,12 +36,12 @@ def show(study: Study) -> None:
     """Show the page."""
     edition = parts.version_switch(study)
     known = choosing.choices(study, edition.version)
-    choosing.follow_address(known, list(_VIEWS))
-    st.title(TITLE)
+    address.follow(known, list(_VIEWS))
+    st.title(say(TITLE))
     parts.tell_version(edition)
     view = _choose_view()
     selection = choosing.choose(known, edition.version)
-    choosing.write_address(view, next(iter(_VIEWS)), known)
+    address.write(view, next(iter(_VIEWS)), known)
     choosing.tell(known, selection)
     _show(view, study, selection, edition)
 
@@ -49,21 +50,23 @@ def _choose_view() -> str:
     """Let the reader choose a view: those of one kind stand together, so that each row is short."""
     group_of = {view: group for group, views in GROUPS.items() for view in views}
     # The address may have brought the view, so its group follows it.
-    st.session_state[_GROUP] = group_of[st.session_state[choosing.VIEW]]
+    st.session_state[_GROUP] = group_of[st.session_state[address.VIEW]]
     with st.container(key="views", gap="xsmall"):
         group: str = st.segmented_control(
-            "What to look at",
+            say("What to look at"),
             list(GROUPS),
+            format_func=say,
             required=True,
             key=_GROUP,
             label_visibility="collapsed",
             on_change=_change_group,
         ) or next(iter(GROUPS))
         view: str = st.pills(
-            "Show",
+            say("Show"),
             list(GROUPS[group]),
+            format_func=say,
             required=True,
-            key=choosing.VIEW,
+            key=address.VIEW,
             label_visibility="collapsed",
             on_change=_change_view,
         ) or next(iter(GROUPS[group]))
@@ -72,16 +75,16 @@ def _choose_view() -> str:
 
 def _change_group() -> None:
     """Show the view of the group that was seen last, else its first."""
-    choosing.touched()
+    address.touched()
     group = st.session_state[_GROUP]
     seen = st.session_state.get(_SEEN, {}).get(group)
-    st.session_state[choosing.VIEW] = seen or next(iter(GROUPS[group]))
+    st.session_state[address.VIEW] = seen or next(iter(GROUPS[group]))
 
 
 def _change_view() -> None:
-    choosing.touched()
+    address.touched()
     seen = st.session_state.get(_SEEN, {})
-    st.session_state[_SEEN] = seen | {st.session_state[_GROUP]: st.session_state[choosing.VIEW]}
+    st.session_state[_SEEN] = seen | {st.session_state[_GROUP]: st.session_state[address.VIEW]}
 
 
 @st.fragment
@@ -96,15 +99,19 @@ def _show(view: str, study: Study, selection: Selection, edition: Edition) -> No
 
 # Groups and views stand in the order in which a paper uses them.
 GROUPS: Final[dict[str, dict[str, View]]] = {
-    "Tables": {
-        "Themes": themes,
-        "Code frequency": frequency,
-        "Codes by participant": matrix,
-        "Co-occurrence": cooccurrence,
+    later("Tables"): {
+        later("Themes"): themes,
+        later("Code frequency"): frequency,
+        later("Codes by participant"): matrix,
+        later("Co-occurrence"): cooccurrence,
     },
-    "People": {"Participants": participants, "Coverage": coverage},
-    "Text": {"Quotations": quotations, "Words": words},
-    "Figures": {"Saturation": saturation, "Code tree": tree, "Portraits": portrait},
-    "Write-up": {"Methods text": methods, "Report pack": report},
+    later("People"): {later("Participants"): participants, later("Coverage"): coverage},
+    later("Text"): {later("Quotations"): quotations, later("Words"): words},
+    later("Figures"): {
+        later("Saturation"): saturation,
+        later("Code tree"): tree,
+        later("Portraits"): portrait,
+    },
+    later("Write-up"): {later("Methods text"): methods, later("Report pack"): report},
 }
 _VIEWS: Final = {name: view for views in GROUPS.values() for name, view in views.items()}

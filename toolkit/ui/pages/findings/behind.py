@@ -11,7 +11,8 @@ import streamlit as st
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table, Value
 from toolkit.ui import kept, parts, state
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.language import say, say_many
+from toolkit.ui.pages.findings import choosing, filters
 from toolkit.ui.parts import Edition
 from toolkit.workflow import tracing
 from toolkit.workflow.studies import Study
@@ -125,10 +126,13 @@ def passages(
     """Show the two boxes, and the passages of what is chosen in them."""
     known = choosing.choices(study, edition.version)
     codes = _codes(known, selection) if together is None else together.pairs
-    named = "a theme or code" if together is None else "a pair"
-    of, by = _choose(codes, people(known, selection), named)
+    of, by = _choose(codes, people(known, selection), in_pairs=together is not None)
     if of is None:
-        st.caption(f"Choose a cell of the table, or {named} here, to read the passages behind it.")
+        st.caption(
+            say("Choose a cell of the table, or a theme or code here, to read the passages behind it.")
+            if together is None
+            else say("Choose a cell of the table, or a pair here, to read the passages behind it.")
+        )
         return
     chosen = narrowed(selection, of, by)
     if together is None:
@@ -139,7 +143,7 @@ def passages(
         table = kept.table(
             tracing.meeting, study, of.code, of.other, within=within, turns=turns, selection=chosen
         )
-        st.markdown(parts.plain(f"Where the two meet: {_counted(table)}"))
+        st.markdown(parts.plain(say("Where the two meet: {counted}", counted=_counted(table))))
     if table.rows:
         _listed(table, key=repr((of, by, selection)))
 
@@ -165,23 +169,25 @@ def narrowed(selection: Selection, of: Of, by: By) -> Selection:
     return selection
 
 
-def _choose(codes: Mapping[Of, str], whom: Mapping[By, str], named: str) -> tuple[Of | None, By]:
+def _choose(codes: Mapping[Of, str], whom: Mapping[By, str], *, in_pairs: bool) -> tuple[Of | None, By]:
     """Let the reader choose; what a click in the table chose stands here, too."""
     for key, options in ((_OF, codes), (_BY, whom)):
         if st.session_state.get(key) not in options:
             st.session_state[key] = None if key == _OF else EVERYBODY
     with st.container(horizontal=True, key="behind"):
         of: Of | None = st.selectbox(
-            "Passages of",
+            say("Passages of"),
             list(codes),
             index=None,
             format_func=lambda each: codes.get(each, ""),
-            placeholder=f"A cell of the table, or {named}",
+            placeholder=say("A cell of the table, or a pair")
+            if in_pairs
+            else say("A cell of the table, or a theme or code"),
             key=_OF,
             persist_state="session",
         )
         by: By = st.selectbox(
-            "By",
+            say("By"),
             list(whom),
             format_func=lambda each: whom.get(each, ""),
             key=_BY,
@@ -194,7 +200,7 @@ def _choose(codes: Mapping[Of, str], whom: Mapping[By, str], named: str) -> tupl
 def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
     """Return the themes and codes that are looked at, each theme before its codes."""
     options: dict[Of, str] = {}
-    themes, codes = choosing.labels(known.themes), choosing.labels(known.codes)
+    themes, codes = filters.labels(known.themes), filters.labels(known.codes)
     for theme in known.themes:
         if selection.theme and theme.id not in selection.theme:
             continue
@@ -204,7 +210,7 @@ def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
             if code.theme == theme.id and (not selection.code or code.id in selection.code)
         ]
         if of_theme or not selection.code:
-            options[Of(theme=theme.id)] = f"{themes[theme.id]} (all of its codes)"
+            options[Of(theme=theme.id)] = say("{theme} (all of its codes)", theme=themes[theme.id])
             options |= {Of(code=code.id): codes[code.id] for code in of_theme}
     return options
 
@@ -212,12 +218,13 @@ def _codes(known: Choices, selection: Selection) -> dict[Of, str]:
 def people(known: Choices, selection: Selection) -> dict[By, str]:
     """Return the participants that are left, and what they have in common."""
     left = tuple(dict.fromkeys(known.people[name] for name in known.remaining(selection)))
-    options = {EVERYBODY: "Everybody"} | {By(participant=name): name for name in left}
+    options = {EVERYBODY: say("Everybody")} | {By(participant=name): name for name in left}
     for name, values in known.attributes.items():
         here = sorted({values[person] for person in left})
-        if 1 < len(here) < choosing.MOST_VALUES and choosing.can_be_named(name):
+        if 1 < len(here) < filters.MOST_VALUES and filters.can_be_named(name):
+            unknown = say("not known")
             options |= {
-                By(where=f"{name}={value}"): f"{name}: {value or 'not known'}"
+                By(where=f"{name}={value}"): f"{name}: {value or unknown}"
                 for value in here
                 if value == value.strip()
             }
@@ -226,12 +233,14 @@ def people(known: Choices, selection: Selection) -> dict[By, str]:
 
 def _counted(table: Table) -> str:
     """Say how many there are: each number of the row that was clicked is one of these."""
-    segments = len(table.rows)
     words = sum(value for value in table.column("n_words") if isinstance(value, int))
-    who = len(set(table.column("participant")))
-    return (
-        f"{segments:,} {'segment' if segments == 1 else 'segments'} with {words:,} "
-        f"{'word' if words == 1 else 'words'} by {who} {'participant' if who == 1 else 'participants'}"
+    return say(
+        "{segments} {with_words} {by_participants}",
+        segments=say_many("{n} segment", "{n} segments", len(table.rows)),
+        with_words=say_many("with {n} word", "with {n} words", words),
+        by_participants=say_many(
+            "by {n} participant", "by {n} participants", len(set(table.column("participant")))
+        ),
     )
 
 
@@ -248,9 +257,9 @@ def _listed(table: Table, key: str) -> None:
 
 def _passage(row: Mapping[str, Value], *, with_code: bool) -> None:
     """Show a passage with a little of what stands around it, and the way to it."""
-    turn = "" if row["turn"] is None else f", turn {row['turn']}"
-    is_same = row["participant"] == row["transcript"]
-    name = str(row["transcript"]) if is_same else f"{row['participant']}, {row['transcript']}"
+    place = list(dict.fromkeys((str(row["participant"]), str(row["transcript"]))))
+    if row["turn"] is not None:
+        place.append(say("turn {number}", number=row["turn"]))
     query = {
         state.TRANSCRIPT: str(row["transcript"]),
         state.PASSAGE: f"{row['start']}-{row['end']}",
@@ -259,7 +268,7 @@ def _passage(row: Mapping[str, Value], *, with_code: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(
             state.page("Code"),
-            label=parts.plain(f"{name}{turn}"),
+            label=parts.plain(", ".join(place)),
             icon=":material/edit_note:",
             query_params={name: value for name, value in query.items() if value},
             width="content",

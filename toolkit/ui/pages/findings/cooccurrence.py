@@ -9,7 +9,8 @@ import streamlit as st
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.ui import kept, parts
-from toolkit.ui.pages.findings import behind, choosing, numbers
+from toolkit.ui.language import later, say
+from toolkit.ui.pages.findings import behind, choosing, filters, numbers
 from toolkit.ui.pages.findings.behind import Of, Together
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
@@ -18,9 +19,9 @@ from toolkit.workflow.tracing import Choices
 
 _HEIGHT: Final = 320
 _WITHIN: Final[dict[str, Literal["passage", "overlap", "turns"]]] = {
-    "Overlapping": "overlap",
-    "Same passage": "passage",
-    "Turns nearby": "turns",
+    later("Overlapping"): "overlap",
+    later("Same passage"): "passage",
+    later("Turns nearby"): "turns",
 }
 _SHOWN: Final = (
     *("label_a", "label_b", "n_segments", "n_participants"),
@@ -32,8 +33,9 @@ def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
     """Show which codes stand together, as a map and as a table of pairs."""
     with st.container(horizontal=True, key="together-controls"):
         chosen = st.segmented_control(
-            "Two codes stand together",
+            say("Two codes stand together"),
             list(_WITHIN),
+            format_func=say,
             default=next(iter(_WITHIN)),
             required=True,
             key="together within",
@@ -44,12 +46,14 @@ def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
         if within == "turns":
             turns = int(
                 st.number_input(
-                    "Turns apart, at most",
+                    say("Turns apart, at most"),
                     0,
                     value=1,
                     key="together turns",
                     width=180,
-                    help="0 is the same turn. Turns that do not count, as interviewers', are not counted.",
+                    help=say(
+                        "0 is the same turn. Turns that do not count, as interviewers', are not counted."
+                    ),
                 )
             )
         counts = numbers.wanted()
@@ -59,7 +63,9 @@ def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
     if not table.rows:
         numbers.say_if_nothing(study, selection, table, "", edition)
         st.info(
-            "No two codes stand together in this way. Turns nearby finds more than passages that overlap."
+            say(
+                "No two codes stand together in this way. Turns nearby finds more than passages that overlap."
+            )
         )
     rows = [
         Of(code=str(a), other=str(b)) for a, b in zip(*map(table.column, ("code_a", "code_b")), strict=True)
@@ -70,7 +76,7 @@ def cooccurrence(study: Study, selection: Selection, edition: Edition) -> None:
     parts.notes(table.notes)
     parts.downloads(table, "cooccurrence")
     if table.rows:
-        with st.expander("As a figure", expanded=True):
+        with st.expander(say("As a figure"), expanded=True):
             # A figure is drawn of numbers, whatever the table shows.
             drawn = kept.table(
                 reporting.cooccurrence,
@@ -90,5 +96,5 @@ def _height(table: Table) -> int | None:
 
 def _labels(rows: list[Of], known: Choices) -> dict[Of, str]:
     """Return what each pair is called."""
-    labels = choosing.labels(known.codes)
-    return {of: f"{labels[of.code]} and {labels[of.other]}" for of in rows}
+    labels = filters.labels(known.codes)
+    return {of: say("{a} and {b}", a=labels[of.code], b=labels[of.other]) for of in rows}

@@ -6,6 +6,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.ui import kept
+from toolkit.ui.language import say
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
 from toolkit.workflow.studies import Study
@@ -19,10 +20,10 @@ def tree(study: Study, selection: Selection, _edition: Edition) -> None:
 def portrait(study: Study, selection: Selection, _edition: Edition) -> None:
     """Show where codes stand in one transcript, or themes in all of them."""
     chosen = st.selectbox(
-        "Transcript",
+        say("Transcript"),
         [str(name) for name in kept.table(reporting.transcripts, study).column("transcript")],
         index=None,
-        placeholder="All, with a lane for each theme",
+        placeholder=say("All, with a lane for each theme"),
         key="portrait of",
     )
     kept.figure(

@@ -10,30 +10,33 @@ import streamlit as st
 from toolkit.model.selection import Selection
 from toolkit.model.table import Counts, Table, Value
 from toolkit.ui import kept
-from toolkit.ui.pages.findings import choosing
+from toolkit.ui.language import later, say
+from toolkit.ui.pages.findings import address
 from toolkit.ui.parts import Edition
 from toolkit.workflow import reporting
 from toolkit.workflow.studies import Study
 
-_AS_DECLARED: Final = "As the approach has it"
 _NUMBERS: Final[dict[str, Counts | None]] = {
-    _AS_DECLARED: None,
-    "None": "none",
-    "6 of 13": "n_of_N",
-    "In words": "words",
+    later("As the approach has it"): None,
+    later("None"): "none",
+    later("6 of 13"): "n_of_N",
+    later("In words"): "words",
 }
 
 
 def wanted() -> Counts | None:
     """Let the reader choose how numbers read; None is what the approach of the study has."""
     chosen: str = st.selectbox(
-        "Numbers",
+        say("Numbers"),
         list(_NUMBERS),
+        format_func=say,
         key="numbers",
         width=220,
         persist_state="session",
-        help="Reflexive approaches leave numbers out, others give them. In words: a few, some, about half, "
-        "many, most, all; the key stands in the notes.",
+        help=say(
+            "Reflexive approaches leave numbers out, others give them. In words: a few, some, about half, "
+            "many, most, all; the key stands in the notes."
+        ),
     )
     return _NUMBERS[chosen]
 
@@ -58,12 +61,18 @@ def say_if_none(counts: Sequence[Value], edition: Edition) -> None:
         return
     if edition.is_older:
         st.info(
-            f"No coding counts at codebook {edition.version}. What was coded under later versions is not "
-            "there yet; the notes under the table tell how many that are."
+            say(
+                "No coding counts at codebook {version}. What was coded under later versions is not there "
+                "yet; the notes under the table tell how many that are.",
+                version=edition.version,
+            )
         )
-    elif choosing.is_narrowed():
-        st.info("Nothing that is chosen here is coded. Clear filters to see the whole study.")
+    elif address.is_narrowed():
+        st.info(say("Nothing that is chosen here is coded. Clear filters to see the whole study."))
     else:
         st.info(
-            "No passage is coded yet. Choose a transcript on the page Code, and code what speaks of a theme."
+            say(
+                "No passage is coded yet. Choose a transcript on the page Code, and code what speaks of a "
+                "theme."
+            )
         )

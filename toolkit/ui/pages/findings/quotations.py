@@ -15,6 +15,7 @@ from toolkit.model.pick import LONGEST_USE, Pick, departure, tidied
 from toolkit.model.selection import Selection
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.parts import Edition
 from toolkit.workflow import picking, quoting
 from toolkit.workflow.quoting import Offer, Offers, Standing
@@ -27,7 +28,7 @@ _CODE: Final = "quotation code"
 _ONLY: Final = "only picked"
 _REFUSED: Final = "quotation refused"
 _DROPPED: Final = "quotation dropped"
-_HOW: Final = (
+_HOW: Final = later(
     "Leave words out and write […] or [...] there; put your own in square brackets, as in [the team]; write "
     "[T]he for another first letter. At the beginning and end nothing needs a mark. The original is kept."
 )
@@ -36,19 +37,22 @@ _HOW: Final = (
 def quotations(study: Study, selection: Selection, edition: Edition) -> None:
     """Show the view."""
     if edition.is_older:
-        st.info("Quotations are picked at the latest codebook. Here you see what became of them at this one.")
+        st.info(
+            say("Quotations are picked at the latest codebook. Here you see what became of them at this one.")
+        )
     elif state.coder() is None:
-        parts.ask_who("to pick quotations")
+        parts.ask_who(say("to pick quotations"))
     _browse(study, selection, is_latest=not edition.is_older)
 
 
 @st.fragment
 def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
     """Show all of it; a fragment, so that a pick runs no more than this again and the page stays in place."""
-    chosen = _material(quoting.moment(study), repr(selection), _study=study, _selection=selection)
+    with st.spinner(say("Gathering passages …")):
+        chosen = _material(quoting.moment(study), repr(selection), _study=study, _selection=selection)
     found = quoting.offers(study, chosen)
     if not chosen.basis.found:
-        st.info("No passage is coded yet. Code some on the page Code; then choose here what to quote.")
+        st.info(say("No passage is coded yet. Code some on the page Code; then choose here what to quote."))
         _left(study, found)
         return
     coder = state.coder() if is_latest else None
@@ -67,7 +71,7 @@ def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
     parts.downloads(table, "quotations")
 
 
-@st.cache_resource(max_entries=4, show_spinner="Gathering passages …")
+@st.cache_resource(max_entries=4, show_spinner=False)
 def _material(
     moment: str,  # noqa: ARG001 - part of what it is kept by
     chosen: str,  # noqa: ARG001 - likewise
@@ -91,40 +95,42 @@ def _choose_code(found: Offers) -> str:
         st.session_state[_CODE] = next(name for name in headings if counts[name])
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
-            "Code",
+            say("Passages of the code"),
             list(headings),
             key=_CODE,
             format_func=lambda name: _option(headings[name].label, counts[name], picked[name]),
         )
-        st.toggle("Only what is picked", key=_ONLY)
+        st.toggle(say("Only what is picked"), key=_ONLY)
     if definition := headings[code].definition:
         st.caption(parts.plain(definition))
     return code
 
 
 def _option(label: str, count: int, picked: int) -> str:
-    stars = f", ★ {picked}" if picked else ""
-    return f"{label} ({count}{stars})"
+    stars = f", ★ {number(picked)}" if picked else ""
+    return f"{label} ({number(count)}{stars})"
 
 
 def _passages(study: Study, coder: str | None, code: str, offers: Sequence[Offer]) -> None:
     """Show the passages by participant, a page of them at once."""
     if not offers:
         only = st.session_state.get(_ONLY)
-        st.info("Nothing is picked for this code." if only else "No passage of this code counts here.")
+        st.info(
+            say("Nothing is picked for this code.") if only else say("No passage of this code counts here.")
+        )
         return
     above = st.container()
     n_pages = -(-len(offers) // _AT_ONCE)
     page = 1
     if n_pages > 1:
         page = st.pagination(n_pages, key=state.key("quotations", code, str(n_pages)))
-        st.caption(f"{len(offers)} passages, {_AT_ONCE} on a page.")
+        st.caption(say("{n} passages, {shown} on a page.", n=number(len(offers)), shown=number(_AT_ONCE)))
     in_all = Counter(offer.participant for offer in offers)
     shown = offers[(page - 1) * _AT_ONCE : page * _AT_ONCE]
     with above:
         for participant, group in groupby(shown, key=lambda offer: offer.participant):
-            count = in_all[participant]
-            st.markdown(f"**{parts.plain(participant)}** · {count} {'passage' if count == 1 else 'passages'}")
+            count = say_many("{n} passage", "{n} passages", in_all[participant])
+            st.markdown(f"**{parts.plain(participant)}** · {count}")
             for offer in group:
                 _card(study, coder, offer)
 
@@ -141,7 +147,7 @@ def _card(study: Study, coder: str | None, offer: Offer) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if not offer.picked:
                 st.button(
-                    "☆ Pick",
+                    say("☆ Pick"),
                     key=f"pick {name}",
                     disabled=coder is None,
                     on_click=_pick,
@@ -149,12 +155,16 @@ def _card(study: Study, coder: str | None, offer: Offer) -> None:
                 )
             for standing in offer.picked:
                 _star(study, coder, standing.pick)
-            told = [text.id, f"turn {turn.number}", turn.speaker or "speaker unknown"]
+            told = [
+                text.id,
+                say("turn {number}", number=turn.number),
+                turn.speaker or say("speaker unknown"),
+            ]
             others = (each for each in told if each != offer.participant)
             st.caption(parts.plain(", ".join(others)), width="stretch")
             st.page_link(
                 state.page("Code"),
-                label="Show it in the text",
+                label=say("Show it in the text"),
                 icon=":material/arrow_forward:",
                 query_params=_address(offer),
                 width="content",
@@ -183,10 +193,10 @@ def _picked(study: Study, coder: str | None, offer: Offer, standing: Standing) -
     st.session_state.setdefault(written, pick.edited or standing.words)
     st.session_state.setdefault(used, pick.used_in)
     st.text_area(
-        "As it is printed",
+        say("As it is printed"),
         key=written,
         height="content",
-        help=_HOW,
+        help=say(_HOW),
         disabled=coder is None,
         on_change=_edit,
         args=(study, coder, standing, offer.transcript),
@@ -194,14 +204,14 @@ def _picked(study: Study, coder: str | None, offer: Offer, standing: Standing) -
     text = str(st.session_state[written] or "")
     wrong = departure(picking.said(offer.transcript, pick.span), tidied(text)) if text.strip() else ""
     if wrong:
-        where = "Not in the corrected transcript" if standing.outdated else "Not saved"
+        where = say("Not in the corrected transcript") if standing.outdated else say("Not saved")
         st.markdown(f":red[:material/error: {where}:] {parts.plain(wrong)}.")
     elif pick.edited:
-        st.caption(":material/check: Edited and saved; empty the box to go back to the original.")
+        st.caption(say(":material/check: Edited and saved; empty the box to go back to the original."))
     st.text_input(
-        "Used in",
+        say("Used in"),
         key=used,
-        placeholder="Used in, such as Section 4.2",
+        placeholder=say("Used in, such as Section 4.2"),
         label_visibility="collapsed",
         max_chars=LONGEST_USE,
         disabled=coder is None,
@@ -213,9 +223,9 @@ def _picked(study: Study, coder: str | None, offer: Offer, standing: Standing) -
 def _star(study: Study, coder: str | None, pick: Pick) -> None:
     """Show that something is picked, in the place where it was picked, and drop it at a click."""
     st.button(
-        "★ Picked",
+        say("★ Picked"),
         key=f"drop {pick.id}",
-        help=f"Picked by {parts.plain(pick.picked_by)}; click to drop it.",
+        help=say("Picked by {coder}; click to drop it.", coder=parts.plain(pick.picked_by)),
         disabled=coder is None,
         on_click=_drop,
         args=(study, coder, pick),
@@ -284,8 +294,10 @@ def _undo(study: Study, coder: str | None) -> None:
     if pick is None or coder is None or not (pick.edited or pick.used_in):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(":material/check: Dropped.", width="content")
-        st.button("Take it back", key="undrop quotation", on_click=_pick_again, args=(study, coder, pick))
+        st.markdown(say(":material/check: Dropped."), width="content")
+        st.button(
+            say("Take it back"), key="undrop quotation", on_click=_pick_again, args=(study, coder, pick)
+        )
 
 
 def _pick_again(study: Study, coder: str, pick: Pick) -> None:
@@ -312,25 +324,26 @@ def _pick_again(study: Study, coder: str, pick: Pick) -> None:
 def _balance(found: Offers) -> None:
     """Show who is quoted how often, and who too often."""
     table = quoting.spread(found)
-    st.markdown("**Who is quoted**")
+    st.markdown(say("**Who is quoted**"))
     rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
     over = [str(row["participant"]) for row in rows if row["over_quoted"] == "yes"]
     if over:
-        st.warning(f"Over-quoted: {parts.plain(', '.join(over))}", icon=":material/balance:")
+        st.warning(say("Over-quoted: {names}", names=parts.plain(", ".join(over))), icon=":material/balance:")
     elif any(row["n_picked"] for row in rows):
-        st.caption("Nobody is over-quoted.")
+        st.caption(say("Nobody is over-quoted."))
     else:
-        st.caption("Nothing is picked yet.")
-    names = {
-        "participant": "who",
-        "n_picked": "picked",
-        "n_passages": "of passages",
-        "over_quoted": "over-quoted",
+        st.caption(say("Nothing is picked yet."))
+    headings = {
+        "participant": say("Who"),
+        "n_picked": say("Picked"),
+        "n_passages": say("Of passages"),
+        "over_quoted": say("Over-quoted"),
     }
     columns = tuple(
-        replace(column, name=names.get(column.name, column.name), of=None) for column in table.columns
+        replace(column, heading=headings.get(column.name, column.heading), of=None)
+        for column in table.columns
     )
-    parts.grid(replace(table, columns=columns), height=420, show=tuple(names.values()))
+    parts.grid(replace(table, columns=columns), height=420, show=tuple(headings))
     st.caption(parts.plain(next(note for note in table.notes if note.startswith("Over-quoted"))))
 
 
@@ -339,15 +352,24 @@ def _left(study: Study, found: Offers) -> None:
     if not found.left:
         return
     coder = state.coder()
-    count = len(found.left)
     with st.expander(
-        f"{count} picked {'quotation stands' if count == 1 else 'quotations stand'} nowhere now"
+        say_many(
+            "{n} picked quotation stands nowhere now",
+            "{n} picked quotations stand nowhere now",
+            len(found.left),
+        )
     ):
         for each in found.left[:_AT_ONCE]:
-            st.caption(parts.plain(f"{each.pick.transcript}, picked for {each.pick.code}: {each.why}."))
+            told = say(
+                "{transcript}, picked for {code}: {why}.",
+                transcript=each.pick.transcript,
+                code=each.pick.code,
+                why=each.why,
+            )
+            st.caption(parts.plain(told))
             st.markdown(f"> {parts.plain(each.pick.edited or each.pick.quotation.text)}")
             st.button(
-                "Drop it",
+                say("Drop it"),
                 key=f"drop left {each.pick.id}",
                 disabled=coder is None,
                 on_click=_drop,

@@ -13,7 +13,8 @@ from toolkit.model.consensus import CONSENSUS
 from toolkit.model.selection import Selection
 from toolkit.model.table import Table
 from toolkit.ui import kept, parts
-from toolkit.ui.pages.findings import behind, choosing, numbers
+from toolkit.ui.language import later, say
+from toolkit.ui.pages.findings import address, behind, choosing, filters, numbers
 from toolkit.ui.pages.findings.behind import By, Of
 from toolkit.ui.parts import Edition
 from toolkit.workflow import drawing, reporting
@@ -22,10 +23,10 @@ from toolkit.workflow.tracing import Choices
 
 _HEIGHT: Final = 420
 _COUNTED: Final[dict[str, Literal["segments", "presence", "words", "percent"]]] = {
-    "Segments": "segments",
-    "Yes or no": "presence",
-    "Words": "words",
-    "% of words": "percent",
+    later("Segments"): "segments",
+    later("Yes or no"): "presence",
+    later("Words"): "words",
+    later("% of words"): "percent",
 }
 _PARTICIPANT: Final = "participant"
 _COLUMNS: Final = "matrix columns"
@@ -98,8 +99,9 @@ def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     with st.container(horizontal=True, key="matrix-controls"):
         by = _columns_are(known)
         counted = st.segmented_control(
-            "Cells tell",
+            say("Cells tell"),
             list(_COUNTED),
+            format_func=say,
             default=next(iter(_COUNTED)),
             required=True,
             key="matrix values",
@@ -120,7 +122,7 @@ def matrix(study: Study, selection: Selection, edition: Edition) -> None:
     )
     behind.passages(study, selection, edition)
     _below(table, "matrix")
-    with st.expander("As a figure", expanded=True):
+    with st.expander(say("As a figure"), expanded=True):
         # A figure is drawn of numbers, whatever the table shows.
         drawn = kept.table(
             reporting.matrix, study, by=by, values=values, counts="n_of_N", selection=selection
@@ -134,16 +136,16 @@ def _columns_are(known: Choices) -> str:
         name
         for name in known.attributes
         if name != _PARTICIPANT
-        and choosing.can_be_named(name)
-        and len(known.values(name)) < choosing.MOST_VALUES
+        and filters.can_be_named(name)
+        and len(known.values(name)) < filters.MOST_VALUES
     ]
     options = [_PARTICIPANT, *groups]
     if st.session_state.get(_COLUMNS) not in options:
         st.session_state[_COLUMNS] = _PARTICIPANT
     chosen: str = st.selectbox(
-        "Columns",
+        say("Columns"),
         options,
-        format_func=choosing.heading,
+        format_func=lambda name: say("Participant") if name == _PARTICIPANT else filters.heading(name),
         key=_COLUMNS,
         width=220,
         persist_state="session",
@@ -184,38 +186,46 @@ def _without_prefix(name: str, known: Container[str]) -> str:
 
 def participants(study: Study, selection: Selection, edition: Edition) -> None:
     """Show who takes part, with what is known of them, and by what somebody could be recognised."""
-    _tell_filters("those by participants and what is known of them, and for words who speaks and questions,")
+    _tell_filters(
+        say(
+            ":material/filter_alt: Of the filters, only those by participants and what is known of them, and "
+            "for words who speaks and questions, and the version count in this view."
+        )
+    )
     everything = kept.table(reporting.participants, study, selection=Selection(at=edition.version))
     columns = [name for name in everything.names if name != _PARTICIPANT]
     if st.session_state.get(_DROPPED):
         st.session_state[_DROPPED] = [name for name in st.session_state[_DROPPED] if name in columns]
     with st.container(horizontal=True, vertical_alignment="bottom", key="participants-controls"):
         drop = st.multiselect(
-            "Leave out",
+            say("Leave out"),
             columns,
-            placeholder="No column",
+            placeholder=say("No column"),
             key=_DROPPED,
-            format_func=choosing.heading,
+            format_func=filters.heading,
             persist_state="session",
             width=360,
         )
         smallest = int(
             st.number_input(
-                "Small cells: fewer than",
+                say("Small cells: fewer than"),
                 1,
                 value=3,
                 key="smallest cell",
                 width=160,
-                help="The notes list what fewer participants share: it may tell who they are.",
+                help=say("The notes list what fewer participants share: it may tell who they are."),
             )
         )
-        extent = st.toggle("Transcripts and words", key="extent", persist_state="session")
+        extent = st.toggle(say("Transcripts and words"), key="extent", persist_state="session")
     table = kept.table(
         reporting.participants, study, drop=tuple(drop), smallest=smallest, extent=extent, selection=selection
     )
     if not columns:
         st.info(
-            "Nothing more is known of the participants yet. Import a table of them on the page Transcripts."
+            say(
+                "Nothing more is known of the participants yet. Import a table of them on the page "
+                "Transcripts."
+            )
         )
     parts.table_view(table, "participants", height=_HEIGHT)
 
@@ -223,18 +233,22 @@ def participants(study: Study, selection: Selection, edition: Edition) -> None:
 def coverage(study: Study, selection: Selection, edition: Edition) -> None:
     """Show who has read what under which version, and what that leaves unsearched."""
     st.caption(
-        "A code that was added, widened or brought back after a reading was not looked for in it: that "
-        "nobody coded it there says nothing yet."
+        say(
+            "A code that was added, widened or brought back after a reading was not looked for in it: that "
+            "nobody coded it there says nothing yet."
+        )
     )
-    _tell_filters("that by coders")
+    _tell_filters(
+        say(":material/filter_alt: Of the filters, only that by coders and the version count in this view.")
+    )
     coders = tuple(name for name in selection.coder if name != CONSENSUS)
     table = kept.table(reporting.coverage, study, coder=coders, at=edition.version)
     parts.table_view(table, "coverage", wide=["codes_not_yet_searched"])
 
 
-def _tell_filters(which: str) -> None:
-    if choosing.is_narrowed():
-        st.caption(f":material/filter_alt: Of the filters, only {which} and the version count in this view.")
+def _tell_filters(told: str) -> None:
+    if address.is_narrowed():
+        st.caption(told)
 
 
 def _below(table: Table, key: str) -> None:

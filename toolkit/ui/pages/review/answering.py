@@ -80,7 +80,11 @@ def _candidate(place: int, name: str, asked: Review, book: Codebook, *, off: boo
             _not_for(code, asked, book)
         theme = book.theme_of.get(name)
         above = f"{theme.label} · " if theme else ""
-        told = say("id {code} · as it reads now", code=name) if name == asked.code else f"id {name}"
+        told = (
+            say("id {code} · as it reads now", code=name)
+            if name == asked.code
+            else say("id {code}", code=name)
+        )
         st.caption(parts.plain(above + told))
 
 

@@ -59,7 +59,8 @@ def _code(code: Code | Theme, there: Docket) -> None:
             told = say("**Not for** {cases}", cases=parts.plain(exclusion.when + instead))
             st.markdown(f":small[{told}]")
         theme = there.codebook.theme_of.get(code.id)
-        st.caption(parts.plain(f"{theme.label} · id {code.id}" if theme else f"id {code.id}"))
+        above = f"{theme.label} · " if theme else ""
+        st.caption(parts.plain(above + say("id {code}", code=code.id)))
 
 
 # --- what each coder has there ---------------------------------------------------------------------------

@@ -7,22 +7,24 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import state
+from toolkit.ui.language import later, say
 from toolkit.ui.pages.search import passages, suggestions
 from toolkit.workflow.studies import Study
 
 TITLE: Final = "Search"
 ICON: Final = ":material/search:"
 
-_VIEWS: Final = {"Transcripts": passages.show, "Suggestions": suggestions.show}
+_VIEWS: Final = {later("Transcripts"): passages.show, later("Suggestions"): suggestions.show}
 
 
 def show(study: Study) -> None:
     """Show the page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(TITLE, width="content")
+        st.title(say(TITLE), width="content")
         chosen = st.segmented_control(
-            "Search in",
+            say("Search in"),
             list(_VIEWS),
+            format_func=say,
             default=next(iter(_VIEWS)),
             required=True,
             key=state.SEARCHED,

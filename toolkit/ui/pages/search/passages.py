@@ -12,16 +12,21 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.transcript import Role
-from toolkit.ui import parts, state
+from toolkit.ui import kinds, parts, state
+from toolkit.ui.language import later, say, say_many
 from toolkit.workflow import revising, searching, undoing
 from toolkit.workflow.searching import Coded, Extent, Found, Hit, Manner, Query
 from toolkit.workflow.studies import Study, transcript_names
 
-_MANNERS: Final[dict[Manner, str]] = {"words": "Words", "lemma": "All forms", "pattern": "Pattern"}
+_MANNERS: Final[dict[Manner, str]] = {
+    "words": later("Words"),
+    "lemma": later("All forms"),
+    "pattern": later("Pattern"),
+}
 _EXTENTS: Final[dict[Extent, str]] = {
-    "hit": "The words found",
-    "sentence": "Their sentences",
-    "turn": "Their turns",
+    "hit": later("The words found"),
+    "sentence": later("Their sentences"),
+    "turn": later("Their turns"),
 }
 _FOUND: Final = "found"
 _CONTEXT, _LETTER, _PADDING = 320, 8, 24  # widths in pixels
@@ -29,9 +34,9 @@ _AROUND: Final = 44  # letters that fit in the width of a context
 _WIDELY: Final = 400  # letters shown around the one hit that is chosen
 _DONE: Final = "coded by search"
 _HELP: Final[dict[Manner, str]] = {
-    "words": "Words or phrases, with commas between them. trust* finds trusted, too.",
-    "lemma": "Words or phrases in all their forms, with commas between them: run finds running.",
-    "pattern": r"A regular expression of Python, as in \b(very|really) \w+",
+    "words": later("Words or phrases, with commas between them. trust* finds trusted, too."),
+    "lemma": later("Words or phrases in all their forms, with commas between them: run finds running."),
+    "pattern": later(r"A regular expression of Python, as in \b(very|really) \w+"),
 }
 
 
@@ -39,19 +44,24 @@ def show(study: Study) -> None:
     """Show the view."""
     names = transcript_names(study)
     if not names:
-        st.info("There are no transcripts yet. Import some on the page Transcripts.")
+        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
         return
     with st.sidebar:
-        transcripts = st.multiselect("Transcripts", names, placeholder="All", key="search transcripts")
+        transcripts = st.multiselect(
+            say("Transcripts"), names, placeholder=say("All"), key="search transcripts"
+        )
         roles = st.multiselect(
-            "Said by",
+            say("Said by"),
             get_args(Role),
             default=[role for role in get_args(Role) if role != "interviewer"],
-            placeholder="Anybody",
+            format_func=kinds.speaker,
+            placeholder=say("Anybody"),
             key="search roles",
-            help="Interviewers are context and not coded, so that they are left out unless you choose them.",
+            help=say(
+                "Interviewers are context and not coded, so that they are left out unless you choose them."
+            ),
         )
-        same_case = st.toggle("Tell capital letters from small ones", key="search case")
+        same_case = st.toggle(say("Tell capital letters from small ones"), key="search case")
     _search(study, Query((), "words", same_case, tuple(transcripts), tuple(roles)))
 
 
@@ -60,7 +70,7 @@ def _search(study: Study, where: Query) -> None:
     """Ask, and show what is found; a fragment, because nothing else on the page depends on it."""
     query = _ask(where)
     if not query.sought:
-        st.caption("Nothing is searched for yet.")
+        st.caption(say("Nothing is searched for yet."))
         return
     try:
         found = _found(study, query)
@@ -80,17 +90,17 @@ def _ask(where: Query) -> Query:
     """Let the reader say what to look for."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         manner = st.segmented_control(
-            "Find",
+            say("Find"),
             list(_MANNERS),
-            format_func=_MANNERS.__getitem__,
+            format_func=lambda manner: say(_MANNERS[manner]),
             default="words",
             required=True,
             key="search manner",
         )
         written = st.text_input(
-            "What to look for",
+            say("What to look for"),
             key="search words",
-            placeholder=_HELP[manner],
+            placeholder=say(_HELP[manner]),
             max_chars=500,
             icon=":material/search:",
         )
@@ -103,7 +113,7 @@ def _found(study: Study, query: Query) -> Found:
     asked = (query, searching.texts(study))
     kept = st.session_state.get(_FOUND)
     if kept is None or kept[0] != asked:
-        with st.spinner("Searching …"):
+        with st.spinner(say("Searching …")):
             st.session_state[_FOUND] = kept = (asked, searching.find(study, query))
     found: Found = kept[1]
     return found
@@ -121,10 +131,11 @@ def _hits(found: Found, query: Query) -> list[Hit]:
         hide_index=True,
         height=360,
         column_config={
-            "speaker": st.column_config.TextColumn(width="small"),
-            "before": st.column_config.TextColumn(width=_CONTEXT, alignment="right"),
-            "hit": st.column_config.TextColumn(width=_width(hit.words for hit in found.hits)),
-            "after": st.column_config.TextColumn(width=_CONTEXT),
+            "transcript": st.column_config.TextColumn(say("transcript")),
+            "speaker": st.column_config.TextColumn(say("speaker"), width="small"),
+            "before": st.column_config.TextColumn(say("before"), width=_CONTEXT, alignment="right"),
+            "hit": st.column_config.TextColumn(say("hit"), width=_width(hit.words for hit in found.hits)),
+            "after": st.column_config.TextColumn(say("after"), width=_CONTEXT),
         },
         on_select="rerun",
         selection_mode="multi-row",
@@ -144,14 +155,19 @@ def _width(words: Iterable[str]) -> int:
 def _whole_turn(hit: Hit) -> None:
     """Show what a hit stands in, with the way to it."""
     with st.container(border=True):
-        speaker = hit.turn.speaker or "speaker unknown"
-        st.caption(parts.plain(f"{hit.transcript}, turn {hit.turn.number}, {speaker}"))
+        told = say(
+            "{transcript}, turn {number}, {speaker}",
+            transcript=hit.transcript,
+            number=hit.turn.number,
+            speaker=hit.turn.speaker or say("speaker unknown"),
+        )
+        st.caption(parts.plain(told))
         before, after = parts.plain(hit.before(_WIDELY)), parts.plain(hit.after(_WIDELY))
         st.markdown(f"{before}:blue-background[**{parts.plain(hit.words)}**]{after}")
         query = {state.TRANSCRIPT: hit.transcript, state.CODER: state.coder() or ""}
         st.page_link(
             state.page("Code"),
-            label=f"Read {parts.plain(hit.transcript)}",
+            label=say("Read {transcript}", transcript=parts.plain(hit.transcript)),
             icon=":material/edit_note:",
             query_params={name: value for name, value in query.items() if value},
         )
@@ -161,35 +177,41 @@ def _coding(study: Study, hits: Sequence[Hit], chosen: Sequence[Hit]) -> None:
     """Let a coder give the hits a code, and take that back."""
     coder = state.coder()
     if coder is None:
-        parts.ask_who("to code what is found")
+        parts.ask_who(say("to code what is found"))
         return
     book = revising.codebook(study)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
-            "Code",
+            say("Code to give"),
             list(book.codable),
             index=None,
             format_func=lambda name: _label(book, name),
-            placeholder="Choose a code",
+            placeholder=say("Choose a code"),
             key="search code",
         )
         extent = st.segmented_control(
-            "How far a coding reaches",
+            say("How far a coding reaches"),
             list(_EXTENTS),
-            format_func=_EXTENTS.__getitem__,
+            format_func=lambda extent: say(_EXTENTS[extent]),
             default="hit",
             required=True,
             key="search extent",
         )
-        for name, given in (("chosen", chosen), ("all", hits)):
-            st.button(
-                f"Code {_count(len(given), name)}",
-                key=f"code {name}",
-                type="primary" if name == "chosen" else "secondary",
-                disabled=code is None or not given,
-                on_click=_code,
-                args=(study, coder, tuple(given), code, extent),
-            )
+        st.button(
+            code_chosen(len(chosen)),
+            key="code chosen",
+            type="primary",
+            disabled=code is None or not chosen,
+            on_click=_code,
+            args=(study, coder, tuple(chosen), code, extent),
+        )
+        st.button(
+            say_many("Code the {n} hit", "Code all {n} hits", len(hits)),
+            key="code all",
+            disabled=code is None,
+            on_click=_code,
+            args=(study, coder, tuple(hits), code, extent),
+        )
     _tell(study, coder, book)
 
 
@@ -198,10 +220,9 @@ def _label(book: Codebook, name: str) -> str:
     return f"{book.codable[name]} ({theme.label})" if theme else book.codable[name]
 
 
-def _count(count: int, name: str) -> str:
-    if name == "all":
-        return f"all {count} hits"
-    return f"the {count} chosen" if count else "the chosen"
+def code_chosen(count: int) -> str:
+    """Return what a button says that codes so many chosen passages."""
+    return say_many("Code the {n} chosen", "Code the {n} chosen", count) if count else say("Code the chosen")
 
 
 def _code(study: Study, coder: str, hits: Sequence[Hit], code: str, extent: Extent) -> None:
@@ -230,12 +251,29 @@ def _tell(study: Study, coder: str, book: Codebook) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/check: {_told(coded, book.codable.get(code, code))}", width="content")
             if coded.act is not None:
-                st.button("Take it back", key="undo search", on_click=_undo, args=(study, coder, coded.act))
+                st.button(
+                    say("Take it back"), key="undo search", on_click=_undo, args=(study, coder, coded.act)
+                )
 
 
 def _told(coded: Coded, label: str) -> str:
-    already = f"{coded.already} had the code already, or are one with another hit."
     if not coded.made:
-        return f"Nothing was left to code: {already}"
-    told = f"{coded.made} {'passage' if coded.made == 1 else 'passages'} coded as {parts.plain(label)}."
-    return f"{told} Of the others, {already}" if coded.already else told
+        return say_many(
+            "Nothing was left to code: {n} had the code already, or are one with another hit.",
+            "Nothing was left to code: {n} had the code already, or are one with another hit.",
+            coded.already,
+        )
+    told = coded_as(coded.made, parts.plain(label))
+    if not coded.already:
+        return told
+    others = say_many(
+        "Of the others, {n} had the code already, or are one with another hit.",
+        "Of the others, {n} had the code already, or are one with another hit.",
+        coded.already,
+    )
+    return f"{told} {others}"
+
+
+def coded_as(count: int, codes: str) -> str:
+    """Say how many passages were coded, and how."""
+    return say_many("{n} passage coded as {codes}.", "{n} passages coded as {codes}.", count, codes=codes)

@@ -11,6 +11,8 @@ from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.suggestion import Precision, Word
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
+from toolkit.ui.pages.search.passages import code_chosen, coded_as
 from toolkit.workflow import revising, suggesting, undoing
 from toolkit.workflow.studies import Study, transcript_names
 from toolkit.workflow.suggesting import Coded, Lessons, Material, Stretch, Suggestion
@@ -20,11 +22,10 @@ _DONE: Final = "coded by suggestion"
 _CHOSEN: Final = "suggestion chosen"
 _LEARNED_AT: Final = "suggestions learned at"
 _SHOWN: Final = "suggestions shown"
-_BUSY: Final = ":material/hourglass_top:"
 _MOST: Final = 20
 _DRIVERS: Final = 5
-_STRETCHES: Final[dict[Stretch, str]] = {"sentence": "Sentences", "turn": "Turns"}
-_OFF: Final = (
+_STRETCHES: Final[dict[Stretch, str]] = {"sentence": later("Sentences"), "turn": later("Turns")}
+_OFF: Final = later(
     "Suggestions are off in this study: if somebody switches them on, codes are suggested for passages, "
     "learned on this machine from what the team coded, never stored and never counted as anybody's."
 )
@@ -33,17 +34,22 @@ _OFF: Final = (
 def show(study: Study) -> None:
     """Show the view."""
     is_on = st.session_state[_ON] = suggesting.is_on(study)
-    st.caption(parts.plain(suggesting.WHAT_IT_IS if is_on else _OFF))
-    disabled = state.reads_only()
-    st.toggle("Suggest codes in this study", key=_ON, on_change=_switch, args=(study,), disabled=disabled)
+    st.caption(parts.plain(suggesting.WHAT_IT_IS if is_on else say(_OFF)))
+    st.toggle(
+        say("Suggest codes in this study"),
+        key=_ON,
+        on_change=_switch,
+        args=(study,),
+        disabled=state.reads_only(),
+    )
     if not is_on:
         return
     names = transcript_names(study)
     coder = state.coder()
     if not names:
-        st.info("There are no transcripts yet. Import some on the page Transcripts.")
+        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
     elif coder is None:
-        parts.ask_who("to have codes suggested")
+        parts.ask_who(say("to have codes suggested"))
     else:
         _suggest(study, coder, names)
 
@@ -57,20 +63,20 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
     """Ask for what, and show it; a fragment, because nothing else on the page depends on it."""
     book = revising.codebook(study)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        transcript = st.selectbox("Transcript", names, key="suggestion transcript")
+        transcript = st.selectbox(say("Transcript"), names, key="suggestion transcript")
         unit = st.segmented_control(
-            "Passages",
+            say("Passages"),
             get_args(Stretch),
-            format_func=_STRETCHES.__getitem__,
+            format_func=lambda stretch: say(_STRETCHES[stretch]),
             default="sentence",
             required=True,
             key="suggestion unit",
         )
         codes = st.multiselect(
-            "Codes",
+            say("Codes"),
             list(book.codable),
             format_func=book.codable.__getitem__,
-            placeholder="All that can be suggested",
+            placeholder=say("All that can be suggested"),
             key="suggestion codes",
         )
     _tell(study, coder, book)
@@ -82,7 +88,7 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
         # The last list goes while the next is made: who clicks on it means what is there no more.
         # A click that was quicker is told apart by what is shown; see `_accept`.
         st.session_state.pop(_SHOWN, None)
-        place.markdown(f"{_BUSY} Reading what was coded …")
+        place.markdown(say(":material/hourglass_top: Reading what was coded …"))
     try:
         found = _material(*asked, _study=study)
     except ToolkitError as error:
@@ -91,7 +97,7 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
             st.info(parts.plain(line))
         return
     if is_new:
-        place.markdown(f"{_BUSY} {_learning(found)} …")
+        place.markdown(_learning(found))
     lessons = _lessons(found.digest, _found=found)
     made = _made(*asked, _study=study, _found=found, _lessons=lessons)
     left = _left(*asked, event=event, _study=study, _made=made)
@@ -102,14 +108,20 @@ def _suggest(study: Study, coder: str, names: Sequence[str]) -> None:
         if wanted:
             _cards(study, coder, book, wanted)
         else:
-            st.info("Nothing is suggested here. What was learned of each code stands below.")
+            st.info(say("Nothing is suggested here. What was learned of each code stands below."))
         _learned(found, lessons, book)
 
 
 def _learning(found: Material) -> str:
     """Say what takes so long."""
-    units = f"{len(found.examples):,} {_STRETCHES[found.unit].lower()}"
-    return f"Learning {len(found.codes)} codes from {units}, and testing what was learned"
+    n = len(found.examples)
+    return say(
+        ":material/hourglass_top: Learning {codes} from {units}, and testing what was learned …",
+        codes=say_many("{n} code", "{n} codes", len(found.codes)),
+        units=say_many("{n} sentence", "{n} sentences", n)
+        if found.unit == "sentence"
+        else say_many("{n} turn", "{n} turns", n),
+    )
 
 
 # What takes time is done once for what it depends on; the number of the last event of the log stands for all
@@ -193,17 +205,21 @@ def _cards(study: Study, coder: str, book: Codebook, made: Sequence[Suggestion])
     above = st.container(horizontal=True, vertical_alignment="center")
     chosen = [each for each in shown if _card(study, coder, book, each)]
     with above:
-        count = f"{len(made)} suggestion{'' if len(made) == 1 else 's'}"
-        more = f", the first {_MOST} shown" if len(made) > _MOST else ""
-        st.markdown(f"**{count}**{more}", width="content")
+        st.markdown(_how_many(len(made)), width="content")
         st.button(
-            f"Code the {len(chosen)} chosen" if chosen else "Code the chosen",
+            code_chosen(len(chosen)),
             key="code suggestions",
             type="primary",
             disabled=not chosen,
             on_click=_accept,
             args=(study, coder, tuple(chosen), st.session_state[_SHOWN]),
         )
+
+
+def _how_many(n: int) -> str:
+    if n <= _MOST:
+        return say_many("**{n} suggestion**", "**{n} suggestions**", n)
+    return say("**{n} suggestions**, the first {shown} shown", n=number(n), shown=number(_MOST))
 
 
 def _card(study: Study, coder: str, book: Codebook, made: Suggestion) -> bool:
@@ -213,20 +229,22 @@ def _card(study: Study, coder: str, book: Codebook, made: Suggestion) -> bool:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             chosen = st.checkbox(f"**{parts.plain(book.codable[made.code])}**", key=name, width="content")
-            speaker = made.turn.speaker or "speaker unknown"
-            st.caption(
-                parts.plain(f"turn {made.turn.number}, {speaker} · score {made.hint.score:.2f}"),
-                width="stretch",
+            told = say(
+                "turn {number}, {speaker} · score {score}",
+                number=made.turn.number,
+                speaker=made.turn.speaker or say("speaker unknown"),
+                score=f"{made.hint.score:.2f}",
             )
+            st.caption(parts.plain(told), width="stretch")
             st.button(
-                "Code it",
+                say("Code it"),
                 key=f"code {name}",
                 on_click=_accept,
                 args=(study, coder, (made,), st.session_state[_SHOWN]),
             )
             st.page_link(
                 state.page("Code"),
-                label="Show it in the text",
+                label=say("Show it in the text"),
                 icon=":material/arrow_forward:",
                 query_params={
                     state.TRANSCRIPT: made.transcript,
@@ -237,13 +255,19 @@ def _card(study: Study, coder: str, book: Codebook, made: Suggestion) -> bool:
             )
         st.markdown(_marked(made.words, made.hint.drivers[:_DRIVERS]))
         weights = ", ".join(f"{word.term} {word.weight:+.2f}" for word in made.hint.drivers[:_DRIVERS])
-        st.caption(parts.plain(f"{_tested(made.precision)} Words that speak for it most: {weights}."))
+        drivers = say("Words that speak for it most: {words}.", words=weights)
+        st.caption(parts.plain(f"{_tested(made.precision)} {drivers}"))
     return chosen
 
 
 def _tested(precision: Precision) -> str:
-    counted = f"{precision.n_right} of {precision.n_suggested} in the test"
-    return f"{precision.in_ten} ({counted})."
+    """Say in words how often such a suggestion was right: what is suggested was tested."""
+    return say(
+        "Of 10 such suggestions about {n} were codings of the team ({right} of {all} in the test).",
+        n=round(10 * (precision.precision or 0)),
+        right=number(precision.n_right),
+        all=number(precision.n_suggested),
+    )
 
 
 def _marked(words: str, drivers: Sequence[Word]) -> str:
@@ -272,7 +296,13 @@ def _learned(found: Material, lessons: Lessons, book: Codebook) -> None:
     """Show how often suggestions of each code were right, or why there are none."""
     table = suggesting.tested(found, lessons)
     served = sum(not each.reason for each in lessons.precisions)
-    with st.expander(f"What was learned: {served} of {len(book.codable)} codes can be suggested"):
+    label = say_many(
+        "What was learned: {served} of {n} code can be suggested",
+        "What was learned: {served} of {n} codes can be suggested",
+        len(book.codable),
+        served=number(served),
+    )
+    with st.expander(label):
         parts.table_view(table, "precision", wide=("not_suggested_because",))
 
 
@@ -282,7 +312,9 @@ def _learned(found: Material, lessons: Lessons, book: Codebook) -> None:
 def _accept(study: Study, coder: str, chosen: Sequence[Suggestion], listed: tuple[object, ...]) -> None:
     """Code passages of the list that is shown, and keep what became of it for the next run to tell."""
     if st.session_state.get(_SHOWN) != listed:
-        st.session_state[_DONE] = "Nothing was coded: the list was being made anew. Choose from the new one."
+        st.session_state[_DONE] = say(
+            "Nothing was coded: the list was being made anew. Choose from the new one."
+        )
         return
     try:
         st.session_state[_DONE] = (coder, chosen, suggesting.accept(study, coder, chosen))
@@ -311,12 +343,12 @@ def _tell(study: Study, coder: str, book: Codebook) -> None:
             st.markdown(f":material/check: {_told(coded, chosen, book)}", width="content")
             if coded.act is not None:
                 st.button(
-                    "Take it back", key="undo suggestion", on_click=_undo, args=(study, coder, coded.act)
+                    say("Take it back"), key="undo suggestion", on_click=_undo, args=(study, coder, coded.act)
                 )
 
 
 def _told(coded: Coded, chosen: Sequence[Suggestion], book: Codebook) -> str:
     if not coded.made:
-        return "Nothing was left to code: you have given these codes already."
+        return say("Nothing was left to code: you have given these codes already.")
     labels = ", ".join(dict.fromkeys(parts.plain(book.codable.get(each.code, each.code)) for each in chosen))
-    return f"{coded.made} {'passage' if coded.made == 1 else 'passages'} coded as {labels}."
+    return coded_as(coded.made, labels)

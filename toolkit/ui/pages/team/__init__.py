@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from toolkit.ui import live, parts
+from toolkit.ui.language import say
 from toolkit.ui.pages.team import assignments, people, rounds
 from toolkit.workflow import arranging, watching
 from toolkit.workflow.studies import Study
@@ -17,15 +18,15 @@ ICON: Final = ":material/groups:"
 
 def show(study: Study) -> None:
     """Show the page."""
-    st.title(TITLE)
+    st.title(say(TITLE))
     rounds.tell_outcome()
     board = watching.board(study)
     rounds.show(study, board)
     assignments.show(study, board)
     _progress(study)
-    st.header("All rounds")
+    st.header(say("All rounds"))
     parts.grid(arranging.rounds(study), wide=["purpose"])
-    with st.expander("Every reading", icon=":material/table_rows:"):
+    with st.expander(say("Every reading"), icon=":material/table_rows:"):
         parts.table_view(watching.progress(study), "progress")
     people.show(study)
 
@@ -35,5 +36,5 @@ def _progress(study: Study) -> None:
     """Show how far everybody is, and go on showing it."""
     board = watching.board(study)
     if board.work:
-        st.header("How far everybody is")
+        st.header(say("How far everybody is"))
         live.everybody(board)

@@ -11,6 +11,7 @@ import streamlit as st
 from toolkit.errors import ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.team.rounds import act
 from toolkit.workflow import assigning, dividing, reporting
 from toolkit.workflow.studies import Study
@@ -29,10 +30,10 @@ BY: Final = state.key("divide", "by")
 SEED: Final = state.key("divide", "seed")
 _BESIDE: Final = ("transcript", "words", "readers")
 _WAYS: Final = {
-    "none": "None: one reader each",
-    "share": "A share of all",
-    "number": "A number of them",
-    "width": "As many as a narrow interval needs",
+    "none": later("None: one reader each"),
+    "share": later("A share of all"),
+    "number": later("A number of them"),
+    "width": later("As many as a narrow interval needs"),
 }
 
 
@@ -42,15 +43,15 @@ def show(study: Study, board: Board) -> None:
     *rows, _ = table.rows
     if not rows:
         return
-    st.header("Who reads what")
+    st.header(say("Who reads what"))
     if not board.may_arrange:
         parts.grid(table)
         return
     if len(table.names) > len(_BESIDE):
         _tick(study, table)
     else:
-        st.caption("Nobody has joined yet. Name those who read below, and divide the work.")
-    with st.expander("Divide the work", icon=":material/call_split:"):
+        st.caption(say("Nobody has joined yet. Name those who read below, and divide the work."))
+    with st.expander(say("Divide the work"), icon=":material/call_split:"):
         _divide(study, board)
 
 
@@ -69,8 +70,8 @@ def _tick(study: Study, table: Table) -> None:
         disabled=["transcript", "words"],
         num_rows="fixed",
         column_config={
-            "transcript": st.column_config.TextColumn("Transcript", pinned=True),
-            "words": st.column_config.NumberColumn("Words", format="%d"),
+            "transcript": st.column_config.TextColumn(say("Transcript"), pinned=True),
+            "words": st.column_config.NumberColumn(say("Words"), format="%d"),
             **{
                 name: st.column_config.CheckboxColumn(name, width="small")
                 for name in table.names
@@ -80,19 +81,18 @@ def _tick(study: Study, table: Table) -> None:
     )
     coders = _coders(table)
     loads = dict(zip(table.names, table.rows[-1], strict=True))
-    told = ", ".join(f"{coders[name]} {int(str(loads[name])):,}" for name in coders)
-    st.caption(f"Words to read: {parts.plain(told)}. Tick who reads what, then save it.")
+    told = ", ".join(f"{coders[name]} {number(int(str(loads[name])))}" for name in coders)
+    st.caption(say("Words to read: {loads}. Tick who reads what, then save it.", loads=parts.plain(told)))
     given, taken = differences(frame, edited, coders)
     count = len(given) + len(taken)
-    named = f"Save {count} {'change' if count == 1 else 'changes'}" if count else "Save"
     st.button(
-        named,
+        say_many("Save {n} change", "Save {n} changes", count) if count else say("Save"),
         key="save ticks",
         type="primary",
-        disabled=not (given or taken),
+        disabled=not count,
         on_click=act,
         args=(assigning.rearrange, study),
-        kwargs={"given": given, "taken": taken, "done": "Saved who reads what."},
+        kwargs={"given": given, "taken": taken, "done": say("Saved who reads what.")},
     )
 
 
@@ -128,32 +128,43 @@ def differences(
 def _divide(study: Study, board: Board) -> None:
     """Let a lead see how the work would be divided, and divide it so."""
     known = [*board.coders, *board.leads]
-    coders = st.multiselect("Coders", known, board.coders, key=CODERS, accept_new_options=True)
+    coders = st.multiselect(say("Coders"), known, board.coders, key=CODERS, accept_new_options=True)
     people = reporting.participants(study)
     attributes = [name for name in people.names if name not in ("participant", "transcripts")]
     with st.container(horizontal=True):
-        way = st.selectbox("Read by several", list(_WAYS), format_func=_WAYS.__getitem__, key=WAY, width=280)
+        way = st.selectbox(
+            say("Read by several"),
+            list(_WAYS),
+            format_func=lambda name: say(_WAYS[name]),
+            key=WAY,
+            width=280,
+        )
         options: dict[str, Any] = {}
         match way:
             case "share":
-                share = st.number_input("Share", 0.01, 1.0, 0.2, 0.05, key=SHARE, width=120)
+                share = st.number_input(say("Share"), 0.01, 1.0, 0.2, 0.05, key=SHARE, width=120)
                 options["share"] = share
             case "number":
-                options["number"] = st.number_input("Number", 1, value=2, key=NUMBER, width=120)
+                options["number"] = st.number_input(say("Number"), 1, value=2, key=NUMBER, width=120)
             case "width":
                 options["width"] = st.number_input(
-                    "Interval at most so wide", 0.02, 2.0, 0.2, 0.02, key=WIDTH, width=180
+                    say("Interval at most so wide"), 0.02, 2.0, 0.2, 0.02, key=WIDTH, width=180
                 )
         if way != "none":
-            options["readers"] = st.number_input("Readers of each", 2, value=2, key=READERS, width=140)
+            options["readers"] = st.number_input(say("Readers of each"), 2, value=2, key=READERS, width=140)
             options["by"] = st.selectbox(
-                "Drawn by", attributes, index=None, placeholder="At random", key=BY, width=200
+                say("Drawn by"), attributes, index=None, placeholder=say("At random"), key=BY, width=200
             )
         options["seed"] = st.number_input(
-            "Seed", 0, value=0, key=SEED, width=120, help="The same seed divides alike; the log keeps it."
+            say("Seed"),
+            0,
+            value=0,
+            key=SEED,
+            width=120,
+            help=say("The same seed divides alike; the log keeps it."),
         )
     if not coders:
-        st.info("Choose who reads.")
+        st.info(say("Choose who reads."))
         return
     try:
         preview = dividing.divide(study, coders=tuple(coders), dry_run=True, **options)
@@ -164,11 +175,11 @@ def _divide(study: Study, board: Board) -> None:
     parts.grid(preview)
     parts.notes(preview.notes)
     st.button(
-        "Give out as shown",
+        say("Give out as shown"),
         key="give out",
         type="primary",
         disabled=not any("x" in row for row in preview.rows),
         on_click=act,
         args=(dividing.divide, study),
-        kwargs={"coders": tuple(coders), "done": "Gave out the transcripts as shown.", **options},
+        kwargs={"coders": tuple(coders), "done": say("Gave out the transcripts as shown."), **options},
     )

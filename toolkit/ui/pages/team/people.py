@@ -10,16 +10,17 @@ from toolkit.errors import ToolkitError
 from toolkit.model.round import Role
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
+from toolkit.ui.language import later, say
 from toolkit.workflow import enrolling
 from toolkit.workflow.studies import Study
 
 _DONE: Final = "people done"
 _WHOM: Final = "people whom"
-_NEW: Final = "Somebody new"
+_NEW: Final = "people new"
 _MAY: Final[dict[Role, str]] = {
-    "lead": "arranges rounds and sees everything",
-    "coder": "codes",
-    "reader": "looks and changes nothing",
+    "lead": later("lead: arranges rounds and sees everything"),
+    "coder": later("coder: codes"),
+    "reader": later("reader: looks and changes nothing"),
 }
 
 
@@ -34,7 +35,7 @@ def show(study: Study) -> None:
     if may and not state.reads_only():
         _change(study, table, told=told)
     elif not may:
-        st.caption("Leads add people and change roles.")
+        st.caption(say("Leads add people and change roles."))
 
 
 def _tell() -> None:
@@ -50,9 +51,9 @@ def _change(study: Study, table: Table, *, told: bool) -> None:
     """Let a lead add a person, or change one."""
     team = {str(row[0]): row for row in table.rows}
     whom = st.selectbox(
-        "Add or change",
+        say("Add or change"),
         [None, *team],
-        format_func=lambda name: _NEW if name is None else name,
+        format_func=lambda name: say("Somebody new") if name is None else name,
         key=_WHOM,
         width=420,
     )
@@ -61,21 +62,21 @@ def _change(study: Study, table: Table, *, told: bool) -> None:
     address = "" if row is None else str(row[2] or "")
     # What is kept is part of the names, so that the boxes begin anew once it has changed.
     with st.form(state.key("people form", whom or ""), border=False, width=420):
-        name = whom if whom is not None else st.text_input("Name", key=state.key(_NEW, str(len(team))))
+        name = whom if whom is not None else st.text_input(say("Name"), key=state.key(_NEW, str(len(team))))
         chosen = st.radio(
-            "Role",
+            say("Role"),
             get_args(Role),
             index=get_args(Role).index(role),
-            format_func=lambda each: f"{each}: {_MAY[each]}",
+            format_func=lambda each: say(_MAY[each]),
             key=state.key("people role", whom or "", role, str(len(team))),
         )
         email = st.text_input(
-            "E-mail address, to sign in on a server",
+            say("E-mail address, to sign in on a server"),
             address,
             key=state.key("people email", whom or "", address, str(len(team))),
-            placeholder="name@example.org" if told or row is None else "as it is",
+            placeholder=say("name@example.org") if told or row is None else say("as it is"),
         )
-        if not st.form_submit_button("Add" if row is None else "Change", type="primary"):
+        if not st.form_submit_button(say("Add") if row is None else say("Change"), type="primary"):
             return
     _keep(study, name.strip(), chosen, email if told or email else None)
 

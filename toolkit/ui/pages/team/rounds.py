@@ -9,7 +9,8 @@ import streamlit as st
 
 from toolkit.errors import ToolkitError
 from toolkit.model.round import RoundUnit
-from toolkit.ui import live, parts, state
+from toolkit.ui import kinds, live, parts, state
+from toolkit.ui.language import say
 from toolkit.workflow import arranging
 from toolkit.workflow.studies import Study
 from toolkit.workflow.watching import Board
@@ -45,34 +46,34 @@ def tell_outcome() -> None:
 
 def show(study: Study, board: Board) -> None:
     """Show the present round, and to leads what they can do with it."""
-    st.header(f"Round {parts.plain(board.round.id)}")
+    st.header(say("Round {name}", name=parts.plain(board.round.id)))
     live.describe(board)
     if not board.may_arrange:
-        st.caption(f"Rounds are arranged by leads: {parts.plain(', '.join(board.leads))}.")
+        st.caption(say("Rounds are arranged by leads: {leads}.", leads=parts.plain(", ".join(board.leads))))
         return
     with st.container(horizontal=True):
-        with st.popover("Change", icon=":material/edit:"):
+        with st.popover(say("Change"), icon=":material/edit:"):
             _change(study, board)
         if board.goes_on:
-            with st.popover("Reveal", icon=":material/visibility:"):
+            with st.popover(say("Reveal"), icon=":material/visibility:"):
                 _reveal(study)
-        with st.popover("Begin a new round", icon=":material/add:"):
+        with st.popover(say("Begin a new round"), icon=":material/add:"):
             _begin(study, board)
 
 
 def _change(study: Study, board: Board) -> None:
     each = board.round
     with st.form("change the round", border=False):
-        st.text_input("Purpose", each.purpose, key=OTHER_PURPOSE, max_chars=200)
+        st.text_input(say("Purpose"), each.purpose, key=OTHER_PURPOSE, max_chars=200)
         st.selectbox(
-            "Coders code",
+            say("Coders code"),
             get_args(RoundUnit),
             get_args(RoundUnit).index(each.unit),
-            format_func=arranging.told,
+            format_func=kinds.coded,
             key=OTHER_UNIT,
-            help="Only before the first coding of the round.",
+            help=say("Only before the first coding of the round."),
         )
-        st.form_submit_button("Change", on_click=_changed, args=(study, board))
+        st.form_submit_button(say("Change"), on_click=_changed, args=(study, board))
 
 
 def _changed(study: Study, board: Board) -> None:
@@ -84,37 +85,46 @@ def _changed(study: Study, board: Board) -> None:
 
 def _reveal(study: Study) -> None:
     st.markdown(
-        "Everybody will see everything in this round. **This cannot be taken back**: what somebody has seen "
-        "they have seen. Readings that are not finished yet will not count as blind in the methods text."
+        say(
+            "Everybody will see everything in this round. **This cannot be taken back**: what somebody has "
+            "seen they have seen. Readings that are not finished yet will not count as blind in the methods "
+            "text."
+        )
     )
-    sure = st.checkbox("Reveal it for good", key=SURE)
-    st.button("Reveal", type="primary", disabled=not sure, on_click=act, args=(arranging.reveal, study))
+    sure = st.checkbox(say("Reveal it for good"), key=SURE)
+    st.button(say("Reveal"), type="primary", disabled=not sure, on_click=act, args=(arranging.reveal, study))
 
 
 def _begin(study: Study, board: Board) -> None:
     if board.goes_on:
-        st.markdown("This round is blind and goes on. Wait until everybody has finished, or reveal it first.")
+        st.markdown(
+            say("This round is blind and goes on. Wait until everybody has finished, or reveal it first.")
+        )
         return
     left = [each.task for each in board.work if not each.task.finished]
     with st.form("begin a round", border=False):
-        st.text_input("Name", key=NAME, help="One word: pilot, reliability-1.", max_chars=200)
-        st.text_input("Purpose", key=PURPOSE, help="It is told in the methods text.", max_chars=200)
-        st.selectbox("Coders code", get_args(RoundUnit), format_func=arranging.told, key=UNIT)
+        st.text_input(say("Name"), key=NAME, help=say("One word: pilot, reliability-1."), max_chars=200)
+        st.text_input(say("Purpose"), key=PURPOSE, help=say("It is told in the methods text."), max_chars=200)
+        st.selectbox(say("Coders code"), get_args(RoundUnit), format_func=kinds.coded, key=UNIT)
         st.checkbox(
-            "Blind",
+            say("Blind"),
             key=BLIND,
-            help="Coders see nothing of one another's work until they have finished all they were given.",
+            help=say(
+                "Coders see nothing of one another's work until they have finished all they were given."
+            ),
         )
         st.checkbox(
-            "Clean pages",
+            say("Clean pages"),
             key=ANEW,
-            help="Earlier codings of a transcript are not before its coders, and no longer count once they "
-            "have read it to the end again.",
+            help=say(
+                "Earlier codings of a transcript are not before its coders, and no longer count once they "
+                "have read it to the end again."
+            ),
         )
         if left:
             told = parts.plain(arranging.by_coder(left))
-            st.checkbox(f"Hand on what is not finished: {told}", value=True, key=HAND_ON)
-        st.form_submit_button("Begin", type="primary", on_click=_begun, args=(study,))
+            st.checkbox(say("Hand on what is not finished: {tasks}", tasks=told), value=True, key=HAND_ON)
+        st.form_submit_button(say("Begin"), type="primary", on_click=_begun, args=(study,))
 
 
 def _begun(study: Study) -> None:

@@ -368,7 +368,7 @@ def _recognising(study: Study, here: Situation, *, anew: bool) -> None:
     wanted = say("A numbered list (.md, .txt) or a table (.csv) with the columns number and question:")
     st.caption(f"{told} {wanted}")
     uploaded = st.file_uploader(
-        say("Protocol"), ["md", "txt", "csv", "tsv"], key="protocol", label_visibility="collapsed"
+        say("Protocol"), type=["md", "txt", "csv", "tsv"], key="protocol", label_visibility="collapsed"
     )
     source = None if uploaded is None else Source(uploaded.name, uploaded.getvalue())
 
