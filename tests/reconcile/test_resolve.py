@@ -19,7 +19,7 @@ from toolkit.model.lineage import Lineage
 from toolkit.model.proposal import Answer, Ruling
 from toolkit.model.review import Decision, Resolution
 from toolkit.model.version import Version
-from toolkit.reconcile.resolve import overlapping, resolve
+from toolkit.reconcile.resolve import Ways, overlapping, resolve
 
 START = book(code("a"), code("b"), code("c"))
 SAMPLE = Lineage(tuple(shipped(version) for version in ("0.1.0", "0.2.0", "1.0.0")))
@@ -375,3 +375,26 @@ def test_a_declined_code_is_asked_about_with_any_answer() -> None:
     assert [outcome.fate for outcome in decided.outcomes][1] == "set aside"
     # Without the ruling the answers are about nothing.
     assert fates(resolve(made, lineage, decisions=decisions)) == [("new", "proposed")] * 3
+
+
+def test_codes_that_all_come_to_one_are_told_from_those_of_which_each_coding_is_asked() -> None:
+    ways = Ways(
+        after((record("merge", "a", "b"), ()), (record("split", "c", "x y"), (code("x"), code("y")))),
+    )
+    assert ways.asking() == (("c", "1.0.0"),)
+    assert ways.coming_to(["b"]) == (("a", "1.0.0"), ("b", "1.0.0"), ("b", "2.0.0"))
+    assert ways.coming_to(["c", "y"]) == (("y", "1.0.0"), ("c", "2.0.0"), ("y", "2.0.0"))
+    assert ways.coming_to([]) == ()
+
+
+@given(lineages(), st.data())
+def test_codings_come_to_what_is_told_of_all_that_were_made_so(drawn: Lineage, data: st.DataObject) -> None:
+    ways = Ways(drawn)
+    book_ = data.draw(st.sampled_from(drawn.releases))
+    name = data.draw(st.sampled_from(sorted(each.id for each in book_.codes)))
+    (end, _), *more = [
+        (seen.code, seen.fate) for seen in ways.resolve([coding("1", name, book_.version)]).seen
+    ]
+    asked = (name, book_.version) in ways.asking()
+    assert asked or not more
+    assert ((name, book_.version) in ways.coming_to([end])) == (not asked)
