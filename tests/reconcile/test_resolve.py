@@ -278,6 +278,43 @@ def test_what_walks_record_by_record_comes_to_the_same_as_what_is_worked_out_at_
     assert collapsed <= {(name, code) for name, code, _ in walked}
 
 
+def test_what_comes_right_after_a_definition_that_was_seen_is_followed() -> None:
+    second = released(
+        (record("split", "a", "x b"), (code("x"),)),
+        (record("redefine", "x", effect="narrower"), (code("x", notes="Less."),)),
+        after=START,
+    )
+    third = released((record("merge", "x", "b"), ()), after=second)
+    made = coding("1", "a")
+    chosen = decision(made, "CR-0001", "a", "x")
+    lineage = Lineage((START, second, third))
+    assert fates(resolve([made], lineage, second.version, [chosen])) == [("x", "followed")]
+    assert fates(resolve([made], lineage, third.version, [chosen])) == [("b", "followed")]
+
+
+def test_a_code_that_was_split_after_it_came_back_is_asked_about() -> None:
+    second = released((record("retire", "a"), ()), after=START)
+    third = released(
+        (record("reinstate", "a"), (code("a"),)),
+        (record("split", "a", "x y"), (code("x"), code("y"))),
+        after=second,
+    )
+    resolution = resolve([coding("1", "a")], Lineage((START, second, third)))
+    assert fates(resolution) == [("a", "pending")]
+    assert [review.candidates for review in resolution.pending if not review.optional] == [("x", "y")]
+
+
+def test_a_new_definition_sends_codings_to_codes_alone_that_may_be_given() -> None:
+    links = (Exclusion("if late", None), Exclusion("if early", "b"), Exclusion("if ever", "c"))
+    first = book(code("a"), code("b"), code("c", codable=False))
+    second = released(
+        (record("redefine", "a", effect="narrower", migration="review"), (code("a", exclude=links),)),
+        after=first,
+    )
+    (review,) = resolve([coding("1", "a")], Lineage((first, second))).pending
+    assert review.candidates == ("a", "b")
+
+
 def test_a_coding_that_waits_since_its_code_was_redefined_waits_on_when_the_code_comes_back() -> None:
     second = released((record("redefine", "a", effect="narrower"), (code("a", notes="Less."),)), after=START)
     third = released((record("merge", "a", "b"), ()), after=second)
