@@ -454,6 +454,8 @@ def test_data_without_shared_units_is_no_error(data: ReliabilityData) -> None:
 def test_light_is_the_mean_over_pairs_who_share_a_unit() -> None:
     """The first two have 0.5 on four units, the last two 0 on two; the first and the last never met."""
     assert light(by_coder("xx--..", "x---xx", "....x-")).value == pytest.approx((0.5 + 0) / 2)
+    # One unit is enough: two who differ on it agree as chance would have it.
+    assert light(by_coder("xx--.", "x---x", "....-")).value == pytest.approx((0.5 + 0) / 2)
 
 
 def test_a_third_coder_who_shares_no_unit_does_not_stop_kappa() -> None:

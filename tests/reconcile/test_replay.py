@@ -224,9 +224,7 @@ def test_a_theme_without_a_record_is_told_and_whether_its_id_is_a_codes() -> Non
     more = replace(START, version="1.1.0", themes=(*START.themes, Theme("t9", "Nine")))
     (finding,) = replay(START, more)
     assert (finding.what, finding.remedy) == ("theme 't9' is new without a record", "add a record: op add")
-    instead = replace(
-        START, version="1.1.0", themes=(*START.themes, Theme("a", "A")), codes=START.codes[1:]
-    )
+    instead = replace(START, version="1.1.0", themes=(*START.themes, Theme("a", "A")), codes=START.codes[1:])
     (finding,) = replay(START, instead)
     assert finding.remedy == "choose another id: a code has it"
 

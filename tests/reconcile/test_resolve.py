@@ -306,9 +306,7 @@ def test_a_code_that_was_split_after_it_came_back_is_asked_about() -> None:
 
 def test_what_the_heir_of_a_merge_was_before_it_does_not_concern_who_comes_to_it() -> None:
     second = released((record("redefine", "b", effect="narrower"), (code("b", notes="Less."),)), after=START)
-    third = released(
-        (record("merge", "a", "b"), ()), (record("reinstate", "a"), (code("a"),)), after=second
-    )
+    third = released((record("merge", "a", "b"), ()), (record("reinstate", "a"), (code("a"),)), after=second)
     lineage = Lineage((START, second, third))
     assert fates(resolve([coding("1", "a")], lineage)) == [("b", "flagged")]
     assert fates(resolve([coding("2", "b")], lineage)) == [("b", "pending")]
