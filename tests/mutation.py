@@ -7,8 +7,10 @@ test is missing then, or the change makes no difference that can be seen. Surviv
 
 Coverage by test says which tests reach a line. Tests are collected once; then each mutant is a fork of that
 process in which the code of the changed function takes the place of its own, so that a mutant costs no more
-than its tests. What is changed are functions and numbers that a module gives a name; the words of messages,
-decorators, defaults of fields and what runs while a module is imported are not.
+than its tests: those first that kill most in the least time, until one fails. Tests that search for a failing
+example try fewer of them than in the suite, always the same ones. What is changed are functions and numbers
+that a module gives a name; the words of messages, decorators, defaults of fields and what runs while a module
+is imported are not.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import ast
 import contextlib
 import copy
 import io
+import json
+import math
 import os
 import random
 import resource
@@ -27,24 +31,28 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TextIO
 
 import pytest
 from coverage import CoverageData
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
-Fate = Literal["killed", "survived", "timed out"]
+Fate = Literal["killed", "survived", "survived so far", "timed out"]
 ROOMS: Final = {
     "model": ("tests/model", "tests/reconcile", "tests/property", "toolkit/model"),
     "reconcile": ("tests/reconcile", "tests/property", "toolkit/reconcile"),
     "agreement": ("tests/agreement", "toolkit/agreement"),
 }
 """The tests that are to speak for the modules of a room."""
+
+EXAMPLES: Final = 10
+"""How many examples a test that searches tries, unless it says a number of its own."""
 
 SECONDS: Final = 60  # of computing, beyond which the tests of a mutant are taken not to end
 _MEMORY: Final = 6 << 30
@@ -303,59 +311,122 @@ def files(found: CoverageData) -> list[str]:
 # --- one mutant ---------------------------------------------------------------------------------------------
 
 
-class _Quickly:
-    """Lets hypothesis look for a failing example and not for the least one."""
+class Bench:
+    """Tests that are collected once, and the order in which they judge: the quick and deadly ones first."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self.seconds = math.inf
+        """Of computing, after which no further test of a mutant begins."""
+        self.slow = set[str]()
+        """Tests that take longer than that alone, and do not judge."""
+        self._session = session
+        self._items = {item.nodeid: item for item in session.items}
+        self._seconds = dict.fromkeys(self._items, 0.0)
+        self._kills = Counter[str]()
+
+    @property
+    def names(self) -> Sequence[str]:
+        return list(self._items)
+
+    def new(self, tests: Sequence[str]) -> Sequence[str]:
+        """Return those that have not run yet."""
+        return [name for name in tests if not self._seconds[name] and name not in self.slow]
+
+    def fate(
+        self, module: ModuleType, mutant: Mutant, tests: Sequence[str], at_most: float = SECONDS
+    ) -> Fate:
+        """Run the tests against a mutant, in a process of its own."""
+        if not tests:
+            return "survived"
+        quick = [name for name in tests if name not in self.slow]
+        ordered = sorted(quick, key=lambda name: (self._seconds[name] / (1 + self._kills[name]), name))
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            with contextlib.suppress(BaseException):
+                os.close(reading)
+                self._child(module, mutant, ordered, writing, at_most)
+            os._exit(_FAILED)
+        os.close(writing)
+        with open(reading, encoding="utf-8") as lines:  # noqa: PTH123 - a pipe
+            for name, seconds, failed in map(json.loads, lines):
+                self._seconds[name] = seconds
+                self._kills[name] += failed
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            return "timed out" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM} else "killed"
+        return _MEANT.get(os.WEXITSTATUS(status), "killed")
+
+    def _child(
+        self, module: ModuleType, mutant: Mutant, tests: Sequence[str], writing: int, at_most: float
+    ) -> None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        _limit(at_most)
+        put_in(module, mutant)
+        items = [self._items[name] for name in tests]
+        end = time.process_time() + self.seconds
+        for item, following in zip_longest(items, items[1:]):
+            began = time.process_time()
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
+            failed = bool(self._session.testsfailed)
+            told = json.dumps([item.nodeid, time.process_time() - began, failed])
+            os.write(writing, f"{told}\n".encode())
+            if failed:
+                os._exit(_FAILED)
+            if following is not None and time.process_time() > end:
+                os._exit(_SO_FAR)
+        os._exit(0)
+
+
+_FAILED, _SO_FAR = 1, 2
+_MEANT: Final[Mapping[int, Fate]] = {0: "survived", _SO_FAR: "survived so far"}
+
+
+class _Collected:
+    """Hands the collected tests to a task, which then runs in the place of the tests."""
+
+    def __init__(self, task: Callable[[Bench], None]) -> None:
+        self._task = task
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
-        quick = (Phase.explicit, Phase.generate)
-        settings.register_profile("mutation", deadline=None, phases=quick, database=None)
+        self._before = settings.get_current_profile_name()
+        # An example that fails is enough, and need not be the least one; a slow machine is no failure.
+        settings.register_profile(
+            "mutation",
+            deadline=None,
+            phases=(Phase.explicit, Phase.generate),
+            database=None,
+            max_examples=EXAMPLES,
+            suppress_health_check=list(HealthCheck),
+        )
         settings.load_profile("mutation")
 
+    def pytest_unconfigure(self) -> None:
+        settings.load_profile(self._before)
 
-def run(tests: Sequence[str], *more: str) -> int:
-    quiet = (
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:xdist",
-        "-o",
-        "addopts=",
-        "-o",
-        "filterwarnings=",
-        "--no-cov",
-    )
-    ours = ("--doctest-modules", "--import-mode=importlib", "--hypothesis-seed=1")
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        return int(pytest.main([*quiet, *ours, *more, *tests], plugins=[_Quickly()]))
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self._task(Bench(session))
+        return True
 
 
-def fate(module: ModuleType, mutant: Mutant, tests: Sequence[str]) -> Fate:
-    """Run the tests against a mutant, in a process of its own."""
-    if not tests:
-        return "survived"
-    child = os.fork()
-    if not child:
-        with contextlib.suppress(BaseException):
-            _limit()
-            put_in(module, mutant)
-            os._exit(run(tests))
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return "timed out" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGALRM} else "killed"
-    code = os.WEXITSTATUS(status)
-    if code in {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED}:
-        message = f"the tests of {mutant} cannot be run"
+def with_tests(paths: Sequence[str], task: Callable[[Bench], None]) -> None:
+    """Collect tests and hand them to a task."""
+    ours = ("-q", "-s", "--doctest-modules", "--import-mode=importlib", "--hypothesis-seed=1", "--no-cov")
+    without = ("-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "-o", "filterwarnings=")
+    with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.redirect_stderr(told):
+        code = pytest.main([*ours, *without, *paths], plugins=[_Collected(task)])
+    if code != pytest.ExitCode.OK:
+        message = f"the tests cannot be collected:\n{told.getvalue()}"
         raise RuntimeError(message)
-    return "survived" if code == 0 else "killed"
 
 
-def _limit() -> None:
-    spent = int(time.process_time())
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + SECONDS, spent + SECONDS + 5))
+def _limit(seconds: float) -> None:
+    end = math.ceil(time.process_time() + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (end, end + 5))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     signal.alarm(20 * SECONDS)
 
@@ -416,7 +487,7 @@ def _under(wrapped: object, module: ModuleType) -> Iterator[FunctionType]:
 # --- all of them --------------------------------------------------------------------------------------------
 
 
-def judged(name: str, found: CoverageData, share: float) -> Iterator[tuple[Mutant, Fate]]:
+def judged(bench: Bench, name: str, found: CoverageData, share: float) -> Iterator[tuple[Mutant, Fate]]:
     """Yield the mutants of a module, or a share of them drawn at random, with what became of each."""
     module = sys.modules[f"toolkit.{name}"]
     path = Path(str(module.__file__))
@@ -424,7 +495,38 @@ def judged(name: str, found: CoverageData, share: float) -> Iterator[tuple[Mutan
     chance = random.Random(name)  # noqa: S311 - nothing secret is drawn
     for mutant in mutants(path.read_text(encoding="utf-8")):
         if chance.random() < share:
-            yield mutant, fate(module, mutant, reached.at(mutant))
+            yield mutant, bench.fate(module, mutant, reached.at(mutant))
+
+
+def unchanged(bench: Bench, name: str, found: CoverageData) -> None:
+    """See which tests of a module succeed without a change, and how long they take."""
+    module = sys.modules[f"toolkit.{name}"]
+    path = Path(str(module.__file__))
+    same = Mutant(0, "", "", ast.parse(path.read_text(encoding="utf-8")), is_constant=False)
+    for test in bench.new(Reached.of(found, path).all):
+        became = bench.fate(module, same, [test], min(bench.seconds, SECONDS))
+        if became == "timed out" and bench.seconds < SECONDS:
+            bench.slow.add(test)
+        elif became != "survived":
+            message = f"{test} fails, or does not end, without a change ({became})"
+            raise RuntimeError(message)
+
+
+def report(bench: Bench, name: str, found: CoverageData, share: float, to: TextIO) -> None:
+    """Judge the mutants of a module, and print how many there were and which survived."""
+    counted, began = Counter[Fate](), time.monotonic()
+    for mutant, became in judged(bench, name, found, share):
+        counted[became] += 1
+        if became != "killed":
+            print(f"  {name}:{mutant}  ({became})", file=to, flush=True)
+    print(
+        f"{name}: {counted.total()} mutants, {counted['killed']} killed, "
+        f"{counted['timed out']} timed out, {counted['survived']} survived, "
+        f"{counted['survived so far']} survived so far, "
+        f"{time.monotonic() - began:.0f} s",
+        file=to,
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -432,26 +534,24 @@ def main() -> None:
     asked.add_argument("modules", nargs="+", help="such as agreement.alpha")
     asked.add_argument("--share", type=float, default=1.0, help="of the mutants, drawn at random")
     asked.add_argument("--reached", type=Path, help="where to keep, or to find, which tests reach which line")
+    asked.add_argument("--seconds", type=float, default=math.inf, help="of tests that a mutant gets, at most")
     told = asked.parse_args()
     rooms = list(dict.fromkeys(name.partition(".")[0] for name in told.modules))
+    to = sys.stdout
     with tempfile.TemporaryDirectory() as folder:
         found = measured(rooms, told.reached or Path(folder) / "reached")
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = folder
-        run(files(found), "--collect-only")
-        for name in told.modules:
-            survivors, counted, began = [], Counter[Fate](), time.monotonic()
-            for mutant, became in judged(name, found, told.share):
-                counted[became] += 1
-                if became == "survived":
-                    survivors.append(mutant)
-            print(
-                f"{name}: {counted.total()} mutants, {counted['killed']} killed, "
-                f"{counted['timed out']} timed out, {counted['survived']} survived, "
-                f"{time.monotonic() - began:.0f} s"
-            )
-            for mutant in survivors:
-                print(f"  {mutant}")
-            sys.stdout.flush()
+
+        def judge(bench: Bench) -> None:
+            bench.seconds = told.seconds
+            for name in told.modules:
+                unchanged(bench, name, found)
+            for test in sorted(bench.slow):
+                print(f"not asked, as it takes too long: {test}", file=to, flush=True)
+            for name in told.modules:
+                report(bench, name, found, told.share, to)
+
+        with_tests(files(found), judge)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.mutation import Mutant, Reached, fate, mutants, put_in
+from tests.mutation import Bench, Mutant, Reached, mutants, put_in, with_tests
 
 SOURCE = '''"""A module."""
 
@@ -98,5 +98,33 @@ def test_a_line_is_tested_by_what_reaches_it_and_a_number_by_what_reaches_its_mo
     assert sorted(reached.at(chosen("5: 3  ->  4"))) == ["t::one", "t::two"]
 
 
-def test_what_no_test_reaches_survives(module: ModuleType) -> None:
-    assert fate(module, chosen("24: 2  ->  3"), []) == "survived"
+TESTS = """
+import sys
+
+counting = sys.modules["toolkit.counting"]
+
+
+def test_that_twice_two_is_four():
+    assert counting.double(2) == 4
+
+
+def test_that_twice_nothing_is_nothing():
+    assert counting.double(0) == 0
+"""
+
+
+def test_a_change_is_killed_by_a_test_that_fails_and_survives_all_others(
+    module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "toolkit.counting", module)
+    (tmp_path / "test_counting.py").write_text(TESTS)
+    changed, became = chosen("24: 2  ->  3"), {}
+
+    def judge(bench: Bench) -> None:
+        for tests in ([], ["nothing_is_nothing"], ["nothing_is_nothing", "two_is_four"]):
+            names = [name for name in bench.names for test in tests if name.endswith(test)]
+            became[len(tests)] = bench.fate(module, changed, names)
+
+    with_tests([str(tmp_path)], judge)
+    assert became == {0: "survived", 1: "survived", 2: "killed"}
+    assert module.double(2) == 4

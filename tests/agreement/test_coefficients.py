@@ -259,6 +259,38 @@ def test_alpha_of_numbers_equals_the_package(seed: int, level: Level) -> None:
     assert alpha(data, level=level).value == pytest.approx(package(data, level), abs=1e-10)
 
 
+def test_the_package_is_asked_as_long_as_its_table_fits_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = by_coder("1123", "1223", "1133")
+    asked = []
+
+    def package_(**question: object) -> float:
+        asked.append(question["level_of_measurement"])
+        return 0.25
+
+    here = alpha(data, level="ordinal").value
+    monkeypatch.setattr(krippendorff, "alpha", package_)
+    monkeypatch.setattr("toolkit.agreement.alpha._MOST_CELLS", 4 * 3**2)
+    assert alpha(data, level="ordinal").value == 0.25
+    assert alpha(data).value != 0.25
+    monkeypatch.setattr("toolkit.agreement.alpha._MOST_CELLS", 4 * 3**2 - 1)
+    assert alpha(data, level="ordinal").value == pytest.approx(here, abs=1e-12)
+    assert alpha(by_coder("111", "111", codes=["1", "2"]), level="ordinal").reason
+    assert asked == ["ordinal"]
+
+
+@pytest.mark.parametrize(("most", "has_value"), [(3, True), (2, False)])
+def test_levels_that_need_a_table_of_all_values_are_of_so_many_values_at_most(
+    most: int, has_value: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = by_coder("1123", "1223")
+    monkeypatch.setattr("toolkit.agreement.alpha.MOST_VALUES", most)
+    for level in ("ordinal", "ratio"):
+        estimate = alpha(data, level=level)
+        assert (estimate.value is not None) == has_value
+        assert has_value or estimate.reason.endswith("compare at the level interval")
+    assert alpha(data, level="interval").value is not None
+
+
 def test_alpha_has_no_level_without_a_scale() -> None:
     with_gap, words = by_coder("12-", "112"), by_coder("ab", "bb")
     assert "no place on a scale" in alpha(with_gap, level="ordinal").reason
@@ -417,6 +449,13 @@ def test_an_undefined_coefficient_says_why(reason: str, case: tuple[ReliabilityD
 def test_data_without_shared_units_is_no_error(data: ReliabilityData) -> None:
     for coefficient in COEFFICIENTS.values():
         assert coefficient(data).reason == "no unit was judged by two coders"
+
+
+def test_light_is_the_mean_over_pairs_who_share_a_unit() -> None:
+    """The first two have 0.5 on four units, the last two 0 on two; the first and the last never met."""
+    assert light(by_coder("xx--..", "x---xx", "....x-")).value == pytest.approx((0.5 + 0) / 2)
+    # One unit is enough: two who differ on it agree as chance would have it.
+    assert light(by_coder("xx--.", "x---x", "....-")).value == pytest.approx((0.5 + 0) / 2)
 
 
 def test_a_third_coder_who_shares_no_unit_does_not_stop_kappa() -> None:

@@ -15,11 +15,11 @@ from tests.agreement.cells import by_coder, data_of, in_interviews, units
 from toolkit.agreement.alpha import alpha, alpha_recipe
 from toolkit.agreement.coefficients import COEFFICIENTS, RECIPES
 from toolkit.agreement.estimating import estimates
-from toolkit.agreement.interval import bootstrap, difference, drawn, draws, intervals, jackknife
-from toolkit.agreement.kappa import cohen_recipe
+from toolkit.agreement.interval import bootstrap, difference, drawn, draws, intervals, jackknife, left_out
+from toolkit.agreement.kappa import cohen_recipe, conger, conger_recipe, kappa_max_recipe
 from toolkit.agreement.patterns import Recipe, by_code, each_unit, over_interviews, over_units, together
 from toolkit.agreement.percent import percent_recipe
-from toolkit.agreement.recipes import CoefficientRecipe
+from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
 from toolkit.agreement.sums import Sums
 from toolkit.agreement.table import reliability_table
 from toolkit.errors import Invalid
@@ -100,6 +100,25 @@ def test_the_bootstrap_is_the_naive_loop_given_the_same_draws() -> None:
         again = replace(data, units=units(len(picked)), cells=tuple(picked))
         for code, value in zip(data.codes, row, strict=True):
             assert alpha(again.for_code(code)).value == pytest.approx(value, abs=1e-10)
+
+
+def test_whom_a_replicate_leaves_without_a_judgement_has_no_habits_in_it() -> None:
+    """Without the second interview there are two coders, with p_o = 3/4 and p_e = 1/2."""
+    data = by_coder("xx--x-x-", "x---x-xx", "....xx--")
+    data = replace(data, units=(*units(4, "P01"), *units(4, "P02")))
+    without_first, without_second = left_out(sums(data, conger_recipe)).values[:, 0]
+    assert without_second == pytest.approx(0.5)
+    assert without_first == pytest.approx(conger(without(data, "P01")).value)
+
+
+def test_the_largest_kappa_of_every_replicate_is_that_of_its_interviews() -> None:
+    data = study(15)
+    names = sorted({unit.transcript for unit in data.units})
+    found = left_out(sums(data, kappa_max_recipe)).values
+    for name, row in zip(names, found, strict=True):
+        there = by_code(without(data, name))
+        alone = [estimate.value for estimate in value_or_reason(there, kappa_max_recipe)]
+        assert alone == pytest.approx(row, abs=1e-12)
 
 
 def test_drawing_units_by_pattern_is_drawing_single_units() -> None:

@@ -15,7 +15,7 @@ from toolkit.model.coding import Coding, Quotation
 from toolkit.model.consensus import CONSENSUS, Consensus, Verdict
 from toolkit.model.lineage import Lineage
 from toolkit.model.transcript import Span
-from toolkit.reconcile.adjudicate import adjudicate, followed
+from toolkit.reconcile.adjudicate import adjudicate, followed, joined
 from toolkit.reconcile.resolve import resolve
 
 WORDS = "one two three four five six seven eight nine ten"
@@ -285,3 +285,28 @@ def test_what_stands_and_what_is_disputed_equals_a_count_letter_by_letter(
     assert [each.span for each in found.codings] == stood
     assert [each.quotation.span for each in found.disagreements] == disputed
     assert (found.reached == ("T1",)) is (not disputed)
+
+
+def test_transcripts_made_one_apart_and_joined_are_those_made_one_together() -> None:
+    def there(made: Coding | Verdict) -> Coding | Verdict:
+        return replace(made, id=f"other {made.id}", quotation=Quotation.cut(OTHER, made.quotation.span))
+
+    made: list[Coding | Verdict] = [
+        coding("1", "Ana", "one two"),
+        coding("2", "Ben", "two"),
+        coding("3", "Ana", "five"),
+        coding("4", "Ben", "nine"),
+        verdict("nine"),
+    ]
+    others = [there(each) for each in made[1:]]
+    looked = BOTH | {("T2", "Ben"): ALL, ("T2", "Cleo"): ALL, ("T2", "Ana"): ALL}
+    whole = reached(*made, *others, looked=looked)
+    parts = [
+        reached(*made, looked=BOTH),
+        reached(*others, looked={key: codes for key, codes in looked.items() if key[0] == "T2"}),
+    ]
+
+    assert len(whole.codings) == 3
+    assert whole.read == ("T1", "T2")
+    assert whole.coders == ("Ana", "Ben", "Cleo")
+    assert joined(parts, "1.0.0") == whole

@@ -141,6 +141,24 @@ def test_a_copy_that_knows_ours_is_a_later_state_and_no_contradiction() -> None:
     assert found == Settled(RECORD, "changed", (at(2, "b").stamp,))
 
 
+def test_of_a_copy_that_went_on_all_counts_even_what_it_took_back() -> None:
+    ours = frozenset({at(1, "a")})
+    found = one(ours, ours | {at(2, "b"), at(3, "a")}, "agreed")
+
+    assert found == Settled(RECORD, "identical", (at(2, "b").stamp, at(3, "a").stamp))
+
+
+def test_of_two_who_did_not_know_of_each_other_the_later_counts_and_the_earlier_is_remembered() -> None:
+    start, earlier, later = at(1, "a"), at(2, "b"), at(3, "c", by="Ben")
+
+    assert one(frozenset({start, earlier}), frozenset({start, later})) == Settled(
+        RECORD, "changed", (later.stamp,)
+    )
+    assert one(frozenset({start, later}), frozenset({start, earlier})) == Settled(
+        RECORD, "kept", (), (earlier.stamp,)
+    )
+
+
 def test_two_who_did_not_know_of_each_other_have_to_agree() -> None:
     start = at(1, "a")
     found = one(frozenset({start, at(2, "b")}), frozenset({start, at(3, "c", by="Ben")}), "agreed")

@@ -199,6 +199,36 @@ def test_a_link_may_follow_what_it_led_to_but_not_lead_elsewhere_on_its_own() ->
     assert told(linked, elsewhere) == ["exclude of 'a' differs from 1.0.0, and no record says so"]
 
 
+def test_a_link_that_followed_a_merge_stays_where_it_leads_when_the_code_comes_back() -> None:
+    linked = spoil(START, "a", exclude=(Exclusion("if late", "b"),))
+    back = released((record("merge", "b", "c"), ()), (record("reinstate", "b"), (code("b"),)), after=linked)
+    assert back.code["b"].active
+    assert back.code["a"].exclude == (Exclusion("if late", "c"),)
+    assert told(linked, back) == []
+
+
+def test_a_split_may_lead_to_a_code_in_use_before_a_new_one() -> None:
+    new = released((record("split", "a", "b x"), (code("x"),)), after=START)
+    assert told(START, new) == []
+
+
+def test_who_takes_over_a_code_may_take_its_labels_and_no_others() -> None:
+    merged = released((record("merge", "a", "b"), ()), after=START)
+    assert told(START, spoil(merged, "b", alt_labels=("Label of a",))) == []
+    assert told(START, spoil(merged, "b", alt_labels=("Label of a", "Another"))) == [
+        "alt_labels of 'b' differs from 1.0.0, and no record says so"
+    ]
+
+
+def test_a_theme_without_a_record_is_told_and_whether_its_id_is_a_codes() -> None:
+    more = replace(START, version="1.1.0", themes=(*START.themes, Theme("t9", "Nine")))
+    (finding,) = replay(START, more)
+    assert (finding.what, finding.remedy) == ("theme 't9' is new without a record", "add a record: op add")
+    instead = replace(START, version="1.1.0", themes=(*START.themes, Theme("a", "A")), codes=START.codes[1:])
+    (finding,) = replay(START, instead)
+    assert finding.remedy == "choose another id: a code has it"
+
+
 @pytest.mark.parametrize(
     ("change", "what"),
     [

@@ -19,7 +19,7 @@ from toolkit.model.lineage import Lineage
 from toolkit.model.proposal import Answer, Ruling
 from toolkit.model.review import Decision, Resolution
 from toolkit.model.version import Version
-from toolkit.reconcile.resolve import overlapping, resolve
+from toolkit.reconcile.resolve import Ways, overlapping, resolve
 
 START = book(code("a"), code("b"), code("c"))
 SAMPLE = Lineage(tuple(shipped(version) for version in ("0.1.0", "0.2.0", "1.0.0")))
@@ -278,19 +278,77 @@ def test_what_walks_record_by_record_comes_to_the_same_as_what_is_worked_out_at_
     assert collapsed <= {(name, code) for name, code, _ in walked}
 
 
+def test_what_comes_right_after_a_definition_that_was_seen_is_followed() -> None:
+    second = released(
+        (record("split", "a", "x b"), (code("x"),)),
+        (record("redefine", "x", effect="narrower"), (code("x", notes="Less."),)),
+        after=START,
+    )
+    third = released((record("merge", "x", "b"), ()), after=second)
+    made = coding("1", "a")
+    chosen = decision(made, "CR-0001", "a", "x")
+    lineage = Lineage((START, second, third))
+    assert fates(resolve([made], lineage, second.version, [chosen])) == [("x", "followed")]
+    assert fates(resolve([made], lineage, third.version, [chosen])) == [("b", "followed")]
+
+
+def test_a_code_that_was_split_after_it_came_back_is_asked_about() -> None:
+    second = released((record("retire", "a"), ()), after=START)
+    third = released(
+        (record("reinstate", "a"), (code("a"),)),
+        (record("split", "a", "x y"), (code("x"), code("y"))),
+        after=second,
+    )
+    resolution = resolve([coding("1", "a")], Lineage((START, second, third)))
+    assert fates(resolution) == [("a", "pending")]
+    assert [review.candidates for review in resolution.pending if not review.optional] == [("x", "y")]
+
+
+def test_what_the_heir_of_a_merge_was_before_it_does_not_concern_who_comes_to_it() -> None:
+    second = released((record("redefine", "b", effect="narrower"), (code("b", notes="Less."),)), after=START)
+    third = released((record("merge", "a", "b"), ()), (record("reinstate", "a"), (code("a"),)), after=second)
+    lineage = Lineage((START, second, third))
+    assert fates(resolve([coding("1", "a")], lineage)) == [("b", "flagged")]
+    assert fates(resolve([coding("2", "b")], lineage)) == [("b", "pending")]
+
+
+def test_a_new_definition_sends_codings_to_codes_alone_that_may_be_given() -> None:
+    links = (Exclusion("if late", None), Exclusion("if early", "b"), Exclusion("if ever", "c"))
+    first = book(code("a"), code("b"), code("c", codable=False))
+    second = released(
+        (record("redefine", "a", effect="narrower", migration="review"), (code("a", exclude=links),)),
+        after=first,
+    )
+    (review,) = resolve([coding("1", "a")], Lineage((first, second))).pending
+    assert review.candidates == ("a", "b")
+
+
+def test_a_coding_that_waits_since_its_code_was_redefined_waits_on_when_the_code_comes_back() -> None:
+    second = released((record("redefine", "a", effect="narrower"), (code("a", notes="Less."),)), after=START)
+    third = released((record("merge", "a", "b"), ()), after=second)
+    fourth = released((record("reinstate", "a"), (third.code["a"],)), after=third)
+    lineage = Lineage((START, second, third, fourth))
+    for version in (second.version, third.version, fourth.version):
+        assert fates(resolve([coding("1", "a")], lineage, version)) == [("a", "pending")]
+
+
 def _walk(made: Coding, lineage: Lineage, at: str) -> tuple[str, str]:
     """Follow one coding without decisions by the rules as they are written down, one record after another."""
     low, high = Version.of(made.codebook_version), Version.of(at)
     if low > high:
         return made.code, "later"
-    name, state = made.code, "flagged or followed"
+    name, state, is_gone = made.code, "flagged or followed", False
     changes = [change for change in lineage.changes if low < Version.of(change.version) <= high]
     for place, change in enumerate(changes):
         if name in change.subjects:
-            if change.op == "reinstate" and state in ("pending", "frozen"):
+            if change.op == "reinstate" and is_gone:
+                # What waits since its code was redefined waits on: its coming back answers nothing.
                 state = "pending" if change.treatment == "review" else "flagged or followed"
+                is_gone = False
             elif state == "flagged or followed":
+                is_gone = name in change.gone
                 name, state = _stepped(name, change, changes[place + 1 :])
+                is_gone = is_gone and state != "flagged or followed"
     return name, state
 
 
@@ -375,3 +433,24 @@ def test_a_declined_code_is_asked_about_with_any_answer() -> None:
     assert [outcome.fate for outcome in decided.outcomes][1] == "set aside"
     # Without the ruling the answers are about nothing.
     assert fates(resolve(made, lineage, decisions=decisions)) == [("new", "proposed")] * 3
+
+
+def test_codes_that_all_come_to_one_are_told_from_those_of_which_each_coding_is_asked() -> None:
+    ways = Ways(
+        after((record("merge", "a", "b"), ()), (record("split", "c", "x y"), (code("x"), code("y")))),
+    )
+    assert ways.asking() == (("c", "1.0.0"),)
+    assert ways.coming_to(["b"]) == (("a", "1.0.0"), ("b", "1.0.0"), ("b", "2.0.0"))
+    assert ways.coming_to(["c", "y"]) == (("y", "1.0.0"), ("c", "2.0.0"), ("y", "2.0.0"))
+    assert ways.coming_to([]) == ()
+
+
+@given(lineages(), st.data())
+def test_codings_come_to_what_is_told_of_all_that_were_made_so(drawn: Lineage, data: st.DataObject) -> None:
+    ways = Ways(drawn)
+    given_ = [(each.id, book_.version) for book_ in drawn.releases for each in book_.codes]
+    name, version = data.draw(st.sampled_from(given_))
+    (end, _), *more = [(seen.code, seen.fate) for seen in ways.resolve([coding("1", name, version)]).seen]
+    asked = (name, version) in ways.asking()
+    assert asked or not more
+    assert ((name, version) in ways.coming_to([end])) == (not asked)

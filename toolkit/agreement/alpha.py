@@ -220,11 +220,11 @@ def _ordinal(seen: Patterns) -> Recipe:
         given = sums[..., q * q :]
         table = sums[..., : q * q].reshape(*sums.shape[:-1], q, q)
         n = given.sum(axis=-1)
-        ranks = np.cumsum(given, axis=-1) - given / 2
-        ranks = ranks - n[..., None] / 2
+        # Less the mean rank, so that they add up to nothing over what was given.
+        ranks = np.cumsum(given, axis=-1) - given / 2 - n[..., None] / 2
         own = (given * ranks**2).sum(axis=-1)
         across = (ranks * (table @ ranks[..., None])[..., 0]).sum(axis=-1)
-        return 2 * (own - across), n, 2 * (n * own - (given * ranks).sum(axis=-1) ** 2)
+        return 2 * (own - across), n, 2 * n * own
 
     return _recipe(seen, beside(cells, _given(seen)), parts)
 

@@ -87,11 +87,10 @@ def check_id(what: str, value: str) -> None:
     if _is_id(value) and len(value) <= LONGEST_NAME:
         return  # nearly all
     check_name(what, value)
-    if not _is_id(value):
-        raise Invalid(
-            f"{what} {value!r} is not an id",
-            "use letters a-z and digits joined by - _ or . (as in user-duty)",
-        )
+    raise Invalid(
+        f"{what} {value!r} is not an id",
+        "use letters a-z and digits joined by - _ or . (as in user-duty)",
+    )
 
 
 @lru_cache(maxsize=_MANY_NAMES)
