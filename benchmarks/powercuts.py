@@ -3,12 +3,12 @@
     uv run python -m benchmarks.powercuts --cuts 500
 
 One process codes in a study through the toolkit's own workflow, and `strace` (Debian's package of that name)
-records every write and every fsync that SQLite asks for. From the record the files are made as a disk may hold
-them after a cut at any point: what was synced is there; of what was not, everything, nothing, or any sectors of
-512 bytes, whatever the order in which they were written; a new file only perhaps, until its folder was synced.
-Each state is opened, verified, and compared with what had been acknowledged by then. To show that this can
-find a loss, the same is done once more as if no fsync had been asked for. Ends with code 1 if anything was lost
-or found by `verify`, or if without fsync nothing was. Only on Linux.
+records every write and every fsync that SQLite asks for. From the record the files are made as a disk may
+hold them after a cut at any point: what was synced is there; of what was not, everything, nothing, or any
+sectors of 512 bytes, whatever the order in which they were written; a new file only perhaps, until its folder
+was synced. Each state is opened, verified, and compared with what had been acknowledged by then. To show that
+this can find a loss, the same is done once more as if no fsync had been asked for. Ends with code 1 if
+anything was lost or found by `verify`, or if without fsync nothing was. Only on Linux.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,10 +38,13 @@ from toolkit.store import schema, verification
 from toolkit.store.study import Study
 from toolkit.workflow import applying, importing, studies
 
+QUICK: Final = ("--cuts", "40", "--wishes", "40")
+
 _NAME: Final = "W0"
 _WORDS: Final = 3_000
 _SECTOR: Final = 512
 _LONGEST: Final = 1 << 24
+_SYNCS: Final = ("fsync", "fdatasync")
 _CALLS: Final = "openat,write,pwrite64,ftruncate,fsync,fdatasync,unlink,rename,fallocate,pwritev,writev"
 _LINE: Final = re.compile(r"(?P<call>\w+)\((?P<rest>.*)\)\s*= (?P<result>-?\d+)")
 _FILE: Final = re.compile(r"\d+<(?P<path>[^>]*)>")
@@ -104,43 +108,44 @@ def record(study: Path, wishes: int, log: Path) -> list[Step]:
         return list(steps(lines, study, told))
 
 
-def steps(lines: Iterator[str] | Sequence[str], study: Path, told: Path) -> Iterator[Step]:
+def steps(lines: Iterable[str], study: Path, told: Path) -> Iterator[Step]:
     """Yield what was asked of the study, and of what lies beside it, in order."""
-    places: dict[str, int] = {}
     for line in lines:
         found = _LINE.match(line)
         if found is None or int(found["result"]) < 0:
             continue
-        call, rest, result = found["call"], found["rest"], int(found["result"])
-        if call == "openat":
-            path = _text(rest).decode()
-            if "O_CREAT" in rest and path.startswith(f"{study}-"):
-                yield Step("made", Path(path).name)
-            continue
-        named = _FILE.match(rest)
-        path = _plain(named["path"]) if named else ""
-        file = Path(path).name
+        call, rest = found["call"], found["rest"]
+        path = _path(call, rest)
         if path == str(told) and call == "write":
             yield Step("told")
-        elif path == str(study.parent) and call in ("fsync", "fdatasync"):
+        elif path == str(study.parent) and call in _SYNCS:
             yield Step("sync-folder")
-        elif not path.startswith(str(study)) or file.endswith("-shm"):
-            continue  # of -shm, SQLite makes a new one
-        elif call == "pwrite64":
-            data = _text(rest)
-            if len(data) != result:
-                raise ToolkitError("strace", f"wrote {result} bytes and told {len(data)}", "see the log")
-            yield Step("write", file, int(rest.rpartition(", ")[2]), data)
-        elif call == "ftruncate":
-            yield Step("cut", file, int(rest.rpartition(", ")[2]))
-        elif call in ("fsync", "fdatasync"):
-            yield Step("sync", file)
-        elif call == "write":
-            at = places.get(file, 0)
-            yield Step("write", file, at, _text(rest))
-            places[file] = at + result
-        else:
-            raise ToolkitError("strace", f"{call} is not modelled", "add it to benchmarks/powercuts.py")
+        elif path.startswith(str(study)) and not path.endswith("-shm"):  # SQLite makes a new one
+            yield from _asked(call, rest, Path(path).name)
+
+
+def _path(call: str, rest: str) -> str:
+    """Return which file is meant: by its name, or by what strace tells of its number."""
+    if call in ("openat", "unlink", "rename"):
+        return _text(rest).decode()
+    named = _FILE.match(rest)
+    path = named["path"] if named else ""
+    return bytes.fromhex(path.replace("\\x", "")).decode() if path.startswith("\\x") else path
+
+
+def _asked(call: str, rest: str, file: str) -> Iterator[Step]:
+    """Yield what is asked of one file."""
+    if call == "openat":
+        if "O_CREAT" in rest:
+            yield Step("made", file)
+    elif call == "pwrite64":
+        yield Step("write", file, int(rest.rpartition(", ")[2]), _text(rest))
+    elif call == "ftruncate":
+        yield Step("cut", file, int(rest.rpartition(", ")[2]))
+    elif call in _SYNCS:
+        yield Step("sync", file)
+    else:
+        raise ToolkitError("strace", f"{call} is not modelled", "add it to benchmarks/powercuts.py")
 
 
 def _text(rest: str) -> bytes:
@@ -148,10 +153,6 @@ def _text(rest: str) -> bytes:
     if found is None or found[2]:
         raise ToolkitError("strace", "told a part of what was written", "raise _LONGEST")
     return bytes.fromhex(found[1].replace("\\x", ""))
-
-
-def _plain(path: str) -> str:
-    return bytes.fromhex(path.replace("\\x", "")).decode() if path.startswith("\\x") else path
 
 
 # Replaying --------------------------------------------------------------------------------------------
@@ -295,11 +296,11 @@ def main() -> None:
         recorded = record(path, options.wishes, folder / "log")
         well = cut(first, recorded, options.cuts, folder / "found")
         worse = cut(first, recorded, options.cuts // 5, folder / "found", syncs=False)
-    kinds = [each.kind for each in recorded]
-    to_study = sum(each.kind == "write" and each.file == "my.study" for each in recorded)
+    count = Counter(each.kind for each in recorded)
+    to_study = sum(each.kind == "write" and each.file == path.name for each in recorded)
     print(
-        f"{kinds.count('told')} transactions acknowledged, {kinds.count('write'):,} writes recorded, {to_study:,} "
-        f"of them to the study itself, {kinds.count('sync')} syncs of files, {kinds.count('sync-folder')} of the folder"
+        f"{count['told']} transactions acknowledged, {count['write']:,} writes recorded, {to_study:,} of "
+        f"them to the study itself, {count['sync']} syncs of files, {count['sync-folder']} of the folder"
     )
     print(
         f"{well.cuts} cuts: {well.opened} studies opened, {well.acknowledged:,} acknowledged in all, "
