@@ -1,7 +1,9 @@
-"""Knocking at the doors of the command line with hostile files: each in a process of its own, within bounds.
+"""Knocking at the doors of the command line with hostile files: within bounds of time and memory.
 
-A process that has loaded everything forks for each case, so that a case costs some tens of milliseconds, cannot
-harm the next one, and its time and memory are its own.
+A process that has loaded everything forks, and the child tries some tens of cases, one after the other, each in
+a folder of its own and with its own bound of time. What a case takes is measured by itself: Linux forgets the
+peak of a process's memory when told to. A child that has grown makes place for a new one, so that no case is
+held to account for the one before. A case that ends the child is faulty, and the next child goes on behind it.
 """
 
 from __future__ import annotations
@@ -18,13 +20,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Protocol
 
 from tests.conftest import conversation, small_codebook
 from tests.hostile.corpus import Input, inputs
@@ -80,6 +83,11 @@ DOORS: Final[Mapping[str, tuple[str, ...]]] = {
     "rebuild": ("rebuild", "{study}", "{file}"),
     "open --secrets": ("open", "{study}", "--no-browser", "--secrets", "{file}"),
 }
+_AT_ONCE: Final = 50
+"""Cases that one process tries at most."""
+_GROWN: Final = 100 * 1024
+"""Kilobytes by which a process may grow until it tries no more."""
+_CRASHED: Final = 70
 _NOT_PRINTED: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_LINE: Final = 4_000
 _MOST_LINES: Final = 2_000
@@ -139,17 +147,23 @@ class Outcome:
     told: str
 
 
-def knocked(cases: Sequence[tuple[str, str]], processes: int = 2) -> list[Outcome]:
-    """Try files at doors, each pair by the names of both, in several processes."""
+def knocked(
+    cases: Sequence[tuple[str, str]], processes: int = 2, tell: Callable[[Outcome], None] = lambda _: None
+) -> list[Outcome]:
+    """Try files at doors, each pair by the names of both, in several processes; each outcome is told at once."""
     parts = [cases[number::processes] for number in range(processes)]
 
     def run(part: Sequence[tuple[str, str]]) -> list[Outcome]:
-        words = [sys.executable, "-m", "tests.hostile.doors"]
+        words = [sys.executable, "-m", "tests.hostile.doors", json.dumps(part)]
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        done = subprocess.run(
-            words, input=json.dumps(part), stdout=subprocess.PIPE, text=True, check=True, env=environment
-        )
-        return [Outcome(**json.loads(line)) for line in done.stdout.splitlines()]
+        found: list[Outcome] = []
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment) as running:
+            for line in running.stdout or ():
+                found.append(Outcome(**json.loads(line)))
+                tell(found[-1])
+        if running.returncode:
+            raise subprocess.CalledProcessError(running.returncode, words[:3])
+        return found
 
     with ThreadPoolExecutor(processes) as threads:
         return [outcome for part in threads.map(run, filter(None, parts)) for outcome in part]
@@ -172,6 +186,16 @@ def summed_up(outcomes: Iterable[Outcome]) -> str:
 # --- the process that forks -------------------------------------------------------------------------
 
 
+class Knocker(Protocol):
+    """Who tries one file at one door."""
+
+    def knock(self, given: Input, door: str) -> Outcome:
+        """Try it; tell what became of it."""
+
+    def clear(self) -> str:
+        """Remove what a case has left that ended its process; return what it said."""
+
+
 class Street:
     """A folder with the study, and what commands want besides, for one case after another."""
 
@@ -180,16 +204,14 @@ class Street:
         self._base = base_study(folder / "base.study")
         self._before = _held(self._base)
         self._bytes = self._base.read_bytes()
+        self._number = 0
         (folder / "book.yaml").write_text(native.write(small_codebook()))
         (folder / "talk.txt").write_text("P3: I trust nobody.\n\nI: Why?\n\nP3: So.\n")
         (folder / "keys.csv").write_text("kind,original,replacement\nname,Zebulon,[name]\n")
 
     def knock(self, given: Input, door: str) -> Outcome:
-        """Try one file at one door."""
-        case = self._folder / "case"
-        shutil.rmtree(case, ignore_errors=True)
-        for name in ("given", "temporary", "out"):
-            (case / name).mkdir(parents=True)
+        """Try one file at one door; what it says goes to the standard output of this process no more."""
+        case = self._case()
         study = Path(shutil.copy(self._base, case / "my.study"))
         try:
             file = case / "given" / given.file
@@ -204,10 +226,32 @@ class Street:
             )
             for word in DOORS[door]
         ]  # fmt: skip
-        code, seconds, megabytes = _forked(lambda: _command(words, case), MOST_SECONDS)
+        taken = _Taken()
+        code = _ended(lambda: _command(words, case))
+        seconds, megabytes = taken.now()
         told = "".join((case / name).read_text("utf-8", "surrogateescape") for name in ("stderr", "stdout"))
+        _bound_seconds()  # anew, for what is looked at now
         fault = next(self._faults(case, study, code, told, is_study=given.kind == "study"), "")
         return Outcome(given.name, door, code != 0, fault, seconds, megabytes, told[:300])
+
+    def _case(self) -> Path:
+        """Return a new folder for a case, in the place of the one before."""
+        shutil.rmtree(self._folder / f"case-{self._number}", ignore_errors=True)
+        self._number += 1
+        case = self._folder / f"case-{self._number}"
+        for name in ("given", "temporary", "out"):
+            (case / name).mkdir(parents=True)
+        return case
+
+    def clear(self) -> str:
+        """Remove what a case has left that ended its process; return what it said."""
+        told = ""
+        for case in self._folder.glob("case-*"):
+            told += "".join(
+                path.read_text("utf-8", "surrogateescape") for path in sorted(case.glob("std???"))
+            )
+            shutil.rmtree(case, ignore_errors=True)
+        return told
 
     @property
     def _things(self) -> dict[str, Path]:
@@ -239,15 +283,11 @@ class Street:
     def _of_study(self, path: Path, *, refused: bool) -> Iterator[str]:
         if refused and path.read_bytes() == self._bytes and not list(path.parent.glob("my.study-*")):
             return
-        answer = path.with_name("checked.json")
-        code, _, _ = _forked(
-            lambda: answer.write_text(json.dumps([_held(path), _problems(path)])), MOST_SECONDS
-        )
-        if code:
-            yield f"the study cannot be read any more ({code})"
+        try:
+            held, problems = _held(path), _problems(path)
+        except BaseException as fault:  # noqa: BLE001 - whatever it is, it is to be told
+            yield f"the study cannot be read any more ({fault!r})"
             return
-        held, problems = json.loads(answer.read_text())
-        answer.unlink()
         if refused and held != self._before:
             yield "was refused, and the study is another"
         if problems:
@@ -287,14 +327,65 @@ def _command(words: Sequence[str], case: Path) -> None:
     from toolkit.cli import serving  # noqa: PLC0415 - likewise
 
     for number, name in ((1, "stdout"), (2, "stderr")):
-        os.dup2(os.open(case / name, os.O_WRONLY | os.O_CREAT, 0o600), number)
+        opened = os.open(case / name, os.O_WRONLY | os.O_CREAT, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
     os.environ["TMPDIR"] = str(case / "temporary")
     tempfile.tempdir = None
     os.chdir(case)
-    _bound_memory()
     serving.serve = lambda *_, **__: None  # what would serve until somebody ends it
     sys.argv = ["intercoder", *words]
     cli.main()
+
+
+def _ended(work: Callable[[], object]) -> int:
+    """Do something; return the exit code with which the command line would end."""
+    try:
+        work()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else _CRASHED
+    except BaseException:  # noqa: BLE001 - a bug shows its traceback
+        traceback.print_exc()
+        return _CRASHED
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+    return 0
+
+
+class _Taken:
+    """What this process, and those it has started, have taken since this was made."""
+
+    def __init__(self) -> None:
+        _bound_seconds()
+        Path("/proc/self/clear_refs").write_text("5")  # the peak of memory begins anew
+        self._seconds = _seconds()
+        self._largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+    def now(self) -> tuple[float, float]:
+        """Return seconds of processor, and the peak of memory in MB."""
+        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        peak = max(_kilobytes("VmHWM"), children if children > self._largest else 0)
+        return _seconds() - self._seconds, peak / 1024
+
+
+def _seconds() -> float:
+    """Return what has been taken of the processor, not of the clock: other things run on the machine."""
+    told = os.times()
+    return told.user + told.system + told.children_user + told.children_system
+
+
+def _kilobytes(name: str) -> int:
+    told = re.search(rf"^{name}:\s*(\d+) kB$", Path("/proc/self/status").read_text("utf-8"), re.MULTILINE)
+    return int(told[1]) if told else 0
+
+
+def _bound_seconds() -> None:
+    """Let this process be ended once it has taken so many seconds more."""
+    mine = os.times()
+    until = int(mine.user + mine.system) + MOST_SECONDS + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def _bound_memory() -> None:
@@ -304,45 +395,51 @@ def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _forked(work: Any, seconds: int) -> tuple[int, float, float]:  # noqa: ANN401 - whatever is to be done
-    """Do something in a process of its own; return its exit code, its seconds of processor, its peak memory in MB."""
+def tried(street: Knocker, cases: Sequence[tuple[Input, str]]) -> Iterator[Outcome]:
+    """Try the first of these cases in one process, and yield what became of each; one at least."""
+    reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
     if not child:
         os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        signal.alarm(int(_PATIENCE * seconds))  # should the parent be gone by then
-        _end(work)
+        os.close(reading)
+        os._exit(_ended(lambda: _try(street, cases, writing)))
     with contextlib.suppress(OSError):
         os.setpgid(child, child)
-    handle = os.pidfd_open(child)
-    try:
-        if not select.select([handle], [], [], _PATIENCE * seconds)[0]:
-            os.killpg(child, signal.SIGKILL)
-    finally:
-        os.close(handle)
+    os.close(writing)
+    count = 0
+    is_through = False
+    with os.fdopen(reading, "rb", buffering=0) as told:
+        heard = b""
+        while select.select([told], [], [], _PATIENCE * MOST_SECONDS)[0]:
+            some = told.read(1 << 16)
+            if not some:
+                is_through = True
+                break
+            *lines, heard = (heard + some).split(b"\n")
+            for line in lines:
+                count += 1
+                yield Outcome(**json.loads(line))
+    if not is_through:
+        os.killpg(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
-    # Of the processor, not of the clock: other things may run on the machine.
-    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    code = os.waitstatus_to_exitcode(status)
+    said = street.clear()
+    if code:
+        given, door = cases[count]
+        fault = f"ended by signal {-code}" if code < 0 else f"ended with {code}: {said[-2000:]}"
+        took = usage.ru_utime + usage.ru_stime
+        yield Outcome(given.name, door, True, fault, took, usage.ru_maxrss / 1024, said[:300])
 
 
-def _end(work: Any) -> None:  # noqa: ANN401 - likewise
-    """Do something, and end this process as the command line would."""
-    code = 70
-    try:
-        work()
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 70
-    except BaseException:  # noqa: BLE001 - a bug shows its traceback
-        import traceback  # noqa: PLC0415 - hardly ever
-
-        traceback.print_exc()
-    finally:
-        with contextlib.suppress(Exception):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
+def _try(street: Knocker, cases: Sequence[tuple[Input, str]], pipe: int) -> None:
+    """Try cases until there are enough, or until this process has grown."""
+    _bound_memory()
+    begun = _kilobytes("VmRSS")
+    for given, door in cases[:_AT_ONCE]:
+        os.write(pipe, json.dumps(asdict(street.knock(given, door))).encode() + b"\n")
+        if _kilobytes("VmRSS") - begun > _GROWN:
+            return
 
 
 def _load() -> None:
@@ -362,12 +459,17 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # else the first collection in each fork would copy all that is loaded
     known = {each.name: each for each in inputs()}
+    cases = [(known[name], door) for name, door in json.loads(sys.argv[1])]
     with tempfile.TemporaryDirectory(prefix="hostile-") as outer:
         folder = Path(outer) / "street"
         folder.mkdir()
         street = Street(folder)
-        for name, door in json.load(sys.stdin):
-            print(json.dumps(asdict(street.knock(known[name], door))), flush=True)
+        while cases:
+            count = 0
+            for outcome in tried(street, cases):
+                print(json.dumps(asdict(outcome)), flush=True)
+                count += 1
+            cases = cases[count:]
 
 
 if __name__ == "__main__":

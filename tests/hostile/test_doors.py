@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.hostile import corpus
 from tests.hostile.corpus import Input, inputs
-from tests.hostile.doors import DOORS, knocked, summed_up
+from tests.hostile.doors import DOORS, Outcome, knocked, summed_up, tried
 
 # Of kinds with attacks of their own: one in so many.
 _MANY = {"study": 3, "name": 4, "yaml": 2, "odt": 2}
@@ -83,3 +85,30 @@ def test_no_two_inputs_have_one_name_and_each_has_a_door() -> None:
 def test_the_corpus_is_written_by_its_script(tmp_path: Path) -> None:
     corpus.main(tmp_path, ("toml/", "name/1", "study/empty"))
     assert {path.parent.name for path in tmp_path.rglob("*.*")} == {"toml", "name", "study"}
+
+
+class _Trap:
+    """A street at one of whose doors the process ends."""
+
+    def knock(self, given: Input, door: str) -> Outcome:
+        if door == "trap":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Outcome(given.name, door, refused=True, fault="", seconds=0.0, megabytes=0.0, told="")
+
+    def clear(self) -> str:
+        return "so far"
+
+
+def test_a_case_that_ends_its_process_is_faulty_and_the_next_process_goes_on_behind_it() -> None:
+    given = inputs()[0]
+    cases = [(given, "first"), (given, "trap"), (given, "last")]
+
+    outcomes = list(tried(_Trap(), cases))
+    rest = list(tried(_Trap(), cases[len(outcomes) :]))
+
+    assert [(each.door, each.fault) for each in (*outcomes, *rest)] == [
+        ("first", ""),
+        ("trap", "ended by signal 9"),
+        ("last", ""),
+    ]
+    assert outcomes[1].told == "so far"

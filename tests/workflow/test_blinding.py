@@ -176,7 +176,7 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
 }
 """How to ask journeys whose arguments are made by other journeys."""
 
-_APART: Final = {
+APART: Final = {
     "signing.admit": "is how somebody comes in, and returns the study as they may see it",
     "keeping.backup": "makes a copy of the file, as whoever has it can",
     "keeping.damaged": "tells which backups cannot be read",
@@ -276,7 +276,7 @@ def ask(name: str, study: Study, who: str, ids: Mapping[str, str], *, wide: bool
     return function(study, *places, **options)
 
 
-@pytest.mark.parametrize("name", sorted(JOURNEYS.keys() - _APART.keys()))
+@pytest.mark.parametrize("name", sorted(JOURNEYS.keys() - APART.keys()))
 def test_no_journey_tells_a_coder_of_a_blind_round_what_another_did_in_it(twins: Twins, name: str) -> None:
     takes = set(inspect.signature(JOURNEYS[name]).parameters)
     people = ("A", "B") if takes & {"coder", "by"} else ("B",)
@@ -370,7 +370,7 @@ def words(name: str, ids: Mapping[str, str], folder: Path) -> list[str]:
 ON_STUDIES: Final = sorted(
     name
     for name, (where, _) in cli.COMMANDS.items()
-    if where.replace(":", ".") in JOURNEYS.keys() - _APART.keys()
+    if where.replace(":", ".") in JOURNEYS.keys() - APART.keys()
 )
 
 

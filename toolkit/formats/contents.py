@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import pypdfium2
 from lxml import etree
 
 from toolkit.errors import ToolkitError
 from toolkit.formats.archive import Archive
 from toolkit.formats.markup import parsed
-from toolkit.formats.transcripts.pdf import ONE_AT_A_TIME
+from toolkit.formats.transcripts import pdf
 from toolkit.model.transcript import Source
 
 __all__ = ["BYTES", "Part", "texts"]
@@ -201,18 +200,11 @@ def _words(root: etree._Element) -> Iterator[str]:
 
 def _pdf(where: str, source: Source) -> Iterator[Part]:
     try:
-        with ONE_AT_A_TIME:
-            document = pypdfium2.PdfDocument(source.data)
-            told = "\n".join(map(str, document.get_metadata_dict().values()))
-            pages = [
-                document[number].get_textpage().get_text_bounded()
-                for number in range(min(len(document), _MOST_PAGES))
-            ]
-            document.close()
-    except (pypdfium2.PdfiumError, ValueError, OSError):
+        told = pdf.told(source, most_pages=_MOST_PAGES)
+    except ToolkitError:
         yield from _bytes(where, source.data)
         return
-    yield f"{where} (properties)".strip(), told
-    for number, page in enumerate(pages, 1):
+    yield f"{where} (properties)".strip(), "\n".join(told.properties)
+    for number, page in enumerate(told.pages, 1):
         yield f"{where} page {number}".strip(), page
     yield from _bytes(where, source.data)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from sys import intern
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, RowMapping, delete, func, insert, select, true
+from sqlalchemy import Connection, Row, RowMapping, bindparam, delete, func, insert, select, true
 
 from toolkit.errors import ToolkitError
 from toolkit.model.recent import Recent
@@ -381,17 +381,52 @@ def _transcript(row: RowMapping, speakers: Iterable[Speaker], turns: Iterable[Tu
 
 def add_participant(records: Records, name: str, attributes: Mapping[str, str]) -> None:
     """Store or replace what is known of a participant."""
+    add_participants(records, {name: attributes})
+
+
+def add_participants(records: Records, known: Mapping[str, Mapping[str, str]]) -> None:
+    """Store or replace what is known of participants, by name."""
     connection, table = records.connection, schema.participants
-    before = connection.execute(select(table).where(table.c.id == name)).one_or_none()
-    content = json.dumps(attributes, ensure_ascii=False)
-    if before is None:
-        place = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        connection.execute(insert(table).values(id=name, attributes=content, place=place))
-        records.log("participant.added", name, after={"id": name, "attributes": attributes})
-    elif before.attributes != content:
-        connection.execute(table.update().where(table.c.id == name).values(attributes=content))
-        was = {"id": name, "attributes": json.loads(before.attributes)}
-        records.log("participant.changed", name, before=was, after={"id": name, "attributes": attributes})
+    query = select(table.c.id, table.c.attributes)
+    before = {
+        row.id: row.attributes
+        for some in _some_at_once(known)
+        for row in connection.execute(query.where(table.c.id.in_(some)))
+    }
+    place = connection.execute(select(func.count()).select_from(table)).scalar_one()
+    added = [name for name in known if name not in before]
+    rows = [
+        {"id": name, "attributes": _written(known[name]), "place": place + number}
+        for number, name in enumerate(added)
+    ]
+    if rows:
+        connection.execute(insert(table), rows)
+        told = [(name, {"after": {"id": name, "attributes": known[name]}}) for name in added]
+        records.log_all("participant.added", told)
+    changed = [name for name in known if name in before and before[name] != _written(known[name])]
+    if changed:
+        rows = [{"name": name, "content": _written(known[name])} for name in changed]
+        change = table.update().where(table.c.id == bindparam("name")).values(attributes=bindparam("content"))
+        connection.execute(change, rows)
+        records.log_all("participant.changed", [(name, _change(name, before, known)) for name in changed])
+
+
+def _some_at_once(names: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Yield as many names as one query can hold."""
+    rest = list(names)
+    for start in range(0, len(rest), _FEW):
+        yield rest[start : start + _FEW]
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    return json.dumps(attributes, ensure_ascii=False)
+
+
+def _change(
+    name: str, before: Mapping[str, str], after: Mapping[str, Mapping[str, str]]
+) -> dict[str, Mapping[str, object]]:
+    was = {"id": name, "attributes": json.loads(before[name])}
+    return {"before": was, "after": {"id": name, "attributes": after[name]}}
 
 
 def participants(connection: Connection) -> dict[str, dict[str, str]]:

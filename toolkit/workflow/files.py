@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from toolkit.errors import ToolkitError, on_one_line
@@ -73,6 +73,11 @@ def composed(name: str) -> str:
     Some systems take them apart; the same name is to be the same id everywhere.
     """
     return unicodedata.normalize("NFC", name)
+
+
+def dropped_name(name: str) -> str:
+    """Return the name of a file dropped on a page, without the folders that may stand before it."""
+    return composed(PurePosixPath(name.replace("\\", "/")).name)
 
 
 @dataclass(frozen=True)

@@ -202,8 +202,7 @@ def _add(records: Records, file: FileRead) -> Row:
     if isinstance(content, Submission):
         told, names = receive(records, content), ", ".join(content.texts)
         return (f"work of {content.coder}", "added", bundle.NAME, names, *[None] * 8, told)
-    for name, attributes in (content or {}).items():
-        transcripts.add_participant(records, name, attributes)
+    transcripts.add_participants(records, content or {})
     return (file.name, "described", "participants", None, *[None] * 8, None)
 
 

@@ -1,7 +1,10 @@
+import sys
+
 import pytest
 
 from tests.formats.transcripts.samples import check, pdf, said, sample
 from toolkit.errors import ToolkitError
+from toolkit.formats.transcripts import pdf as pdf_reader
 from toolkit.formats.transcripts import read
 from toolkit.model.transcript import Source
 
@@ -110,3 +113,11 @@ def test_times_at_the_starts_of_lines_begin_paragraphs_and_letterheads_are_no_sp
     ]
     assert {turn.speaker for turn in reading.transcript.turns} == {None}
     assert reading.transcript.words_of(reading.transcript.turns[0]).endswith("for how long has it been so?")
+
+
+def test_a_page_that_takes_too_much_memory_ends_its_own_process_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "_program", lambda *_: [sys.executable, "-c", "import os; os.abort()"])
+    assert refusal(pdf("P03: Yes.\nI: No.")) == (
+        "P03.pdf: cannot be read within 60 seconds and 1,024 MB of memory; "
+        "open it in another program, and save its text"
+    )

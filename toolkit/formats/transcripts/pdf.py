@@ -9,16 +9,18 @@ In the report, `words` counts runs of non-blank characters in the text and in th
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from threading import Lock
-
-import pypdfium2
 
 from toolkit.errors import ToolkitError
 from toolkit.formats import limits
+from toolkit.formats.transcripts import pdfium
 from toolkit.formats.transcripts.assemble import LeftOut
 from toolkit.formats.transcripts.layouts import label_lines
 from toolkit.formats.transcripts.pages import Page, paragraphs, reading_of_page
@@ -51,8 +53,34 @@ _LONG_PERCENTILE = 0.9
 # A time at a line's start begins a paragraph where one line in so many has one.
 _STAMP = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?(?=\s|$)")
 _STAMPED_SHARE = 10
-# PDFium may be called by one thread at a time.
-ONE_AT_A_TIME = Lock()
+# How many times as long as its seconds of processor PDFium may take by the clock, on a busy machine.
+_PATIENCE = 5
+_RESAVE = "open it in another program, and save its text"
+_FAULTS = {
+    "locked": ("is locked by a password", "save it without one"),
+    "damaged": ("is a damaged PDF", "take another copy, or save it again"),
+    "pages": ("has more than {pages:,} pages", "split it by interview"),
+    "characters": (
+        f"holds more than {limits.LARGEST_TEXT // limits.MEGABYTE} million characters",
+        "split it by interview",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What PDFium reads in a PDF.
+
+    Attributes
+    ----------
+    pages
+        The text of each.
+    properties
+        What the file says of itself, such as its title and author.
+    """
+
+    pages: tuple[str, ...]
+    properties: tuple[str, ...]
 
 
 def sniff(head: bytes) -> bool:
@@ -69,7 +97,7 @@ def read(source: Source) -> Reading:
         If it is none, damaged, locked, or holds no text.
     """
     _check(source)
-    pages = [_lines(text) for text in _texts(source)]
+    pages = [_lines(text) for text in told(source).pages]
     if sum(map(len, pages)) >= limits.MOST_LINES:
         raise ToolkitError(source.name, f"has more than {limits.MOST_LINES:,} lines", "split it by interview")
     kept, dropped = _without_furniture(pages)
@@ -99,45 +127,36 @@ def _check(source: Source) -> None:
         raise ToolkitError(source.name, f"is {kind}", remedy)
 
 
-def _texts(source: Source) -> list[str]:
-    """Return the text of each page."""
-    with ONE_AT_A_TIME:
-        try:
-            document = pypdfium2.PdfDocument(source.data)
-        except pypdfium2.PdfiumError as error:
-            raise _refused(source, error) from error
-        try:
-            if len(document) > _MOST_PAGES:
-                raise ToolkitError(
-                    source.name, f"has more than {_MOST_PAGES:,} pages", "split it by interview"
-                )
-            return _page_texts(source, document)
-        except pypdfium2.PdfiumError as error:
-            raise _refused(source, error) from error
-        finally:
-            document.close()
+def told(source: Source, *, most_pages: int = _MOST_PAGES) -> Told:
+    """Return what PDFium reads in a PDF, in a process of its own (see `pdfium`).
+
+    Raises
+    ------
+    ToolkitError
+        If it is damaged or locked, holds too much, or takes more memory or time than a PDF may.
+    """
+    try:
+        run = subprocess.run(
+            _program(most_pages),
+            input=source.data,
+            capture_output=True,
+            timeout=_PATIENCE * pdfium.MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        run = None
+    if run is None or run.returncode:
+        most = f"{pdfium.MOST_SECONDS} seconds and {pdfium.MOST_MEMORY // limits.MEGABYTE:,} MB of memory"
+        raise ToolkitError(source.name, f"cannot be read within {most}", _RESAVE)
+    found = json.loads(run.stdout)
+    if "fault" in found:
+        what, remedy = _FAULTS[found["fault"]]
+        raise ToolkitError(source.name, what.format(pages=most_pages), remedy)
+    return Told(tuple(found["pages"]), tuple(found["properties"]))
 
 
-def _page_texts(source: Source, document: pypdfium2.PdfDocument) -> list[str]:
-    texts: list[str] = []
-    size = 0
-    for page in document:
-        text = page.get_textpage().get_text_range()
-        size += len(text)
-        if size > limits.LARGEST_TEXT:
-            most = limits.LARGEST_TEXT // limits.MEGABYTE
-            raise ToolkitError(
-                source.name, f"holds more than {most} million characters", "split it by interview"
-            )
-        texts.append(text)
-        page.close()
-    return texts
-
-
-def _refused(source: Source, error: Exception) -> ToolkitError:
-    if "password" in str(error).lower():
-        return ToolkitError(source.name, "is locked by a password", "save it without one")
-    return ToolkitError(source.name, "is a damaged PDF", "take another copy, or save it again")
+def _program(most_pages: int) -> list[str]:
+    return [sys.executable, "-I", pdfium.__file__, str(most_pages), str(limits.LARGEST_TEXT)]
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final
 
 import streamlit as st
@@ -72,7 +71,7 @@ def _take() -> None:
     dropped = st.file_uploader(say("A project of another program"), key=f"exchange drop {turn}")
     if dropped is None:
         return
-    name = files.composed(PurePosixPath(dropped.name.replace("\\", "/")).name)
+    name = files.dropped_name(dropped.name)
     source = Source(name, dropped.getvalue())
     dropped.close()
     try:

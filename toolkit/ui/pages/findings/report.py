@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Final
 
 import streamlit as st
@@ -248,7 +247,7 @@ def _check(study: Study) -> None:
     if uploaded is None or not st.button(say("Check it"), key="check pack", icon=":material/fact_check:"):
         return
     # Without the folders that a browser, or somebody in its place, may send.
-    name = files.composed(PurePosixPath(uploaded.name.replace("\\", "/")).name)
+    name = files.dropped_name(uploaded.name)
     with st.status(say("Making it again; this may take a minute …")) as told:
 
         def hear(line: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Final
 
 import streamlit as st
@@ -63,9 +62,7 @@ def take() -> None:
     turn = st.session_state.setdefault(_ROUND, 0)
     dropped = st.file_uploader(say("A key list that you have (.csv)"), type=["csv"], key=f"names drop {turn}")
     if dropped is not None:
-        source = Source(
-            files.composed(PurePosixPath(dropped.name.replace("\\", "/")).name), dropped.getvalue()
-        )
+        source = Source(files.dropped_name(dropped.name), dropped.getvalue())
         dropped.close()
         st.session_state[_READ] = _took(source)
         st.session_state[_ROUND] = turn + 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from itertools import count
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -94,7 +93,7 @@ def _take_in() -> None:
     known = {(one.read.name, one.read.digest) for one in kept.values()}
     bar = st.progress(0.0)
     for place, file in enumerate(dropped, 1):
-        source = Source(_base_name(file.name), file.getvalue())
+        source = Source(files.dropped_name(file.name), file.getvalue())
         bar.progress(place / len(dropped), _step(place, len(dropped), source.name))
         if (source.name, _digest(source)) not in known:
             one = _read(source)
@@ -120,11 +119,6 @@ def _forget(dropped: Sequence[UploadedFile], turn: int) -> None:
     st.session_state[_ROUND] = turn + 1
     for told in (TOLD, _DONE):
         st.session_state.pop(told, None)
-
-
-def _base_name(name: str) -> str:
-    """Return a file's name without the folders a browser, or somebody in its place, may send."""
-    return files.composed(PurePosixPath(name.replace("\\", "/")).name)
 
 
 def _digest(source: Source) -> str:

@@ -15,7 +15,7 @@ from toolkit.model.transcript import Role, Source
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, say, say_many
 from toolkit.ui.pages.transcripts.waiting import ROLES
-from toolkit.workflow import asking, speaking
+from toolkit.workflow import asking, files, speaking
 from toolkit.workflow.speaking import Likeness, Situation
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -370,7 +370,7 @@ def _recognising(study: Study, here: Situation, *, anew: bool) -> None:
     uploaded = st.file_uploader(
         say("Protocol"), type=["md", "txt", "csv", "tsv"], key="protocol", label_visibility="collapsed"
     )
-    source = None if uploaded is None else Source(uploaded.name, uploaded.getvalue())
+    source = None if uploaded is None else Source(files.dropped_name(uploaded.name), uploaded.getvalue())
 
     def recognise(*names: str) -> None:
         asking.recognised(study, names, source, anew=anew and bool(names), by=_by())
