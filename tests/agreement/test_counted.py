@@ -12,8 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.agreement.cells import by_coder, data_of, in_interviews, units
-from toolkit.agreement.coefficients import COEFFICIENTS, ON_SETS, counted_table, reliability_table
+from toolkit.agreement.coefficients import COEFFICIENTS, ON_SETS
 from toolkit.agreement.counted import by_code, together
+from toolkit.agreement.table import counted_table, reliability_table
 from toolkit.model.counts import Judgements, Numbers
 from toolkit.model.reliability import Asked, CodeAgreement, ReliabilityData, ReliabilityTable
 
