@@ -77,6 +77,6 @@ def books(draw: st.DrawFn) -> Codebook:
         approach=draw(st.sampled_from(["reflexive", "codebook"])),
         language=draw(st.sampled_from(["en", "de"])),
         synthetic_examples=draw(st.booleans()),
-        provenance=draw(TEXTS.map(str.strip)),
+        provenance=draw(TEXTS.map(lambda text: text.strip("\ufeff \n\t"))),
         rules=draw(lists(TEXTS.map(str.strip))),
     )
