@@ -165,19 +165,22 @@ def _show(study: studies.Study, who: Who) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
-    if chosen is pages[PAGES.index(CODE)]:
-        # The page needs the width: what others have in the sidebar stands in a line above the text.
-        with st.container(key="who", width="content"):
-            seen = who(study)
-    else:
+    has_sidebar = chosen is not pages[PAGES.index(CODE)]
+    if has_sidebar:
         with st.sidebar:
             st.markdown(f"**{parts.plain(study.profile.title)}**")
             seen = who(study)
             if left_out := studies.hidden(seen):
                 st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
-            language.picker()
+    else:
+        # The page needs the width: what others have in the sidebar stands in a line above the text.
+        with st.container(key="who", width="content"):
+            seen = who(study)
     state.know_role(enrolling.role(seen))
     chosen.run()
+    if has_sidebar:
+        with st.sidebar:
+            language.picker()
     _load_soon()
 
 
