@@ -103,7 +103,9 @@ def _user() -> str:
 @contextmanager
 def proxied(servers: Sequence[str]) -> Iterator[Proxy]:
     """Run nginx in front of servers until the end of the block."""
-    nginx, openssl = _program("nginx"), _program("openssl")
+    nginx, openssl = program("nginx"), program("openssl")
+    if nginx is None or openssl is None:
+        raise SystemExit("nginx and openssl are not both installed: --no-proxy measures without a proxy")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _certify(openssl, folder)
@@ -117,12 +119,9 @@ def proxied(servers: Sequence[str]) -> Iterator[Proxy]:
             yield Proxy(address, process, trusted, folder / "passed.log")
 
 
-def _program(name: str) -> str:
-    # Where programs of the system lie is not on everybody's path.
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise SystemExit(f"{name} is not installed: --no-proxy measures without a proxy")
-    return found
+def program(name: str) -> str | None:
+    """Return where a program is; those of the system do not lie on everybody's path."""
+    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
 def _certify(openssl: str, folder: Path) -> None:

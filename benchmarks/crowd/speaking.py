@@ -54,16 +54,15 @@ class Speaker:
     @classmethod
     async def sit_down(cls, address: str, name: str, trusted: ssl.SSLContext | None) -> Speaker:
         """Open the interview; `trusted` says whose certificates count, where there are any."""
-        place = urlsplit(address)
         async with httpx.AsyncClient(verify=trusted or True, timeout=PATIENCE) as page:
             query = urlencode({"coder": name, "transcript": making.NAME})
             for path in (f"code?{query}", *_FIRST):
                 (await page.get(f"{address}/{path}")).raise_for_status()
             cookies = dict(page.cookies)
         socket = await connect(
-            f"{'wss' if trusted else 'ws'}://{place.netloc}/_stcore/stream",
+            f"{address.replace('http', 'ws', 1)}/_stcore/stream",
             ssl=trusted,
-            origin=Origin(address),
+            origin=Origin("{0.scheme}://{0.netloc}".format(urlsplit(address))),
             subprotocols=[Subprotocol("streamlit"), Subprotocol(cookies[_XSRF])],
             additional_headers={"Cookie": "; ".join(f"{key}={value}" for key, value in cookies.items())},
             open_timeout=PATIENCE,
