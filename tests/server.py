@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -25,7 +26,7 @@ PASSWORD = "s3cret@not:told/"  # noqa: S105 - of a server that lives for a minut
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
-def _programs() -> Path | None:
+def programs() -> Path | None:
     """Return the folder of the newest PostgreSQL server on this machine."""
     known = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     on_path = shutil.which("initdb")
@@ -44,10 +45,10 @@ def _owner() -> str | None:
 
 
 class Server:
-    """One cluster in a temporary folder, on a random port."""
+    """One cluster in a temporary folder, on a random port; with no settings, one as PostgreSQL comes."""
 
-    def __init__(self, programs: Path) -> None:
-        self._programs, self._owner = programs, _owner()
+    def __init__(self, programs: Path, settings: Sequence[str] = _QUICK) -> None:
+        self._programs, self._owner, self._settings = programs, _owner(), settings
         self.folder = Path(tempfile.mkdtemp(prefix="icpg-"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -81,7 +82,7 @@ class Server:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        settings = (*_QUICK, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
+        settings = (*self._settings, "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}")
         words = [word for setting in settings for word in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -104,6 +105,12 @@ class Server:
             else:
                 return
         pytest.fail((self.folder / "log").read_text())
+
+    @property
+    def process(self) -> int:
+        """The id of the process that all others of it come from."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self, *, at_once: bool = False) -> None:
         """Stop the server, in good order or as if the power went."""
@@ -157,15 +164,15 @@ _running: list[Server] = []
 def server() -> Server:
     """Return the server of these tests; skip the test where there is no PostgreSQL."""
     if not _running:
-        programs = _programs()
-        if programs is None:
+        found = programs()
+        if found is None:
             told = (
                 "no PostgreSQL server on this machine (apt-get install postgresql): NOT TESTED on PostgreSQL"
             )
             if NEEDED:
                 pytest.fail(told)
             pytest.skip(told)
-        _running.append(Server(programs))
+        _running.append(Server(found))
         _running[0].do("postgres", "CREATE DATABASE studies")
     return _running[0]
 

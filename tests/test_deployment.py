@@ -119,7 +119,7 @@ def test_the_proxies_pass_on_what_a_page_needs() -> None:
         "proxy_set_header Upgrade $http_upgrade;",
         "proxy_set_header Connection $connection_upgrade;",
         "proxy_set_header Host $http_host;",
-        "ip_hash;",
+        "hash $seat;",
         "proxy_cookie_flags ~ secure;",
     ):
         assert needed in nginx

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import statistics
 import subprocess
 import time
@@ -16,7 +17,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, TypedDict
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _QUIET: Final = (
@@ -33,7 +34,7 @@ _QUIET: Final = (
 _PATIENCE: Final = 120
 _PROC: Final = Path("/proc")
 WATCH: Final = Path(__file__).with_name("watch.js")
-VIEW: Final = {"width": 1280, "height": 800}
+VIEW: Final[ViewportSize] = {"width": 1280, "height": 800}
 
 
 class Launching(TypedDict):
@@ -56,16 +57,17 @@ def serving(
     address: str,
     environment: Mapping[str, str] | None = None,
     told: Path | None = None,
+    trusted: ssl.SSLContext | None = None,
 ) -> Iterator[int]:
     """Run a server until the end of the block; yield its process id once the address answers.
 
-    What it prints goes to the file `told`, if one is given.
+    What it prints goes to the file `told`, if one is given; `trusted` says whose certificates count.
     """
     settings = {**os.environ, **(environment or {})}
     with Path(told or os.devnull).open("wb") as output:
         server = subprocess.Popen(words, stdout=output, stderr=subprocess.DEVNULL, env=settings)
     try:
-        await_answer(address)
+        await_answer(address, trusted)
         yield server.pid
     finally:
         server.send_signal(signal.SIGINT)
@@ -76,12 +78,12 @@ def serving(
             server.wait()
 
 
-def await_answer(address: str) -> None:
+def await_answer(address: str, trusted: ssl.SSLContext | None = None) -> None:
     """Wait until a server answers at an address."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own server
+            with urllib.request.urlopen(address, timeout=2, context=trusted):  # noqa: S310 - our own server
                 return
         except urllib.error.HTTPError:
             return
@@ -110,7 +112,7 @@ def launching() -> Launching:
 @contextmanager
 def fresh_page(browser: Browser) -> Iterator[Page]:
     """Open a page that remembers nothing and is watched."""
-    context = browser.new_context(viewport={"width": VIEW["width"], "height": VIEW["height"]})
+    context = browser.new_context(viewport=VIEW)
     context.set_default_timeout(_PATIENCE * 1000)
     context.add_init_script(path=WATCH)
     yield context.new_page()
@@ -131,7 +133,8 @@ def cpu(server: int) -> float | None:
             continue
         if int(path.name) in family or int(fields[1]) in family:
             family.add(int(path.name))
-            ticks += int(fields[11]) + int(fields[12])
+            # Its own, and that of children that have ended.
+            ticks += sum(map(int, fields[11:15]))
     return ticks * tick
 
 
@@ -142,6 +145,16 @@ def renderer_memory(browser: Browser) -> float | None:
     session.detach()
     sizes = [_share(process["id"]) for process in found if process["type"] == "renderer"]
     return max((size for size in sizes if size is not None), default=None)
+
+
+def memory(process: int) -> tuple[float, float] | None:
+    """Return what a process holds and the most it has held, in megabytes; None where unknown."""
+    try:
+        lines = (_PROC / str(process) / "status").read_text().splitlines()
+    except OSError:
+        return None
+    told = {name: value.split() for name, _, value in (line.partition(":") for line in lines)}
+    return int(told["VmRSS"][0]) / 1024, int(told["VmHWM"][0]) / 1024
 
 
 def _share(process: int) -> float | None:

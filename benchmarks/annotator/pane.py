@@ -50,12 +50,15 @@ class Coded:
 
 
 @contextmanager
-def served(study: str | Path) -> Iterator[tuple[str, int]]:
-    """Open a study as `intercoder open` does; yield the address and the server's process id."""
+def served(study: str | Path, *further: str) -> Iterator[tuple[str, int]]:
+    """Open a study with `intercoder open`; yield the address and the server's process id.
+
+    `further` are words of the command beside those that say where it listens.
+    """
     port = machine.free_port()
     address = f"http://127.0.0.1:{port}"
     words = [sys.executable, "-m", "toolkit.cli", "open", str(study), "--no-browser", "--port", str(port)]
-    with machine.serving(words, f"{address}/_stcore/health") as server:
+    with machine.serving([*words, *further], f"{address}/_stcore/health") as server:
         yield address, server
 
 
