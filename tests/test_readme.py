@@ -62,3 +62,43 @@ def test_every_command_they_name_exists() -> None:
     named = {shlex.split(line)[1] for line in TYPED if line.startswith("intercoder ")}
 
     assert named <= {command.split()[0] for command in [*cli.COMMANDS, *SERVING]}
+
+
+# --- what it claims -------------------------------------------------------------------------------------
+
+README = (ROOT / "README.md").read_text("utf-8")
+CLAIMS = dict(
+    re.findall(
+        r"^\| ([^|]+) \| (`tests/.+) \|$", (ROOT / "docs" / "claims.md").read_text("utf-8"), re.MULTILINE
+    )
+)
+
+
+def sentences(title: str) -> list[str]:
+    """Return the sentences of a part of the README that tell what holds, without those that only lead on."""
+    part = README.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    found = []
+    for paragraph in re.split(r"\n\n|^- ", part, flags=re.MULTILINE):
+        plain = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", " ".join(paragraph.split()))
+        found += re.split(r"(?<=\.) (?=[A-Z])", plain) if paragraph.strip() else []
+    return [each for each in found if not each.startswith(("Each of these is tested", "Where your data lie"))]
+
+
+def test_every_claim_has_tests_that_there_are() -> None:
+    claimed = [*sentences("What you can rely on"), *sentences("Your data")]
+    unproved = [said for said in claimed if sum(said.startswith(beginning) for beginning in CLAIMS) != 1]
+    shown = [test for tests in CLAIMS.values() for test in re.findall(r"`(tests/[^`]+)`", tests)]
+    gone = [
+        test
+        for path, _, name in (test.partition("::") for test in shown)
+        if f"\ndef {name}(" not in (ROOT / path).read_text("utf-8")
+        for test in [f"{path}::{name}"]
+    ]
+
+    assert unproved == []
+    assert len(CLAIMS) == len(claimed)
+    assert gone == []
+
+
+def test_privacy_is_told_in_three_sentences() -> None:
+    assert len(sentences("Your data")) == 3

@@ -45,6 +45,8 @@ import { Work } from "./work.js";
 
 const EDGE = 48;
 const A_THIRD = 0.3;
+// Where the codes lie over the text (style.css) and hide it.
+const NARROW = "(max-width: 44rem)";
 const HOW_TO_CLICK = {
   sentence: later("Click a sentence, then press a number, or Enter for all codes"),
   turn: later("Click a turn, then press a number, or Enter for all codes"),
@@ -58,7 +60,7 @@ export class View {
   constructor(root) {
     this.root = root;
     this.settings = new Settings(globalThis.sessionStorage, "session", {
-      tree: true, treeWidth: 0, counts: true, folded: [], clicking: "words", backlight: false,
+      tree: !matchMedia(NARROW).matches, treeWidth: 0, counts: true, folded: [], clicking: "words", backlight: false,
     });
     this.forGood = new Settings(globalThis.localStorage, "keys", { keys: {} });
     this.keymap = new Keymap(this.forGood.get("keys"));
