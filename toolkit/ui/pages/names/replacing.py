@@ -98,8 +98,8 @@ def _in_this_study(study: Study, kept: Held) -> None:
     if seen.table.rows:
         st.caption(
             say(
-                "What is replaced is changed again by a further revision only; a backup of the study file is "
-                "made first."
+                "What is replaced is changed again by a further revision only. "
+                "Earlier revisions stay as they are."
             )
         )
         if st.button(say("Replace in a new revision"), type="primary", key="names replace"):
