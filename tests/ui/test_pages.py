@@ -107,6 +107,31 @@ def test_a_page_of_an_empty_study_says_what_to_do(empty: Path, name: str, coder:
     assert WHAT_TO_DO[name] in told(page)
 
 
+WAYS_ON = {
+    "home": [
+        "Import transcripts: drop the files and see how each was read",
+        "Read the codebook, or draft the next version of it",
+        "See who codes with you, and add people",
+    ],
+    "code": ["Import transcripts"],
+    "search": ["Import transcripts"],
+    "names": ["Import transcripts"],
+    "findings": ["Read and code a transcript"],
+}
+
+
+@pytest.mark.parametrize("name", list(WAYS_ON))
+def test_a_page_of_an_empty_study_leads_to_where_that_changes(empty: Path, name: str) -> None:
+    links = shown(empty, name, "New").get("page_link")
+
+    assert [link.proto.label.replace("\\", "") for link in links] == WAYS_ON[name]
+
+
+def test_an_empty_study_tells_where_to_see_a_full_one(empty: Path, sample: Path) -> None:
+    assert "type `intercoder demo` in a terminal" in told(shown(empty, "home", None))
+    assert "intercoder demo" not in told(shown(sample, "home", None))
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("themes", [(), (Theme("care", "Care", "Looking *again*.", codable=True),)])
 def test_a_page_of_a_study_without_codes_is_whole(

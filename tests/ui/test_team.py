@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from toolkit.store.study import RESEARCHER, Study
 from toolkit.ui import state
 from toolkit.ui.pages.team import assignments
 from toolkit.ui.pages.team import rounds as arranged
-from toolkit.workflow import arranging, assigning, watching
+from toolkit.workflow import applying, arranging, assigning, watching
 
 HOSTILE = "Ben [x](javascript:x) :red[r]"
 
@@ -180,3 +181,42 @@ def test_a_team_without_leads_arranges_together(study: Study) -> None:
     assert {"Change", "Begin"} <= {each.label for each in page.button}
     assert Path(study.where).exists()
     assert state.TRANSCRIPT not in page.query_params
+
+
+# --- what happened ----------------------------------------------------------------------------------
+
+
+def happened(page: AppTest) -> list[str]:
+    """Return the lines of what happened, the newest first, once a reader has opened the section."""
+    page.session_state["what happened"] = True
+    page.run()
+    assert not page.exception
+    lines = next((each.value for each in page.markdown if each.value.startswith("- 2")), "")
+    return [line.partition(" · ")[2].replace("\\", "") for line in lines.splitlines()]
+
+
+def codings(lines: list[str]) -> list[str]:
+    return [line for line in lines if " the code " in line]
+
+
+def test_what_happened_is_told_the_newest_first(coded: Study) -> None:
+    applying.code(coded, coder="Ben", transcript="P01", start=40, end=48, code="care")
+    page = shown(coded, "team", "Ana")
+    assert "the code" not in told(page)
+
+    latest, before, *_ = codings(happened(page))
+    assert latest.startswith("**Ben** gave")
+    assert before.startswith("**Ana** gave")
+    page.selectbox(key="happened by").set_value("Ana")
+    page.number_input(key="happened at most").set_value(1)
+    assert happened(page) == [before]
+    page.date_input(key="happened from").set_value(datetime.now(UTC).date() + timedelta(days=2))
+    assert happened(page) == []
+
+
+def test_what_a_blind_round_hides_did_not_happen_yet(blind: Study) -> None:
+    applying.code(blind, coder=HOSTILE, transcript="P01", start=12, end=27, code="trust")
+
+    assert codings(happened(shown(blind, "team", "Ana"))) == []
+    (seen_by_themselves,) = codings(happened(shown(blind, "team", HOSTILE)))
+    assert seen_by_themselves.startswith(f"**{HOSTILE}** gave")

@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from toolkit.errors import Invalid, Several, ToolkitError
 from toolkit.model.round import Coder
@@ -197,18 +198,20 @@ def test_a_dry_run_says_what_an_import_says_and_stores_nothing(study: Study, tmp
         importing.import_files(study, written(tmp_path, "P01.txt"), dry_run=True)
 
 
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, StopException])
 def test_an_interruption_leaves_the_study_as_it_was(
-    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interruption: type[BaseException]
 ) -> None:
+    """Ctrl-C interrupts a command, and the button Stop what a page does."""
     before, add = dump(study), transcripts.add
 
     def interrupted(records: object, transcript: object) -> None:
         if getattr(transcript, "id", "") == "b":
-            raise KeyboardInterrupt
+            raise interruption
         add(records, transcript)  # type: ignore[arg-type]
 
     monkeypatch.setattr(transcripts, "add", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(interruption):
         importing.import_files(study, *(written(tmp_path, f"{name}.txt", TALK + name) for name in "abc"))
 
     assert dump(study) == before

@@ -12,6 +12,7 @@ import streamlit as st
 from toolkit.model.figure import Figure
 from toolkit.model.table import Table
 from toolkit.ui import parts
+from toolkit.ui.language import say
 from toolkit.workflow import drawing, reviewing
 from toolkit.workflow.studies import Study
 
@@ -40,7 +41,10 @@ def table(
     """
     # Each change is an event, and the end of the log has a hash that no other study's has.
     name = f"{journey.__module__}.{journey.__qualname__}"
-    return _made(reviewing.moment(study), name, args, options, _make=lambda: journey(study, *args, **options))
+    with st.spinner(say("Counting …")):
+        return _made(
+            reviewing.moment(study), name, args, options, _make=lambda: journey(study, *args, **options)
+        )
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)

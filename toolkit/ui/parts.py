@@ -133,6 +133,23 @@ def ask_who(wanted: str, *, in_sidebar: bool = True) -> None:
     st.info(told)
 
 
+def no_transcripts(told: str = "") -> None:
+    """Say that there is nothing to read yet, in these words or the usual, and lead to where some come in."""
+    usual = say("There are no transcripts yet. Import some on the page Transcripts.")
+    _nothing_yet(told or usual, "Transcripts", say("Import transcripts"))
+
+
+def nothing_coded(told: str) -> None:
+    """Say in these words that no passage is coded yet, and lead to where it is done."""
+    _nothing_yet(told, "Code", say("Read and code a transcript"))
+
+
+def _nothing_yet(told: str, page: str, label: str) -> None:
+    st.info(told)
+    if not state.reads_only():
+        st.page_link(state.page(page), label=label, icon=":material/arrow_forward:")
+
+
 @dataclass(frozen=True)
 class Edition:
     """The release of the codebook at which a page shows the study, and the latest there is."""

@@ -39,7 +39,7 @@ def show(study: Study) -> None:
     """Show the page."""
     names = transcript_names(study)
     if not names:
-        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
+        parts.no_transcripts()
         return
     wanted = _follow_address(study)
     coder = state.coder()

@@ -39,6 +39,13 @@ def show(study: Study) -> None:
     st.header(say("What to do next"))
     for title, told in _next_steps(found):
         st.page_link(state.page(title), label=parts.plain(told), icon=":material/arrow_forward:")
+    if not found.transcripts and not state.is_signed_in():
+        st.caption(
+            say(
+                "To see a finished study first, type `intercoder demo` in a terminal: it opens a fresh copy "
+                "of the sample study, in which you can try everything. This study stays as it is."
+            )
+        )
 
 
 @st.fragment(run_every=live.EVERY)
@@ -71,8 +78,10 @@ def _figures(found: Overview) -> None:
 def _next_steps(found: Overview) -> Iterator[tuple[str, str]]:
     """Yield pages worth going to, each with the reason."""
     if not found.transcripts:
-        yield "Transcripts", say("Import transcripts: drop the files and see how each was read")
-        yield "Codebook", say("Read the codebook")
+        if not state.reads_only():
+            yield "Transcripts", say("Import transcripts: drop the files and see how each was read")
+        yield "Codebook", say("Read the codebook, or draft the next version of it")
+        yield "Team", say("See who codes with you, and add people")
         return
     if found.n_pending:
         yield (

@@ -95,7 +95,7 @@ function patternFor({ speaker, role, text }) {
 function emptyRow(speaker, role, style) {
   return element(
     "div",
-    { class: "turn", "data-role": role, style },
+    { class: "turn", role: "listitem", "data-role": role, style },
     element("div", { class: "speaker" }, element("span", { class: "name" }, speaker)),
     element("div", { class: "text", dir: "auto" }),
     element("div", { class: "margin" }),

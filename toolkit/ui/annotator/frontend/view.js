@@ -591,7 +591,7 @@ export class View {
 
   #assemble() {
     this.caret = element("div", { class: "caret", "aria-hidden": "true" });
-    this.list = element("div", { class: "turns" });
+    this.list = element("div", { class: "turns", role: "list" });
     this.scroller = element("div", { class: "scroller", tabindex: "0", role: "region" }, this.list);
     this.pane = element(
       "div",

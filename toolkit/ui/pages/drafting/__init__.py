@@ -263,6 +263,12 @@ def _release(study: Study, draft: Draft, coder: str | None) -> None:
     release = say("Release {version}", version=draft.codebook.version)
     st.header(release)
     st.caption(say("The dry run changes nothing. It checks the steps and says what becomes of every coding."))
+    st.caption(
+        say(
+            "A release stays: what it changed is changed again by a later version only. No coding is "
+            "rewritten, and a backup of the study file is made first."
+        )
+    )
     looked: tuple[str, Table] | None = st.session_state.get(_DRY_RUN)
     fresh = looked is not None and looked[0] == draft.codebook.sha256
     with st.container(horizontal=True):
@@ -285,11 +291,13 @@ def _release(study: Study, draft: Draft, coder: str | None) -> None:
 
 
 def _dry_run(study: Study, draft: Draft) -> None:
-    st.session_state[_DRY_RUN] = (draft.codebook.sha256, revising.release_draft(study, dry_run=True))
+    with st.spinner(say("Checking the steps …")):
+        st.session_state[_DRY_RUN] = (draft.codebook.sha256, revising.release_draft(study, dry_run=True))
 
 
 def _released(study: Study, draft: Draft, coder: str) -> None:
-    revising.release_draft(study, by=coder, seen=draft.codebook.sha256)
+    with st.spinner(say("Releasing …")):
+        revising.release_draft(study, by=coder, seen=draft.codebook.sha256)
     version = revising.codebook(study).version
     st.session_state.pop(_DRY_RUN, None)
     st.session_state[_TOLD] = (version, studies.overview(study).n_pending)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -62,7 +61,7 @@ def show(study: Study) -> None:
             )
             st.caption(parts.plain(f"{handing.PROGRAMS[program]}."))
     _offer(study, kind, words[kind], program, consensus=consensus)
-    st.subheader(say("What each format keeps and loses"))
+    st.header(say("What each format keeps and loses"))
     parts.grid(formats, wide=["keeps", "loses"], tall=True)
 
 
@@ -71,12 +70,10 @@ def _offer(study: Study, kind: str, ending: str, program: Program, *, consensus:
     key = _Key(kind, program, consensus, handing.moment(study))
     made = st.session_state.get("exchange made")
     if made is None or made[0] != key:
-        st.button(
-            say("Make the file"),
-            type="primary",
-            key="exchange make",
-            on_click=partial(_make, study, key, ending),
-        )
+        if st.button(say("Make the file"), type="primary", key="exchange make"):
+            with st.spinner(say("Making the file …")):
+                _make(study, key, ending)
+            st.rerun()
         return
     data, told, refused = made[1:]
     for line in refused:

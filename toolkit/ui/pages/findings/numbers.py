@@ -9,7 +9,7 @@ import streamlit as st
 
 from toolkit.model.selection import Selection
 from toolkit.model.table import Counts, Table, Value
-from toolkit.ui import kept
+from toolkit.ui import kept, parts
 from toolkit.ui.language import later, say
 from toolkit.ui.pages.findings import address
 from toolkit.ui.parts import Edition
@@ -70,7 +70,7 @@ def say_if_none(counts: Sequence[Value], edition: Edition) -> None:
     elif address.is_narrowed():
         st.info(say("Nothing that is chosen here is coded. Clear filters to see the whole study."))
     else:
-        st.info(
+        parts.nothing_coded(
             say(
                 "No passage is coded yet. Choose a transcript on the page Code, and code what speaks of a "
                 "theme."

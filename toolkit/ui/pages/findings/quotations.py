@@ -52,7 +52,9 @@ def _browse(study: Study, selection: Selection, *, is_latest: bool) -> None:
         chosen = _material(quoting.moment(study), repr(selection), _study=study, _selection=selection)
     found = quoting.offers(study, chosen)
     if not chosen.basis.found:
-        st.info(say("No passage is coded yet. Code some on the page Code; then choose here what to quote."))
+        parts.nothing_coded(
+            say("No passage is coded yet. Code some on the page Code; then choose here what to quote.")
+        )
         _left(study, found)
         return
     coder = state.coder() if is_latest else None

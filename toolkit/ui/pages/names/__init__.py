@@ -56,7 +56,7 @@ def _is_refused(study: Study) -> bool:
                 st.info(parts.plain(line))
         return True
     if not importing.present(study):
-        st.caption(
+        parts.no_transcripts(
             say("There are no transcripts yet to look for names in. Import some on the page Transcripts.")
         )
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -86,12 +85,10 @@ def _in_this_study(study: Study, kept: Held) -> None:
     moment = reviewing.moment(study)
     seen: _Foreseen | None = st.session_state.get(_SEEN)
     if seen is None or (seen.keys, seen.moment) != (kept.keys, moment):
-        st.button(
-            say("See what would change"),
-            key="names foresee",
-            disabled=decider() is None,
-            on_click=partial(_foresee, study, kept.keys),
-        )
+        if st.button(say("See what would change"), key="names foresee", disabled=decider() is None):
+            with st.spinner(say("Looking for what would change …")):
+                _foresee(study, kept.keys)
+            st.rerun()
         return
     for line in seen.refused:
         st.error(parts.plain(line))
@@ -99,12 +96,16 @@ def _in_this_study(study: Study, kept: Held) -> None:
         return
     parts.grid(seen.table, show=["transcript", "revision", "replaced", "codings"])
     if seen.table.rows:
-        st.button(
-            say("Replace in a new revision"),
-            type="primary",
-            key="names replace",
-            on_click=partial(_replace, study, kept.keys),
+        st.caption(
+            say(
+                "What is replaced is changed again by a further revision only. "
+                "Earlier revisions stay as they are."
+            )
         )
+        if st.button(say("Replace in a new revision"), type="primary", key="names replace"):
+            with st.spinner(say("Replacing …")):
+                _replace(study, kept.keys)
+            st.rerun()
     else:
         parts.notes(seen.table.notes)
 
@@ -161,12 +162,10 @@ def _in_a_copy(study: Study, kept: Held) -> None:
     made: _Copy | None = st.session_state.get(_COPY)
     wanted = (kept.keys, reviewing.moment(study), numbered)
     if made is None or (made.keys, made.moment, made.numbered) != wanted:
-        st.button(
-            say("Make the copy"),
-            key="names make copy",
-            disabled=decider() is None,
-            on_click=partial(_make, study, *wanted),
-        )
+        if st.button(say("Make the copy"), key="names make copy", disabled=decider() is None):
+            with st.spinner(say("Making the copy …")):
+                _make(study, *wanted)
+            st.rerun()
         return
     if made.refused:
         st.error(

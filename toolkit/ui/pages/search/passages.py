@@ -44,7 +44,7 @@ def show(study: Study) -> None:
     """Show the view."""
     names = transcript_names(study)
     if not names:
-        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
+        parts.no_transcripts()
         return
     with st.sidebar:
         transcripts = st.multiselect(

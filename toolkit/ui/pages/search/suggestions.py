@@ -47,7 +47,7 @@ def show(study: Study) -> None:
     names = transcript_names(study)
     coder = state.coder()
     if not names:
-        st.info(say("There are no transcripts yet. Import some on the page Transcripts."))
+        parts.no_transcripts()
     elif coder is None:
         parts.ask_who(say("to have codes suggested"))
     else:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from toolkit.ui import live, parts
 from toolkit.ui.language import say
-from toolkit.ui.pages.team import assignments, people, rounds
+from toolkit.ui.pages.team import assignments, happened, people, rounds
 from toolkit.workflow import arranging, watching
 from toolkit.workflow.studies import Study
 
@@ -29,6 +29,7 @@ def show(study: Study) -> None:
     with st.expander(say("Every reading"), icon=":material/table_rows:"):
         parts.table_view(watching.progress(study), "progress")
     people.show(study)
+    happened.show(study)
 
 
 @st.fragment(run_every=live.EVERY)

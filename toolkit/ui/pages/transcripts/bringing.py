@@ -199,7 +199,13 @@ def _decide(study: Study, read: Sequence[FileRead], obstacles: Sequence[ToolkitE
                 on_click=remove,
                 args=(faulty,),
             )
-        st.button(say("Remove all"), key="import none", on_click=remove, args=(list(waiting()),))
+        st.button(
+            say("Remove all"),
+            key="import none",
+            help=say("Your files stay where they are: drop them again to have them back."),
+            on_click=remove,
+            args=(list(waiting()),),
+        )
 
 
 def _tell_faults(lines: Sequence[str]) -> None:

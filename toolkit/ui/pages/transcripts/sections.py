@@ -172,6 +172,7 @@ def _section(one: Waiting, file: FileRead, fate: str) -> None:
         say("Remove from the list"),
         icon=":material/close:",
         key=one.key("remove"),
+        help=say("Your file stays where it is: drop it again to have it back."),
         on_click=remove,
         args=([one.number],),
     )
