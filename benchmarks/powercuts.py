@@ -36,7 +36,7 @@ from benchmarks.kills import kind_of, wish
 from toolkit.errors import ToolkitError
 from toolkit.store import schema, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, importing, studies
+from toolkit.workflow import applying, importing, showing, studies
 
 QUICK: Final = ("--cuts", "40", "--wishes", "40")
 
@@ -90,7 +90,7 @@ class Told:
 def work(path: str, wishes: int, pipe: int) -> None:
     """Code so often, tell of each transaction once it is acknowledged, and end as if killed."""
     study = studies.open_study(path)
-    transcript = applying.desk(study, making.NAME, _NAME).transcript
+    transcript = showing.desk(study, making.NAME, _NAME).transcript
     for number in range(wishes):
         if applying.change(study, _NAME, [wish(_NAME, number, transcript)]) != (None,):
             os._exit(1)

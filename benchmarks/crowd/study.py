@@ -11,7 +11,7 @@ from typing import Final
 from benchmarks.annotator import making
 from benchmarks.importing import conversation, write_text
 from toolkit.store import codings
-from toolkit.workflow import applying, importing, studies
+from toolkit.workflow import importing, showing, studies
 
 _WORDS: Final = 10_000
 
@@ -36,7 +36,7 @@ def make(address: str) -> int:
         text = Path(folder) / f"{making.NAME}.txt"
         write_text(conversation(_WORDS, seed=_WORDS), text)
         importing.import_files(study, text)
-    turns = len(applying.desk(study, making.NAME, making.CODER).transcript.turns)
+    turns = len(showing.desk(study, making.NAME, making.CODER).transcript.turns)
     study.close()
     return turns
 

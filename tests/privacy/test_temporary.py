@@ -30,8 +30,10 @@ with temporary.folder() as folder:
     print(folder, flush=True)
     time.sleep(60)
 """
+# Who runs the tests may have them outlive their terminal, and what they start inherits that.
 COMMAND = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from toolkit.cli import ending
 from toolkit.store import temporary
 with ending.cleanly(), temporary.folder() as folder:

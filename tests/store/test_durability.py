@@ -25,7 +25,7 @@ from toolkit.workflow import applying, studies
 BUSY_CODER = """
 import sys
 from toolkit.model.transcript import Span
-from toolkit.workflow import applying
+from toolkit.workflow import applying, showing
 from toolkit.workflow.studies import open_study
 
 study = open_study(sys.argv[1])

@@ -36,7 +36,7 @@ _numbers = itertools.count(1)
 BUSY_CODER = """
 import sys
 from toolkit.model.transcript import Span
-from toolkit.workflow import applying
+from toolkit.workflow import applying, showing
 from toolkit.workflow.studies import open_study
 
 place, coder, first, count = sys.argv[1:]
