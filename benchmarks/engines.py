@@ -1,23 +1,27 @@
 """Counting coding tables on engines: the same whole numbers, in which time and memory, and how these grow.
 
-    uv run python -m benchmarks.engines                             pandas, DuckDB, Polars at 10^5, 10^6, 10^7
-    uv run python -m benchmarks.engines --engines spark duckdb      these engines
-    uv run python -m benchmarks.engines --sizes 100000 1000000      these sizes
+    uv run python -m benchmarks.engines                          those installed, at 10^5, 10^6, 10^7
+    uv run --extra spark python -m benchmarks.engines            with Spark, which wants Java
+    uv run python -m benchmarks.engines --engines polars duckdb  these engines
+    uv run python -m benchmarks.engines --sizes 100000 1000000   these sizes
 
 Makes tables of codings and of who read what as Parquet, in a folder that goes away: interviews of 200 units,
 each read by three of six coders, 20 codes of which some are rare. Each engine counts each table in a process
 of its own: agreement with all codes together, frequencies, co-occurrence. What it counted is told as a
 digest, beside the seconds of the processor (all threads; Spark's Java as well) and the most memory it held.
-Growth is beside the size before. `benchmarks/README.md` tells what came of it.
+Another digest than the first engine's ends it with an error. Growth is beside the size before.
+`benchmarks/README.md` tells what came of it.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,7 +42,6 @@ from toolkit.counting.tables import Layout, assignments, coding_table
 from toolkit.model.counts import EngineName
 
 SIZES: Final = (100_000, 1_000_000, 10_000_000)
-ENGINES: Final = ("pandas", "duckdb", "polars")
 CODERS: Final = 6
 READERS: Final = 3
 CODES: Final = 20
@@ -116,6 +119,17 @@ def count(engine: EngineName, folder: Path) -> dict[str, Any]:
     }
 
 
+def installed() -> list[EngineName]:
+    """Return the engines that this machine has."""
+    libraries: dict[EngineName, str] = {"spark": "pyspark"}
+    return [
+        engine
+        for engine in get_args(EngineName)
+        if importlib.util.find_spec(libraries.get(engine, engine))
+        and (engine != "spark" or shutil.which("java"))
+    ]
+
+
 def _family() -> list[int]:
     """Return this process and those it started, as Spark's Java."""
     found, look = [], [os.getpid()]
@@ -174,7 +188,7 @@ def main() -> None:
     """Measure, or count one table where a process was started for it."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    words.add_argument("--engines", nargs="+", default=ENGINES, choices=get_args(EngineName))
+    words.add_argument("--engines", nargs="+", default=installed(), choices=get_args(EngineName))
     words.add_argument("--count", nargs=2, help=argparse.SUPPRESS)
     asked = words.parse_args()
     if asked.count:
@@ -193,6 +207,8 @@ def main() -> None:
                 told = _apart(engine, folder)
                 first = first or told
                 print(_line(n_rows, engine, told, before.get(engine), first), flush=True)
+                if told["digest"] != first["digest"]:
+                    sys.exit(f"{engine} counted otherwise than {asked.engines[0]}")
                 before[engine] = told
     print(f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processors, growth beside the size before.")
 

@@ -1,7 +1,7 @@
 """Writers killed again and again while they work, and whether what was acknowledged is stored, once.
 
-    uv run python -m benchmarks.kills --kills 500
-    uv run python -m benchmarks.kills --kills 500 --postgresql
+    uv run python -m benchmarks.kills                 500 on SQLite, and 500 on PostgreSQL
+    uv run python -m benchmarks.kills --on SQLite --kills 100
 
 Several processes code, remove and write memos in one study through the toolkit's own workflow, as fast as
 they can. Each is killed with -9 at a random moment, and its next life sends again what was not acknowledged,
@@ -23,8 +23,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -317,9 +317,12 @@ class Server:
         return drawn < 0.3  # noqa: PLR2004
 
 
+DATABASES: Final = (Files.name, Server.name)
+
+
 @contextmanager
-def _database(*, on_server: bool) -> Iterator[Database]:
-    if on_server:
+def _database(name: str) -> Iterator[Database]:
+    if name == Server.name:
         from tests import server  # noqa: PLC0415 - likewise
 
         try:
@@ -336,21 +339,39 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--kills", type=int, default=500)
     asked.add_argument("--writers", type=int, default=3)
-    asked.add_argument("--postgresql", action="store_true", help="on a server started for this")
+    asked.add_argument("--on", nargs="+", choices=DATABASES, default=DATABASES)
     options = asked.parse_args()
-    with ExitStack() as held:
-        database = held.enter_context(_database(on_server=options.postgresql))
+    found = {}
+    for name in options.on:
         begun = time.monotonic()
-        told = run(database, options.kills, options.writers, lambda line: print(line, flush=True))
-        taken = (time.monotonic() - begun) / 60
-    print(
-        f"\n{database.name}, {options.writers} writers at once: {told.kills} kill -9 of writers, "
-        f"{told.strikes} of the server, {taken:.0f} minutes"
-    )
-    print(f"acknowledged {told.acknowledged:,}, stored {told.stored:,}, lost {told.lost}")
-    print(f"stored before it was acknowledged {told.unsure}, stored twice {told.doubled}, half {told.half}")
-    print("verify: " + ("no problem found" if not told.problems else "; ".join(told.problems[:5])))
-    sys.exit(not told.well)
+        with _database(name) as database:
+            told = run(database, options.kills, options.writers, _say)
+        _say(f"{name}: {(time.monotonic() - begun) / 60:.0f} minutes")
+        found[name] = told
+    print(table(found, options.writers))
+    sys.exit(not all(told.well for told in found.values()))
+
+
+def _say(line: str) -> None:
+    """Tell how far it is, beside the result."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def table(found: Mapping[str, Told], writers: int) -> str:
+    """Return what came of it, a column for each database."""
+    lines: dict[str, Callable[[Told], str]] = {
+        f"kill -9 of one of {writers} writers": lambda told: f"{told.kills:,}",
+        "of the server": lambda told: f"{told.strikes:,}",
+        "acknowledged": lambda told: f"{told.acknowledged:,}",
+        "of these lost": lambda told: f"{told.lost:,}",
+        "stored twice": lambda told: f"{told.doubled:,}",
+        "half transactions": lambda told: f"{told.half:,}",
+        "stored, not acknowledged": lambda told: f"{told.unsure:,}",
+        "`verify`": lambda told: "; ".join(told.problems[:5]) or "no problem",
+    }
+    rows = [[name, *map(shown, found.values())] for name, shown in lines.items()]
+    head = [["", *found], ["---", *["---:"] * len(found)]]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [*head, *rows])
 
 
 if __name__ == "__main__":

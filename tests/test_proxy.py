@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -114,8 +115,10 @@ def test_somebody_codes_through_it_over_the_websocket_also_under_a_path(path: st
             await coder.code(number)
         await coder.leave()
 
-    with pane.served(study, *further) as (server, _), proxy.proxied([server]) as door:
-        asyncio.run(code(door))
+    # Tests with a browser leave a loop running in the thread of the tests.
+    apart = ThreadPoolExecutor(1)
+    with apart, pane.served(study, *further) as (server, _), proxy.proxied([server]) as door:
+        apart.submit(asyncio.run, code(door)).result()
 
     found = stored(study)
     assert found.all == {_ANA: 3}

@@ -14,10 +14,11 @@ from scipy import stats
 from tests.agreement.cells import by_coder, data_of, in_interviews, units
 from toolkit.agreement.alpha import alpha, alpha_recipe
 from toolkit.agreement.coefficients import COEFFICIENTS, RECIPES
+from toolkit.agreement.decisions import Decisions
 from toolkit.agreement.estimating import estimates
 from toolkit.agreement.interval import bootstrap, difference, drawn, draws, intervals, jackknife, left_out
 from toolkit.agreement.kappa import cohen_recipe, conger, conger_recipe, kappa_max_recipe
-from toolkit.agreement.patterns import Recipe, by_code, each_unit, over_interviews, over_units, together
+from toolkit.agreement.patterns import Patterns, Recipe, by_code, over_interviews, over_units, together
 from toolkit.agreement.percent import percent_recipe
 from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
 from toolkit.agreement.sums import Sums
@@ -119,6 +120,13 @@ def test_the_largest_kappa_of_every_replicate_is_that_of_its_interviews() -> Non
         there = by_code(without(data, name))
         alone = [estimate.value for estimate in value_or_reason(there, kappa_max_recipe)]
         assert alone == pytest.approx(row, abs=1e-12)
+
+
+def each_unit(data: ReliabilityData) -> Patterns:
+    """Lay out the yes and no of each code with every unit as an interview of its own."""
+    there = Decisions.of(data)
+    n = len(there.judged)
+    return by_code(replace(there, clusters=tuple(map(str, range(n))), cluster=np.arange(n)))
 
 
 def test_drawing_units_by_pattern_is_drawing_single_units() -> None:

@@ -127,9 +127,33 @@ def test_a_page_of_an_empty_study_leads_to_where_that_changes(empty: Path, name:
     assert [link.proto.label.replace("\\", "") for link in links] == WAYS_ON[name]
 
 
-def test_an_empty_study_tells_where_to_see_a_full_one(empty: Path, sample: Path) -> None:
-    assert "type `intercoder demo` in a terminal" in told(shown(empty, "home", None))
-    assert "intercoder demo" not in told(shown(sample, "home", None))
+def test_from_an_empty_study_the_sample_is_one_click_away_and_so_is_the_way_back(
+    monkeypatch: pytest.MonkeyPatch, empty: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", ["app.py", str(empty)])
+    page = AppTest.from_file(str(APP), default_timeout=60).run()
+    before = empty.read_bytes()
+    assert page.metric[0].value == "0"
+
+    click(page, "See the sample study")
+    assert page.metric[0].value == "13"
+    assert any("Sample study" in info.value for info in page.info)
+    page.sidebar.selectbox(state.CODER).set_value("A").run()
+    click(page, "Back to your study")
+
+    assert page.metric[0].value == "0"
+    assert page.session_state[state.CODER] is None
+    assert not page.query_params
+    assert not page.exception
+    assert empty.read_bytes() == before
+
+
+def click(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+
+
+def test_a_study_with_transcripts_offers_no_other(sample: Path) -> None:
+    assert "See the sample study" not in [button.label for button in shown(sample, "home", None).button]
 
 
 @pytest.mark.parametrize("name", NAMES)

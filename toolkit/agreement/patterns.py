@@ -224,21 +224,6 @@ def by_code(data: Data | Decisions) -> Patterns:
     )
 
 
-def each_unit(data: Data | Decisions) -> Patterns:
-    """Lay out the yes and no of each code with every unit as a cluster: one draw then serves all codes."""
-    decisions = data if isinstance(data, Decisions) else Decisions.of(data)
-    n_units = len(decisions.judged)
-    apart = Decisions(
-        decisions.codes,
-        decisions.applied,
-        decisions.judged,
-        tuple(str(number) for number in range(n_units)),
-        np.arange(n_units),
-        decisions.weights,
-    )
-    return by_code(apart)
-
-
 def _values(ratings: Ratings, given: Whole) -> list[frozenset[str]]:
     """Return the values in order: the codebook's where coders gave one code at most, else what occurred."""
     used = {ratings.values[place] for place in np.unique(given[given != MISSING])}

@@ -52,13 +52,6 @@ def everything(connection: Connection, *, coder: str | None = None) -> tuple[Pro
     return tuple(Proposal(*row) for row in connection.execute(query))
 
 
-def was_ever_made(connection: Connection, name: str) -> bool:
-    """Tell whether a proposal with this id was ever stored, even if it was withdrawn since."""
-    log = schema.events
-    query = select(log.c.sequence).where(log.c.subject == name, log.c.kind == "proposal.made").limit(1)
-    return connection.execute(query).one_or_none() is not None
-
-
 def rule(records: Records, ruling: Ruling) -> None:
     """Store a ruling."""
     content = {"codes": json.dumps(ruling.codes, ensure_ascii=False)}

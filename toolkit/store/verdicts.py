@@ -37,13 +37,6 @@ def find(connection: Connection, name: str) -> Verdict | None:
     return None if row is None else _verdict(row)
 
 
-def was_ever_given(connection: Connection, name: str) -> bool:
-    """Tell whether a verdict with this id was ever stored, even if it was withdrawn since."""
-    log = schema.events
-    query = select(log.c.sequence).where(log.c.subject == name, log.c.kind == "verdict.given").limit(1)
-    return connection.execute(query).one_or_none() is not None
-
-
 def everything(connection: Connection) -> tuple[Verdict, ...]:
     """Return all verdicts in the order in which they were decided."""
     table = schema.verdicts

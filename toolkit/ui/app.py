@@ -105,6 +105,11 @@ def run() -> None:
 
 
 def _named() -> str | None:
+    """Return the place of the study to show, or None for the sample study."""
+    return _given() if not state.sees_sample() else None
+
+
+def _given() -> str | None:
     return sys.argv[1] if len(sys.argv) > 1 else None
 
 
@@ -169,6 +174,7 @@ def _show(study: studies.Study, who: Who) -> None:
     if has_sidebar:
         with st.sidebar:
             st.markdown(f"**{parts.plain(study.profile.title)}**")
+            _lead_back()
             seen = who(study)
             if left_out := studies.hidden(seen):
                 st.caption(parts.plain(f"{left_out[0].upper()}{left_out[1:]}."))
@@ -182,6 +188,17 @@ def _show(study: studies.Study, who: Who) -> None:
         with st.sidebar:
             language.picker()
     _load_soon()
+
+
+def _lead_back() -> None:
+    """Lead from the sample study to the one that was opened."""
+    if state.sees_sample() and _given() is not None:
+        st.button(
+            say("Back to your study"),
+            icon=":material/arrow_back:",
+            on_click=state.see_sample,
+            kwargs={"sample": False},
+        )
 
 
 def _address(page: Page) -> str:

@@ -41,6 +41,7 @@ _SIGNED_IN: Final = "signed in"
 _ROLE: Final = "role"
 _KEPT: Final = "kept version"
 _SPOKEN: Final = "kept language"
+_SAMPLE: Final = "sample"
 
 
 def key(what: str, *names: str) -> str:
@@ -89,6 +90,20 @@ def is_signed_in() -> bool:
 def know_role(role: Role | None) -> None:
     """Keep the role that who sits at the screen has in the study."""
     st.session_state[_ROLE] = (viewer(), role)
+
+
+def sees_sample() -> bool:
+    """Tell whether who sits at the screen looks at the sample study and not at the one that was opened."""
+    return bool(st.session_state.get(_SAMPLE, False))
+
+
+def see_sample(*, sample: bool) -> None:
+    """Go to the sample study, or back; but for the language, nothing chosen in one is taken along."""
+    spoken = st.session_state.get(_SPOKEN)
+    st.session_state.clear()
+    st.query_params.clear()
+    st.session_state[_SAMPLE] = sample
+    st.session_state[_SPOKEN] = spoken
 
 
 def restore_version() -> None:

@@ -22,8 +22,8 @@ from toolkit.workflow import submitting
 from toolkit.workflow.naming import check_coders
 
 Result = Table | Figure | Pack | str
-Kind = Literal["table", "figure", "pack", "text"]
 """What a journey gives back: what is shown or written to a file."""
+Kind = Literal["table", "figure", "pack", "text"]
 _TEXTS: Final = (".jsonl", ".txt", ".yaml", ".yml")
 
 

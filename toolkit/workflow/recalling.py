@@ -137,13 +137,10 @@ class Recalled:
     ----------
     citing
         The memos that cite a thing, by what they cite: a coding has the id it has now.
-    n_all
-        How many memos there are, wanted or not.
     """
 
     notes: tuple[Note, ...]
     citing: Mapping[Citation, tuple[Note, ...]]
-    n_all: int
 
     def cited_by(self, citation: Citation) -> tuple[Note, ...]:
         """Return the memos that cite a thing."""
@@ -166,7 +163,7 @@ def recall(study: Study, wanted: Wanted = Wanted(), *, at: str | None = None) ->
         if wanted.cites:
             known = {source.citation: source for note in notes for source in note.cites}
             citing.check_citable(connection, wanted.cites, Sources(known))
-    return Recalled(tuple(filter(wanted.fits, notes)), _by_citation(notes), len(notes))
+    return Recalled(tuple(filter(wanted.fits, notes)), _by_citation(notes))
 
 
 def _notes(connection: Connection, at: str | None) -> list[Note]:

@@ -40,12 +40,23 @@ def show(study: Study) -> None:
     for title, told in _next_steps(found):
         st.page_link(state.page(title), label=parts.plain(told), icon=":material/arrow_forward:")
     if not found.transcripts and not state.is_signed_in():
-        st.caption(
-            say(
-                "To see a finished study first, type `intercoder demo` in a terminal: it opens a fresh copy "
-                "of the sample study, in which you can try everything. This study stays as it is."
-            )
+        _offer_sample()
+
+
+def _offer_sample() -> None:
+    """Let a finished study be seen first; on a server, where people sign in, it would be everybody's."""
+    st.button(
+        say("See the sample study"),
+        icon=":material/science:",
+        on_click=state.see_sample,
+        kwargs={"sample": True},
+    )
+    st.caption(
+        say(
+            "A finished study with thirteen interviews, in which you can try everything; a button leads "
+            "back. Your study stays as it is."
         )
+    )
 
 
 @st.fragment(run_every=live.EVERY)
