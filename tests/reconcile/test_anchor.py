@@ -204,3 +204,69 @@ def test_quotation_marks_around_a_passage_go_with_it_when_they_are_set_otherwise
     start = old.text.index('"model')
     outcome = anchor({"": Quotation.cut(old, Span(start, start + 12))}, old, new).settled[""]
     assert (outcome.found, outcome.quotation.text) == ("near", "\u201cModel card\u201d")
+
+
+def carried(old: str, new: str, words: str) -> Anchored | Unanchored:
+    """Say what becomes of the last passage with these words, where one person says all."""
+    before, after = conversation("P04", ("P", old)), replace(conversation("P04", ("P", new)), revision=2)
+    start = before.text.rindex(words)
+    outcome = anchor({"": Quotation.cut(before, Span(start, start + len(words)))}, before, after)
+    return outcome.settled.get("") or outcome.open[""]
+
+
+EIGHT = "we kept it short yes no cards too"
+SEVEN = EIGHT.removesuffix(" too")
+SPRING = " ".join(f"spring{number}" for number in range(30))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "expected"),
+    [
+        # A long passage needs nothing beside it, though it is there twice; one word less is too short.
+        (f"now {EIGHT} then {EIGHT} so", f"well {EIGHT} but {EIGHT} oh", EIGHT, "unchanged"),
+        (f"now {SEVEN} then {SEVEN} so", f"well {SEVEN} but {SEVEN} oh", SEVEN, "ambiguous"),
+        # Between other words than before it is recognised by its letters alone if it is long.
+        (f"now {EIGHT} then", f"well {EIGHT.upper()} but", EIGHT, "near"),
+        (f"now {SEVEN} then", f"well {SEVEN.upper()} but", SEVEN, "changed"),
+        ("no short it", "NO", "no", "changed"),
+        ("we yes short it no", "we oh SHORT it no", "short", "changed"),
+        ("we short yes it no", "we SHORT oh it no", "short", "changed"),
+        # Of several that look alike the one is taken that stands where it stood.
+        ("kept it kept kept?", "kept?", "kept?", "unchanged"),
+        ("no cards yes we", "no cards yes we we", "we", "quotation"),
+        ("no yes we", "no yes we we", "we", "ambiguous"),
+        # What moved is known by as much as was quoted behind it.
+        (
+            f"cards it was rather short yes. {EIGHT} so",
+            f"{EIGHT} so then it was rather short yes",
+            "it was",
+            "quotation",
+        ),
+        # Or by itself alone, if it is long.
+        (f"oh {EIGHT} so. {SPRING}", f"{SPRING}. Now {EIGHT} but", EIGHT, "quotation"),
+        (f"oh {SEVEN} so. {SPRING}", f"{SPRING}. Now {SEVEN} but", SEVEN, "ambiguous"),
+        # What was replaced is changed, though the same words stand elsewhere; what was cut out is gone.
+        ("short kept short", "short yes", "short", "changed"),
+        ("no. no kept!", "no.", "no kept!", "gone"),
+        ("we no yes?", "no", "we", "gone"),
+    ],
+)
+def test_how_far_a_passage_may_be_recognised(old: str, new: str, words: str, expected: str) -> None:
+    outcome = carried(old, new, words)
+    assert (outcome.found if isinstance(outcome, Anchored) else outcome.doubt) == expected
+
+
+def test_offered_is_what_stands_between_the_nearest_words_that_were_kept() -> None:
+    outcome = carried("we short kept no cards", "we yes it no cards", "short")
+    assert isinstance(outcome, Unanchored)
+    assert [each.text for each in outcome.candidates] == ["yes it"]
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "is_offered"), [("short", 14, True), ("short", 15, False), (EIGHT, 28, True)]
+)
+def test_what_is_far_more_than_there_was_is_not_offered(words: str, now: int, *, is_offered: bool) -> None:
+    said = " ".join(SPRING.split()[:now])
+    outcome = carried(f"kept {words} cards", f"kept {said} cards", words)
+    assert isinstance(outcome, Unanchored)
+    assert [each.text for each in outcome.candidates] == [said] * is_offered
