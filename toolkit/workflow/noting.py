@@ -120,6 +120,8 @@ def _read(file: Path) -> str:
     if len(text) > LONGEST:
         raise ToolkitError(str(file), f"has {len(text)} characters", f"a memo has at most {LONGEST}")
     read = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if not read.strip():
+        raise ToolkitError(str(file), "is empty", "write what the memo says into it")
     try:
         check_text("memo", read)
     except Invalid as refused:

@@ -9,22 +9,29 @@ from toolkit.model.codebook import Codebook
 from toolkit.model.project import Project, ProjectCode
 
 
-def codebook_of(project: Project) -> Codebook:
+def codebook_of(project: Project, file: str = "") -> Codebook:
     """Make a codebook of a project's codes: what has others under it at the top is a theme.
+
+    Parameters
+    ----------
+    file
+        Where the project was read from, for messages.
 
     Raises
     ------
     ToolkitError
-        If the project has no codes.
+        If the project has no codes, or some that no codebook can have; all of these are told.
     """
     name = project.name or project.tool
     if not project.codes:
-        raise ToolkitError(name, "has no codes", "make the study from a codebook, then import the project")
+        raise ToolkitError(
+            file or name, "has no codes", "make the study from a codebook, then import the project"
+        )
     book, _ = header(name, project.name, project.origin or project.tool)
     ordered = _parents_first(project.codes)
     places = {code.key: place for place, code in enumerate(ordered)}
     outline = [_entry(code, places.get(code.parent)) for code in ordered]
-    return assembled(name, book, outline).codebook
+    return assembled(file or name, book, outline).codebook
 
 
 def _entry(code: ProjectCode, above: int | None) -> Entry:

@@ -112,7 +112,7 @@ def redact(
     if keys is None and (review or keep_original or forget_original):
         raise ToolkitError("redact", "no key list is named", "add --keys FILE.csv")
     known = KeyList() if keys is None else key_files.read_path(keys, missing_is_empty=True)
-    told = Told((*name, *_lines(names)), tuple(_lines(organisations)), with_model, numbered)
+    told = Told((*name, *_lines(names)), _lines(organisations), with_model, numbered)
     if review is not None:
         found = candidates(study, known, told)
         known = reviewed(found, known, files.source(review), by=by)
@@ -128,9 +128,18 @@ def redact(
     return listed(study, candidates(study, known, told))
 
 
-def _lines(path: Path | None) -> Iterator[str]:
-    if path is not None:
-        yield from filter(None, (" ".join(line.split()) for line in decoded(files.source(path)).splitlines()))
+def _lines(path: Path | None) -> tuple[str, ...]:
+    """Return the names of a file, one on each line."""
+    if path is None:
+        return ()
+    lines = decoded(files.source(path)).splitlines()
+    if faults := [
+        Fault(number, "holds a NUL character", "type it anew")
+        for number, line in enumerate(lines, 1)
+        if "\x00" in line
+    ]:
+        raise FaultyFile(str(path), faults)
+    return tuple(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 def candidates(study: Study, keys: KeyList, told: Told) -> tuple[Candidate, ...]:
@@ -250,11 +259,11 @@ def _rows(source: Source) -> Iterator[tuple[int, Mapping[str, str]]]:
     text = decoded(source)
     head = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
-    if missing := [name for name in ("decision", "original") if name not in (reader.fieldnames or ())]:
-        what = f"has no column {', '.join(missing)}"
-        remedy = "make the list with: intercoder redact STUDY --to candidates.csv"
-        raise FaultyFile(source.name, [Fault(1, what, remedy)])
     try:
+        if missing := [name for name in ("decision", "original") if name not in (reader.fieldnames or ())]:
+            what = f"has no column {', '.join(missing)}"
+            remedy = "make the list with: intercoder redact STUDY --to candidates.csv"
+            raise FaultyFile(source.name, [Fault(1, what, remedy)])
         for row in reader:
             yield reader.line_num, {str(name): str(cell or "").strip() for name, cell in row.items() if name}
     except csv.Error:

@@ -142,7 +142,7 @@ def _from_project(
 ) -> str:
     """Make a study of a project, all of it or nothing."""
     source, found = admitting.read(path, positions)
-    made = start(study, codebook_of(found), title=title or found.name, notice=notice)
+    made = start(study, codebook_of(found, source.name), title=title or found.name, notice=notice)
     try:
         table = admitting.admit(made, found, source.data, coder=coder)
     except BaseException:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from toolkit.errors import Fault, FaultyFile, Invalid
 from toolkit.formats.codebooks.nodes import shown
 from toolkit.formats.codebooks.reading import CodebookReading
 from toolkit.formats.codebooks.sections import Content, cleaned, composed
 from toolkit.formats.codebooks.slugs import Ids, slug
-from toolkit.model.checks import LONGEST_NAME, check_name
+from toolkit.model.checks import LONGEST_NAME, InvalidFields, check_name
 from toolkit.model.code import Code, Exclusion, Theme
 from toolkit.model.codebook import Codebook
 from toolkit.model.soundness import Excerpt, Finding, findings
@@ -26,6 +27,8 @@ MOST = 5_000
 """Themes and codes of one codebook: the largest known has some hundreds."""
 LARGEST = 4_000_000
 """Bytes of a file with a codebook; it must fit into one of ours, with what that needs besides."""
+
+_Named = TypeVar("_Named", Theme, Code)
 
 _LOOSE = "Codes"
 _LONGEST_LIST = 8
@@ -147,8 +150,11 @@ class _Assembly:
         self._by_label = self._unique_labels()
 
     def reading(self, name: str, book: Codebook, doubts: Iterable[Fault]) -> CodebookReading:
-        themes = [(entry, self._theme(place, entry)) for place, entry in self._places(themes=True)]
-        codes = [(entry, self._code(place, entry)) for place, entry in self._places(themes=False)]
+        faults: list[Fault] = []
+        themes = list(self._made(self._theme, faults, themes=True))
+        codes = list(self._made(self._code, faults, themes=False))
+        if faults:
+            raise FaultyFile(name, faults)
         lines = {
             "themes": [entry.line for entry, _ in themes],
             "codes": [entry.line for entry, _ in codes],
@@ -162,6 +168,16 @@ class _Assembly:
         made = replace(book, version=version, themes=excerpt.themes, codes=excerpt.codes)
         told = [*doubts, *self._doubts, *_folded(found, excerpt, lines)]
         return CodebookReading(made, tuple(sorted(set(told))), _finder(lines))
+
+    def _made(
+        self, make: Callable[[int, Entry], _Named], faults: list[Fault], *, themes: bool
+    ) -> Iterator[tuple[Entry, _Named]]:
+        """Yield what becomes of the entries, and note why nothing can be made of some."""
+        for place, entry in self._places(themes=themes):
+            try:
+                yield entry, make(place, entry)
+            except InvalidFields as refused:
+                faults += [Fault(entry.line, each.what, each.remedy) for each in refused.by_field.values()]
 
     def _places(self, *, themes: bool) -> Iterator[tuple[int, Entry]]:
         """Yield entries as a tree is read: each before what stands under it, in the order of the file."""
@@ -349,7 +365,8 @@ def _finder(lines: dict[str, list[int]]) -> Callable[[tuple[str | int, ...]], in
     def line(path: tuple[str | int, ...]) -> int:
         group, *rest = path or ("codebook",)
         known = lines.get(str(group), [])
-        place = int(rest[0]) if rest else 0
+        # What is said of the codebook as a whole has no place: such a file does not say it.
+        place = rest[0] if rest and isinstance(rest[0], int) else 0
         return known[place] if place < len(known) else 0
 
     return line

@@ -17,8 +17,8 @@ from toolkit.model.transcript import Source
 NAME = "text with codes in it"
 ENDINGS = (".txt", ".md")
 
-_SIGN = rb"\(/QCODE\)\s{0,3}[{\[]\s{0,3}#"
-_SNIFFED = re.compile(rb"\(QCODE\).*?" + _SIGN, re.IGNORECASE | re.DOTALL)
+_BEGIN = re.compile(rb"\(QCODE\)", re.IGNORECASE)
+_END = re.compile(rb"\(/QCODE\)\s{0,3}[{\[]\s{0,3}#", re.IGNORECASE)
 _MARK = re.compile(
     r"\((?P<end>/?)QCODE\)(?P<codes>(?<=/QCODE\))[ \t]{0,3}(?:\{[^{}\n]{0,2000}\}|\[#[^\[\]\n]{0,2000}\]))?",
     re.IGNORECASE,
@@ -29,7 +29,9 @@ _AS_WRITTEN = "write (QCODE)words(/QCODE){#code}"
 
 def sniff(source: Source) -> bool:
     """Tell whether the file is text with marks of codes in it."""
-    return bool(opening(source.data[:4096])) and bool(_SNIFFED.search(source.data))
+    # One after the other: a single expression would look for an end from every beginning anew.
+    begun = _BEGIN.search(source.data) if opening(source.data[:4096]) else None
+    return begun is not None and bool(_END.search(source.data, begun.end()))
 
 
 def read(source: Source, coder: str = "") -> Project:
