@@ -246,6 +246,25 @@ def test_cells_of_a_csv_are_read_to_the_letter(engine: EngineName, tmp_path: Pat
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("rows", ["Ana,1,x,y\nBen,1,x\n", "Ana,1,x,y\nBen,1,x,y\n"])
+def test_a_row_with_more_cells_than_there_are_columns_is_refused(
+    rows: str, engine: EngineName, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text("coder,unit,code\n" + rows, "utf-8")
+    with pytest.raises(ToolkitError, match=f"--engine {engine}: could not count") as refused:
+        counted(engine, tmp_path / "t.csv")
+    assert len(refused.value.lines()) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_row_of_a_csv_that_looks_like_a_comment_is_a_row(engine: EngineName, tmp_path: Path) -> None:
+    rows = "#1,1,x\n" * 3 + "Ana,1,x\nBen,1,x\n#2,1,x # or y\n#3,1,x\n"
+    (tmp_path / "t.csv").write_text("coder,unit,code\n" + rows, "utf-8")
+    made = counted(engine, tmp_path / "t.csv")
+    assert (made.coders, made.codes) == (("#1", "#2", "#3", "Ana", "Ben"), ("x", "x # or y"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_numbers_are_names_too(engine: EngineName, tmp_path: Path) -> None:
     numbered = pd.DataFrame({"coder": [1, 2], "unit": pd.array([7, 7], "Int64"), "code": [3, 3]})
     numbered.assign(code=numbered["code"].astype("str").astype("category")).to_parquet(tmp_path / "t.parquet")
