@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
@@ -51,6 +52,13 @@ def test_a_folder_without_a_file_and_what_is_no_table_are_refused(tmp_path: Path
     assert "is no table in UTF-8" in told(tmp_path / "codings.csv")
     (tmp_path / "codings.csv").write_bytes(b"\n1,2,3\n")
     assert "does not begin with names of columns" in told(tmp_path / "codings.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    assert "is no file; save the table as a file" in told(tmp_path / name)
 
 
 def test_files_of_a_folder_that_differ_are_named(tmp_path: Path) -> None:
