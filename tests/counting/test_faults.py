@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
@@ -51,6 +52,13 @@ def test_a_folder_without_a_file_and_what_is_no_table_are_refused(tmp_path: Path
     assert "is no table in UTF-8" in told(tmp_path / "codings.csv")
     (tmp_path / "codings.csv").write_bytes(b"\n1,2,3\n")
     assert "does not begin with names of columns" in told(tmp_path / "codings.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    assert "is no file; save the table as a file" in told(tmp_path / name)
 
 
 def test_files_of_a_folder_that_differ_are_named(tmp_path: Path) -> None:
@@ -243,6 +251,25 @@ def test_cells_of_a_csv_are_read_to_the_letter(engine: EngineName, tmp_path: Pat
     made = counted(engine, tmp_path / "t.csv")
     assert (made.codes, made.coders) == (("nan", 'say "so"'), ("Ana, M.", "null"))
     assert sum(made.seen[2]) == 2
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("rows", ["Ana,1,x,y\nBen,1,x\n", "Ana,1,x,y\nBen,1,x,y\n"])
+def test_a_row_with_more_cells_than_there_are_columns_is_refused(
+    rows: str, engine: EngineName, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text("coder,unit,code\n" + rows, "utf-8")
+    with pytest.raises(ToolkitError, match=f"--engine {engine}: could not count") as refused:
+        counted(engine, tmp_path / "t.csv")
+    assert len(refused.value.lines()) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_row_of_a_csv_that_looks_like_a_comment_is_a_row(engine: EngineName, tmp_path: Path) -> None:
+    rows = "#1,1,x\n" * 3 + "Ana,1,x\nBen,1,x\n#2,1,x # or y\n#3,1,x\n"
+    (tmp_path / "t.csv").write_text("coder,unit,code\n" + rows, "utf-8")
+    made = counted(engine, tmp_path / "t.csv")
+    assert (made.coders, made.codes) == (("#1", "#2", "#3", "Ana", "Ben"), ("x", "x # or y"))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

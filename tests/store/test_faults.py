@@ -499,3 +499,11 @@ def test_ten_kills_lose_nothing_and_double_nothing(tmp_path: Path, *, on_files: 
     database = kills.Files(tmp_path) if on_files else kills.Server()
     told = kills.run(database, 10, 2, print)
     assert told.well, told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name on this system")
+def test_a_pipe_is_no_study_and_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.study")
+    assert not sqlite.is_study(tmp_path / "pipe.study")
+    with pytest.raises(ToolkitError, match="is not a study"):
+        sqlite.check_is_study(tmp_path / "pipe.study")

@@ -124,6 +124,20 @@ def test_findings_on_the_table_are_those_of_the_study(engine: EngineName, export
         assert row["jaccard"] == pytest.approx(other["jaccard"], abs=1e-9)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_findings_need_no_interviews(engine: EngineName, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "coder,unit,code\nAna,1,x\nAna,1,y\nBen,1,x\nBen,01,x\n", encoding="utf-8"
+    )
+    found = by(reporting.frequency(table=tmp_path / "t.csv", engine=engine), "code")
+    assert {code: (row["n_units"], row["n_coders"]) for code, row in found.items()} == {
+        ("x",): (2, 2),
+        ("y",): (1, 1),
+    }
+    pairs = by(reporting.cooccurrence(table=tmp_path / "t.csv", engine=engine), "code_a", "code_b")
+    assert {pair: row["n_units"] for pair, row in pairs.items()} == {("x", "y"): 1}
+
+
 def test_a_table_says_what_counted_it_and_what_was_left_out(exported: Exported, tmp_path: Path) -> None:
     fewer = tmp_path / "reads.csv"
     lines = exported.reads.read_text("utf-8").splitlines()

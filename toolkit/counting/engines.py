@@ -21,6 +21,7 @@ from typing import Any, Final
 import narwhals as nw
 import pandas as pd
 import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from narwhals.exceptions import NarwhalsError
 
 from toolkit.counting.sources import Source
@@ -94,17 +95,24 @@ def _pandas(_: ExitStack, __: Path) -> tuple[Opener, Faults]:
                 for file in source.files
             ]
         else:
-            pieces = [
-                pd.read_csv(
-                    file, usecols=theirs, dtype=str, keep_default_na=False, encoding="utf-8-sig",
-                    on_bad_lines="error",
-                )
-                for file in source.files
-            ]  # fmt: skip
+            pieces = [_csv(file, theirs) for file in source.files]
         frame = pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
         return nw.from_native(frame[theirs].set_axis(list(columns), axis=1)).lazy()
 
-    return open_with, (pd.errors.ParserError, OSError)
+    return open_with, (OSError,)
+
+
+def _csv(file: Path, names: list[str]) -> pd.DataFrame:
+    """Read columns as text with Arrow, as pandas itself cuts off rows with more cells than the header."""
+    read = arrow_csv.read_csv(
+        file,
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        convert_options=arrow_csv.ConvertOptions(
+            include_columns=names, column_types=dict.fromkeys(names, pa.string())
+        ),
+    )
+    made: pd.DataFrame = read.to_pandas(types_mapper=pd.ArrowDtype)
+    return made
 
 
 def _duckdb(stack: ExitStack, aside: Path) -> tuple[Opener, Faults]:
@@ -125,10 +133,11 @@ def _duckdb(stack: ExitStack, aside: Path) -> tuple[Opener, Faults]:
         if source.kind == "parquet":
             relation = connection.read_parquet(files, hive_partitioning=False)
         else:
-            # A CSV comes alone.
+            # A CSV comes alone. What DuckDB guesses of one leaves out rows that begin with #, and more.
             (file,) = files
+            texts = {f"column_{place}": "VARCHAR" for place in range(len(source.header))}
             relation = connection.read_csv(
-                file, header=True, sep=",", quotechar='"', escapechar='"', all_varchar=True,
+                file, header=True, sep=",", quotechar='"', escapechar='"', columns=texts, auto_detect=False,
                 hive_partitioning=False,
             )  # fmt: skip
         return _renamed(nw.from_native(relation), source, columns)

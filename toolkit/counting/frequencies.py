@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import narwhals as nw
 
 from toolkit.counting.engines import Frame
@@ -36,9 +38,7 @@ def frequencies(table: CodingTable, layout: Layout, *, pairs: bool = False) -> F
 def _by_code(table: CodingTable, given: Frame) -> dict[str, tuple[int, int, int, int]]:
     """Return by code its units, interviews, coders and codings."""
     by_unit = given.group_by(*table.place, "code").agg(nw.len().alias("codings"))
-    counted = by_unit.group_by("code").agg(
-        nw.len().alias("n_units"), nw.col("codings").sum().alias("n_codings"), _interviews(table)
-    )
+    counted = _counted(table, by_unit, ("code",), nw.col("codings").sum().alias("n_codings"))
     units = collected(counted, "code", "n_units", "n_interviews", "n_codings")
     who = distinct(given, "code", "coder").group_by("code").agg(nw.len().alias("n_coders"))
     coders = dict(zip(*collected(who, "code", "n_coders"), strict=True))
@@ -52,16 +52,18 @@ def _pairs(table: CodingTable, given: Frame) -> tuple[PairCount, ...]:
     units = distinct(given, *table.place, "code")
     others = units.select(*table.place, nw.col("code").alias("other"))
     both = units.join(others, on=list(table.place), how="inner").filter(nw.col("code") < nw.col("other"))
-    counted = both.group_by("code", "other").agg(nw.len().alias("n_units"), _interviews(table))
+    counted = _counted(table, both, ("code", "other"))
     found = collected(counted, "code", "other", "n_units", "n_interviews")
     return tuple(PairCount(*pair) for pair in sorted(zip(*found, strict=True)))
 
 
-def _interviews(table: CodingTable) -> nw.Expr:
-    """Count interviews; where the table tells none apart, none is counted."""
+def _counted(table: CodingTable, units: Frame, key: Sequence[str], *more: nw.Expr) -> Frame:
+    """Count units and interviews by group; where the table tells none apart, none is counted."""
+    groups = units.group_by(*key)
+    n_units = nw.len().alias("n_units")
     if table.clustered:
-        return nw.col("transcript").n_unique().alias("n_interviews")
-    return (nw.len() * 0).alias("n_interviews")
+        return groups.agg(n_units, nw.col("transcript").n_unique().alias("n_interviews"), *more)
+    return groups.agg(n_units, *more).with_columns(nw.lit(0, nw.Int64).alias("n_interviews"))
 
 
 def _number(table: CodingTable, *names: str) -> int:

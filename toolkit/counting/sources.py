@@ -145,6 +145,9 @@ def _files(path: Path) -> tuple[Path, ...]:
     if not path.is_dir():
         if _ending(path) not in {".parquet", ".csv"}:
             raise ToolkitError(str(path), "is no .parquet and no .csv", "save the table as one of these")
+        # Opening a pipe would wait for whoever writes into it; engines read a table more than once, too.
+        if not path.is_file():
+            raise ToolkitError(str(path), "is no file", "save the table as a file")
         return (path,)
     # What engines write beside their data, as _SUCCESS and .part.crc, begins with these.
     files = sorted(

@@ -145,6 +145,9 @@ def _begin(connection: Connection) -> None:
 def is_study(path: Path) -> bool:
     """Tell from its first bytes whether the file at `path` is a study; it is not opened as a database."""
     try:
+        # Opening a pipe would wait for whoever writes into it.
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             head = file.read(_ID_AT.stop)
     except OSError:
@@ -161,7 +164,8 @@ def check_is_study(path: Path) -> None:
     if path.is_dir():
         raise ToolkitError(str(path), "is a folder", "name the study file in it")
     try:
-        path.open("rb").close()
+        if path.is_file():
+            path.open("rb").close()
     except OSError as fault:
         raise ToolkitError(
             str(path), f"cannot be read ({fault.strerror})", "check its permissions"
