@@ -143,7 +143,7 @@ def test_from_an_empty_study_the_sample_is_one_click_away_and_so_is_the_way_back
     assert any("Sample study" in info.value for info in page.info)
     page.sidebar.selectbox(state.CODER).set_value("A").run()
     reloaded = AppTest.from_file(str(APP), default_timeout=60)
-    reloaded.query_params.update(page.query_params)
+    reloaded.query_params.update({**page.query_params, state.CODER: "A"})  # which the browser writes
     page = reloaded.run()
     assert page.metric[0].value == "13"
     assert page.session_state[state.CODER] == "A"

@@ -115,7 +115,7 @@ def see_sample(*, sample: bool) -> None:
 
 
 def bring_sample_along() -> None:
-    """Put into the address that the sample is seen: going to a page takes it out, and a reload asks for it."""
+    """Put into the address that the sample is seen: going to a page takes it out, and a reload needs it."""
     if st.session_state.setdefault(SAMPLE, SAMPLE in st.query_params):
         st.query_params[SAMPLE] = "yes"
     else:
