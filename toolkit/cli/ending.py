@@ -48,7 +48,7 @@ def told() -> Iterator[None]:
 
 def _of_words(error: CycloptsError) -> str:
     """Say what is wrong with the words typed."""
-    if isinstance(error, UnusedCliTokensError):
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
         words = " ".join(error.unused_tokens)
         return f"nothing takes {words}; put the name of its option before it (see --help), or leave it out"
     return " ".join(str(error).split())
