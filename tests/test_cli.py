@@ -160,6 +160,16 @@ def test_agreement_before_anybody_finished_gives_reasons_and_no_numbers(
     assert all(row["alpha"] == row["percent"] == "" and row["reason"] for row in rows)
 
 
+def test_a_word_too_many_is_named_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    ended = run("create", tmp_path / "new.study", "book.yaml")
+
+    assert ended.code == 1
+    assert ended.err == (
+        "intercoder: nothing takes book.yaml; put the name of its option before it (see --help), "
+        "or leave it out\n"
+    )
+
+
 def test_five_faults_of_a_codebook_are_five_lines_with_numbers(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     spoiled = (

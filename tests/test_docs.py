@@ -133,6 +133,13 @@ def test_every_page_is_explained_with_commands_that_exist() -> None:
     assert all(row[2] for row in told)
 
 
+def test_every_command_is_in_the_guide() -> None:
+    guide = "\n".join(page for name, page in PAGES_OF_DOCS.items() if name.startswith("guide/"))
+    told = {name for name in cli.COMMANDS if re.search(rf"(`|intercoder ){name}(?![\w-])", guide)}
+
+    assert {*cli.COMMANDS} - told == set()
+
+
 def test_every_refusal_that_is_explained_is_one_the_program_makes() -> None:
     program = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "toolkit").rglob("*.py")))
     explained = re.findall(r"^`([^`]+)`\n: ", PAGES_OF_DOCS["troubleshooting.md"], re.MULTILINE)

@@ -67,6 +67,11 @@ def test_codes_with_the_same_label_stay_two_in_the_plot_of_agreement() -> None:
         assert labels(encoding) == counted
 
 
+def test_the_first_label_stands_in_its_row() -> None:
+    for layer in drawn(figures.dot_plot(agreement()))["layer"]:
+        assert layer["encoding"]["y"]["axis"]["labelFlush"] is False
+
+
 def test_codes_with_the_same_label_stay_two_in_the_matrix() -> None:
     for layer in drawn(figures.heat_map(matrix("Kim", "Lee")))["layer"]:
         assert layer["encoding"]["y"]["field"] == "id"

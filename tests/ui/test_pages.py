@@ -134,11 +134,19 @@ def test_from_an_empty_study_the_sample_is_one_click_away_and_so_is_the_way_back
     page = AppTest.from_file(str(APP), default_timeout=60).run()
     before = empty.read_bytes()
     assert page.metric[0].value == "0"
+    page.sidebar.selectbox(state.CODER).set_value("New").run()
 
     click(page, "See the sample study")
     assert page.metric[0].value == "13"
+    assert page.session_state[state.CODER] is None
+    assert page.query_params[state.SAMPLE] == "yes"
     assert any("Sample study" in info.value for info in page.info)
     page.sidebar.selectbox(state.CODER).set_value("A").run()
+    reloaded = AppTest.from_file(str(APP), default_timeout=60)
+    reloaded.query_params.update({**page.query_params, state.CODER: "A"})  # which the browser writes
+    page = reloaded.run()
+    assert page.metric[0].value == "13"
+    assert page.session_state[state.CODER] == "A"
     click(page, "Back to your study")
 
     assert page.metric[0].value == "0"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from cyclopts import CycloptsError
+from cyclopts import CycloptsError, UnusedCliTokensError
 
 from toolkit.errors import ToolkitError, without_passwords
 from toolkit.workflow import guarding
@@ -29,7 +29,7 @@ def told() -> Iterator[None]:
         print(*error.lines(), sep="\n", file=sys.stderr)
         sys.exit(_MISTAKE)
     except CycloptsError as error:
-        print(without_passwords(f"intercoder: {' '.join(str(error).split())}"), file=sys.stderr)
+        print(without_passwords(f"intercoder: {_of_words(error)}"), file=sys.stderr)
         sys.exit(_MISTAKE)
     except KeyboardInterrupt:
         print("intercoder: stopped; what was not finished was not stored", file=sys.stderr)
@@ -44,6 +44,14 @@ def told() -> Iterator[None]:
         guarding.printed(bug)
         print("intercoder: what was not finished was not stored", file=sys.stderr)
         sys.exit(_OUR_FAULT)
+
+
+def _of_words(error: CycloptsError) -> str:
+    """Say what is wrong with the words typed."""
+    if isinstance(error, UnusedCliTokensError) and error.unused_tokens:
+        words = " ".join(error.unused_tokens)
+        return f"nothing takes {words}; put the name of its option before it (see --help), or leave it out"
+    return " ".join(str(error).split())
 
 
 @contextmanager

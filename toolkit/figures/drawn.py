@@ -122,6 +122,7 @@ class Rows:
             "labelExpr": f"({told})[datum.value] || ''",
             "labelLimit": 0,
             "labelOverlap": False,
+            "labelFlush": False,  # as Streamlit would have it: the first and last off their rows
             "labelFontSize": self.font,
             "labelLineHeight": self.font + 2,
             "ticks": False,

@@ -98,6 +98,7 @@ def run() -> None:
             _show_signed_in()
         else:
             state.sign_in(None)
+            state.bring_sample_along()
             _show(_study(_named()), _picked)
     except ToolkitError as error:
         for line in error.lines():

@@ -1,7 +1,7 @@
 """What a browser tab remembers: every key of the session in one place.
 
-`CODER`, `TRANSCRIPT`, `VERSION`, `VIEW` and `LANGUAGE` also stand in the address, so that a reload and a
-bookmark keep them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the
+`CODER`, `TRANSCRIPT`, `VERSION`, `VIEW`, `LANGUAGE` and `SAMPLE` also stand in the address, so that a reload
+and a bookmark keep them; `CODING` and `MEMO` stand only there, to lead to a coding or memo. The coder in the
 address is no login: that is for the local mode, in which whoever sits at the machine says who they are. Where
 people sign in, who they are comes from there (`toolkit.ui.signing`), at each run anew; neither the address
 nor a switch counts.
@@ -36,12 +36,14 @@ CODE: Final = "code"
 COMPARED: Final = "compared"
 EXPLAINED: Final = "explained"
 LANGUAGE: Final = "language"
+SAMPLE: Final = "sample"
 _PAGES: Final = "pages"
 _SIGNED_IN: Final = "signed in"
 _ROLE: Final = "role"
 _KEPT: Final = "kept version"
 _SPOKEN: Final = "kept language"
-_SAMPLE: Final = "sample"
+_BOUND: Final = {CODER: None, VERSION: ""}
+"""What Streamlit itself writes into the address of pages that lead to the sample or back, when not chosen."""
 
 
 def key(what: str, *names: str) -> str:
@@ -94,16 +96,30 @@ def know_role(role: Role | None) -> None:
 
 def sees_sample() -> bool:
     """Tell whether who sits at the screen looks at the sample study and not at the one that was opened."""
-    return bool(st.session_state.get(_SAMPLE, False))
+    return bool(st.session_state.get(SAMPLE, False))
 
 
 def see_sample(*, sample: bool) -> None:
     """Go to the sample study, or back; but for the language, nothing chosen in one is taken along."""
     spoken = st.session_state.get(_SPOKEN)
-    st.session_state.clear()
-    st.query_params.clear()
-    st.session_state[_SAMPLE] = sample
+    for name in [*st.session_state]:
+        if name not in _BOUND:
+            del st.session_state[name]
+    for name in [*st.query_params]:
+        if name not in _BOUND:
+            del st.query_params[name]
+    # What Streamlit itself writes into the address it takes out again when nothing is chosen.
+    st.session_state.update(_BOUND)
+    st.session_state[SAMPLE] = sample
     st.session_state[_SPOKEN] = spoken
+
+
+def bring_sample_along() -> None:
+    """Put into the address that the sample is seen: going to a page takes it out, and a reload needs it."""
+    if st.session_state.setdefault(SAMPLE, SAMPLE in st.query_params):
+        st.query_params[SAMPLE] = "yes"
+    else:
+        st.query_params.pop(SAMPLE, None)
 
 
 def restore_version() -> None:
