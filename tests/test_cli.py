@@ -170,6 +170,13 @@ def test_a_word_too_many_is_named_with_what_to_do(run: Run, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize("command", [("verify",), ("restore", "any.study"), ("agreement", "--table")])
+def test_a_name_that_no_system_allows_is_told_in_one_line(run: Run, command: tuple[str, ...]) -> None:
+    ended = run(*command, "n" * 5000)
+    assert ended.code == 1
+    assert ended.err == "intercoder: a name is longer than this system allows; choose a shorter one\n"
+
+
 def test_five_faults_of_a_codebook_are_five_lines_with_numbers(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     spoiled = (

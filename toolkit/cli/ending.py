@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -38,12 +39,22 @@ def told() -> Iterator[None]:
         # The reader of our output (head, less) has closed it: nothing more to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as bug:
+        if _is_of_a_long_name(bug):
+            print(
+                "intercoder: a name is longer than this system allows; choose a shorter one", file=sys.stderr
+            )
+            sys.exit(_MISTAKE)
         # Its words may be those of an interview.
         if guarding.shows_values():
             raise
         guarding.printed(bug)
         print("intercoder: what was not finished was not stored", file=sys.stderr)
         sys.exit(_OUR_FAULT)
+
+
+def _is_of_a_long_name(bug: Exception) -> bool:
+    """Tell whether the system refused a name for its length, as it may wherever a file is looked at."""
+    return isinstance(bug, OSError) and bug.errno == errno.ENAMETOOLONG
 
 
 def _of_words(error: CycloptsError) -> str:

@@ -183,6 +183,7 @@ def _show(study: studies.Study, who: Who) -> None:
         # The page needs the width: what others have in the sidebar stands in a line above the text.
         with st.container(key="who", width="content"):
             seen = who(study)
+        _lead_back()
     state.know_role(enrolling.role(seen))
     chosen.run()
     if has_sidebar:
