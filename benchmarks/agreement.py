@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 
@@ -28,7 +28,7 @@ from toolkit.agreement.decisions import Decisions
 from toolkit.agreement.fleiss import fleiss_recipe
 from toolkit.agreement.interval import drawn
 from toolkit.agreement.kappa import cohen_recipe
-from toolkit.agreement.patterns import by_code, each_unit, over_interviews, over_units
+from toolkit.agreement.patterns import by_code, over_interviews, over_units
 from toolkit.agreement.recipes import CoefficientRecipe, value_or_reason
 
 QUICK = ("--quick",)
@@ -172,7 +172,9 @@ def resamples(number: int) -> None:
 
     seen = by_code(decisions)
     recipe = alpha_recipe(seen)
-    apart = each_unit(decisions)
+    # Every unit as an interview of its own: what is drawn then are units.
+    n = len(decisions.judged)
+    apart = by_code(replace(decisions, clusters=tuple(map(str, range(n))), cluster=np.arange(n)))
     one_draw = alpha_recipe(apart)
     if isinstance(recipe, str) or isinstance(one_draw, str):
         raise SystemExit("the made-up study has no alpha")

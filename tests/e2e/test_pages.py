@@ -118,6 +118,18 @@ def test_the_version_goes_along_from_page_to_page_and_back_to_the_latest(address
     expect(page.get_by_role("heading", name="Codebook 1.0.0")).to_be_visible()
 
 
+def test_a_page_without_a_sidebar_has_none_whatever_page_one_comes_from(address: str, page: Page) -> None:
+    sidebar = page.get_by_test_id("stSidebar")
+
+    page.goto(address)
+    expect(sidebar).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Code", exact=True).click()
+    expect(page.locator(".st-key-desk")).to_be_visible()
+
+    expect(sidebar).to_be_hidden()
+
+
 def test_a_change_leads_to_the_card_and_the_river_tells_the_reason(address: str, page: Page) -> None:
     page.goto(f"{address}/codebook?view=What+changed")
     page.get_by_role("button", name="Ownership within the team").first.click()

@@ -194,7 +194,9 @@ def _show(study: studies.Study, who: Who) -> None:
 
 def _lead_back() -> None:
     """Lead from the sample study to the one that was opened."""
-    if state.sees_sample() and _given() is not None:
+    if not state.sees_sample() or _given() is None:
+        return
+    with st.container(key="back", width="content"):
         st.button(
             say("Back to your study"),
             icon=":material/arrow_back:",
