@@ -1059,7 +1059,7 @@ def _studies() -> Iterator[Input]:
         "virtual": _study_bytes("CREATE VIRTUAL TABLE pwned USING fts5(a)"),
         "computed": _study_bytes("ALTER TABLE memos ADD COLUMN big TEXT AS (hex(zeroblob(400000000)))"),
         "index": _study_bytes("CREATE INDEX pwned ON codings(hex(zeroblob(1000000) || text))"),
-        "default": _study_bytes("ALTER TABLE coders ADD COLUMN x TEXT DEFAULT (hex(randomblob(100000000)))"),
+        "default": _study_bytes("ALTER TABLE strays ADD COLUMN x TEXT DEFAULT (hex(randomblob(100000000)))"),
         "strange-table": _study_bytes("CREATE TABLE pwned (a); INSERT INTO pwned VALUES ('x')"),
         "strange-column": _study_bytes("ALTER TABLE memos ADD COLUMN pwned TEXT"),
         "no-column": _study_bytes(_loose("memos"), "ALTER TABLE memos DROP COLUMN text"),
