@@ -68,6 +68,8 @@ def test_a_study_of_ones_own_is_made_by_commands_and_coded_by_clicks(
     page.locator(".tree").get_by_text(named("Ethical duty")).hover()
     (definition,) = re.findall(r"\*Ethical duty\*: (.+) …\)", TUTORIAL)
     expect(page.get_by_text(definition).first).to_be_visible()  # in capitals or not
+    page.mouse.move(1200, 760)  # whoever points at the text looks at what stands beside the codes no longer
+    expect(page.locator(".hint-card")).to_be_hidden()
 
     pane.drag(3, "fourth year, it was supposed to be the last")
     pane.apply("ethi")
@@ -148,7 +150,7 @@ def test_the_pages_of_the_sample_study_show_what_the_tutorial_prints(
 
     version = next(step.words[-1] for step in STEPS if "--at" in step.words)
     choose(page, named("Codebook version"), version)
-    expect(page.get_by_text(f"Seen at codebook {version}")).to_be_visible()
+    expect(page.get_by_text(f"Seen at codebook {version}; the latest is")).to_be_visible()
     page.get_by_role("button", name="See the latest").click()
     page.get_by_role("radio", name=named("Write-up")).click()
     first_words = printed("methods", "sample.study")[0].removesuffix(" …")

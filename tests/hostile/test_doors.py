@@ -40,6 +40,7 @@ _ONCE_FAULTY = (
     ("memo/empty", "memo --file"),
     ("names/nul", "redact --names"),
     ("decisions/quotes", "redact --review"),
+    ("study/version", "code"),
 )
 
 
