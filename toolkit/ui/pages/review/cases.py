@@ -74,11 +74,6 @@ def show(study: Study) -> None:
     _desk(study)
 
 
-def n_open(study: Study) -> int:
-    """Return how many cases nobody has settled."""
-    return len(_read(study).only(Wanted()))
-
-
 @st.fragment
 def _desk(study: Study) -> None:
     """Show a case and take the answer; a fragment, so that a key runs no more than this again."""
