@@ -9,16 +9,16 @@ from typing import Final, Literal, NamedTuple
 import streamlit as st
 
 from toolkit.errors import ToolkitError
-from toolkit.model.consensus import Case, DisagreementKind
+from toolkit.model.consensus import Case
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.drafting.words import labels
-from toolkit.ui.pages.review import judging, marking
+from toolkit.ui.pages.review import judging, marking, narrowing
 from toolkit.ui.pages.review.judging import key
 from toolkit.ui.pages.review.wishes import attempt, keep, tell
 from toolkit.workflow import adjudicating, discussing, reviewing
-from toolkit.workflow.discussing import Docket, State, Wanted
+from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.studies import Study
 
 # Keys of the session.
@@ -27,23 +27,12 @@ _PLACE: Final = "cases place"
 _ORDER: Final = "cases order"
 _ANSWERS: Final = "cases answers"
 _WISHES: Final = "cases wishes"
-_CODES: Final = "cases codes"
-_CODERS: Final = "cases coders"
-_TEXTS: Final = "cases transcripts"
-_KINDS: Final = "cases kinds"
-_STATE: Final = "cases state"
-_BOUNDARIES: Final = "cases boundaries"
 _GO_TO: Final = "cases go to"
 _DIGITS: Final = 9
 
 Kind = Literal["choose", "go", "record", "open again", "link", "take back"]
 # A digit and Enter may arrive together and in no order: wishes are carried out in the order of their kinds.
 _RANKED: Final[tuple[Kind, ...]] = ("choose", "go", "record", "open again", "link", "take back")
-_STATES: Final[dict[State, str]] = {
-    "open": later("Open"),
-    "settled": later("Settled"),
-    "all": later("All"),
-}
 
 
 class _Name(NamedTuple):
@@ -70,7 +59,7 @@ def show(study: Study) -> None:
     """Show the queue of cases, one case at a time."""
     there = _read(study)
     with st.sidebar:
-        _filters(there)
+        narrowing.filters(there)
     _desk(study)
 
 
@@ -81,7 +70,7 @@ def _desk(study: Study) -> None:
     wishes = sorted(st.session_state.pop(_WISHES, ()), key=lambda wish: _RANKED.index(wish.kind))
     for wish in wishes:
         attempt(partial(_carry_out, study, _read(study), wish, coder))
-    there, wanted = _read(study), _wanted()
+    there, wanted = _read(study), narrowing.wanted()
     found = there.only(wanted)
     _progress(there, wanted, tell())
     if there.hidden:
@@ -218,81 +207,6 @@ def _place(found: Sequence[Case]) -> int:
 # --- above the case --------------------------------------------------------------------------------------
 
 
-def _wanted() -> Wanted:
-    codes, coders, texts, kinds = (
-        tuple(st.session_state.get(name, ())) for name in (_CODES, _CODERS, _TEXTS, _KINDS)
-    )
-    chosen: State = st.session_state.get(_STATE) or "open"
-    return Wanted(codes, coders, texts, kinds, chosen, bool(st.session_state.get(_BOUNDARIES)))
-
-
-def _filters(there: Docket) -> None:
-    """Let the reader narrow the queue down."""
-    label = labels(there.lineage.releases)
-    used = dict.fromkeys(code for case in there.cases for code in case.codes)
-    themes = dict.fromkeys(
-        there.codebook.theme_of[code].id for code in used if code in there.codebook.theme_of
-    )
-    kinds: list[DisagreementKind] = list(
-        dict.fromkeys(each.kind for case in there.cases for each in case.disagreements)
-    )
-    st.segmented_control(
-        say("Show"),
-        list(_STATES),
-        default="open",
-        required=True,
-        key=_STATE,
-        format_func=lambda name: say(_STATES[name]),
-        persist_state="session",
-    )
-    offered: tuple[tuple[str, str, Sequence[str], str], ...] = (
-        (_CODES, say("Code or theme"), [*themes, *sorted(used, key=label)], say("All codes")),
-        (_CODERS, say("Coders"), list(there.found.coders), say("All coders")),
-        (
-            _TEXTS,
-            say("In"),
-            list(dict.fromkeys(case.transcript for case in there.cases)),
-            say("All transcripts"),
-        ),
-        (_KINDS, say("They differ in"), kinds, say("Anything")),
-    )
-    for name, title, names, everything in offered:
-        # What is filtered for stays on offer when the last of it is settled.
-        kept = [each for each in st.session_state.get(name, ()) if each not in names]
-        st.multiselect(
-            title,
-            [*names, *kept],
-            format_func=partial(_filter_told, name, there),
-            key=name,
-            placeholder=everything,
-            persist_state="session",
-            help=say("Two or more: only where these do not say the same.") if name == _CODERS else None,
-        )
-    st.toggle(
-        say("Also where only the words differ"),
-        key=_BOUNDARIES,
-        persist_state="session",
-        help=say(
-            "Passages that all gave the same code, on different words. They count in the consensus with all "
-            "the words coded, until you settle which."
-        ),
-    )
-
-
-def _filter_told(of: str, there: Docket, name: str) -> str:
-    if of == _KINDS:
-        return _told_kind(name)
-    if of != _CODES:
-        return name
-    called = labels(there.lineage.releases)(name)
-    return say("{label} (theme)", label=called) if name in there.codebook.theme else called
-
-
-def _told_kind(kind: str) -> str:
-    told = next((told for name, told in discussing.KINDS.items() if name == kind), kind)
-    return f"{told[:1].upper()}{told[1:]}"
-
-
 def _progress(there: Docket, wanted: Wanted, told: str) -> None:
     """Show how far the team has come and, on the same line so that nothing jumps, what was just done."""
     fitting = there.fitting(wanted)
@@ -370,7 +284,7 @@ def _heading(there: Docket, case: Case, transcript: Transcript, found: Sequence[
                 "**{transcript}**, turn {turn} · {kind}",
                 transcript=parts.plain(case.transcript),
                 turn=number(turn),
-                kind=_told_kind(case.kind),
+                kind=narrowing.kind_told(case.kind),
             ),
             width="stretch",
         )
