@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from toolkit.model.consensus import Case
-from toolkit.workflow import discussing, reviewing
+from toolkit.workflow import discussing, studies
 from toolkit.workflow.discussing import Docket
 from toolkit.workflow.studies import Study
 
@@ -33,7 +33,7 @@ class Name(NamedTuple):
 
 def read(study: Study) -> Docket:
     """Return all cases; read again only if anything was written since, by whomever."""
-    now = (study.where, reviewing.moment(study))
+    now = (study.where, studies.moment(study))
     kept = st.session_state.get(_DOCKET)
     if kept is None or kept[0] != now:
         kept = st.session_state[_DOCKET] = (now, discussing.docket(study))
