@@ -17,7 +17,7 @@ from toolkit.ui.pages.review import deciding, judging, marking, narrowing, queue
 from toolkit.ui.pages.review.deciding import Wish, wish_for
 from toolkit.ui.pages.review.judging import key
 from toolkit.ui.pages.review.queued import Name
-from toolkit.ui.pages.review.wishes import tell
+from toolkit.ui.pages.review.telling import tell
 from toolkit.workflow import discussing
 from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.studies import Study

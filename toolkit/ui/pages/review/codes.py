@@ -14,16 +14,14 @@ from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.drafting import words
 from toolkit.ui.pages.review.answering import fitting, show_answer, take_back_button
 from toolkit.ui.pages.review.passage import show_passage
+from toolkit.ui.pages.review.telling import attempt, keep, tell
 from toolkit.ui.pages.review.wishes import (
     ASKING,
     Question,
     Wish,
-    attempt,
     choice,
     choose,
-    keep,
     reason_key,
-    tell,
     toggle,
     wished,
 )

@@ -13,7 +13,7 @@ from toolkit.ui.language import say
 from toolkit.ui.pages.review import judging
 from toolkit.ui.pages.review.judging import key
 from toolkit.ui.pages.review.queued import Name, go_to, next_after, read
-from toolkit.ui.pages.review.wishes import attempt, keep
+from toolkit.ui.pages.review.telling import attempt, keep
 from toolkit.workflow import adjudicating, discussing
 from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.studies import Study
