@@ -34,12 +34,11 @@ from typing import Final, Protocol
 from sqlalchemy import select
 
 from benchmarks.annotator import making
-from benchmarks.importing import conversation, write_text
 from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import schema, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, importing, showing, studies
+from toolkit.workflow import applying, showing, studies
 
 _WORDS: Final = 10_000
 _LONGEST: Final = 0.4  # seconds from one kill to the next at most
@@ -215,7 +214,7 @@ def run(database: Database, kills: int, writers: int, tell: Callable[[str], None
     total, number = Told(), 0
     while total.kills < kills:
         address = database.address(number)
-        _make(address)
+        making.begin(address, _WORDS)
         team = [Writer(f"W{number}") for number in range(writers)]
         last = Told()
         for turn in range(_ROUNDS_OF_ONE_STUDY):
@@ -257,15 +256,6 @@ def _await_work(team: list[Writer]) -> None:
     until = time.monotonic() + _PATIENCE
     while waiting and time.monotonic() < until:
         waiting -= set(select_ready(waiting, [], [], 0.1)[0])
-
-
-def _make(address: str) -> None:
-    study = studies.start(address, making.codebook())
-    with tempfile.TemporaryDirectory() as folder:
-        text = Path(folder) / f"{making.NAME}.txt"
-        write_text(conversation(_WORDS, seed=_WORDS), text)
-        importing.import_files(study, text)
-    study.close()
 
 
 # Databases --------------------------------------------------------------------------------------------

@@ -31,12 +31,11 @@ from typing import Final
 from sqlalchemy import select
 
 from benchmarks.annotator import making
-from benchmarks.importing import conversation, write_text
 from benchmarks.kills import kind_of, wish
 from toolkit.errors import ToolkitError
 from toolkit.store import schema, verification
 from toolkit.store.study import Study
-from toolkit.workflow import applying, importing, showing, studies
+from toolkit.workflow import applying, showing, studies
 
 QUICK: Final = ("--cuts", "40", "--wishes", "40")
 
@@ -269,16 +268,6 @@ def _event_of(number: int) -> tuple[str, str]:
 # ------------------------------------------------------------------------------------------------------
 
 
-def _made(folder: Path) -> Path:
-    path = folder / "my.study"
-    study = studies.start(str(path), making.codebook())
-    text = folder / f"{making.NAME}.txt"
-    write_text(conversation(_WORDS, seed=_WORDS), text)
-    importing.import_files(study, text)
-    study.close()
-    return path
-
-
 def main() -> None:
     """Record once, cut often."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -291,7 +280,8 @@ def main() -> None:
         work(study, int(wishes), os.open(told, os.O_WRONLY | os.O_CREAT, 0o600))
     with tempfile.TemporaryDirectory(prefix="intercoder-") as place:
         folder = Path(place).resolve()
-        path = _made(folder)
+        path = folder / "my.study"
+        making.begin(path, _WORDS)
         first = {path.name: path.read_bytes()}
         recorded = record(path, options.wishes, folder / "log")
         well = cut(first, recorded, options.cuts, folder / "found")

@@ -15,7 +15,7 @@ from toolkit.agreement.coefficients import COEFFICIENTS
 from toolkit.agreement.interval import NO_INTERVIEWS
 from toolkit.agreement.ratings import NO_UNITS
 from toolkit.agreement.sets import SETS
-from toolkit.agreement.unitizing import UNITIZING
+from toolkit.agreement.unitized import UNITIZING
 from toolkit.model.reliability import IntervalName
 
 ROOT = Path(__file__).parent.parent

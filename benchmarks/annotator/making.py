@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -35,13 +36,21 @@ def codebook() -> Codebook:
     return Codebook("long", "Codes for long interviews", "1.0.0", themes, codes)
 
 
+def begin(where: str | Path, words: int) -> None:
+    """Make a study with one interview of this many words, at a path or at the address of a database."""
+    study = studies.start(where, codebook())
+    with tempfile.TemporaryDirectory() as folder:
+        text = Path(folder) / f"{NAME}.txt"
+        write_interview(text, words)
+        importing.import_files(study, text)
+    study.close()
+
+
 def make(folder: Path, words: int, codings: int) -> Path:
     """Make a study in a folder that is there, as a researcher would, and return its path."""
-    text = folder / f"{NAME}.txt"
-    write_interview(text, words)
     path = folder / f"{words}-{codings}.study"
-    study = studies.start(path, codebook())
-    importing.import_files(study, text)
+    begin(path, words)
+    study = studies.open_study(path)
     transcript = showing.desk(study, NAME, CODER).transcript
     wishes = [
         applying.Apply(new_id(), NAME, transcript.sha256, span, code)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from benchmarks.annotator import making
-from benchmarks.importing import conversation, write_text
 from toolkit.store import codings
-from toolkit.workflow import importing, showing, studies
+from toolkit.workflow import showing, studies
 
 _WORDS: Final = 10_000
 
@@ -31,11 +28,8 @@ class Stored:
 
 def make(address: str) -> int:
     """Make a study with one long interview; return how many turns it has."""
-    study = studies.start(address, making.codebook())
-    with tempfile.TemporaryDirectory() as folder:
-        text = Path(folder) / f"{making.NAME}.txt"
-        write_text(conversation(_WORDS, seed=_WORDS), text)
-        importing.import_files(study, text)
+    making.begin(address, _WORDS)
+    study = studies.open_study(address)
     turns = len(showing.desk(study, making.NAME, making.CODER).transcript.turns)
     study.close()
     return turns

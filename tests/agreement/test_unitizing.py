@@ -16,16 +16,8 @@ from tests.agreement.characters import family
 from toolkit.agreement.points import points
 from toolkit.agreement.sums import Sums
 from toolkit.agreement.sweep import sweep
-from toolkit.agreement.unitizing import (
-    UNITIZING,
-    Unitized,
-    bar_u_alpha,
-    cu_alpha,
-    ku_alpha,
-    ku_sums,
-    u_alpha,
-    unitizing_agreement,
-)
+from toolkit.agreement.unitized import UNITIZING, Unitized, ku_sums
+from toolkit.agreement.unitizing import bar_u_alpha, cu_alpha, ku_alpha, u_alpha, unitizing_agreement
 from toolkit.errors import Invalid
 from toolkit.model.reliability import Continuum, Estimate, Segment
 

@@ -13,7 +13,7 @@ from tests.conftest import conversation
 from tests.e2e.conftest import Serve
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import applying, reviewing, studies
+from toolkit.workflow import answering, applying, studies
 
 CODEBOOK = Path(__file__).parents[2] / "codebook" / "genai-documentation-0.1.0.yaml"
 SAID = (
@@ -149,7 +149,7 @@ def test_a_split_is_drafted_released_decided_by_keyboard_and_seen_at_both_versio
     decide_by_keyboard(page)
 
     study = studies.open_study(coded.where)
-    made = reviewing.queue(study).decided
+    made = answering.queue(study).decided
     upstream, layout = "copying-from-upstream", "exemplar-cards"
     assert [decision.chosen for decision in made] == [(upstream,), (layout,), (upstream, layout)]
     assert [decision.reason for decision in made] == ["", REASON, ""]

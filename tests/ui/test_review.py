@@ -17,9 +17,9 @@ from toolkit.model.review import Review
 from toolkit.model.transcript import Transcript
 from toolkit.store import transcripts
 from toolkit.store.study import Study
-from toolkit.workflow import applying, drafting, reviewing, revising, studies
+from toolkit.workflow import answering, applying, drafting, revising, studies
+from toolkit.workflow.answering import Wanted
 from toolkit.workflow.drafting import Step
-from toolkit.workflow.reviewing import Wanted
 
 HOSTILE = "<b onclick=x>[l](javascript:x) :red[w] **b** $x$ `c`"
 MIRRORED = "\u202edesrever\u202c <i>"
@@ -106,11 +106,11 @@ def press(page: AppTest, *labels: str) -> AppTest:
 
 
 def choices(study: Study) -> list[tuple[str, ...]]:
-    return [made.chosen for made in reviewing.queue(study).decided]
+    return [made.chosen for made in answering.queue(study).decided]
 
 
 def waiting(study: Study) -> list[Review]:
-    return list(reviewing.queue(study).open)
+    return list(answering.queue(study).open)
 
 
 def test_the_question_shows_passage_old_definition_change_and_candidates(split: Study) -> None:
@@ -143,7 +143,7 @@ def test_one_both_or_none_is_recorded_with_who_and_why(split: Study) -> None:
     press(page, "Trust in people", "Trust in things", "Record and go on")
     press(page, "None of them", "Record and go on")
 
-    queue = reviewing.queue(split)
+    queue = answering.queue(split)
     assert choices(split) == [("people",), ("people", "things"), ()]
     assert [made.reason for made in queue.decided] == ["It is the nurse.", "", ""]
     assert {made.decided_by for made in queue.decided} == {"Cleo"}
@@ -205,8 +205,8 @@ def test_all_alike_are_decided_at_once_each_with_its_own_record_and_taken_back_a
     press(page, "Decide all 6")
 
     assert choices(split) == [("people",)] * 6
-    assert {made.reason for made in reviewing.queue(split).decided} == {"Always people here."}
-    assert len({made.id for made in reviewing.queue(split).decided}) == 6
+    assert {made.reason for made in answering.queue(split).decided} == {"Always people here."}
+    assert len({made.id for made in answering.queue(split).decided}) == 6
     assert "Everything that waited is decided." in text(page)
 
     press(page, "Take back")
@@ -248,12 +248,12 @@ def test_the_place_is_kept_when_others_decide_meanwhile(split: Study) -> None:
     here = page.text_input[0].key
     first, second, third, fourth, *_ = waiting(split)
 
-    reviewing.answer(split, [first, second], ("people",), by="Ben")
+    answering.answer(split, [first, second], ("people",), by="Ben")
     page.run()
     assert page.text_input[0].key == here
     assert "2 of 6 decided" in text(page)
 
-    reviewing.answer(split, [third], ("things",), by="Ben")
+    answering.answer(split, [third], ("things",), by="Ben")
     page.run()
     assert fourth.coding.id in str(page.text_input[0].key)
     assert "Ben decided the coding you were at: Trust in things." in text(page)
@@ -261,7 +261,7 @@ def test_the_place_is_kept_when_others_decide_meanwhile(split: Study) -> None:
 
 def test_what_somebody_else_decided_first_is_not_decided_again(split: Study) -> None:
     page = press(shown(split), "Trust in people")
-    reviewing.answer(split, waiting(split)[:1], ("things",), by="Ben")
+    answering.answer(split, waiting(split)[:1], ("things",), by="Ben")
 
     press(page, "Record and go on")
 
@@ -273,7 +273,7 @@ def test_a_refused_decision_is_told_once_on_one_line(split: Study, monkeypatch: 
     def refuse(*_: object, **__: object) -> None:
         raise ToolkitError("my *study*", "is locked", "close the other window")
 
-    monkeypatch.setattr(reviewing, "answer", refuse)
+    monkeypatch.setattr(answering, "answer", refuse)
     page = press(shown(split), "Trust in people", "Record and go on")
 
     assert [error.value.replace("\\", "") for error in page.error] == [
@@ -357,5 +357,5 @@ def test_hostile_labels_and_quotations_show_as_written(tmp_path: Path) -> None:
     for each in page.button:
         assert "[l](" not in each.label
     press(page, page.button[0].label, "Record and go on")
-    assert len(reviewing.queue(study, Wanted()).decided) == 1
+    assert len(answering.queue(study, Wanted()).decided) == 1
     study.close()

@@ -30,6 +30,7 @@ from toolkit.store.past import Past
 from toolkit.store.study import Study
 from toolkit.workflow import (
     adjudicating,
+    answering,
     applying,
     asking,
     discussing,
@@ -45,7 +46,6 @@ from toolkit.workflow import (
     redacting,
     repairing,
     reporting,
-    reviewing,
     searching,
     selecting,
     settling,
@@ -110,6 +110,12 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     "adjudicating.settle": lambda study, who, _: adjudicating.settle(
         study, transcript="P01", code="doubt", start=_START, end=_END, by=who, reason="Plain"
     ),
+    "answering.answer": lambda study, who, _: answering.answer(
+        study, answering.queue(study).open, ("care",), by=who
+    ),
+    "answering.passage": lambda study, *_: [
+        answering.passage(study, each) for each in answering.queue(study).open
+    ],
     "discussing.answer": lambda study, who, _: [
         discussing.answer(study, each, discussing.none_of_it(each), by=who, reason="Plain")
         for each in discussing.docket(study).cases
@@ -151,12 +157,6 @@ _HANDED: Final[Mapping[str, Callable[[Study, str, Mapping[str, str]], object]]] 
     ],
     "repairing.put": lambda study, who, _: repairing.put(study, (), None, by=who),
     "repairing.put_each": lambda study, who, _: repairing.put_each(study, (), lambda _: None, by=who),
-    "reviewing.answer": lambda study, who, _: reviewing.answer(
-        study, reviewing.queue(study).open, ("care",), by=who
-    ),
-    "reviewing.passage": lambda study, *_: [
-        reviewing.passage(study, each) for each in reviewing.queue(study).open
-    ],
     "searching.code_hits": lambda study, who, _: searching.code_hits(
         study, who, searching.find(study, QUERY).hits, "doubt"
     ),

@@ -17,6 +17,7 @@ from toolkit.store import contents
 from toolkit.store import proposals as stored
 from toolkit.store.study import Study
 from toolkit.workflow import (
+    answering,
     arranging,
     drafting,
     exporting,
@@ -30,9 +31,9 @@ from toolkit.workflow import (
     studies,
     undoing,
 )
+from toolkit.workflow.answering import Wanted
 from toolkit.workflow.applying import Propose, Remove, Wish, Withdraw, WriteMemo
 from toolkit.workflow.drafting import Step
-from toolkit.workflow.reviewing import Wanted
 
 
 def proposing_at(at: Sitting, words: str, label: str, coding: str = "c1") -> tuple[str, tuple[Wish, ...]]:
@@ -234,7 +235,7 @@ def test_codings_of_what_is_declined_wait_for_a_person(ana: Sitting, phone: str)
         proposing.answer(ana.study, "cafe-talk", by="Lead", decline=True)
     proposing.answer(ana.study, "cafe-talk", by="Lead", decline=True, why="Too rare.", consider=("care",))
 
-    queue = reviewing.queue(ana.study, Wanted())
+    queue = answering.queue(ana.study, Wanted())
     (open_,) = queue.open
     assert (open_.code, open_.candidates, open_.optional) == ("cafe-talk", ("care",), False)
     assert queue.book(open_).version == "1.0.0"
@@ -243,7 +244,7 @@ def test_codings_of_what_is_declined_wait_for_a_person(ana: Sitting, phone: str)
 
     reviewing.decide(ana.study, "c1", by="Lead", choose=("trust",))
     assert fates(ana.study) == {"c1": ("trust", "followed")}
-    assert len(reviewing.queue(ana.study).settled(Wanted())) == 1
+    assert len(answering.queue(ana.study).settled(Wanted())) == 1
     reviewing.withdraw(ana.study, "c1", by="Lead")
     reviewing.decide(ana.study, "c1", by="Lead", none=True)
     assert fates(ana.study) == {"c1": ("cafe-talk", "set aside")}

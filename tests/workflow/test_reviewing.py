@@ -13,8 +13,8 @@ from toolkit.errors import ToolkitError
 from toolkit.model.code import Code
 from toolkit.store import transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, drafting, listing, reviewing, revising, studies
-from toolkit.workflow.reviewing import Wanted
+from toolkit.workflow import answering, applying, drafting, listing, reviewing, revising, studies
+from toolkit.workflow.answering import Wanted
 from toolkit.workflow.studies import start
 
 
@@ -95,7 +95,7 @@ def test_a_decision_can_be_taken_back_by_name_or_as_the_last_one(study: Study) -
 
 def test_codings_that_merely_may_be_looked_at_can_be_decided_by_name(study: Study) -> None:
     (flagged,) = (
-        review.coding.id for review in reviewing.queue(study, Wanted(optional=True)).open if review.optional
+        review.coding.id for review in answering.queue(study, Wanted(optional=True)).open if review.optional
     )
     reviewing.decide(study, flagged, by="Ana", choose=("user-duty",))
     assert listing.all_codings(study).column("state").count("flagged") == 0
@@ -143,7 +143,7 @@ def test_a_coding_that_is_removed_leaves_the_queue_and_its_decision_does_no_harm
 
 
 def test_similar_cases_are_found_together(study: Study) -> None:
-    queue = reviewing.queue(study)
+    queue = answering.queue(study)
     assert len(queue.alike(queue.open[0])) == 3
     then = queue.code_then(queue.open[0])
     assert then is not None

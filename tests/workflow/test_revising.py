@@ -19,6 +19,7 @@ from toolkit.model.transcript import Source
 from toolkit.store import codebooks, events, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
 from toolkit.workflow import (
+    answering,
     applying,
     assigning,
     comparing,
@@ -444,7 +445,7 @@ def test_a_narrowed_code_reached_by_merge_shows_how_it_read_before_it_was_narrow
         by="Ana",
     )
     revising.release_draft(study)
-    queue = reviewing.queue(study, reviewing.Wanted(codes=("evaluation-method",)))
+    queue = answering.queue(study, answering.Wanted(codes=("evaluation-method",)))
     (asked,) = queue.open
     then = queue.code_then(asked)
     assert then is not None

@@ -24,7 +24,7 @@ from toolkit.model.transcript import Span
 from toolkit.reconcile.adjudicate import joined
 from toolkit.store import codings, rounds, transcripts
 from toolkit.store.study import RESEARCHER, Study
-from toolkit.workflow import applying, discussing, laying, reviewing, studies, watching
+from toolkit.workflow import answering, applying, discussing, laying, studies, watching
 from toolkit.workflow.concluding import Concluding, consensus_in, told
 from toolkit.workflow.repairing import repairs
 from toolkit.workflow.viewing import Account, Looking, in_question, view, views
@@ -186,7 +186,7 @@ def test_every_coding_is_counted_where_all_are_read(large: Study) -> None:
 
 READING: dict[str, tuple[Callable[[Study], object], int]] = {
     "Home": (studies.overview, 0),
-    "Review, codes": (reviewing.queue, 0),
+    "Review, codes": (answering.queue, 0),
     "Review, places": (repairs, 0),
     "Review, cases": (discussing.docket, 2 * 2 * _EACH),
     "Home, who has read what": (lambda study: watching.board(study.seen_by("Ana")), 0),

@@ -13,7 +13,7 @@ from toolkit.model.figure import Figure
 from toolkit.model.table import Table
 from toolkit.ui import parts
 from toolkit.ui.language import say
-from toolkit.workflow import drawing, reviewing
+from toolkit.workflow import drawing, studies
 from toolkit.workflow.studies import Study
 
 _MOST: Final = 64
@@ -43,7 +43,7 @@ def table(
     name = f"{journey.__module__}.{journey.__qualname__}"
     with st.spinner(say("Counting …")):
         return _made(
-            reviewing.moment(study), name, args, options, _make=lambda: journey(study, *args, **options)
+            studies.moment(study), name, args, options, _make=lambda: journey(study, *args, **options)
         )
 
 

@@ -10,31 +10,23 @@ from typing import Final
 from toolkit.agreement import data as reliability
 from toolkit.agreement.continua import continua
 from toolkit.agreement.notes import left_out
-from toolkit.errors import ToolkitError
 from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, in_round
 from toolkit.model.consensus import Consensus
-from toolkit.model.lineage import Lineage
 from toolkit.model.reliability import Continuum, Ground, ReliabilityData, Unit, UnitKind
-from toolkit.model.round import Assignment, Round
 from toolkit.model.transcript import Span, Transcript
-from toolkit.model.version import Version
 from toolkit.reconcile.adjudicate import adjudicate, in_force
-from toolkit.reconcile.coverage import unchanged
 from toolkit.reconcile.discuss import after_discussion
-from toolkit.store import codings, rounds, transcripts
+from toolkit.store import rounds, transcripts
 from toolkit.store.study import Connection, Study
 from toolkit.text import units
 from toolkit.workflow.concluding import verdicts_in
 from toolkit.workflow.correcting import mostly_new, unread_since
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import View, view
+from toolkit.workflow.screening import Reading, Readings, at_end_of, known_round, of_round, screen
 
 # A coder goes on in each round with what they coded before: all of it together is their reading.
 ONE_READING: Final = "reading"
-
-Reading = tuple[Assignment, str]
-"""An assignment with the codebook version of its round."""
 
 
 @dataclass(frozen=True)
@@ -104,34 +96,6 @@ class Continuous:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Readings:
-    """What is compared, before it is cut into units.
-
-    Attributes
-    ----------
-    codings
-        What counts in the view, or what would count after discussion.
-    """
-
-    seen: View
-    tasks: list[Reading]
-    wanted: list[str]
-    comparable: frozenset[str]
-    undecided: frozenset[str]
-    homeless: frozenset[tuple[str, str]]
-    codings: tuple[Coding, ...]
-
-    @property
-    def compared(self) -> list[str]:
-        return [name for name in self.wanted if name in self.comparable and name not in self.undecided]
-
-    @property
-    def finished(self) -> frozenset[tuple[str, str]]:
-        """Coders and transcripts that are compared."""
-        return frozenset((task.coder, task.transcript) for task, _ in self.tasks if task.finished)
-
-
 def collate(
     study: Study,
     *,
@@ -165,11 +129,11 @@ def collate(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, until, at = _until(connection, round, at)
+        made, until, at = at_end_of(connection, round, at)
         return lay(
             connection,
             made,
-            _within(until, round),
+            of_round(until, round),
             unit=unit or own_unit(connection, round),
             coders=coders,
             codes=codes,
@@ -206,9 +170,9 @@ def collate_discussed(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, until, at = _until(connection, round, at)
-        readings = _within(until, round)
-        read = _read(connection, made, readings, coders, codes, at, until)
+        made, until, at = at_end_of(connection, round, at)
+        readings = of_round(until, round)
+        read = screen(connection, made, readings, coders, codes, at, until)
         found, after = _after_discussion(connection, read)
         before, then = (
             _laid(
@@ -234,7 +198,7 @@ def collate_discussed(
     )
 
 
-def _after_discussion(connection: Connection, read: _Readings) -> tuple[Consensus, tuple[Coding, ...]]:
+def _after_discussion(connection: Connection, read: Readings) -> tuple[Consensus, tuple[Coding, ...]]:
     """Return what the readings that are compared come to, and each of them with the verdicts applied."""
     compared = frozenset(read.compared)
     looked = {(transcript, coder): compared for coder, transcript in read.finished}
@@ -278,9 +242,9 @@ def continuous(
     """
     with study.reading() as connection:
         check_coders(connection, coders)
-        made, until, at = _until(connection, round, at)
-        readings = _within(until, round)
-        read = _read(connection, made, readings, coders, codes, at, until)
+        made, until, at = at_end_of(connection, round, at)
+        readings = of_round(until, round)
+        read = screen(connection, made, readings, coders, codes, at, until)
         texts = transcripts.everything(connection)
         turns = _cut(texts, "turn", read, include_interviewer=include_interviewer)
         unseen = [each for each in unread_since(connection, readings) if not coders or each.coder in coders]
@@ -328,37 +292,8 @@ def _themes(codebook: Codebook, compared: Collection[str]) -> dict[str, tuple[st
     return {theme: tuple(codes) for theme, codes in members.items() if len(codes) > 1}
 
 
-def _named(read: _Readings) -> str:
+def _named(read: Readings) -> str:
     return " + ".join(dict.fromkeys(task.round for task, _ in read.tasks if task.finished))
-
-
-def _until(
-    connection: Connection, name: str | None, at: str | None
-) -> tuple[list[Coding], list[Reading], str | None]:
-    """Return codings and readings there were at the end of a round, and its version; or all there are."""
-    only = None if name is None else known_round(connection, name, at)
-    made, readings = _up_to(connection, only)
-    return made, readings, at if only is None else only.codebook_version
-
-
-def _within(readings: list[Reading], name: str | None) -> list[Reading]:
-    """Return the readings of a round; all of them without one."""
-    return [each for each in readings if name in (None, each[0].round)]
-
-
-def _read(  # noqa: PLR0917 - what is compared is all of these
-    connection: Connection,
-    made: Iterable[Coding],
-    readings: Sequence[Reading],
-    coders: Sequence[str],
-    codes: Sequence[str],
-    at: str | None,
-    until: Sequence[Reading] | None,
-) -> _Readings:
-    """See codings at a version, and decide which codes and readings can be compared there."""
-    seen = view(connection, made, at, readings=until)
-    check_active(seen.codebook, codes)
-    return _compared(seen, _last_readings(readings, coders, seen.codebook.version), codes)
 
 
 def lay(
@@ -386,7 +321,7 @@ def lay(
     ToolkitError
         As `collate` does.
     """
-    read = _read(connection, made, readings, coders, codes, at, until)
+    read = screen(connection, made, readings, coders, codes, at, until)
     return _laid(
         connection,
         read,
@@ -400,7 +335,7 @@ def lay(
 
 def _laid(
     connection: Connection,
-    read: _Readings,
+    read: Readings,
     readings: Sequence[Reading],
     *,
     unit: UnitKind,
@@ -447,115 +382,11 @@ def own_unit(connection: Connection, name: str | None = None) -> UnitKind:
     return "turn" if each.unit == "free" else each.unit
 
 
-def known_round(connection: Connection, name: str, at: str | None = None) -> Round:
-    """Return a round; refuse a name the study does not have, and a version that is not the round's."""
-    known = {each.id: each for each in rounds.rounds(connection)}
-    if name not in known:
-        raise ToolkitError(name, "is no round of this study", f"there are: {', '.join(known)}")
-    if at not in (None, known[name].codebook_version):
-        what = f"was read under codebook {known[name].codebook_version} and not {at}"
-        raise ToolkitError(f"round {name}", what, "leave out --at or --round")
-    return known[name]
-
-
-def check_active(codebook: Codebook, codes: Iterable[str]) -> None:
-    """Refuse what is no active code of a codebook."""
-    for name in codes:
-        if name not in codebook.codable:
-            what = f"is no active code of codebook {codebook.version}"
-            raise ToolkitError(name, what, "see: intercoder codebook show")
-
-
-# --- which readings -------------------------------------------------------------------------------------
-
-
-def _up_to(connection: Connection, last: Round | None) -> tuple[list[Coding], list[Reading]]:
-    """Return the codings and readings there were when a round ended; all there are without one.
-
-    What coders removed in later rounds, often because they had talked, was there.
-    """
-    made, readings = list(codings.everything(connection)), rounds.readings(connection)
-    if last is None:
-        return made, list(readings)
-    names = [each.id for each in rounds.rounds(connection)]
-    ended = names.index(last.id) + 1
-    before = frozenset(names[:ended])
-    if later := names[ended:]:
-        there = {coding.id for coding in made}
-        made += [each for each in codings.removed_since(connection, later[0]) if each.id not in there]
-    return (
-        [coding for coding in made if coding.round in before],
-        [(task, version) for task, version in readings if task.round in before],
-    )
-
-
-def _last_readings(readings: Iterable[Reading], coders: Collection[str], at: str) -> list[Reading]:
-    """Return for each coder and transcript the last reading up to a version, finished ones first."""
-    last: dict[tuple[str, str], Reading] = {}
-    for task, version in readings:
-        known = last.get((task.coder, task.transcript))
-        asked = not coders or task.coder in coders
-        if asked and Version.of(version) <= Version.of(at) and (known is None or task.finished):
-            last[task.coder, task.transcript] = (task, version)
-    return list(last.values())
-
-
-def _compared(seen: View, tasks: list[Reading], codes: Sequence[str]) -> _Readings:
-    """Decide which codes and which readings can be compared; refuse if no code can."""
-    at = seen.codebook.version
-    wanted = [name for name in seen.codebook.codable if name in codes or not codes]
-    undecided = _undecided(seen, tasks)
-    read = _Readings(
-        seen, tasks, wanted, comparable(seen.lineage, at, tasks), undecided, frozenset(), seen.codings
-    )
-    if wanted and not read.compared:
-        what = "no code is settled and means the same in all versions read under and the one looked at"
-        remedy = "decide what waits, or use --at with the version of the readings"
-        raise ToolkitError("agreement", what, remedy)
-    homeless = _without_place(seen, read.compared)
-    kept = [each for each in tasks if (each[0].coder, each[0].transcript) not in homeless]
-    return replace(read, tasks=kept, homeless=homeless)
-
-
-def comparable(lineage: Lineage, at: str, tasks: Iterable[Reading]) -> frozenset[str]:
-    """Return the codes that mean the same at a version and in every finished reading."""
-    versions = {version for task, version in tasks if task.finished}
-    return frozenset(lineage.at(at).codable).intersection(
-        *(unchanged(lineage, version, at) for version in versions)
-    )
-
-
-def _undecided(seen: View, tasks: Iterable[Reading]) -> frozenset[str]:
-    """Return the codes that a coding which waits may still get: until then nobody has said yes or no."""
-    judged = {(task.coder, task.transcript) for task, _ in tasks if task.finished}
-    return frozenset(
-        name
-        for review in seen.resolution.pending
-        if (review.coding.coder, review.coding.transcript) in judged
-        for name in (review.code, *review.candidates)
-    )
-
-
-def _without_place(seen: View, codes: Collection[str]) -> frozenset[tuple[str, str]]:
-    """Return the coders and transcripts with a coding of these codes that waits for its place.
-
-    Where the coder said yes is not known until it has one, and so not where they said no.
-    """
-    waiting = {repair.coding.id for repair in seen.repairs}
-    return frozenset(
-        (each.coding.coder, each.coding.transcript)
-        for each in seen.displaced
-        if each.coding.id in waiting
-        # One whose code waits for a decision too may yet get any.
-        and (each.fate == "pending" or (each.code in codes and each.fate in ("followed", "flagged")))
-    )
-
-
 # --- which units ----------------------------------------------------------------------------------------
 
 
 def _cut(
-    texts: Iterable[Transcript], unit: UnitKind, read: _Readings, *, include_interviewer: bool
+    texts: Iterable[Transcript], unit: UnitKind, read: Readings, *, include_interviewer: bool
 ) -> list[Unit]:
     ends = _ends(read) if unit in ("segment", "character") else {}
     return [
@@ -565,7 +396,7 @@ def _cut(
     ]
 
 
-def _ends(read: _Readings) -> dict[str, set[int]]:
+def _ends(read: Readings) -> dict[str, set[int]]:
     """Return by transcript where a coding that is compared begins or ends."""
     ends: defaultdict[str, set[int]] = defaultdict(set)
     compared, finished = frozenset(read.compared), read.finished
@@ -589,7 +420,7 @@ def _cut_how(unit: UnitKind) -> str:
     return ""
 
 
-def _left_out(read: _Readings) -> Iterator[str]:
+def _left_out(read: Readings) -> Iterator[str]:
     why = {
         "they changed since a reading": [name for name in read.wanted if name not in read.comparable],
         "codings wait for a decision": [name for name in read.wanted if name in read.undecided],

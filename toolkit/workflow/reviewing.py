@@ -1,165 +1,24 @@
-"""The review queue: what only a person can settle after a codebook change, one coding at a time or many.
+"""Review on the command line: whatever waits for a person is listed, decided and taken back.
 
-On the command line it lists what a corrected transcript left open too, see `repairing`.
+Codings wait since the codebook changed (`answering`), since a transcript was corrected (`repairing`) or since
+they came with a project (`settling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 
 from toolkit.errors import ToolkitError
-from toolkit.model.change import CodebookChange
-from toolkit.model.code import Code
-from toolkit.model.codebook import Codebook
 from toolkit.model.coding import Coding, Quotation
-from toolkit.model.identifier import new_id
-from toolkit.model.lineage import Lineage
 from toolkit.model.placement import Placement, Repair
-from toolkit.model.proposal import Proposal
 from toolkit.model.review import Decision, Review
 from toolkit.model.round import Coder
 from toolkit.model.table import Column, Table
-from toolkit.model.transcript import Transcript
-from toolkit.model.version import Version
-from toolkit.store import codings, decisions, events, placements, projects, proposals, sights, transcripts
-from toolkit.store.study import Connection, Records, Study
-from toolkit.workflow import repairing, settling
+from toolkit.store import codings, decisions, placements, projects
+from toolkit.store.study import Connection, Study
+from toolkit.workflow import answering, repairing, settling
+from toolkit.workflow.answering import Queue, Wanted
 from toolkit.workflow.naming import check_coders
-from toolkit.workflow.viewing import Looking, in_question
-
-
-@dataclass(frozen=True)
-class Queue:
-    """What is open, in the order of transcripts and text, and how far the team has come.
-
-    Attributes
-    ----------
-    open
-        What waits for a person or, if asked for, what a person may look at besides.
-    decided
-        How many decisions there are.
-    quoted
-        The codings that decisions were made about, by id.
-    ruled
-        What the team said to proposed codes, as change records.
-    proposed
-        Who proposed a code, and as what, by coder and id of the code.
-    """
-
-    lineage: Lineage
-    open: tuple[Review, ...]
-    decided: tuple[Decision, ...]
-    quoted: Mapping[str, Coding] = field(default_factory=dict)
-    ruled: tuple[CodebookChange, ...] = ()
-    proposed: Mapping[tuple[str, str], Proposal] = field(default_factory=dict)
-
-    def code_then(self, review: Review) -> tuple[Code, str] | None:
-        """Return the code as it read when the coding was made, with that version; None for a codable theme.
-
-        A coding that came to the code by an earlier change was made with another one: then it is the code as
-        it read last before the change asked about.
-        """
-        made, change = review.coding.codebook_version, Version.of(review.change.version)
-        before = [book for book in self.lineage.releases if Version.of(book.version) < change]
-        for book in (self.lineage.at(made), *reversed(before)):
-            if review.code in book.code and book.code[review.code].active:
-                return book.code[review.code], book.version
-        return None
-
-    def proposal(self, review: Review) -> Proposal | None:
-        """Return what its coder proposed the code as; None for a code of the codebook."""
-        return self.proposed.get((review.coding.coder, review.code))
-
-    def book(self, review: Review) -> Codebook:
-        """Return the release that brought the change, in which the candidates stand."""
-        if any(change.id == review.change.id for change in self.ruled):
-            return self.lineage.at(review.change.version)
-        return next(
-            book
-            for book in self.lineage.releases
-            if any(change.id == review.change.id for change in book.changes)
-        )
-
-    def alike(self, review: Review) -> tuple[Review, ...]:
-        """Return the open reviews of the same change and code: one answer may fit all of them."""
-        return tuple(
-            other for other in self.open if (other.change.id, other.code) == (review.change.id, review.code)
-        )
-
-    def only(self, wanted: Wanted) -> Queue:
-        """Return the queue with nothing open in it but what is wanted."""
-        return replace(self, open=tuple(review for review in self.open if wanted.fits(review)))
-
-    def settled(self, wanted: Wanted) -> tuple[Decision, ...]:
-        """Return the decisions about what is wanted, as far as their codings are still there."""
-        changes = {change.id: change for change in (*self.lineage.changes, *self.ruled)}
-        return tuple(
-            made
-            for made in self.decided
-            if made.coding in self.quoted
-            and made.change in changes
-            and wanted.fits(_answered(made, self.quoted[made.coding], changes[made.change]))
-        )
-
-
-def _answered(made: Decision, coding: Coding, change: CodebookChange) -> Review:
-    """Return the review that a decision answered."""
-    is_optional = change.treatment != "review" and change.op != "retire"
-    return Review(coding, change, made.code, made.chosen, optional=is_optional)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which reviews to look at; empty means all."""
-
-    coders: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    transcripts: tuple[str, ...] = ()
-    optional: bool = False
-
-    def fits(self, review: Review) -> bool:
-        """Tell whether a review is among those wanted."""
-        coding = review.coding
-        return (
-            (self.optional or not review.optional)
-            and (not self.coders or coding.coder in self.coders)
-            and (not self.codes or review.code in self.codes)
-            and (not self.transcripts or coding.transcript in self.transcripts)
-        )
-
-
-def queue(study: Study, wanted: Wanted = Wanted()) -> Queue:
-    """Return what is open at the latest version."""
-    with study.reading() as connection:
-        return _queue(connection, wanted)
-
-
-def _queue(connection: Connection, wanted: Wanted) -> Queue:
-    seen, made = in_question(Looking(connection)), decisions.everything(connection)
-    quoted = codings.some(connection, (decision.coding for decision in made))
-    ruled = tuple(each.as_change for each in proposals.rulings(connection))
-    proposed = {(each.coder, each.code): each for each in proposals.everything(connection)}
-    return Queue(seen.lineage, seen.resolution.open, made, quoted, ruled, proposed).only(wanted)
-
-
-def moment(study: Study) -> str:
-    """Return what is another text after anything was written to the study: what was read before is old.
-
-    It is another one, too, for each person from whom something is hidden.
-    """
-    with study.reading() as connection:
-        head = events.head(connection)[1]
-        return head if sights.of(connection).whole else f"{head} for {study.viewer}"
-
-
-def passage(study: Study, review: Review) -> tuple[Transcript, Coding]:
-    """Return the transcript of a review, to show the passage in its context."""
-    with study.reading() as connection:
-        transcript = transcripts.find(connection, review.coding.transcript)
-    if transcript is None:
-        raise ToolkitError(review.coding.transcript, "is no transcript of this study")
-    return transcript, review.coding
 
 
 def review(
@@ -193,7 +52,7 @@ def review(
     """
     with study.reading() as connection:
         check_coders(connection, coder)
-        found = _queue(connection, Wanted(coder, code, transcript, optional))
+        found = answering.found(connection, Wanted(coder, code, transcript, optional))
         moved = repairing.found(connection).only(coder, code, transcript)
         strays = _strays(connection, Wanted(coder, code, transcript))
         came_with = {each.id: each.name or each.tool for each in projects.everything(connection)}
@@ -323,14 +182,14 @@ def decide(
         raise ToolkitError("decide", "it is not said about what", "name codings, or codes with --code")
     with study.transaction(by) as records:
         check_coders(records.connection, coder)
-        found = _queue(records.connection, Wanted(coder, code, transcript, optional=bool(coding)))
+        found = answering.found(records.connection, Wanted(coder, code, transcript, optional=bool(coding)))
         reviews = _named(found, coding, choose) if coding else found.open
         if not reviews:
             raise ToolkitError(
                 ", ".join(code), "nothing waits for a decision there", "see: intercoder review"
             )
-        _record(records, found, reviews, choose, why)
-        left = len(_queue(records.connection, Wanted()).open)
+        answering.record(records, found, reviews, choose, why)
+        left = len(answering.found(records.connection, Wanted()).open)
     chosen = " and ".join(choose) or "no code"
     return f"{by} decided {_counted(len(reviews), 'coding')}: {chosen}; {left} wait"
 
@@ -366,46 +225,6 @@ def _decide_places(
     return f"{by} placed {_counted(len(places), 'coding')}: {told}; {left} wait for their place"
 
 
-def answer(
-    study: Study, reviews: Sequence[Review], choose: tuple[str, ...], *, by: str, why: str = ""
-) -> tuple[Decision, ...]:
-    """Give all these reviews the same answer: the codes that fit, or none; return the decisions.
-
-    Raises
-    ------
-    ToolkitError
-        If a code does not fit or somebody has answered one of them meanwhile; then nothing is decided.
-    """
-    with study.transaction(by) as records:
-        found = _queue(records.connection, Wanted(optional=True))
-        waiting = {_question(each): each for each in found.open}
-        for each in reviews:
-            if _question(each) not in waiting:
-                what = "was decided or taken back by somebody else meanwhile"
-                raise ToolkitError(each.coding.transcript, what, "nothing was recorded: look again")
-        asked = list({_question(each): waiting[_question(each)] for each in reviews}.values())
-        return _record(records, found, asked, choose, why)
-
-
-def _record(
-    records: Records, found: Queue, reviews: Iterable[Review], choose: tuple[str, ...], why: str
-) -> tuple[Decision, ...]:
-    """Write a decision for each review, in the name of who writes."""
-    by = Coder(records.actor).name
-    choose = tuple(dict.fromkeys(choose))
-    made = []
-    for each in reviews:
-        _check_choice(found, each, choose)
-        about = (each.coding.id, each.change.id, each.code)
-        made.append(Decision(new_id(), *about, choose, why, by, records.at))
-        decisions.add(records, made[-1])
-    return tuple(made)
-
-
-def _question(about: Review) -> tuple[str, str, str]:
-    return about.coding.id, about.change.id, about.code
-
-
 def _named(found: Queue, names: Sequence[str], choose: Sequence[str]) -> tuple[Review, ...]:
     """Return the open review of each coding, what must be decided first; refuse names without one or several.
 
@@ -426,15 +245,6 @@ def _the_one(name: str, reviews: Sequence[Review], choose: Sequence[str]) -> Rev
         codes = ", ".join(each.code for each in fitting)
         raise ToolkitError(name, f"has several questions open, at {codes}", "say which with --code")
     return fitting[0]
-
-
-def _check_choice(found: Queue, each: Review, choose: Iterable[str]) -> None:
-    """Refuse a code that the version which brought the change does not have."""
-    book = found.book(each)
-    for name in choose:
-        if name not in book.codable and name not in each.candidates:
-            what = f"is no code of codebook {book.version}, which brought the change"
-            raise ToolkitError(name, what, f"choose {' or '.join(each.candidates)}, or another code of it")
 
 
 def withdraw(study: Study, *coding: str, by: str) -> str:
@@ -466,7 +276,7 @@ def withdraw(study: Study, *coding: str, by: str) -> str:
                 placements.remove(records, each)
             else:
                 decisions.remove(records, each)
-    left = len(queue(study).open) + len(repairing.repairs(study).open)
+    left = len(answering.queue(study).open) + len(repairing.repairs(study).open)
     return f"{by} took {_counted(len(taken), 'decision')} back; {left} wait"
 
 
@@ -495,24 +305,6 @@ def _last_by(name: str, made: Iterable[Decision | Placement]) -> list[Decision |
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def take_back(study: Study, *, by: str) -> tuple[Decision, ...]:
-    """Take back what a person decided last, all of it if it was about several codings; return it.
-
-    Raises
-    ------
-    ToolkitError
-        If they have decided nothing.
-    """
-    with study.transaction(by) as records:
-        mine = [made for made in decisions.everything(records.connection) if made.decided_by == by]
-        if not mine:
-            raise ToolkitError(by, "has made no decision", "there is nothing to take back")
-        last = tuple(made for made in mine if made.decided_at == mine[-1].decided_at)
-        for made in last:
-            decisions.remove(records, made)
-    return last
 
 
 def decided(study: Study) -> Table:

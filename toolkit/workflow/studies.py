@@ -44,6 +44,7 @@ __all__ = [
     "create",
     "hidden",
     "make_room",
+    "moment",
     "open_study",
     "overview",
     "transcript_names",
@@ -246,6 +247,16 @@ def hidden(study: Study) -> str:
     told = f"round {names} is blind" if len(sight.hidden) == 1 else f"rounds {names} are blind"
     whose = "what others do" if sight.role == "coder" else "what coders do"
     return f"{told}: {whose} in it is not shown"
+
+
+def moment(study: Study) -> str:
+    """Return what is another text after anything was written to the study: what was read before is old.
+
+    It is another one, too, for each person from whom something is hidden.
+    """
+    with study.reading() as connection:
+        head = events.head(connection)[1]
+        return head if sights.of(connection).whole else f"{head} for {study.viewer}"
 
 
 def make_room() -> None:

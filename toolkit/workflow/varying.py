@@ -17,8 +17,9 @@ from toolkit.model.round import Round
 from toolkit.model.table import Column, Table, Value
 from toolkit.store import codebooks, codings, rounds
 from toolkit.store.study import Connection, Study
-from toolkit.workflow.collating import Reading, collate, lay, own_unit
+from toolkit.workflow.collating import collate, lay, own_unit
 from toolkit.workflow.naming import check_coders
+from toolkit.workflow.screening import Reading
 from toolkit.workflow.tabulating import computed, stacked
 
 

@@ -1,8 +1,7 @@
 """Word: transcripts with numbered turns, and each coding as a comment by its coder on exactly its words.
 
-The file is made from scratch, with no template that would tell of another computer, and has no macros,
-fields or links. A paragraph is a line of the text, so nothing of the text is changed; the numbers of turns
-are Word's own numbering and no text. Characters that XML cannot hold are shown as their pictures.
+The file has no macros, fields or links. A paragraph is a line of the text, so nothing of the text is changed;
+the numbers of turns are Word's own numbering and no text.
 """
 
 from __future__ import annotations
@@ -13,13 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from lxml import etree
-
 from toolkit.formats.exchange.contents import Contents, Placed, code_id
 from toolkit.formats.exchange.segments import segments, turns_of
-from toolkit.formats.tables.directions import reads_leftwards, stretches
+from toolkit.formats.exchange.wordprocessing import (
+    add,
+    add_paragraph,
+    add_runs,
+    empty_numbering,
+    empty_part,
+    end_comment,
+    package,
+    set_number,
+)
+from toolkit.formats.tables.directions import reads_leftwards
 from toolkit.formats.tables.showing import with_controls_visible
-from toolkit.formats.undated import packed
 from toolkit.model.project import Project, ProjectText
 from toolkit.model.transcript import Span
 
@@ -34,96 +40,14 @@ LOSES: Final = (
     "attributes; codings that Word or somebody in it moves are no longer those of the study"
 )
 
-_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC: Final = "http://purl.org/dc/elements/1.1/"
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_LONGEST_PROPERTY: Final = 255
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_LINE_END: Final = re.compile(r"\r\n|[\r\n]")  # others may stand in a line of a transcript
 _MOST_INITIALS: Final = 3
-
-_TYPES: Final = f"""<Types xmlns="{_PACKAGE}/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-<Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/word/document.xml" ContentType="{_MAIN}.document.main+xml"/>
-<Override PartName="/word/styles.xml" ContentType="{_MAIN}.styles+xml"/>
-<Override PartName="/word/numbering.xml" ContentType="{_MAIN}.numbering+xml"/>
-<Override PartName="/word/settings.xml" ContentType="{_MAIN}.settings+xml"/>
-<Override PartName="/word/comments.xml" ContentType="{_MAIN}.comments+xml"/>
-<Override PartName="/docProps/core.xml"
- ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
-</Types>"""
-_PARTS: Final = f"""<Relationships xmlns="{_PACKAGE}/relationships">
-<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>
-<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>
-</Relationships>"""
-_OF_DOCUMENT: Final = f"""<Relationships xmlns="{_PACKAGE}/relationships">
-<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>
-<Relationship Id="rId2" Type="{_OFFICE}/numbering" Target="numbering.xml"/>
-<Relationship Id="rId3" Type="{_OFFICE}/settings" Target="settings.xml"/>
-<Relationship Id="rId4" Type="{_OFFICE}/comments" Target="comments.xml"/>
-</Relationships>"""
-_SETTINGS: Final = f"""<w:settings xmlns:w="{_W}"><w:compat>
-<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
-</w:compat></w:settings>"""
-_STYLES: Final = f"""<w:styles xmlns:w="{_W}">
-<w:docDefaults><w:rPrDefault><w:rPr>
-<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/>
-<w:sz w:val="22"/><w:szCs w:val="22"/></w:rPr></w:rPrDefault>
-<w:pPrDefault><w:pPr><w:spacing w:after="80" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>
-</w:docDefaults>
-<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>
-<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
-<w:name w:val="Default Paragraph Font"/></w:style>
-<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>
-<w:next w:val="Normal"/><w:qFormat/><w:rPr><w:sz w:val="40"/><w:szCs w:val="40"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>
-<w:next w:val="Normal"/><w:qFormat/>
-<w:pPr><w:keepNext/><w:spacing w:before="360"/><w:outlineLvl w:val="0"/></w:pPr>
-<w:rPr><w:b/><w:bCs/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:customStyle="1" w:styleId="Notice"><w:name w:val="Notice"/>
-<w:basedOn w:val="Normal"/><w:rPr><w:color w:val="444444"/></w:rPr></w:style>
-<w:style w:type="paragraph" w:customStyle="1" w:styleId="Words"><w:name w:val="Words"/>
-<w:basedOn w:val="Normal"/>
-<w:pPr><w:ind w:left="567"/></w:pPr></w:style>
-<w:style w:type="character" w:customStyle="1" w:styleId="Label"><w:name w:val="Label"/>
-<w:rPr><w:b/><w:bCs/></w:rPr></w:style>
-<w:style w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>
-<w:basedOn w:val="Normal"/>
-<w:rPr><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr></w:style>
-<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>
-<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>
-</w:styles>"""
-_TURNS: Final = f"""<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0">
-<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
-<w:suff w:val="tab"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/>
-<w:pPr><w:tabs><w:tab w:val="num" w:pos="567"/></w:tabs>
-<w:ind w:left="567" w:hanging="567"/></w:pPr>
-<w:rPr><w:b w:val="0"/><w:color w:val="666666"/><w:sz w:val="16"/></w:rPr></w:lvl>
-</w:abstractNum></w:numbering>"""
 
 
 def write(project: Project) -> bytes:
     """Return the document: the study, its codes, then each transcript on pages of its own."""
-    document = _Document(Contents(project))
-    return packed(
-        [
-            ("[Content_Types].xml", _HEAD + _TYPES.encode()),
-            ("_rels/.rels", _HEAD + _PARTS.encode()),
-            ("docProps/core.xml", _properties(project)),
-            ("word/document.xml", _told(document.root)),
-            ("word/_rels/document.xml.rels", _HEAD + _OF_DOCUMENT.encode()),
-            ("word/styles.xml", _HEAD + _STYLES.encode()),
-            ("word/numbering.xml", _told(document.numbering)),
-            ("word/settings.xml", _HEAD + _SETTINGS.encode()),
-            ("word/comments.xml", _told(document.comments)),
-        ]
-    )
+    made = _Document(Contents(project))
+    return package(project.name, made.root, made.comments, made.numbering)
 
 
 class _Document:
@@ -131,18 +55,18 @@ class _Document:
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
-        self.root = etree.Element(_w("document"), nsmap={"w": _W})
-        self.body = _add(self.root, "body")
-        self.comments = etree.Element(_w("comments"), nsmap={"w": _W})
-        self.numbering = etree.fromstring(_TURNS)
+        self.root = empty_part("document")
+        self.body = add(self.root, "body")
+        self.comments = empty_part("comments")
+        self.numbering = empty_numbering()
         self._numberings = 0
         self._comments = 0
         self._add_front()
         for text in contents.project.texts:
             self._add_text(text)
-        section = _add(self.body, "sectPr")
-        _add(section, "pgSz", w="11906", h="16838")
-        _add(
+        section = add(self.body, "sectPr")
+        add(section, "pgSz", w="11906", h="16838")
+        add(
             section,
             "pgMar",
             top="1440",
@@ -174,15 +98,15 @@ class _Document:
 
     def _add_paragraph(self, text: str, style: str, further: str = "") -> None:
         """Add a paragraph; what has something further behind it is a label."""
-        paragraph = _paragraph(self.body, style, leftwards=reads_leftwards(text))
-        _add_runs(paragraph, text, style="Label" if further or style == "Normal" else "")
-        _add_runs(paragraph, further)
+        paragraph = add_paragraph(self.body, style, leftwards=reads_leftwards(text))
+        add_runs(paragraph, text, style="Label" if further or style == "Normal" else "")
+        add_runs(paragraph, further)
 
     # --- transcripts --------------------------------------------------------------------------------
 
     def _add_text(self, text: ProjectText) -> None:
-        heading = _paragraph(self.body, "Heading1", leftwards=reads_leftwards(text.name), new_page=True)
-        _add_runs(heading, self.contents.heading(text))
+        heading = add_paragraph(self.body, "Heading1", leftwards=reads_leftwards(text.name), new_page=True)
+        add_runs(heading, self.contents.heading(text))
         if text.description.strip():
             self._add_paragraph(text.description, "Notice")
         for remark in self.contents.memos("transcript", text.key):
@@ -198,18 +122,18 @@ class _Document:
         paragraph = self.body
         for segment in segments(len(text.text), placed, [*lines, *_edges(spoken)]):
             if (end := lines.get(segment.start)) is not None:
-                paragraph = _paragraph(
+                paragraph = add_paragraph(
                     self.body, "Words", leftwards=reads_leftwards(text.text[segment.start : end])
                 )
                 if segment.start in numbers:
-                    _number(paragraph, numbers[segment.start])
+                    set_number(paragraph, numbers[segment.start])
             for each in segment.ending:
-                _end_comment(paragraph, comments[each.number])
+                end_comment(paragraph, comments[each.number])
             for each in segment.beginning:
-                _add(paragraph, "commentRangeStart", id=comments[each.number])
+                add(paragraph, "commentRangeStart", id=comments[each.number])
             words = text.text[segment.start : segment.end].removesuffix("\n")
             style = "" if _is_in(segment.start, spoken) else "Label"
-            _add_runs(paragraph, words, style=style, language=language)
+            add_runs(paragraph, words, style=style, language=language)
 
     def _numbered(self, text: ProjectText) -> dict[int, str]:
         """Return the list that gives a turn its number by the start of the line it begins in.
@@ -228,9 +152,9 @@ class _Document:
     def _add_numbering(self, first: int) -> str:
         """Add a list that counts from `first`."""
         self._numberings += 1
-        made = _add(self.numbering, "num", numId=str(self._numberings))
-        _add(made, "abstractNumId", val="0")
-        _add(_add(made, "lvlOverride", ilvl="0"), "startOverride", val=str(first))
+        made = add(self.numbering, "num", numId=str(self._numberings))
+        add(made, "abstractNumId", val="0")
+        add(add(made, "lvlOverride", ilvl="0"), "startOverride", val=str(first))
         return str(self._numberings)
 
     # --- comments -----------------------------------------------------------------------------------
@@ -238,18 +162,22 @@ class _Document:
     def _add_comment(self, placed: Placed) -> str:
         passage, number = placed.passage, str(self._comments)
         self._comments += 1
-        comment = _add(self.comments, "comment", id=number)
-        comment.set(_w("author"), with_controls_visible(passage.coder))
-        comment.set(_w("initials"), with_controls_visible(_initials(passage.coder)))
-        if moment := _moment(passage.coding.made_at):
-            comment.set(_w("date"), moment)
-        first = _paragraph(comment, "CommentText", leftwards=reads_leftwards(passage.label))
-        mark = _add(first, "r")
-        _add(_add(mark, "rPr"), "rStyle", val="CommentReference")
-        _add(mark, "annotationRef")
-        _add_runs(first, passage.label, style="Label")
+        moment = _moment(passage.coding.made_at)
+        comment = add(
+            self.comments,
+            "comment",
+            id=number,
+            author=with_controls_visible(passage.coder),
+            initials=with_controls_visible(_initials(passage.coder)),
+            **({"date": moment} if moment else {}),
+        )
+        first = add_paragraph(comment, "CommentText", leftwards=reads_leftwards(passage.label))
+        mark = add(first, "r")
+        add(add(mark, "rPr"), "rStyle", val="CommentReference")
+        add(mark, "annotationRef")
+        add_runs(first, passage.label, style="Label")
         for line in _facts(placed):
-            _add_runs(_paragraph(comment, "CommentText", leftwards=reads_leftwards(line)), line)
+            add_runs(add_paragraph(comment, "CommentText", leftwards=reads_leftwards(line)), line)
         return number
 
 
@@ -317,85 +245,3 @@ def _moment(made_at: str) -> str:
         return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
     except OverflowError:  # within a day of the first or the last year there is
         return ""
-
-
-# --- elements ---------------------------------------------------------------------------------------
-
-
-def _w(name: str) -> str:
-    return f"{{{_W}}}{name}"
-
-
-def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    made = etree.SubElement(parent, _w(name))
-    for key, value in attributes.items():
-        made.set(_w(key), value)
-    return made
-
-
-def _paragraph(
-    parent: etree._Element, style: str, *, leftwards: bool = False, new_page: bool = False
-) -> etree._Element:
-    paragraph = _add(parent, "p")
-    properties = _add(paragraph, "pPr")
-    _add(properties, "pStyle", val=style)
-    if new_page:
-        _add(properties, "pageBreakBefore")
-    if leftwards:
-        _add(properties, "bidi")
-    return paragraph
-
-
-def _number(paragraph: etree._Element, numbering: str) -> None:
-    """Give a paragraph the next number; in its properties that comes right behind the style."""
-    made = etree.Element(_w("numPr"))
-    _add(made, "ilvl", val="0")
-    _add(made, "numId", val=numbering)
-    paragraph[0][0].addnext(made)
-
-
-def _end_comment(paragraph: etree._Element, number: str) -> None:
-    _add(paragraph, "commentRangeEnd", id=number)
-    run = _add(paragraph, "r")
-    _add(_add(run, "rPr"), "rStyle", val="CommentReference")
-    _add(run, "commentReference", id=number)
-
-
-def _add_runs(paragraph: etree._Element, text: str, style: str = "", language: str = "") -> None:
-    """Add text in as many runs as it changes its direction."""
-    for leftwards, piece in stretches(text):
-        run = _add(paragraph, "r")
-        if style or language or leftwards:
-            properties = _add(run, "rPr")
-            if style:
-                _add(properties, "rStyle", val=style)
-            if leftwards:
-                _add(properties, "rtl")
-            if language:
-                _add(properties, "lang", **({"bidi": language} if leftwards else {"val": language}))
-        _add_lines(run, piece)
-
-
-def _add_lines(run: etree._Element, text: str) -> None:
-    for number, line in enumerate(_LINE_END.split(text)):
-        if number:
-            _add(run, "br")
-        for place, piece in enumerate(with_controls_visible(line).split("\t")):
-            if place:
-                _add(run, "tab")
-            if piece:
-                element = _add(run, "t")
-                element.set(_XML_SPACE, "preserve")
-                element.text = piece
-
-
-def _properties(project: Project) -> bytes:
-    root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
-    title = with_controls_visible(" ".join(project.name.split()))
-    etree.SubElement(root, f"{{{_DC}}}title").text = title[:_LONGEST_PROPERTY]
-    return _told(root)
-
-
-def _told(root: etree._Element) -> bytes:
-    told: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return told

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement, parse_xml
-from docx.shared import Twips
 from lxml import etree
 
 from toolkit.errors import ToolkitError
@@ -24,12 +19,22 @@ from toolkit.formats.tables.directions import reads_leftwards, stretches
 from toolkit.formats.tables.grouping import Printed, printed
 from toolkit.formats.tables.showing import LINE_END, check_numbers, shown, with_controls_visible
 from toolkit.formats.tables.widths import demands, length, widths
+from toolkit.formats.tables.wordpage import (
+    CAPTION,
+    LANDSCAPE,
+    NOTE,
+    ORDINARY,
+    SMALL,
+    TABLE,
+    UPRIGHT,
+    Type,
+    blank,
+)
 from toolkit.formats.undated import packed, unpacked
 from toolkit.model.table import Column, Table
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.opc.rel import Relationships
 
 NAME = "Word"
 ENDINGS = (".docx",)
@@ -38,73 +43,9 @@ MOST_ROWS, MOST_COLUMNS = 32_767, 63  # of a table in Word
 MOST_CELLS = 200_000  # half a gigabyte of memory and ten seconds
 LONGEST_PROPERTY = 255
 
-# In twips, twentieths of a point: A4 paper with an inch of margin.
-_SHORT_SIDE, _LONG_SIDE, _MARGIN = 11_906, 16_838, 1_440
-_UPRIGHT, _LANDSCAPE = _SHORT_SIDE - 2 * _MARGIN, _LONG_SIDE - 2 * _MARGIN
-
 _MOST_UPRIGHT = 6  # columns on an upright page
 _RUNNING = 60  # characters of running text that one line should have room for
 _TALLEST = 30  # lines of a row that moves to the next page in one piece
-
-_NEEDED_PARTS = frozenset({
-    RELATIONSHIP_TYPE.CORE_PROPERTIES,
-    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
-    RELATIONSHIP_TYPE.SETTINGS,
-    RELATIONSHIP_TYPE.STYLES,
-    RELATIONSHIP_TYPE.THEME,
-})  # fmt: skip
-_NEEDED_STYLES = frozenset({"Normal", "DefaultParagraphFont", "TableNormal", "NoList"})
-
-_CAPTION, _NOTE, _TABLE = "Caption", "TableNote", "PaperTable"
-
-# Paragraphs carry styles of their own, so that a table keeps its look in a paper whose ordinary text is
-# large, justified, indented or double-spaced. Fonts are the paper's.
-_PLAIN = '<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
-_STYLES = f"""
-<w:styles {nsdecls("w")}>
-  <w:style w:type="paragraph" w:styleId="{_CAPTION}">
-    <w:name w:val="caption"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/>
-    <w:uiPriority w:val="35"/><w:qFormat/>
-    <w:pPr>
-      <w:keepNext/><w:spacing w:before="120" w:after="80" w:line="240" w:lineRule="auto"/>{_PLAIN}
-    </w:pPr>
-    <w:rPr><w:b/><w:bCs/><w:sz w:val="20"/><w:szCs w:val="20"/></w:rPr>
-  </w:style>
-  <w:style w:type="paragraph" w:customStyle="1" w:styleId="{_NOTE}">
-    <w:name w:val="Table Note"/><w:basedOn w:val="Normal"/><w:qFormat/>
-    <w:pPr><w:spacing w:before="60" w:after="0" w:line="240" w:lineRule="auto"/>{_PLAIN}</w:pPr>
-    <w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>
-  </w:style>
-  <w:style w:type="table" w:customStyle="1" w:styleId="{_TABLE}">
-    <w:name w:val="Paper Table"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>
-    <w:tblPr><w:tblBorders>
-      <w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/>
-      <w:bottom w:val="single" w:sz="8" w:space="0" w:color="auto"/>
-    </w:tblBorders></w:tblPr>
-    <w:tblStylePr w:type="firstRow"><w:tcPr>
-      <w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>
-      <w:vAlign w:val="bottom"/>
-    </w:tcPr></w:tblStylePr>
-  </w:style>
-</w:styles>"""
-_CELL_STYLES = f"""
-<w:styles {nsdecls("w")}>
-  <w:style w:type="paragraph" w:customStyle="1" w:styleId="%(text)s">
-    <w:name w:val="%(text_name)s"/><w:basedOn w:val="Normal"/><w:qFormat/>
-    <w:pPr><w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>{_PLAIN}</w:pPr>
-    <w:rPr><w:sz w:val="%(size)d"/><w:szCs w:val="%(size)d"/></w:rPr>
-  </w:style>
-  <w:style w:type="paragraph" w:customStyle="1" w:styleId="%(heading)s">
-    <w:name w:val="%(heading_name)s"/><w:basedOn w:val="%(text)s"/><w:qFormat/>
-    <w:pPr><w:keepNext/></w:pPr>
-    <w:rPr><w:b/><w:bCs/></w:rPr>
-  </w:style>
-  <w:style w:type="paragraph" w:customStyle="1" w:styleId="%(group)s">
-    <w:name w:val="%(group_name)s"/><w:basedOn w:val="%(text)s"/><w:qFormat/>
-    <w:pPr><w:keepNext/><w:spacing w:before="120"/></w:pPr>
-    <w:rPr><w:i/><w:iCs/></w:rPr>
-  </w:style>
-</w:styles>"""
 
 _VALUE, _WIDTH, _TYPE, _SPACE = qn("w:val"), qn("w:w"), qn("w:type"), qn("xml:space")
 _ROW, _ROW_PROPERTIES, _WHOLE, _REPEATED = qn("w:tr"), qn("w:trPr"), qn("w:cantSplit"), qn("w:tblHeader")
@@ -117,46 +58,11 @@ _FIELD, _FIELD_CODE, _PART = qn("w:fldChar"), qn("w:instrText"), qn("w:fldCharTy
 
 
 @dataclass(frozen=True, slots=True)
-class _Type:
-    """How large the text of cells is: half points, and twips left and right of it."""
-
-    name: str
-    size: int
-    margin: int
-
-    @property
-    def text(self) -> str:
-        """The style of cells."""
-        return f"Table{self.name}Text"
-
-    @property
-    def heading(self) -> str:
-        """The style of what stands above columns."""
-        return f"Table{self.name}Heading"
-
-    @property
-    def group(self) -> str:
-        """The style of what stands above the rows of a group."""
-        return f"Table{self.name}Group"
-
-    def twips(self, characters: float) -> int:
-        """Return how wide a column for so many characters is; half of the type's size is a usual one."""
-        return round(characters * self.size * 5.6) + 2 * self.margin + 40
-
-    def characters(self, twips: int) -> int:
-        """Return how many characters a line of such a column has."""
-        return max(int((twips - 2 * self.margin) / (self.size * 5.6)), 1)
-
-
-_ORDINARY, _SMALL = _Type("", size=18, margin=80), _Type("Small", size=14, margin=40)
-
-
-@dataclass(frozen=True, slots=True)
 class _Layout:
     """How the page lies, and per column its width in twips and its room in characters."""
 
     landscape: bool
-    type: _Type
+    type: Type
     widths: tuple[int, ...]
     rooms: tuple[int, ...]
 
@@ -199,7 +105,7 @@ def _saved(document: Document) -> bytes:
 def _document(table: Table) -> Document:
     as_printed = printed(table)
     layout = _laid_out(as_printed)
-    document = _blank(layout)
+    document = blank(layout.type, landscape=layout.landscape)
     document.core_properties.title = _line(table.title)[:LONGEST_PROPERTY]
     end = document.element.body.sectPr
     if table.title.strip():
@@ -207,7 +113,7 @@ def _document(table: Table) -> Document:
     _fill_table(_added("w:tbl", end), as_printed, layout)
     # What follows a table is a paragraph, be it empty: Word has none of a document that ends in a table.
     for note in table.notes or ("",):
-        _fill(_added("w:p", end), note, _NOTE)
+        _fill(_added("w:p", end), note, NOTE)
     return document
 
 
@@ -216,67 +122,6 @@ def _added(tag: str, end: etree._Element) -> etree._Element:
     element = OxmlElement(tag)
     end.addprevious(element)
     return element
-
-
-def _blank(layout: _Layout) -> Document:
-    """Return a document without text, and without what python-docx's template has of its maker's computer."""
-    document = docx.Document()
-    package = document.part.package
-    _keep_needed(package.rels)
-    _keep_needed(document.part.rels)
-    _empty(package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).element)
-    _set_styles(document, layout.type)
-    _set_compatibility(document)
-    _set_page(document, landscape=layout.landscape)
-    return document
-
-
-def _keep_needed(relationships: Relationships) -> None:
-    for key in [key for key, found in relationships.items() if found.reltype not in _NEEDED_PARTS]:
-        del relationships[key]
-
-
-def _empty(element: etree._Element, but: Collection[str] = ()) -> None:
-    for child in list(element):
-        if child.tag not in but:
-            element.remove(child)
-
-
-def _set_styles(document: Document, used: _Type) -> None:
-    styles = document.styles.element
-    for style in styles.findall(qn("w:style")):
-        if style.get(qn("w:styleId")) not in _NEEDED_STYLES:
-            styles.remove(style)
-    # Nobody knows which language data are in; without a word on it Word takes its user's.
-    for language in list(styles.iter(qn("w:lang"))):
-        language.getparent().remove(language)
-    ids = {"text": used.text, "heading": used.heading, "group": used.group}
-    names = {f"{which}_name": _spaced(style) for which, style in ids.items()}
-    of_cells = _CELL_STYLES % {"size": used.size, **ids, **names}
-    styles.extend([*parse_xml(_STYLES), *parse_xml(of_cells)])
-
-
-def _spaced(words: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)
-
-
-def _set_compatibility(document: Document) -> None:
-    """Have Word lay the document out as its own since 2013 and not as one from before."""
-    settings = document.settings.element
-    _empty(settings, but={qn("w:compat"), qn("w:clrSchemeMapping")})
-    (compatibility,) = settings.findall(qn("w:compat"))
-    _empty(compatibility, but={qn("w:compatSetting")})
-    for setting in compatibility:
-        if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(_VALUE, "15")
-
-
-def _set_page(document: Document, *, landscape: bool) -> None:
-    section = document.sections[0]
-    sides = (_LONG_SIDE, _SHORT_SIDE) if landscape else (_SHORT_SIDE, _LONG_SIDE)
-    section.page_width, section.page_height = map(Twips, sides)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(_MARGIN)
 
 
 # --- the table --------------------------------------------------------------------------------------
@@ -298,7 +143,7 @@ def _fill_table(element: etree._Element, table: Printed, layout: _Layout) -> Non
 def _table_properties(layout: _Layout) -> str:
     margin = f'w:w="{layout.type.margin}" w:type="dxa"'
     return (
-        f'<w:tblPr {nsdecls("w")}><w:tblStyle w:val="{_TABLE}"/>'
+        f'<w:tblPr {nsdecls("w")}><w:tblStyle w:val="{TABLE}"/>'
         f'<w:tblW w:w="{sum(layout.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         f"<w:tblCellMar><w:left {margin}/><w:right {margin}/></w:tblCellMar>"
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
@@ -358,7 +203,7 @@ def _height(texts: Sequence[str], layout: _Layout) -> int:
 def _fill_caption(paragraph: etree._Element, title: str) -> None:
     """Put "Table 1. " before the title; Word counts anew where several tables come into one paper."""
     properties = etree.SubElement(paragraph, _PARAGRAPH_PROPERTIES)
-    etree.SubElement(properties, _STYLE).set(_VALUE, _CAPTION)
+    etree.SubElement(properties, _STYLE).set(_VALUE, CAPTION)
     _add_lines(etree.SubElement(paragraph, _RUN), "Table ")
     for part in ("begin", "", "separate", "1", "end"):
         run = etree.SubElement(paragraph, _RUN)
@@ -416,10 +261,10 @@ def _line(text: str) -> str:
 def _laid_out(table: Printed) -> _Layout:
     """Choose the page, the size of type and the widths of columns by what stands in them."""
     wanted = demands(table)
-    natural = sum(_ORDINARY.twips(min(demand.most, _RUNNING)) for demand in wanted)
-    landscape = len(wanted) > _MOST_UPRIGHT or natural > _UPRIGHT
-    room = _LANDSCAPE if landscape else _UPRIGHT
-    cramped = sum(_ORDINARY.twips(demand.least) for demand in wanted) > room
-    used = _SMALL if cramped else _ORDINARY
+    natural = sum(ORDINARY.twips(min(demand.most, _RUNNING)) for demand in wanted)
+    landscape = len(wanted) > _MOST_UPRIGHT or natural > UPRIGHT
+    room = LANDSCAPE if landscape else UPRIGHT
+    cramped = sum(ORDINARY.twips(demand.least) for demand in wanted) > room
+    used = SMALL if cramped else ORDINARY
     chosen = tuple(widths(wanted, room, used.twips))
     return _Layout(landscape, used, chosen, tuple(map(used.characters, chosen)))

@@ -16,7 +16,8 @@ from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.table import Table
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, number, say, say_many
-from toolkit.ui.pages.drafting.forms import STEPS, Build, Form
+from toolkit.ui.pages.drafting.fields import Form
+from toolkit.ui.pages.drafting.forms import STEPS, Build
 from toolkit.ui.pages.drafting.proposed import show_proposals
 from toolkit.ui.pages.drafting.words import labels, told
 from toolkit.workflow import drafting, proposing, revising, studies

@@ -12,7 +12,7 @@ from toolkit.ui import parts
 from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.findings import address, filters
 from toolkit.ui.pages.findings.filters import Filter
-from toolkit.workflow import reviewing, tracing
+from toolkit.workflow import studies, tracing
 from toolkit.workflow.studies import Study
 from toolkit.workflow.tracing import Choices
 
@@ -27,7 +27,7 @@ def _choices(moment: str, at: str, *, _study: Study) -> Choices:  # noqa: ARG001
 
 def choices(study: Study, at: str) -> Choices:
     """Return what there is to choose from, looked up anew only where the study has changed since."""
-    return _choices(reviewing.moment(study), at, _study=study)
+    return _choices(studies.moment(study), at, _study=study)
 
 
 def choose(known: Choices, version: str) -> Selection:

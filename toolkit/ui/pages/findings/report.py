@@ -16,7 +16,7 @@ from toolkit.ui import parts
 from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.findings import numbers
 from toolkit.ui.parts import Edition
-from toolkit.workflow import exporting, files, packing, reviewing, telling
+from toolkit.workflow import exporting, files, packing, studies, telling
 from toolkit.workflow.studies import Study
 
 _MADE: Final = "report pack made"
@@ -98,7 +98,7 @@ def report(study: Study, selection: Selection, edition: Edition) -> None:  # noq
                 help=say("Where random numbers start: the same seed gives the same pack."),
             )
         )
-        asked = _Asked(reviewing.moment(study), leave_out, seed, counts, selection)
+        asked = _Asked(studies.moment(study), leave_out, seed, counts, selection)
         is_wanted = st.button(
             say("Make the report pack"),
             type="primary",

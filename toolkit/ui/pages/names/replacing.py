@@ -15,7 +15,7 @@ from toolkit.ui import parts
 from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.names import keeping
 from toolkit.ui.pages.names.held import Held, decider, held
-from toolkit.workflow import redacting, reviewing, sharing
+from toolkit.workflow import redacting, sharing, studies
 from toolkit.workflow.studies import Study
 
 _SEEN: Final = "names seen"
@@ -82,7 +82,7 @@ def _in_this_study(study: Study, kept: Held) -> None:
             "away."
         )
     )
-    moment = reviewing.moment(study)
+    moment = studies.moment(study)
     seen: _Foreseen | None = st.session_state.get(_SEEN)
     if seen is None or (seen.keys, seen.moment) != (kept.keys, moment):
         if st.button(say("See what would change"), key="names foresee", disabled=decider() is None):
@@ -111,7 +111,7 @@ def _in_this_study(study: Study, kept: Held) -> None:
 
 
 def _foresee(study: Study, keys: KeyList) -> None:
-    moment = reviewing.moment(study)
+    moment = studies.moment(study)
     try:
         table = redacting.apply(study, keys, by=decider() or "", dry_run=True)
     except ToolkitError as refused:
@@ -127,7 +127,7 @@ def _replace(study: Study, keys: KeyList) -> None:
     try:
         done = redacting.apply(study, keys, by=by)
     except ToolkitError as refused:
-        st.session_state[_SEEN] = _Foreseen(keys, reviewing.moment(study), None, refused.lines())
+        st.session_state[_SEEN] = _Foreseen(keys, studies.moment(study), None, refused.lines())
     else:
         st.session_state[_DONE] = done
         st.session_state.pop(_SEEN, None)
@@ -160,7 +160,7 @@ def _in_a_copy(study: Study, kept: Held) -> None:
     )
     numbered = st.checkbox(say("Call the coders C1, C2 …"), key="names numbered coders")
     made: _Copy | None = st.session_state.get(_COPY)
-    wanted = (kept.keys, reviewing.moment(study), numbered)
+    wanted = (kept.keys, studies.moment(study), numbered)
     if made is None or (made.keys, made.moment, made.numbered) != wanted:
         if st.button(say("Make the copy"), key="names make copy", disabled=decider() is None):
             with st.spinner(say("Making the copy …")):

@@ -24,7 +24,7 @@ from toolkit.ui.pages.review.wishes import (
     reason_key,
     wish_for,
 )
-from toolkit.workflow.reviewing import Queue
+from toolkit.workflow.answering import Queue
 
 _DIGITS: Final = 9
 

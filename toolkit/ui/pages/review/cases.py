@@ -1,92 +1,45 @@
-"""Where coders differ, one case at a time: side by side in context, and what the team settles."""
+"""Shows where coders differ, one case at a time: side by side in context, with the answers to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 import streamlit as st
 
-from toolkit.errors import ToolkitError
-from toolkit.model.consensus import Case, DisagreementKind
+from toolkit.model.consensus import Case
 from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.drafting.words import labels
-from toolkit.ui.pages.review import judging, marking
+from toolkit.ui.pages.review import deciding, judging, marking, narrowing, queued
+from toolkit.ui.pages.review.deciding import Wish, wish_for
 from toolkit.ui.pages.review.judging import key
-from toolkit.ui.pages.review.wishes import attempt, keep, tell
-from toolkit.workflow import adjudicating, discussing, reviewing
-from toolkit.workflow.discussing import Docket, State, Wanted
+from toolkit.ui.pages.review.queued import Name
+from toolkit.ui.pages.review.telling import tell
+from toolkit.workflow import discussing
+from toolkit.workflow.discussing import Docket, Wanted
 from toolkit.workflow.studies import Study
 
-# Keys of the session.
-_DOCKET: Final = "cases docket"
-_PLACE: Final = "cases place"
-_ORDER: Final = "cases order"
-_ANSWERS: Final = "cases answers"
-_WISHES: Final = "cases wishes"
-_CODES: Final = "cases codes"
-_CODERS: Final = "cases coders"
-_TEXTS: Final = "cases transcripts"
-_KINDS: Final = "cases kinds"
-_STATE: Final = "cases state"
-_BOUNDARIES: Final = "cases boundaries"
-_GO_TO: Final = "cases go to"
+_GO_TO: Final = "cases go to"  # key of the session
 _DIGITS: Final = 9
-
-Kind = Literal["choose", "go", "record", "open again", "link", "take back"]
-# A digit and Enter may arrive together and in no order: wishes are carried out in the order of their kinds.
-_RANKED: Final[tuple[Kind, ...]] = ("choose", "go", "record", "open again", "link", "take back")
-_STATES: Final[dict[State, str]] = {
-    "open": later("Open"),
-    "settled": later("Settled"),
-    "all": later("All"),
-}
-
-
-class _Name(NamedTuple):
-    """What names a case from run to run."""
-
-    name: str
-    codes: tuple[str, ...]
-    open: bool
-
-    @classmethod
-    def of(cls, case: Case) -> _Name:
-        return cls(case.name, case.codes, case.open)
-
-
-class _Wish(NamedTuple):
-    """What a button or key asks for."""
-
-    kind: Kind
-    about: _Name | None = None
-    what: str = ""
 
 
 def show(study: Study) -> None:
     """Show the queue of cases, one case at a time."""
-    there = _read(study)
+    there = queued.read(study)
     with st.sidebar:
-        _filters(there)
+        narrowing.filters(there)
     _desk(study)
-
-
-def n_open(study: Study) -> int:
-    """Return how many cases nobody has settled."""
-    return len(_read(study).only(Wanted()))
 
 
 @st.fragment
 def _desk(study: Study) -> None:
     """Show a case and take the answer; a fragment, so that a key runs no more than this again."""
     coder = state.coder()
-    wishes = sorted(st.session_state.pop(_WISHES, ()), key=lambda wish: _RANKED.index(wish.kind))
-    for wish in wishes:
-        attempt(partial(_carry_out, study, _read(study), wish, coder))
-    there, wanted = _read(study), _wanted()
+    deciding.carry_out(study, coder)
+    there, wanted = queued.read(study), narrowing.wanted()
     found = there.only(wanted)
     _progress(there, wanted, tell())
     if there.hidden:
@@ -98,7 +51,7 @@ def _desk(study: Study) -> None:
             _say_why_empty(there, wanted)
             _take_back(there, coder)
         return
-    at = _place(found)
+    at = queued.place(found)
     case = found[at]
     transcript = discussing.passage(study, case)
     _heading(there, case, transcript, found, at)
@@ -113,189 +66,7 @@ def _desk(study: Study) -> None:
         _around(there, found, at, coder)
 
 
-def _read(study: Study) -> Docket:
-    """Return all cases; read again only if anything was written since, by whomever."""
-    now = (study.where, reviewing.moment(study))
-    kept = st.session_state.get(_DOCKET)
-    if kept is None or kept[0] != now:
-        kept = st.session_state[_DOCKET] = (now, discussing.docket(study))
-    found: Docket = kept[1]
-    return found
-
-
-# --- what is asked for -----------------------------------------------------------------------------------
-
-
-def _wish(*wishes: _Wish) -> None:
-    st.session_state.setdefault(_WISHES, []).extend(wishes)
-
-
-def _carry_out(study: Study, there: Docket, wish: _Wish, coder: str | None) -> None:
-    """Do what was asked for, if the case is still there."""
-    if wish.kind == "go":
-        st.session_state[_PLACE] = wish.about
-        return
-    if coder is None:
-        return
-    if wish.kind == "take back":
-        _take_last_back(study, coder)
-        return
-    case = next((each for each in there.cases if _Name.of(each) == wish.about), None)
-    if case is None:
-        what = say("was settled or coded anew by somebody meanwhile")
-        raise ToolkitError("", what, say("nothing was recorded: this is the next case"))
-    match wish.kind:
-        case "choose":
-            _answers()[_Name.of(case)] = wish.what
-        case "record":
-            _record(study, case, coder)
-        case "open again":
-            adjudicating.reopen(study, *(made.id for made in case.verdicts), by=coder)
-            keep("done", say("Open again."))
-        case "link":
-            _link(study, case, coder)
-
-
-def _answers() -> dict[_Name, str]:
-    found: dict[_Name, str] = st.session_state.setdefault(_ANSWERS, {})
-    return found
-
-
-def _record(study: Study, case: Case, coder: str) -> None:
-    """Write the answer down and go on to what comes after it."""
-    name = _Name.of(case)
-    choice = _answers().get(name)
-    if choice is None:
-        raise ToolkitError("", say("nothing is chosen yet"), say("press a digit"))
-    transcript = discussing.passage(study, case)
-    standing = judging.standing(case, choice, transcript)
-    reason = st.session_state.get(key("reason", case), "")
-    led = st.session_state.get(key("led", case)) or ""
-    after = _next_after(name)
-    discussing.answer(study, case, standing, by=coder, reason=reason, led=led)
-    del _answers()[name]
-    st.session_state[_PLACE] = after
-    keep("done", say("Recorded for {transcript}. U takes it back.", transcript=case.transcript))
-
-
-def _link(study: Study, case: Case, coder: str) -> None:
-    led = st.session_state.get(key("link", case)) or ""
-    discussing.led_to(study, *(made.id for made in case.verdicts), by=coder, change=led)
-    keep("done", say("Linked to {change}.", change=led) if led else say("The link is gone."))
-
-
-def _take_last_back(study: Study, coder: str) -> None:
-    """Open again what this person settled last, with what they had written."""
-    made = discussing.take_back(study, by=coder)
-    there = _read(study)
-    for case in there.only(Wanted(boundaries=True)):
-        if any(
-            case.transcript == each.transcript and each.code in case.codes and each.span.overlaps(case.span)
-            for each in made
-        ):
-            st.session_state[_PLACE] = _Name.of(case)
-            st.session_state[key("reason", case)] = made[0].reason
-            break
-    keep("done", say("Taken back: {transcript} is open again there.", transcript=made[0].transcript))
-
-
-# --- where we are ----------------------------------------------------------------------------------------
-
-
-def _next_after(name: _Name) -> _Name | None:
-    order: list[_Name] = st.session_state.get(_ORDER, [])
-    after = order[order.index(name) + 1 :] if name in order else []
-    return after[0] if after else None
-
-
-def _place(found: Sequence[Case]) -> int:
-    """Return where we are in the queue; where that is gone, what came next."""
-    order = [_Name.of(each) for each in found]
-    before: list[_Name] = st.session_state.get(_ORDER, [])
-    here = st.session_state.get(_PLACE)
-    if here not in order:
-        after = before[before.index(here) :] if here in before else []
-        here = next((name for name in after if name in order), order[0])
-    st.session_state[_ORDER], st.session_state[_PLACE] = order, here
-    return order.index(here)
-
-
 # --- above the case --------------------------------------------------------------------------------------
-
-
-def _wanted() -> Wanted:
-    codes, coders, texts, kinds = (
-        tuple(st.session_state.get(name, ())) for name in (_CODES, _CODERS, _TEXTS, _KINDS)
-    )
-    chosen: State = st.session_state.get(_STATE) or "open"
-    return Wanted(codes, coders, texts, kinds, chosen, bool(st.session_state.get(_BOUNDARIES)))
-
-
-def _filters(there: Docket) -> None:
-    """Let the reader narrow the queue down."""
-    label = labels(there.lineage.releases)
-    used = dict.fromkeys(code for case in there.cases for code in case.codes)
-    themes = dict.fromkeys(
-        there.codebook.theme_of[code].id for code in used if code in there.codebook.theme_of
-    )
-    kinds: list[DisagreementKind] = list(
-        dict.fromkeys(each.kind for case in there.cases for each in case.disagreements)
-    )
-    st.segmented_control(
-        say("Show"),
-        list(_STATES),
-        default="open",
-        required=True,
-        key=_STATE,
-        format_func=lambda name: say(_STATES[name]),
-        persist_state="session",
-    )
-    offered: tuple[tuple[str, str, Sequence[str], str], ...] = (
-        (_CODES, say("Code or theme"), [*themes, *sorted(used, key=label)], say("All codes")),
-        (_CODERS, say("Coders"), list(there.found.coders), say("All coders")),
-        (
-            _TEXTS,
-            say("In"),
-            list(dict.fromkeys(case.transcript for case in there.cases)),
-            say("All transcripts"),
-        ),
-        (_KINDS, say("They differ in"), kinds, say("Anything")),
-    )
-    for name, title, names, everything in offered:
-        # What is filtered for stays on offer when the last of it is settled.
-        kept = [each for each in st.session_state.get(name, ()) if each not in names]
-        st.multiselect(
-            title,
-            [*names, *kept],
-            format_func=partial(_filter_told, name, there),
-            key=name,
-            placeholder=everything,
-            persist_state="session",
-            help=say("Two or more: only where these do not say the same.") if name == _CODERS else None,
-        )
-    st.toggle(
-        say("Also where only the words differ"),
-        key=_BOUNDARIES,
-        persist_state="session",
-        help=say(
-            "Passages that all gave the same code, on different words. They count in the consensus with all "
-            "the words coded, until you settle which."
-        ),
-    )
-
-
-def _filter_told(of: str, there: Docket, name: str) -> str:
-    if of == _KINDS:
-        return _told_kind(name)
-    if of != _CODES:
-        return name
-    called = labels(there.lineage.releases)(name)
-    return say("{label} (theme)", label=called) if name in there.codebook.theme else called
-
-
-def _told_kind(kind: str) -> str:
-    told = next((told for name, told in discussing.KINDS.items() if name == kind), kind)
-    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _progress(there: Docket, wanted: Wanted, told: str) -> None:
@@ -375,7 +146,7 @@ def _heading(there: Docket, case: Case, transcript: Transcript, found: Sequence[
                 "**{transcript}**, turn {turn} · {kind}",
                 transcript=parts.plain(case.transcript),
                 turn=number(turn),
-                kind=_told_kind(case.kind),
+                kind=narrowing.kind_told(case.kind),
             ),
             width="stretch",
         )
@@ -404,7 +175,7 @@ def _case_told(there: Docket, found: Sequence[Case], at: int) -> str:
 
 
 def _go_to(found: Sequence[Case]) -> None:
-    _wish(_Wish("go", _Name.of(found[st.session_state[_GO_TO]])))
+    wish_for(Wish("go", Name.of(found[st.session_state[_GO_TO]])))
 
 
 # --- the case --------------------------------------------------------------------------------------------
@@ -421,8 +192,8 @@ def _passage(there: Docket, case: Case, transcript: Transcript) -> None:
 
 def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
     """Show each side with its answer, and take the reason."""
-    name, off = _Name.of(case), coder is None or bool(there.hidden)
-    chosen = _answers().get(name)
+    name, off = Name.of(case), coder is None or bool(there.hidden)
+    chosen = deciding.chosen(name)
     sides = {side.coders[0]: (place, side) for place, side in enumerate(case.sides)}
     answers = judging.options(case)
     for digit, (choice, label) in enumerate(answers, 1):
@@ -459,12 +230,12 @@ def _answer(there: Docket, case: Case, transcript: Transcript, coder: str | None
             shortcut="Enter",
             width="stretch",
             disabled=off,
-            on_click=_wish,
-            args=(_Wish("record", name),),
+            on_click=wish_for,
+            args=(Wish("record", name),),
         )
 
 
-def _option(name: _Name, choice: str, label: str, digit: int, *, chosen: bool, off: bool) -> None:
+def _option(name: Name, choice: str, label: str, digit: int, *, chosen: bool, off: bool) -> None:
     st.button(
         label,
         key=state.key("case option", name.name, *name.codes, choice),
@@ -473,14 +244,14 @@ def _option(name: _Name, choice: str, label: str, digit: int, *, chosen: bool, o
         shortcut=str(digit) if digit <= _DIGITS else None,
         width="stretch",
         disabled=off,
-        on_click=_wish,
-        args=(_Wish("choose", name, choice),),
+        on_click=wish_for,
+        args=(Wish("choose", name, choice),),
     )
 
 
 def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | None) -> None:
     """Show what was settled and what the coders had, and offer to open it again or to link it."""
-    name, off = _Name.of(case), coder is None or bool(there.hidden)
+    name, off = Name.of(case), coder is None or bool(there.hidden)
     st.markdown("**" + say("Settled") + "**")
     judging.verdicts(there, case.verdicts)
     for place, side in enumerate(case.sides):
@@ -497,8 +268,8 @@ def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | Non
             say("Link"),
             key=key("link it", case),
             disabled=off,
-            on_click=_wish,
-            args=(_Wish("link", name),),
+            on_click=wish_for,
+            args=(Wish("link", name),),
         )
     st.button(
         say("Open again"),
@@ -506,8 +277,8 @@ def _settled(there: Docket, case: Case, transcript: Transcript, coder: str | Non
         icon=":material/lock_open:",
         help=say("Takes the verdict back, whoever gave it; the log keeps it."),
         disabled=off,
-        on_click=_wish,
-        args=(_Wish("open again", name),),
+        on_click=wish_for,
+        args=(Wish("open again", name),),
     )
 
 
@@ -520,8 +291,8 @@ def _around(there: Docket, found: Sequence[Case], at: int, coder: str | None) ->
                 shortcut=shortcut,
                 key=f"cases {label}",
                 disabled=len(found) < 2,  # noqa: PLR2004 - there is nowhere to go
-                on_click=_wish,
-                args=(_Wish("go", _Name.of(found[to % len(found)])),),
+                on_click=wish_for,
+                args=(Wish("go", Name.of(found[to % len(found)])),),
             )
         _take_back(there, coder)
     st.caption(
@@ -539,6 +310,6 @@ def _take_back(there: Docket, coder: str | None) -> None:
         key="cases take back",
         help=say("Opens again what you settled last."),
         disabled=not any(made.decided_by == coder for case in there.cases for made in case.verdicts),
-        on_click=_wish,
-        args=(_Wish("take back"),),
+        on_click=wish_for,
+        args=(Wish("take back"),),
     )

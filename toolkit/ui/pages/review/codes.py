@@ -14,21 +14,19 @@ from toolkit.ui.language import number, say, say_many
 from toolkit.ui.pages.drafting import words
 from toolkit.ui.pages.review.answering import fitting, show_answer, take_back_button
 from toolkit.ui.pages.review.passage import show_passage
+from toolkit.ui.pages.review.telling import attempt, keep, tell
 from toolkit.ui.pages.review.wishes import (
     ASKING,
     Question,
     Wish,
-    attempt,
     choice,
     choose,
-    keep,
     reason_key,
-    tell,
     toggle,
     wished,
 )
-from toolkit.workflow import reviewing
-from toolkit.workflow.reviewing import Queue, Wanted
+from toolkit.workflow import answering, studies
+from toolkit.workflow.answering import Queue, Wanted
 from toolkit.workflow.studies import Study
 
 # Keys of the session.
@@ -78,10 +76,10 @@ def _question(study: Study, queue: Queue, coder: str | None) -> None:
 
 def _read(study: Study) -> Queue:
     """Return all that is open; read again only if anything was written since, by whomever."""
-    now = (study.where, reviewing.moment(study))
+    now = (study.where, studies.moment(study))
     kept = st.session_state.get(_QUEUE)
     if kept is None or kept[0] != now:
-        kept = st.session_state[_QUEUE] = (now, reviewing.queue(study, Wanted(optional=True)))
+        kept = st.session_state[_QUEUE] = (now, answering.queue(study, Wanted(optional=True)))
     found: Queue = kept[1]
     return found
 
@@ -120,7 +118,7 @@ def _record(study: Study, queue: Queue, wish: Wish, coder: str) -> None:
         raise ToolkitError("", say("nothing is chosen yet"), say("press a digit, or 0 if no code fits"))
     alike = queue.only(_wanted()).alike(asked) if wish.kind == "record alike" else (asked,)
     reason = st.session_state.get(reason_key(question), "").strip()
-    made = reviewing.answer(study, alike, chosen, by=coder, why=reason)
+    made = answering.answer(study, alike, chosen, by=coder, why=reason)
     keep(
         "done",
         say_many(
@@ -139,7 +137,7 @@ def _record(study: Study, queue: Queue, wish: Wish, coder: str) -> None:
 
 def _take_back(study: Study, coder: str) -> None:
     """Open again what this person decided last, with what they had chosen and why."""
-    made = reviewing.take_back(study, by=coder)
+    made = answering.take_back(study, by=coder)
     first = Question.of(made[0])
     st.session_state[_PLACE] = first
     choose(first, made[0].chosen)

@@ -15,7 +15,7 @@ from toolkit.model.transcript import Transcript, Turn
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.review.passage import context, made_by
-from toolkit.ui.pages.review.wishes import attempt, keep, tell
+from toolkit.ui.pages.review.telling import attempt, keep, tell
 from toolkit.workflow import repairing
 from toolkit.workflow.repairing import Passage, Repairs
 from toolkit.workflow.studies import Study

@@ -15,8 +15,8 @@ from toolkit.model.transcript import Span, Transcript, Turn
 from toolkit.ui import parts
 from toolkit.ui.language import day, say
 from toolkit.ui.pages.drafting import words
-from toolkit.workflow import reviewing
-from toolkit.workflow.reviewing import Queue
+from toolkit.workflow import answering
+from toolkit.workflow.answering import Queue
 from toolkit.workflow.studies import Study
 
 BEFORE, AFTER = 2, 1  # turns around the passage
@@ -28,7 +28,7 @@ def show_passage(study: Study, queue: Queue, asked: Review) -> None:
     coding = asked.coding
     st.markdown(f"**{parts.plain(coding.transcript)}** · {made_by(coding)}")
     try:
-        transcript, _ = reviewing.passage(study, asked)
+        transcript, _ = answering.passage(study, asked)
     except ToolkitError as error:
         st.error(parts.plain(str(error)))
     else:

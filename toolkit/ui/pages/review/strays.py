@@ -15,7 +15,7 @@ from toolkit.model.transcript import Transcript
 from toolkit.ui import parts, state
 from toolkit.ui.language import later, number, say, say_many
 from toolkit.ui.pages.review.passage import context
-from toolkit.ui.pages.review.wishes import attempt, keep, tell
+from toolkit.ui.pages.review.telling import attempt, keep, tell
 from toolkit.workflow import repairing, settling
 from toolkit.workflow.studies import Study
 

@@ -1,20 +1,17 @@
-"""What a browser tab remembers of a review: what a button wishes for, what is chosen so far, what to tell."""
+"""What a tab remembers of review after codebook changes: what a button wishes for, and what is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
-from toolkit.errors import ToolkitError
 from toolkit.model.review import Decision, Review
-from toolkit.ui import parts, state
+from toolkit.ui import state
 
 # Keys of the session.
 _CHOICES: Final = "review choices"
 _WISHES: Final = "review wishes"
-_TOLD: Final = "review told"
 ASKING: Final = "review asking"  # the question about whose like we ask whether to decide them all
 
 KINDS: Final = ("toggle", "ask", "record", "record alike", "take back", "go")
@@ -55,29 +52,6 @@ def wished() -> list[Wish]:
 def wish_for(wish: Wish) -> None:
     """Keep a wish until the page is shown again."""
     st.session_state.setdefault(_WISHES, []).append(wish)
-
-
-def attempt(deed: Callable[[], None]) -> None:
-    """Do something, or keep why it was refused."""
-    try:
-        deed()
-    except ToolkitError as refused:
-        keep("error", *refused.lines())
-
-
-def keep(kind: Literal["error", "done"], *lines: str) -> None:
-    """Keep what is to be told when the page is shown next."""
-    st.session_state[_TOLD] = (kind, lines)
-
-
-def tell() -> str:
-    """Say why the last wish was refused, or return what was done: each is told once."""
-    kind, lines = st.session_state.pop(_TOLD, ("done", ()))
-    if kind == "done":
-        return " ".join(lines)
-    for line in lines:
-        st.error(parts.plain(line))
-    return ""
 
 
 def choice(question: Question) -> tuple[str, ...] | None:
