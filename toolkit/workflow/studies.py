@@ -40,6 +40,7 @@ __all__ = [
     "Overview",
     "Study",
     "as_of",
+    "check_untouched",
     "coders",
     "create",
     "hidden",
@@ -77,6 +78,29 @@ def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:
     except BaseException:
         study.close()
         raise
+
+
+def check_untouched(place: str | Path) -> None:
+    """Refuse a study that is not as it was written: to be asked where something failed that nobody foresaw.
+
+    What is wrong with it is left to `verify`: not everybody may know of it while a round is blind.
+
+    Raises
+    ------
+    ToolkitError
+        If it cannot be opened, is damaged, or was changed behind its back.
+    """
+    study = open_study(place)
+    try:
+        with study.reading() as connection:
+            sights.lift(connection)
+            wrong = next(verification.findings(connection), None)
+    finally:
+        study.close()
+    if wrong is not None:
+        what = "is damaged or was changed behind its back, and what lies in it makes no sense any more"
+        remedy = "see: intercoder verify, intercoder backups, and intercoder restore"
+        raise ToolkitError(study.where, what, remedy)
 
 
 def as_of(study: Study) -> str:
