@@ -68,6 +68,12 @@ def snapshot(path: Path) -> Iterator[Snapshot]:
                     remedy = f"nothing of it was taken; see: intercoder verify {path.name}"
                     raise ToolkitError(str(path), found, remedy)
                 yield Snapshot(study.profile, connection)
+        except ToolkitError as refused:
+            if refused.where != study.where:
+                raise
+            # Nobody knows the copy by its name.
+            remedy = f"nothing of it was taken; see: intercoder verify {path.name}, or ask for another copy"
+            raise ToolkitError(str(path), refused.what, remedy) from refused
         finally:
             study.close()
 

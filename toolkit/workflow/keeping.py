@@ -200,8 +200,8 @@ def restore(study: str | Path, backup: str = "", *, latest: bool = False, before
     except sqlite3.Error as fault:
         raise ToolkitError(str(chosen), str(fault), "choose another backup; nothing was changed") from fault
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        what = f"cannot be put in place ({reason})"
+        reason = fault.strerror or str(fault)
+        what = f"cannot be put in place ({reason[:1].lower()}{reason[1:]})"
         raise ToolkitError(str(path), what, "make room, or allow it, and restore again") from fault
 
 
