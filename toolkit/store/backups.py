@@ -135,6 +135,15 @@ def head_of(path: Path) -> Head | None:
     return None if row is None else Head(*row)
 
 
+def hashes_of(path: Path) -> frozenset[str]:
+    """Return the hashes of all events of a study file that nobody writes to; none if they cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as opened:
+            return frozenset(hash_ for (hash_,) in opened.execute("SELECT hash FROM events"))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return frozenset()
+
+
 def is_whole(path: Path) -> bool:
     """Tell whether SQLite can read every page of a study file that nobody writes to."""
     try:
