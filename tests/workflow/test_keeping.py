@@ -300,8 +300,8 @@ def put_back(path: Path) -> Path:
 def test_an_older_copy_that_took_the_place_of_a_closed_study_is_found_by_its_backups(path: Path) -> None:
     backup = put_back(path)
     (told,) = told_by_verify(path)
-    assert told.startswith(f"{backup} has work that the study does not: an older copy took its place")
-    assert f"intercoder merge {path} BACKUP" in told
+    assert told.startswith(f"{backup}: has work that the study does not: an older copy took its place")
+    assert f"intercoder merge {path} {backup} --dry-run" in told
     study = studies.open_study(path)
     assert f"{backup} has work that the study does not" in keeping.today(study)
     merging.merge(study, backup)
@@ -316,7 +316,7 @@ def test_it_is_found_too_once_somebody_went_on_in_it(path: Path) -> None:
     for number in (3, 4, 5):
         coded(path, number)
     (told,) = told_by_verify(path)
-    assert told.startswith(f"{backup} has work")
+    assert told.startswith(f"{backup}: has work")
     keeping.restore(path, backup.name)
     assert told_by_verify(path) == []
 
@@ -370,13 +370,33 @@ def test_a_log_that_was_written_anew_is_found_by_what_was_noted_and_by_backups(p
     kept = backups.folder_of(path) / backed_up(path)
 
     written_anew(path)
-    ahead = f"{kept} has work that the study does not"
+    ahead = f"{kept}: has work that the study does not"
     assert [each.startswith(ahead) for each in told_by_verify(path)] == [True]
     kept.unlink()
     assert told_by_verify(path) == []  # nothing else can know
     (told,) = told_by_verify(path, end)
     number = end.partition(":")[0]
     assert f"event {number} of the log is not the one that was noted" in told
+
+
+def test_a_log_that_cannot_be_read_keeps_nobody_from_opening_it_or_from_being_told(path: Path) -> None:
+    name = backed_up(path)
+    coded(path, 2)
+    keeping.restore(path, name)
+    coded(path, 3)
+    backed_up(path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DROP TRIGGER events_refuse_update")
+        raw.execute("UPDATE events SET at = 'noon' WHERE kind = 'backup.restored'")
+        raw.execute(
+            """UPDATE events SET body = '{"taken_over": 1}', hash = 'x' WHERE kind = 'coding.added'"""
+        )
+        raw.execute("UPDATE study SET head_hash = 'x'")
+        raw.commit()
+    study = studies.open_study(path)
+    keeping.today(study)
+    study.close()
+    assert any("was changed after it was written" in each for each in told_by_verify(path))
 
 
 @pytest.mark.parametrize("noted", ["36", "36:9f3c", "x:" + "0" * 64, "9" * 30 + ":" + "0" * 64])

@@ -36,6 +36,8 @@ __all__ = [
 _ELSEWHERE: Final = (
     "keep the study on a disk of this machine, and exchange work by bundles (see: intercoder bundle, merge)"
 )
+AHEAD: Final = "has work that the study does not: an older copy took its place, or its log was changed"
+"""What is told of a backup that was left behind."""
 _WENT_BACK: Final = "backup.restored"
 _MEGABYTE: Final = 1_000_000
 _COLUMNS: Final = (
@@ -129,7 +131,8 @@ def today(study: Study) -> str:
     except ToolkitError as refused:
         return f"{refused.where}: {refused.what}; there is no backup of today: make room, or allow it"
     with suppress(ToolkitError):  # of a log that cannot be read: see `verify`
-        return "".join(f"{each}; see: intercoder verify" for each in left_behind(study))
+        if found := left_behind(study):
+            return f"{found} {AHEAD}; see: intercoder verify"
     return ""
 
 
@@ -157,28 +160,22 @@ def left_over(study: Study) -> tuple[str, ...]:
     )
 
 
-def left_behind(study: Study) -> tuple[str, ...]:
-    """Return a sentence for the latest backup of a log that is not this one, though nobody went back.
+def left_behind(study: Study) -> Path | None:
+    """Return the latest backup of a log that is not this one, though nobody went back; None if there is none.
 
     An older copy took the study's place, or its log was written anew: by its own hashes a log is whole then.
     Backups from before a restore are passed over, and those that were merged since.
     """
     if not isinstance(study.address, StudyFile):
-        return ()
+        return None
     there = [each for each in backups.listed(study.address.path) if each.why != backups.DAMAGED]
     with study.reading() as connection:
         went_back = [each.made_at for each in there if each.why == backups.RESTORE]
-        if at := log.latest_of(connection, _WENT_BACK):
-            went_back.append(datetime.fromisoformat(at))
-        for each in reversed(there):
-            if went_back and each.made_at <= max(went_back):
-                return ()
-            if _is_of_another_log(connection, study, each):
-                told = (
-                    "has work that the study does not: an older copy took its place, or its log was changed"
-                )
-                return (f"{each.path} {told}",)
-    return ()
+        with suppress(ToolkitError):  # there was none, or its time is none
+            went_back.append(_moment(log.latest_of(connection, _WENT_BACK)))
+        since = [each for each in there if not went_back or each.made_at > max(went_back)]
+        found = (each.path for each in reversed(since) if _is_of_another_log(connection, study, each))
+        return next(found, None)
 
 
 def _is_of_another_log(connection: Connection, study: Study, backup: Backup) -> bool:

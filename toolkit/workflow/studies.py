@@ -56,7 +56,6 @@ __all__ = [
 ]
 
 _DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
-_AHEAD = "see what it is with: intercoder merge {} BACKUP --dry-run; then merge it, or go back to it"
 _END = (
     "The log ends with {}:{}; noted elsewhere it shows later that nothing before was changed (see --noted)."
 )
@@ -327,7 +326,8 @@ def verify(study: Study, *, noted: str = "") -> Table:
         sights.check_whole(connection, "verifying")
         faults = [ToolkitError(study.where, *found) for found in verification.findings(connection)]
         faults += _damaged_backups(study)
-        faults += _other_logs(study, connection, noted)
+        if not faults:  # else the log may be one that cannot be read
+            faults += _other_logs(study, connection, noted)
         if faults:
             raise Several(faults)
         counted = {
@@ -361,8 +361,9 @@ def _other_logs(study: Study, connection: Connection, noted: str) -> Iterator[To
         if not (events.hash_of(connection, int(told[1])) or "").startswith(told[2].lower()):
             what = f"event {told[1]} of the log is not the one that was noted: what was there was changed"
             yield ToolkitError(study.where, what, "find a copy or backup from then, and compare")
-    for each in keeping.left_behind(study):
-        yield ToolkitError("", each, _AHEAD.format(study.where))
+    if backup := keeping.left_behind(study):
+        remedy = f"see what it is with: intercoder merge {study.where} {backup} --dry-run; then merge it"
+        yield ToolkitError(str(backup), keeping.AHEAD, f"{remedy}, or go back to it with: intercoder restore")
 
 
 def upgrade(study: str | Path, *, dumped: bool = False) -> str:
