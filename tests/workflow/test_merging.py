@@ -602,7 +602,7 @@ def test_a_copy_that_a_sync_folder_made_is_named_and_merged(ana: Sitting, tmp_pa
     stranger.close()
     (folder / "my (conflicted copy).study").write_bytes(b"no study")
 
-    told = studies.verify(ana.study).notes[-1]
+    told = studies.verify(ana.study).notes[-2]
 
     assert all(name in told for name in copies)
     assert "my-other.study" not in told
