@@ -12,20 +12,23 @@ from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import conversation
+from tests.tampering import tamper
 from toolkit import cli
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
-from toolkit.store import transcripts
+from toolkit.store import schema, transcripts
 from toolkit.store.study import Study
 from toolkit.ui import app
 from toolkit.workflow import applying, assigning, guarding, noting
 from toolkit.workflow.studies import start
 
 MARKER = "Zyxomma"
+LAST = "the time of the last event"
 PAGES = [page.TITLE.lower() for page in app.PAGES]
 
 
@@ -120,6 +123,54 @@ def test_a_bug_in_any_room_ends_a_command_with_where_it_is_and_no_word_of_the_st
         assert printed.err.endswith("intercoder: what was not finished was not stored\n")
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("tampering", "words"),
+    [
+        ("DELETE FROM texts", ("themes",)),
+        ("DELETE FROM texts", ("themes", "--as-of", LAST)),
+        ("UPDATE events SET kind = 'theft.made' WHERE sequence = 4", ("history",)),
+        ("DELETE FROM codebooks", ("declared",)),
+        ("UPDATE events SET at = 'noon' WHERE sequence = 4", ("history",)),
+    ],
+)
+def test_a_study_that_was_changed_behind_its_back_is_told_so_and_is_no_bug_of_ours(
+    marked: Study,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    tampering: str,
+    words: tuple[str, ...],
+) -> None:
+    with marked.reading() as connection:
+        last = connection.execute(select(func.max(schema.events.c.at))).scalar_one()
+    words = tuple(last if word == LAST else word for word in words)
+    guards = [f"DROP TRIGGER {name}" for name in schema.GUARDS]
+    tamper(marked, *guards, tampering)
+    monkeypatch.setattr(sys, "argv", ["intercoder", words[0], marked.where, *words[1:]])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    printed = capfd.readouterr()
+    assert ended.value.code == 1
+    assert "changed behind its back" in printed.err
+    assert "intercoder restore" in printed.err or "intercoder verify" in printed.err
+    assert "Traceback" not in printed.err
+
+
+@pytest.mark.sqlite
+def test_a_page_tells_that_its_study_was_changed_behind_its_back(
+    marked: Study, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["app.py", marked.where])
+    tamper(marked, "DELETE FROM texts")
+    test = AppTest.from_function(_app, kwargs={"page": "transcripts"}, default_timeout=60).run()
+
+    (told,) = [each.value for each in test.error]
+    assert "was changed behind its back" in told
+    assert not test.exception
+    assert MARKER not in logged.getvalue()
+
+
 def test_who_looks_for_a_bug_on_their_own_data_sees_all_of_it(
     marked: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,7 +221,7 @@ def _app(page: str) -> None:
     from toolkit.ui import app, unforeseen  # noqa: PLC0415
     from toolkit.workflow import studies  # noqa: PLC0415
 
-    unforeseen.tell_calmly()
+    unforeseen.tell_calmly(lambda: sys.argv[1])
     shown = next(each for each in app.PAGES if each.TITLE.lower() == page)
     shown.show(studies.open_study(sys.argv[1]))
 

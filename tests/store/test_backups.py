@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import conversation
+from tests.conftest import conversation, small_codebook
 from toolkit.errors import ToolkitError
 from toolkit.model.transcript import Span, Transcript
 from toolkit.store import backups, codings, transcripts, verification
 from toolkit.store.address import StudyFile
 from toolkit.store.backups import Backup, Head
 from toolkit.store.study import Study
-from toolkit.workflow import applying
+from toolkit.workflow import applying, studies
 
 pytestmark = pytest.mark.sqlite
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -253,3 +253,25 @@ def test_a_program_has_a_study_open_or_not(spoken: Study) -> None:
         other.execute("SELECT count(*) FROM events").fetchone()
         assert backups.is_open_elsewhere(path)
     other.close()
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:my.study", "file:my.study?mode=memory", "a ?#%20&.study"])
+def test_a_name_that_sqlite_takes_for_something_else_is_the_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    studies.start(Path(name), small_codebook()).close()
+    study = studies.open_study(Path(name))
+    backup = backups.made(Path(name), backups.ASKED)
+    assert studies.verify(study).notes[0] == "No problem found."
+    study.close()
+    assert backups.head_of(backup.path) == backups.head_of(Path(name)) is not None
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([name, f"{name}.backups"])
+
+
+def test_a_folder_written_with_two_slashes_is_that_folder(tmp_path: Path) -> None:
+    place = Path(f"/{tmp_path}/my.study")
+    studies.start(place, small_codebook()).close()
+    backup = backups.made(place, backups.ASKED)
+    assert backups.is_whole(backup.path)
+    assert backups.head_of(backup.path) == backups.head_of(place) is not None

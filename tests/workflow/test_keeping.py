@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -17,9 +18,9 @@ from tests.store.test_backups import code, held
 from tests.store.test_upgrades import take_back
 from toolkit.errors import Several, ToolkitError
 from toolkit.formats import keys as key_files
-from toolkit.model.event import Event
+from toolkit.model.event import START_OF_CHAIN, Event
 from toolkit.model.transcript import Transcript
-from toolkit.store import backups, events, transcripts
+from toolkit.store import backups, events, schema, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import keeping, leaking, merging, studies
 
@@ -273,6 +274,135 @@ def test_verification_tells_of_damaged_backups_and_of_what_was_left_beside(path:
     assert name in str(caught.value)
     assert (path.parent / ".0123456789abcdef.part").exists()
     study.close()
+
+
+def told_by_verify(path: Path, noted: str = "") -> list[str]:
+    """Return what verification finds, or nothing."""
+    study = studies.open_study(path)
+    try:
+        studies.verify(study, noted=noted)
+    except ToolkitError as found:
+        return list(found.lines())
+    finally:
+        study.close()
+    return []
+
+
+def put_back(path: Path) -> Path:
+    """Have somebody put an older copy in the place of a study that nobody has open; return its backup."""
+    older = path.read_bytes()
+    coded(path, 2)
+    backup = backups.folder_of(path) / backed_up(path)
+    path.write_bytes(older)
+    return backup
+
+
+def test_an_older_copy_that_took_the_place_of_a_closed_study_is_found_by_its_backups(path: Path) -> None:
+    backup = put_back(path)
+    (told,) = told_by_verify(path)
+    assert told.startswith(f"{backup}: has work that the study does not: an older copy took its place")
+    assert f"intercoder merge {path} {backup} --dry-run" in told
+    study = studies.open_study(path)
+    assert f"{backup} has work that the study does not" in keeping.today(study)
+    merging.merge(study, backup)
+    assert keeping.today(study) == ""
+    study.close()
+    assert told_by_verify(path) == []
+    assert held(path) == {"c1", "c2"}
+
+
+def test_it_is_found_too_once_somebody_went_on_in_it(path: Path) -> None:
+    backup = put_back(path)
+    for number in (3, 4, 5):
+        coded(path, number)
+    (told,) = told_by_verify(path)
+    assert told.startswith(f"{backup}: has work")
+    keeping.restore(path, backup.name)
+    assert told_by_verify(path) == []
+
+
+def test_who_goes_back_to_a_backup_is_not_told_that_there_were_others(path: Path) -> None:
+    name = backed_up(path)
+    coded(path, 2)
+    coded(path, 3)
+    backed_up(path)
+    for back in ({"backup": name}, {"latest": True}, {"backup": name}):
+        keeping.restore(path, **back)
+        assert told_by_verify(path) == []
+        coded(path, 4)
+        assert told_by_verify(path) == []
+
+
+def test_backups_of_another_study_or_an_older_schema_say_nothing_of_the_log(path: Path) -> None:
+    studies.start(path.parent / "other.study", small_codebook()).close()
+    folder = backups.folder_of(path)
+    folder.mkdir()
+    shutil.copy(path.parent / "other.study", folder / "2026-03-04T101112.123Z-daily.study")
+    assert told_by_verify(path) == []
+
+
+def written_anew(path: Path) -> None:
+    """Have somebody who knows how change a time in the log, with every hash after it and the record."""
+    with closing(sqlite3.connect(path)) as raw:
+        for name in schema.GUARDS:
+            raw.execute(f"DROP TRIGGER {name}")
+        previous = START_OF_CHAIN
+        rows = raw.execute("SELECT sequence, actor, kind, subject, body, at FROM events ORDER BY sequence")
+        for sequence, actor, kind, subject, body, at in rows.fetchall():
+            changed = body.replace('"made_at": "2', '"made_at": "1') if kind == "coding.added" else body
+            event = Event(sequence, actor, kind, subject, json.loads(changed), at, previous)
+            of = (changed, previous, event.hash, sequence)
+            raw.execute("UPDATE events SET body = ?, previous = ?, hash = ? WHERE sequence = ?", of)
+            previous = event.hash
+        raw.execute("UPDATE study SET head_hash = ?", (previous,))
+        raw.execute("UPDATE codings SET made_at = '1' || substr(made_at, 2)")
+        for name in schema.GUARDS:
+            raw.execute(schema.guard(name))
+        raw.commit()
+
+
+def test_a_log_that_was_written_anew_is_found_by_what_was_noted_and_by_backups(path: Path) -> None:
+    study = studies.open_study(path)
+    end = studies.verify(study).notes[-1].removeprefix("The log ends with ").partition(";")[0]
+    study.close()
+    coded(path, 2)
+    assert told_by_verify(path, end) == told_by_verify(path, end.upper()[:60]) == []
+    kept = backups.folder_of(path) / backed_up(path)
+
+    written_anew(path)
+    ahead = f"{kept}: has work that the study does not"
+    assert [each.startswith(ahead) for each in told_by_verify(path)] == [True]
+    kept.unlink()
+    assert told_by_verify(path) == []  # nothing else can know
+    (told,) = told_by_verify(path, end)
+    number = end.partition(":")[0]
+    assert f"event {number} of the log is not the one that was noted" in told
+
+
+def test_a_log_that_cannot_be_read_keeps_nobody_from_opening_it_or_from_being_told(path: Path) -> None:
+    name = backed_up(path)
+    coded(path, 2)
+    keeping.restore(path, name)
+    coded(path, 3)
+    backed_up(path)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DROP TRIGGER events_refuse_update")
+        raw.execute("UPDATE events SET at = 'noon' WHERE kind = 'backup.restored'")
+        raw.execute(
+            """UPDATE events SET body = '{"taken_over": 1}', hash = 'x' WHERE kind = 'coding.added'"""
+        )
+        raw.execute("UPDATE study SET head_hash = 'x'")
+        raw.commit()
+    study = studies.open_study(path)
+    keeping.today(study)
+    study.close()
+    assert any("was changed after it was written" in each for each in told_by_verify(path))
+
+
+@pytest.mark.parametrize("noted", ["36", "36:9f3c", "x:" + "0" * 64, "9" * 30 + ":" + "0" * 64])
+def test_what_is_no_end_of_a_log_is_refused(path: Path, noted: str) -> None:
+    (told,) = told_by_verify(path, noted)
+    assert "is no end of a log; write it as verify told it" in told
 
 
 def test_a_search_for_names_reads_the_backups_too(path: Path, tmp_path: Path) -> None:

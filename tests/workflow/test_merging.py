@@ -553,6 +553,7 @@ def test_a_study_changed_behind_its_log_is_refused_and_nothing_of_it_taken(
         lambda data: data[:100],
         lambda data: data[:4096] + b"\x00" * (len(data) - 4096),
         lambda data: data[:6000] + os.urandom(3000) + data[9000:],
+        lambda data: data[:-4096] + bytes(4096),
     ],
 )
 def test_a_damaged_study_file_is_refused(
@@ -561,8 +562,10 @@ def test_a_damaged_study_file_is_refused(
     other.study.close()
     path = Path(other.study.where)
     path.write_bytes(spoil(path.read_bytes()))
-    with pytest.raises(ToolkitError):
+    with pytest.raises(ToolkitError) as refused:
         merge(ana, other)
+    (told,) = refused.value.lines()
+    assert told.startswith(f"{path}: ")  # and no copy of it
 
 
 def test_what_is_no_copy_at_all_is_refused_in_one_line(ana: Sitting, tmp_path: Path) -> None:
@@ -599,7 +602,7 @@ def test_a_copy_that_a_sync_folder_made_is_named_and_merged(ana: Sitting, tmp_pa
     stranger.close()
     (folder / "my (conflicted copy).study").write_bytes(b"no study")
 
-    told = studies.verify(ana.study).notes[-1]
+    told = studies.verify(ana.study).notes[-2]
 
     assert all(name in told for name in copies)
     assert "my-other.study" not in told

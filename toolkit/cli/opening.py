@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from cyclopts import Parameter
+from cyclopts import CycloptsError, Parameter
 
 from toolkit.errors import Invalid, ToolkitError
 from toolkit.model.moment import Moment, moment_named
@@ -34,18 +34,22 @@ class Look:
         Whether many records are changed at once without a backup first.
     then
         What a study says of as of when it is looked at; empty until one is opened.
+    named
+        The studies that the command was given.
     opened
-        The studies that the end of the run closes.
+        Those that are open, which the end of the run closes.
     """
 
     viewer: str | None
     moment: Moment | None
     without_backup: bool
     then: str = ""
+    named: list[str] = field(default_factory=list)
     opened: ExitStack = field(default_factory=ExitStack)
 
     def study(self, named: str) -> studies.Study:
         """Open a study, and tell what of it is hidden from who asks."""
+        self.named.append(named)
         study = studies.open_study(named, as_of=self.moment).seen_by(self.viewer)
         self.then = studies.as_of(study)
         self.opened.callback(study.close)
@@ -87,6 +91,13 @@ def looking(
     try:
         with look.opened:
             yield look
+    except (ToolkitError, CycloptsError, OSError):
+        raise
+    except Exception:
+        # Nobody foresaw it: it is no bug if somebody changed the study behind its back.
+        for named in look.named:
+            studies.check_untouched(named)
+        raise
     finally:
         _look.reset(before)
 

@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from toolkit.errors import ToolkitError
-from toolkit.store.sqlite import is_study, on_disk, remove
+from toolkit.store.sqlite import is_study, on_disk, read_as, remove
 
 ASKED: Final = "asked"
 DAILY: Final = "daily"
@@ -128,17 +127,26 @@ def head_of(path: Path) -> Head | None:
         return None
     query = "SELECT id, head_sequence, head_hash, schema_number FROM study"
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as opened:
+        with closing(sqlite3.connect(read_as(path), uri=True)) as opened:
             row = opened.execute(query).fetchone()
     except sqlite3.Error:
         return None
     return None if row is None else Head(*row)
 
 
+def hashes_of(path: Path) -> frozenset[str]:
+    """Return the hashes of all events of a study file that nobody writes to; none if they cannot be read."""
+    try:
+        with closing(sqlite3.connect(read_as(path), uri=True)) as opened:
+            return frozenset(hash_ for (hash_,) in opened.execute("SELECT hash FROM events"))
+    except (sqlite3.Error, UnicodeDecodeError):
+        return frozenset()
+
+
 def is_whole(path: Path) -> bool:
     """Tell whether SQLite can read every page of a study file that nobody writes to."""
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?immutable=1", uri=True)) as opened:
+        with closing(sqlite3.connect(read_as(path), uri=True)) as opened:
             return [told for (told,) in opened.execute("PRAGMA quick_check")] == ["ok"]
     except (sqlite3.Error, UnicodeDecodeError):
         return False
@@ -233,7 +241,7 @@ def _made_if_new(path: Path, why: str, there: Sequence[Backup], *, beginning: in
 def _head_now(path: Path) -> Head | None:
     """Return which state a study file holds at this moment, whoever is writing to it."""
     query = "SELECT id, head_sequence, head_hash, schema_number FROM study"
-    with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as opened:
+    with closing(sqlite3.connect(path.absolute(), timeout=_WAIT_SECONDS)) as opened:
         row = opened.execute(query).fetchone()
     return None if row is None else Head(*row)
 
@@ -289,8 +297,8 @@ def copy(path: Path, target: Path) -> None:
     if room < path.stat().st_size + _LEFT_FREE:
         raise OSError(None, f"only {room // 2**20} MB are free on the disk")
     with (
-        closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as source,
-        closing(sqlite3.connect(target)) as made,
+        closing(sqlite3.connect(path.absolute(), timeout=_WAIT_SECONDS)) as source,
+        closing(sqlite3.connect(target.absolute())) as made,
     ):
         made.execute("PRAGMA synchronous=OFF")  # once at the end is enough
         source.backup(made)
@@ -339,7 +347,7 @@ def rescue(path: Path, opened: sqlite3.Connection) -> Backup:
     try:
         folder.mkdir(mode=_OWNER_ONLY_FOLDER, exist_ok=True)
         with beside(folder) as part:
-            with closing(sqlite3.connect(part)) as made:
+            with closing(sqlite3.connect(part.absolute())) as made:
                 opened.backup(made)
                 made.execute("PRAGMA journal_mode=DELETE")
             on_disk(part)
@@ -402,7 +410,7 @@ def _thin_out(folder: Path, path: Path) -> None:
 def is_open_elsewhere(path: Path) -> bool:
     """Tell whether a program has a study file open: if so, SQLite gives it to nobody alone."""
     try:
-        with closing(sqlite3.connect(path, timeout=0.5)) as opened:
+        with closing(sqlite3.connect(path.absolute(), timeout=0.5)) as opened:
             opened.execute("PRAGMA locking_mode=EXCLUSIVE")
             opened.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as fault:

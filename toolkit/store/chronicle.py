@@ -183,6 +183,14 @@ def arrivals(log: Iterable[Event], kinds: Collection[str]) -> dict[str, Came]:
     }
 
 
+def taken_over(connection: Connection) -> frozenset[str]:
+    """Return the hashes that events taken over from other copies have there, hidden or not."""
+    log = schema.events
+    query = select(log).where(log.c.body.contains(f'"{ORIGIN}"', autoescape=True))
+    placed = _placed((row, _body(row)) for row in connection.execute(unhidden(query)))
+    return frozenset(place.hash for _, place, _ in placed if place.hash is not None)
+
+
 class _Place(NamedTuple):
     """A stamp of which the hash may have to be worked out yet, which takes longer than all the rest."""
 

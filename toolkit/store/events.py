@@ -62,6 +62,21 @@ def last(connection: Connection) -> tuple[int, str]:
     return (0, "") if row is None else (row.sequence, row.hash)
 
 
+def hash_of(connection: Connection, sequence: int) -> str | None:
+    """Return the hash stored of the event with a number, hidden or not; None if there is none."""
+    query = select(schema.events.c.hash).where(schema.events.c.sequence == sequence)
+    found: str | None = connection.execute(unhidden(query)).scalar_one_or_none()
+    return found
+
+
+def latest_of(connection: Connection, kind: str) -> str:
+    """Return the time of the latest event of a kind, hidden or not; empty if there is none."""
+    log = schema.events
+    query = select(log.c.at).where(log.c.kind == kind).order_by(log.c.sequence.desc()).limit(1)
+    found: str = connection.execute(unhidden(query)).scalar_one_or_none() or ""
+    return found
+
+
 def latest_but(connection: Connection, kinds: Collection[str]) -> str:
     """Return the hash of the latest event that is not of these kinds."""
     log = schema.events

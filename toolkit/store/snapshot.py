@@ -64,10 +64,14 @@ def snapshot(path: Path) -> Iterator[Snapshot]:
         try:
             with study.reading() as connection:
                 sights.lift(connection)
-                if found := next(_problems(connection), None):
-                    remedy = f"nothing of it was taken; see: intercoder verify {path.name}"
-                    raise ToolkitError(str(path), found, remedy)
+                _check_sound(path, connection)
                 yield Snapshot(study.profile, connection)
+        except ToolkitError as refused:
+            if refused.where != study.where:
+                raise
+            # Nobody knows the copy by its name.
+            remedy = f"nothing of it was taken; see: intercoder verify {path.name}, or ask for another copy"
+            raise ToolkitError(str(path), refused.what, remedy) from refused
         finally:
             study.close()
 
@@ -84,6 +88,12 @@ def origin(path: Path) -> str | None:
             return study.profile.id
     except (ToolkitError, OSError):
         return None
+
+
+def _check_sound(path: Path, connection: Connection) -> None:
+    if found := next(_problems(connection), None):
+        remedy = f"nothing of it was taken; see: intercoder verify {path.name}"
+        raise ToolkitError(str(path), found, remedy)
 
 
 def _problems(connection: Connection) -> Iterator[str]:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -40,8 +39,9 @@ def engine_for(path: Path) -> Engine:
     """
     if path.exists() and not may_write(path):
         return _reading_engine(path)
-    # Not an address written out, which would split at a ? in the name.
-    address = URL.create("sqlite", database=str(path))
+    # Not an address written out, which would split at a ? in the name; and from the root, as SQLite takes
+    # names such as :memory: for something else.
+    address = URL.create("sqlite", database=str(path.absolute()))
     # Hidden parameters, because an error must not carry a quotation into a log; as many connections as
     # wanted, because readers need not wait for one another.
     engine = create_engine(
@@ -80,6 +80,11 @@ def may_write(path: Path) -> bool:
     return all(os.access(each, os.W_OK, **known) for each in (path, Path(os.path.realpath(path)).parent))
 
 
+def read_as(path: Path, how: str = "immutable=1") -> str:
+    """Return the address of a file for SQLite, read in some way; by default as if nobody wrote to it."""
+    return f"{path.absolute().as_uri()}?{how}"
+
+
 def _reading_engine(path: Path) -> Engine:
     """Return an engine that only reads, and finds out at every look how that can be done."""
 
@@ -88,8 +93,7 @@ def _reading_engine(path: Path) -> Engine:
         # SQLite must not look for one, for it would have to make it.
         live = any(path.with_name(f"{path.name}{left}").exists() for left in ("-shm", "-wal"))
         how = "mode=ro" if live else "immutable=1"
-        place = quote(str(path.absolute()))
-        return sqlite3.connect(f"file:{place}?{how}", uri=True, timeout=_WAIT_SECONDS)
+        return sqlite3.connect(read_as(path, how), uri=True, timeout=_WAIT_SECONDS)
 
     engine = create_engine("sqlite://", creator=connect, hide_parameters=True, poolclass=NullPool)
     event.listen(engine, "connect", _say_begin)

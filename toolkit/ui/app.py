@@ -85,7 +85,7 @@ _SOON = 8.0  # seconds: by then the first page is on screen
 
 def run() -> None:
     """Run the page that is open. Streamlit calls this again at every interaction."""
-    unforeseen.tell_calmly()
+    unforeseen.tell_calmly(_named)
     studies.make_room()
     state.bring_language_along()
     # A named icon would be fetched from the network; ours is a file.

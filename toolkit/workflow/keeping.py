@@ -6,26 +6,39 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from toolkit.errors import Several, ToolkitError
 from toolkit.model.table import Column, Table, Value
-from toolkit.store import address, backups, places, sights, sqlite, upgrades, verification
+from toolkit.store import address, backups, chronicle, places, sights, sqlite, upgrades, verification
 from toolkit.store import events as log
 from toolkit.store.address import StudyFile
 from toolkit.store.backups import Backup, Head
 from toolkit.store.schema import SCHEMA_NUMBER
-from toolkit.store.study import RESEARCHER, Study
+from toolkit.store.study import RESEARCHER, Connection, Study
 from toolkit.workflow import copying
 
-__all__ = ["backup", "check_place", "damaged", "left_over", "listed", "misplaced", "restore", "today"]
+__all__ = [
+    "backup",
+    "check_place",
+    "damaged",
+    "left_behind",
+    "left_over",
+    "listed",
+    "misplaced",
+    "restore",
+    "today",
+]
 
 _ELSEWHERE: Final = (
     "keep the study on a disk of this machine, and exchange work by bundles (see: intercoder bundle, merge)"
 )
+AHEAD: Final = "has work that the study does not: an older copy took its place, or its log was changed"
+"""What is told of a backup that was left behind."""
+_WENT_BACK: Final = "backup.restored"
 _MEGABYTE: Final = 1_000_000
 _COLUMNS: Final = (
     Column("backup", meaning="Its name in the folder of backups, by which it can be restored."),
@@ -107,6 +120,8 @@ def _row(backup: Backup) -> tuple[Value, ...]:
 def today(study: Study) -> str:
     """Make today's backup, if something changed since the last; return what has to be told, or nothing.
 
+    Told is also that the backups have work which the study does not.
+
     What cannot be backed up can still be worked with, and whoever does so has to know.
     """
     if not isinstance(study.address, StudyFile) or not sqlite.may_write(study.address.path):
@@ -115,6 +130,9 @@ def today(study: Study) -> str:
         backups.daily(study.address.path)
     except ToolkitError as refused:
         return f"{refused.where}: {refused.what}; there is no backup of today: make room, or allow it"
+    with suppress(ToolkitError):  # of a log that cannot be read: see `verify`
+        if found := left_behind(study):
+            return f"{found} {AHEAD}; see: intercoder verify"
     return ""
 
 
@@ -140,6 +158,33 @@ def left_over(study: Study) -> tuple[str, ...]:
         *(f"{each} {told}" for each in backups.unfinished(study.address.path)),
         *(f"{each} {gone}" for each in backups.orphans(study.address.path)),
     )
+
+
+def left_behind(study: Study) -> Path | None:
+    """Return the latest backup of a log that is not this one, though nobody went back; None if there is none.
+
+    An older copy took the study's place, or its log was written anew: by its own hashes a log is whole then.
+    Backups from before a restore are passed over, and those that were merged since.
+    """
+    if not isinstance(study.address, StudyFile):
+        return None
+    there = [each for each in backups.listed(study.address.path) if each.why != backups.DAMAGED]
+    with study.reading() as connection:
+        went_back = [each.made_at for each in there if each.why == backups.RESTORE]
+        with suppress(ToolkitError):  # there was none, or its time is none
+            went_back.append(_moment(log.latest_of(connection, _WENT_BACK)))
+        since = [each for each in there if not went_back or each.made_at > max(went_back)]
+        found = (each.path for each in reversed(since) if _is_of_another_log(connection, study, each))
+        return next(found, None)
+
+
+def _is_of_another_log(connection: Connection, study: Study, backup: Backup) -> bool:
+    head = backups.head_of(backup.path)
+    if head is None or (head.study, head.schema_number) != (study.profile.id, SCHEMA_NUMBER):
+        return False
+    if log.hash_of(connection, head.sequence) == head.hash:
+        return False
+    return chronicle.taken_over(connection).isdisjoint(backups.hashes_of(backup.path))
 
 
 def misplaced(study: Study | str | Path) -> str:
@@ -200,8 +245,8 @@ def restore(study: str | Path, backup: str = "", *, latest: bool = False, before
     except sqlite3.Error as fault:
         raise ToolkitError(str(chosen), str(fault), "choose another backup; nothing was changed") from fault
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        what = f"cannot be put in place ({reason})"
+        reason = fault.strerror or str(fault)
+        what = f"cannot be put in place ({reason[:1].lower()}{reason[1:]})"
         raise ToolkitError(str(path), what, "make room, or allow it, and restore again") from fault
 
 
@@ -277,7 +322,7 @@ def _log(part: Path, chosen: Path, old: Head | None) -> None:
         told = {"backup": chosen.name, "event": sequence, "hash": hash_}
         if old is not None:
             told |= {"before": old.sequence, "before_hash": old.hash}
-        records.log("backup.restored", str(sequence), told=told)
+        records.log(_WENT_BACK, str(sequence), told=told)
 
 
 def _told(path: Path, chosen: Path, new: Head, old: Head | None, kept: Backup | None) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -30,7 +32,7 @@ from toolkit.store import (
 )
 from toolkit.store.past import Past
 from toolkit.store.schema import SCHEMA_NUMBER
-from toolkit.store.study import Profile, Records, Study
+from toolkit.store.study import Connection, Profile, Records, Study
 from toolkit.workflow import admitting, files, keeping, merging
 from toolkit.workflow.measuring import counted_words
 from toolkit.workflow.outlining import codebook_of
@@ -40,6 +42,7 @@ __all__ = [
     "Overview",
     "Study",
     "as_of",
+    "check_untouched",
     "coders",
     "create",
     "hidden",
@@ -54,6 +57,10 @@ __all__ = [
 ]
 
 _DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
+_END = (
+    "The log ends with {}:{}; noted elsewhere it shows later that nothing before was changed (see --noted)."
+)
+_NOTED = re.compile(r"(\d{1,18}):([0-9a-fA-F]{32,64})")
 _MANY_NOUNS = 50_000
 
 
@@ -78,6 +85,29 @@ def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:
     except BaseException:
         study.close()
         raise
+
+
+def check_untouched(place: str | Path) -> None:
+    """Refuse a study that is not as it was written: to be asked where something failed that nobody foresaw.
+
+    What is wrong with it is left to `verify`: not everybody may know of it while a round is blind.
+
+    Raises
+    ------
+    ToolkitError
+        If it cannot be opened, is damaged, or was changed behind its back.
+    """
+    study = open_study(place)
+    try:
+        with study.reading() as connection:
+            sights.lift(connection)
+            wrong = next(verification.findings(connection), None)
+    finally:
+        study.close()
+    if wrong is not None:
+        what = "is damaged or was changed behind its back, and what lies in it makes no sense any more"
+        remedy = "see: intercoder verify, intercoder backups, and intercoder restore"
+        raise ToolkitError(study.where, what, remedy)
 
 
 def as_of(study: Study) -> str:
@@ -280,18 +310,23 @@ def transcript_names(study: Study) -> tuple[str, ...]:
         return transcripts.names(connection)
 
 
-def verify(study: Study) -> Table:
+def verify(study: Study, *, noted: str = "") -> Table:
     """Check that what lies on disk is what was written.
 
     Looks at the database file itself, links between records, hashes of texts and codebooks, turns and
     speakers, every quotation against its text, the chain of the event log, and all other records against the
-    log. Of a study file its backups are read, too, and what a program that was killed has left beside it is
-    told. Nothing is mended.
+    log. Of a study file its backups are read and compared with the log, too, and what a program that was
+    killed has left beside it is told. Nothing is mended.
+
+    Whoever can write to the file can write its whole log anew. Only what was noted elsewhere shows that: an
+    end of the log as this command tells it, or a report pack.
 
     Parameters
     ----------
     study
         The study file.
+    noted
+        An end of the log that was noted before, such as 36:9f3c…: all up to there has to be there still.
 
     Raises
     ------
@@ -302,6 +337,8 @@ def verify(study: Study) -> Table:
         sights.check_whole(connection, "verifying")
         faults = [ToolkitError(study.where, *found) for found in verification.findings(connection)]
         faults += _damaged_backups(study)
+        if not faults:  # else the log may be one that cannot be read
+            faults += _other_logs(study, connection, noted)
         if faults:
             raise Several(faults)
         counted = {
@@ -313,9 +350,10 @@ def verify(study: Study) -> Table:
             "placements": len(placements.everything(connection)),
             "events": events.head(connection)[0],
         }
+        end = _END.format(*events.head(connection))
     columns = (Column("record"), Column("checked", "count"))
     table = Table("Verified", columns, tuple(counted.items()), ("No problem found.",))
-    told = (merging.beside(study), *keeping.left_over(study), keeping.misplaced(study))
+    told = (merging.beside(study), *keeping.left_over(study), keeping.misplaced(study), end)
     for note in filter(None, told):
         table = table.noted(f"{note[0].upper()}{note[1:]}")
     return table
@@ -323,6 +361,20 @@ def verify(study: Study) -> Table:
 
 def _damaged_backups(study: Study) -> list[ToolkitError]:
     return [ToolkitError(name, "this backup is damaged", _DAMAGED) for name in keeping.damaged(study)]
+
+
+def _other_logs(study: Study, connection: Connection, noted: str) -> Iterator[ToolkitError]:
+    """Yield what was noted of the log elsewhere, or is kept in a backup, and is not in it."""
+    if noted:
+        told = _NOTED.fullmatch(noted.strip())
+        if told is None:
+            raise ToolkitError("--noted", f"{noted!r} is no end of a log", "write it as verify told it")
+        if not (events.hash_of(connection, int(told[1])) or "").startswith(told[2].lower()):
+            what = f"event {told[1]} of the log is not the one that was noted: what was there was changed"
+            yield ToolkitError(study.where, what, "find a copy or backup from then, and compare")
+    if backup := keeping.left_behind(study):
+        remedy = f"see what it is with: intercoder merge {study.where} {backup} --dry-run; then merge it"
+        yield ToolkitError(str(backup), keeping.AHEAD, f"{remedy}, or go back to it with: intercoder restore")
 
 
 def upgrade(study: str | Path, *, dumped: bool = False) -> str:
