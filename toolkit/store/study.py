@@ -274,8 +274,7 @@ class Study:
         except _OF_DAMAGE as fault:
             self._check_undamaged(fault)
             raise
-        except IntegrityError as fault:
-            self._check_linked(fault)
+        except IntegrityError:
             raise  # a bug of ours and no mistake of a person's: the workflow checks before it writes
         except DatabaseError as fault:
             raise engine.complaint(self.address, fault) from fault
@@ -323,16 +322,6 @@ class Study:
             what = "the file is damaged, and what was read from it is no record"
             remedy = "see: intercoder verify, intercoder backups, and intercoder restore"
             raise ToolkitError(self.where, what, remedy) from fault
-
-    def _check_linked(self, fault: Exception) -> None:
-        """Tell of records taken from under others behind the study's back; else it is a bug of ours."""
-        if not isinstance(self.address, StudyFile):
-            return
-        with self._engine.connect() as connection:
-            gone = next(sqlite.dangling_links(connection), None)
-        if gone is not None:
-            remedy = "see: intercoder verify, intercoder backups, and intercoder restore"
-            raise ToolkitError(self.where, gone, remedy) from fault
 
     def _check_goes_on(self, connection: Connection) -> int:
         """Refuse to write to a state older than what was seen here; return the number of the last event."""
