@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 _DAMAGED = "do not rely on it; look whether the disk is well, and make another with: intercoder backup"
-_MANY_NOUNS = 50_000
+_MANY_NOUNS = 200_000
 
 
 def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:
