@@ -12,7 +12,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from toolkit.model.names import Key, Kind
@@ -56,7 +55,6 @@ class Folded:
         return Span(self.starts[first], self.ends[last - 1])
 
 
-@lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """Fold a text, with the place of every letter."""
     letters: list[str] = []
