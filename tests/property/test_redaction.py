@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import unicodedata
+
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.conftest import conversation
 from toolkit.model.names import Key
 from toolkit.model.transcript import Span
-from toolkit.text.names.matching import Matcher
+from toolkit.text.names.matching import Matcher, composed, fold
 from toolkit.text.names.redacting import redacted, words
 
 WORDS = ("Sarah", "Ann", "Miller", "trust", "José", "\U0001f600", "cafe\u0301", "SARAH", "will", "Will", "x")
@@ -62,3 +64,41 @@ def test_any_text_is_redacted_and_stays_so(text: str, names: list[str]) -> None:
     matcher = Matcher.of(Key("name", name, "[name]") for name in names)
     once = words(text, matcher)
     assert words(once, matcher) == once
+
+
+marked = st.text(
+    st.sampled_from("ab Zé\u0439\u3042\u4e00\u2019-_.\u0301\u0327\t\n\xa0\xad\u200b\u1112\u1161\u093f")
+)
+
+
+@given(marked)
+@example("")
+@example("a  b\u0301c d")
+@example(" \u200b x")
+def test_a_text_is_folded_as_its_letters_one_by_one(text: str) -> None:
+    folded = fold(text)
+
+    letters: list[tuple[int, int]] = []
+    for at, letter in enumerate(text):
+        if letters and unicodedata.combining(letter):
+            letters[-1] = letters[-1][0], at + 1
+        else:
+            letters.append((at, at + 1))
+    told: list[tuple[str, int, int]] = []
+    for start, end in letters:
+        if text[start].isspace() and told and told[-1][0] == " ":
+            told[-1] = " ", told[-1][1], end
+        else:
+            one = " " if text[start].isspace() else composed(text[start:end])
+            told += [(piece, start, end) for piece in one]
+    assert list(zip(folded.letters, folded.starts, folded.ends, strict=True)) == told
+
+
+@given(lines, originals)
+def test_where_a_name_stands_its_first_word_is_seen(said: list[str], names: list[str]) -> None:
+    text = "\n".join(said)
+    matcher = Matcher.of(Key("name", name, "[name]") for name in names)
+    if list(matcher.find(text)):
+        assert matcher.begins_in(composed(text))
+    elif not any(name.split()[0].casefold() in text.casefold() for name in names):
+        assert not matcher.begins_in(composed(text))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import Final, Literal
 from toolkit.model.change import CodebookChange, Migration, Operation
 from toolkit.model.code import Code, Theme
 from toolkit.model.codebook import Codebook
-from toolkit.reconcile.wording import difference, likeness, marked
+from toolkit.reconcile.wording import difference, marked, shared, stems
 
 Kind = Literal["added", "missing", "out of use", "in use again", "renamed", "moved", "redefined", "described"]
 
@@ -219,7 +220,8 @@ def _proposals(old: Codebook, new: Codebook, found: Iterable[Difference]) -> Ite
         by_kind.setdefault(each.kind, []).append(each)
     themes = set(old.theme) | set(new.theme) | {code.id for code in new.deprecated if code.was_theme}
     gone = [each for kind in ("out of use", "missing") for each in by_kind.get(kind, [])]
-    going = _in_order([_going(each, old, new, told) for each in gone if each.id not in told.gone])
+    wordings = {code.id: stems(_wording(code)) for code in new.codes if code.id not in told.made}
+    going = _in_order([_going(each, old, new, wordings) for each in gone if each.id not in told.gone])
     made = told.made | {name for each in going if each.op == "split" for name in each.results}
     added = [each.id for each in by_kind.get("added", []) if each.id not in made]
     for group in _by_sort(added, themes):
@@ -257,8 +259,10 @@ def _by_sort(names: list[str], themes: set[str]) -> Iterator[tuple[str, ...]]:
             yield tuple(sort)
 
 
-def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Proposal:
-    """Guess what became of an id that is no longer in use."""
+def _going(
+    gone: Difference, old: Codebook, new: Codebook, wordings: Mapping[str, frozenset[str]]
+) -> Proposal:
+    """Guess what became of an id that is no longer in use, by the words of codes it may have become."""
     known = new.code.get(gone.id)
     if known is not None and known.replaced_by:
         return Proposal("merge", (gone.id,), (known.replaced_by,), "auto")
@@ -266,7 +270,7 @@ def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Propo
     if known is not None:
         heirs = known.consider
     else:
-        heirs, hints = _alike(gone, old, new, told)
+        heirs, hints = _alike(gone, old, wordings)
         hints = (*hints, f"{gone.id} has to stand under deprecated: see below the records.")
     if len(heirs) > 1:
         return Proposal("split", (gone.id,), heirs, "review", hints)
@@ -276,12 +280,16 @@ def _going(gone: Difference, old: Codebook, new: Codebook, told: _Told) -> Propo
 def _in_order(going: Sequence[Proposal]) -> list[Proposal]:
     """Let what makes a code stand before what leads to it, and what leads to a code before what ends it."""
     before: dict[int, set[int]] = {place: set() for place in range(len(going))}
+    makers, enders = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+    for place, proposal in enumerate(going):
+        for name in proposal.results if proposal.op == "split" else ():
+            makers[name].add(place)
+        for name in proposal.subjects:
+            enders[name].add(place)
     for place, proposal in enumerate(going):
         for name in proposal.results:
-            makers = {n for n, each in enumerate(going) if each.op == "split" and name in each.results}
-            enders = {n for n, each in enumerate(going) if name in each.subjects}
-            before[place] |= (makers if proposal.op != "split" else set()) - {place}
-            for ender in enders - {place}:
+            before[place] |= (makers[name] if proposal.op != "split" else set()) - {place}
+            for ender in enders[name] - {place}:
                 before[ender].add(place)
     try:
         return [going[place] for place in TopologicalSorter(before).static_order()]
@@ -290,15 +298,13 @@ def _in_order(going: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _alike(
-    gone: Difference, old: Codebook, new: Codebook, told: _Told
+    gone: Difference, old: Codebook, wordings: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes that share wording with one that is gone: new ones make it look like a split."""
-    before = _wording(old.code[gone.id]) if gone.id in old.code else gone.label
-    scored = sorted(
-        ((likeness(before, _wording(code)), code.id) for code in new.codes if code.id not in told.made),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    close = [(name, score) for score, name in scored if score >= _LIKE_ENOUGH]
+    before = stems(_wording(old.code[gone.id]) if gone.id in old.code else gone.label)
+    scored = ((name, shared(before, words)) for name, words in wordings.items())
+    close = [(name, score) for name, score in scored if score >= _LIKE_ENOUGH]
+    close.sort(key=lambda pair: (-pair[1], pair[0]))
     fresh = [name for name, _ in close if name not in old.code]
     hints = tuple(f"Shares {score:.0%} of its words with {name}." for name, score in close[:5])
     if len(fresh) > 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 # A word with the blanks after it, so that neighbouring words that change are one stretch.
@@ -61,11 +60,15 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("copying other cards", "cards that others make")
     0.6666666666666666
     """
-    words, others = _stems(one), _stems(other)
+    return shared(stems(one), stems(other))
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words of a text as `likeness` counts them."""
+    return frozenset(word[:4] for word in _WORD.findall(text.casefold()))
+
+
+def shared(words: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of the fewer words that are among the others, too."""
     shorter = min(len(words), len(others))
     return len(words & others) / shorter if shorter else 0.0
-
-
-@lru_cache(maxsize=10_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:4] for word in _WORD.findall(text.casefold()))

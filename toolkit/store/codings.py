@@ -25,8 +25,16 @@ _COLUMNS = tuple(schema.codings.c.keys())
 def add(records: Records, coding: Coding) -> None:
     """Store a coding."""
     row = as_row(coding)
-    records.connection.execute(insert(schema.codings).values(row))
+    records.connection.execute(insert(schema.codings), row)
     records.log("coding.added", coding.id, after=row)
+
+
+def add_theirs(records: Records, codings: Iterable[Coding]) -> None:
+    """Store what coders made elsewhere; the log tells each as its coder's own, at the time it was made."""
+    told = [(coding.coder, coding.made_at, coding.id, {"after": as_row(coding)}) for coding in codings]
+    if told:
+        records.connection.execute(insert(schema.codings), [body["after"] for *_, body in told])
+    records.log_each("coding.added", told)
 
 
 def remove(records: Records, coding: Coding, *, successor: str | None = None) -> None:
@@ -39,7 +47,7 @@ def remove(records: Records, coding: Coding, *, successor: str | None = None) ->
 def restore(records: Records, coding: Coding) -> None:
     """Bring back a coding that was removed, as it was."""
     row = as_row(coding)
-    records.connection.execute(insert(schema.codings).values(row))
+    records.connection.execute(insert(schema.codings), row)
     records.log("coding.restored", coding.id, after=row)
 
 

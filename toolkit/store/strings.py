@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -12,12 +12,19 @@ from toolkit.store import schema
 _AT_ONCE: Final = 1_000
 
 
-def everywhere(connection: Connection) -> Iterator[tuple[str, str, str, str]]:
+def everywhere(
+    connection: Connection, tables: Container[str] = schema.metadata.tables
+) -> Iterator[tuple[str, str, str, str]]:
     """Yield table, row, column and text of every cell that holds text; the row by its key.
 
-    A table that is new is among them without being named here.
+    Parameters
+    ----------
+    tables
+        By default all: one that is new is among them without being named here.
     """
     for table in schema.metadata.sorted_tables:
+        if table.name not in tables:
+            continue
         keys = [column.name for column in table.primary_key.columns]
         rows = connection.execute(select(table).execution_options(yield_per=_AT_ONCE))
         for row in rows.mappings():

@@ -26,6 +26,9 @@ __all__ = ["RESEARCHER", "Connection", "Profile", "Records", "Study"]
 RESEARCHER: Final = "researcher"
 """Who acts in the log when no coder does: making a study, imports, releases."""
 
+Body = Mapping[str, Mapping[str, object]]
+"""What an event tells: the record `before` and/or `after`."""
+
 
 @dataclass(frozen=True)
 class Records:
@@ -45,8 +48,12 @@ class Records:
         """Append an event to the chain; `body` holds the record `before` and/or `after`."""
         self.log_all(kind, [(subject, body)])
 
-    def log_all(self, kind: str, told: Sequence[tuple[str, Mapping[str, Mapping[str, object]]]]) -> None:
+    def log_all(self, kind: str, told: Sequence[tuple[str, Body]]) -> None:
         """Append events of one kind to the chain, each as its subject and body: sooner than one by one."""
+        self.log_each(kind, [(self.actor, self.at, subject, body) for subject, body in told])
+
+    def log_each(self, kind: str, told: Sequence[tuple[str, str, str, Body]]) -> None:
+        """Append events of one kind, each with its own actor and time ahead of its subject and body."""
         if not told:
             return
         table = schema.study.c
@@ -59,8 +66,8 @@ class Records:
         act = {} if self.act is None else {"act": self.act}
         rows = []
         sequence, previous = head.head_sequence, head.head_hash
-        for subject, body in told:
-            event = Event(sequence + 1, self.actor, kind, subject, {**body, **act}, self.at, previous)
+        for actor, at, subject, body in told:
+            event = Event(sequence + 1, actor, kind, subject, {**body, **act}, at, previous)
             sequence, previous = event.sequence, event.hash
             rows.append(
                 {
@@ -75,7 +82,7 @@ class Records:
                 }
             )
         self.connection.execute(insert(schema.events), rows)
-        self.connection.execute(update(schema.study).values(head_sequence=sequence, head_hash=previous))
+        self.connection.execute(update(schema.study), {"head_sequence": sequence, "head_hash": previous})
         self.logged.extend([kind] * len(rows))
 
 

@@ -163,25 +163,20 @@ class _Search:
 
     matcher: Matcher
     likenesses: Likenesses | None
-    firsts: tuple[str, ...]
     wholes: tuple[str, ...]
 
     @classmethod
     def of(
         cls, keys: Sequence[Key], *, near: bool, texts: Iterable[str] = (), within: bool = False
     ) -> _Search:
-        firsts = {_first(key.original) for key in keys if key.ruling == "replace"}
         wholes = {plain(key.original).casefold() for key in keys if key.ruling == "replace"}
         likenesses = Likenesses.of(keys, texts, within=within) if near else None
-        return cls(Matcher.of(keys), likenesses, tuple(sorted(firsts)), tuple(sorted(wholes)))
+        return cls(Matcher.of(keys), likenesses, tuple(sorted(wholes)))
 
     def leaks(self, where: str, text: str, *, near: bool = True, is_text: bool = True) -> Iterator[Leak]:
         """Yield each different thing that is found in a text once, with how often."""
         counts: dict[tuple[Key, str, str], int] = {}
-        # The words of most texts begin no name at all, which is seen much sooner than where they stand. In
-        # what is no text a name stands as a whole or not at all.
-        low = (composed(text) if is_text else text).casefold()
-        if any(first in low for first in (self.firsts if is_text else self.wholes)):
+        if self._may_hold(text, is_text=is_text):
             for span, key in self.matcher.find(text):
                 name = (key, span.of(text), "")
                 counts[name] = counts.get(name, 0) + 1
@@ -192,10 +187,12 @@ class _Search:
         for (key, words, likeness), count in counts.items():
             yield Leak(where, words, key, likeness, count)  # type: ignore[arg-type]
 
-
-def _first(original: str) -> str:
-    words = "".join(letter if letter.isalnum() else " " for letter in plain(original)).split()
-    return words[0].casefold()
+    def _may_hold(self, text: str, *, is_text: bool) -> bool:
+        """Tell whether it is worth to look for names: which is seen much sooner than where they stand."""
+        if is_text:
+            return self.matcher.begins_in(composed(text))
+        low = text.casefold()  # in what is no text a name stands as a whole or not at all
+        return any(whole in low for whole in self.wholes)
 
 
 _NO_WORDS: Final = frozenset(
@@ -236,27 +233,21 @@ def in_study(study: Study, keys: Sequence[Key], *, near: bool = True) -> list[Le
     with study.reading() as connection:
         sights.check_whole(connection, "searching a study for names")
         texts_of = _texts(connection)
-        every = [
-            (
-                texts_of.get(row, f"{table} {row} {column}")
-                if table == "texts"
-                else f"{table} {row} {column}",
-                table,
-                text,
+        running = strings.everywhere(connection, ("texts", "memos"))
+        texts = (text for _, _, column, text in running if column not in _NO_WORDS)
+        search = _Search.of(keys, near=near, texts=texts)
+        found: list[Leak] = []
+        for table, row, column, text in strings.everywhere(connection):
+            if column in _NO_WORDS:
+                continue
+            told = f"{table} {row} {column}"
+            where = texts_of.get(row, told) if table == "texts" else told
+            # What a record says is in the log once more, as JSON: there the very words are enough.
+            found += search.leaks(
+                f"{study.where}: {_short(where)}", text, near=table not in ("events", "codebooks")
             )
-            for table, row, column, text in strings.everywhere(connection)
-            if column not in _NO_WORDS
-        ]
-    texts = [text for _, table, text in every if table in ("texts", "memos")]
-    search = _Search.of(keys, near=near, texts=texts)
-    found: list[Leak] = []
-    for where, table, text in every:
-        # What a record says is in the log once more, as JSON: there the very words are enough.
-        found += search.leaks(
-            f"{study.where}: {_short(where)}", text, near=table not in ("events", "codebooks")
-        )
-        if len(found) > _MOST:
-            break
+            if len(found) > _MOST:
+                break
     return found
 
 
@@ -298,18 +289,18 @@ def in_file(path: Path, keys: Sequence[Key], *, near: bool = True) -> list[Leak]
 def in_bytes(path: Path, keys: Sequence[Key]) -> list[Leak]:
     """Find names in the bytes of a file: what a database has deleted may still lie there."""
     data = path.read_bytes()
+    matcher = Matcher.of(keys)
     return [
         Leak(f"{path}: bytes ({codec})", key.original, key)
         for key in keys
         for codec in ("utf-8", "utf-16-le")
-        if key.ruling == "replace" and _stands(data, key, keys, codec)
+        if key.ruling == "replace" and _stands(data, key, matcher, codec)
     ]
 
 
-def _stands(data: bytes, key: Key, keys: Sequence[Key], codec: str) -> bool:
+def _stands(data: bytes, key: Key, matcher: Matcher, codec: str) -> bool:
     """Tell whether the letters of an original stand in bytes, as words by themselves."""
     wanted = key.original.encode(codec)
-    matcher = Matcher.of(keys)
     at = data.find(wanted)
     while at >= 0:
         start = max(at - _AROUND, 0)

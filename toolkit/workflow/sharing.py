@@ -364,8 +364,8 @@ def _fill_work(source: Connection, at: At, image: _Image) -> None:
         proposals.add(at(proposal.made_at, proposal.coder), image.mapped(proposal))
     for ruling in proposals.rulings(source):
         proposals.rule(at(ruling.ruled_at, ruling.ruled_by), image.mapped(ruling))
-    for coding in codings.everything(source):
-        codings.add(at(coding.made_at, coding.coder), _coding(coding, image))
+    for names in codings.shares(source):
+        codings.add_theirs(at(""), (_coding(coding, image) for coding in codings.share(source, names)))
     for memo in memos.everything(source):
         memos.add(at(memo.made_at, memo.author), _memo(memo, image))
     for decision in decisions.everything(source):

@@ -61,7 +61,7 @@ _END = (
     "The log ends with {}:{}; noted elsewhere it shows later that nothing before was changed (see --noted)."
 )
 _NOTED = re.compile(r"(\d{1,18}):([0-9a-fA-F]{32,64})")
-_MANY_NOUNS = 50_000
+_MANY_NOUNS = 200_000
 
 
 def open_study(place: str | Path, *, as_of: Moment | None = None) -> Study:

@@ -450,14 +450,18 @@ def _let_one_stand(records: Records, here: Sequence[Told], united: United) -> No
 
 def _keep_proposals(records: Records, united: United) -> None:
     """Bring back a proposed code that was withdrawn in one copy while it was given in the other."""
+    codes = _all_codes(records.connection)
+    given: set[tuple[str, str]] = set()
     for settled in united.reconciled.settled:
         record = settled.record
         if record.kind == "proposal" and settled.fate in ("removed", "kept"):
             _keep_proposal(records, (*united.ours.get(record, ()), *united.theirs[record]))
         elif record.kind == "coding" and settled.fate == "new":
             after = last(united.theirs[record]).body["after"]
-            if after["code"] not in _all_codes(records.connection):
-                _keep_proposal_of(records, after["code"], after["coder"])
+            by_whom = after["code"], after["coder"]
+            if after["code"] not in codes and by_whom not in given:
+                given.add(by_whom)
+                _keep_proposal_of(records, *by_whom)
 
 
 def _keep_proposal(records: Records, happened: Sequence[Told]) -> None:

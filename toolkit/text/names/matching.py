@@ -12,16 +12,23 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from toolkit.model.names import Key, Kind
 from toolkit.model.transcript import Span
 
-UNSPACED: Final = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff]"
+_UNSPACED: Final = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
 )
+UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
+_WORD: Final = re.compile(rf"[^\W_{_UNSPACED}]+|[^\W_]")
+# Latin, Greek, Cyrillic, kana and ideographs in one piece. What else follows may be a mark on the last one.
+_LETTER: Final = (
+    r"[!-~\u00a1-\u00ac\u00ae-\u02bb\u0388-\u03ff\u0400-\u0482\u048a-\u052f"
+    r"\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]"
+)
+_AS_IT_IS: Final = re.compile(rf"{_LETTER}+(?: {_LETTER}+)*(?![\u0300-\U0010ffff])")
 _ALIKE: Final = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
 _UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _IN_ANY_CASE: Final[tuple[Kind, ...]] = ("email", "url", "handle", "id", "repository")
@@ -48,14 +55,19 @@ class Folded:
         return Span(self.starts[first], self.ends[last - 1])
 
 
-@lru_cache(maxsize=256)
 def fold(text: str) -> Folded:
     """Fold a text, with the place of every letter."""
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     blank = False
-    for start, end in _clusters(text):
+    for start, end, as_it_is in _pieces(text):
+        if as_it_is:
+            letters.append(text[start:end])
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+            blank = False
+            continue
         if text[start].isspace():
             if blank:
                 ends[-1] = end
@@ -65,7 +77,7 @@ def fold(text: str) -> Folded:
                 ends.append(end)
             blank = True
             continue
-        piece = _piece(text[start:end])
+        piece = _composed(text[start:end])
         if not piece:
             continue
         blank = False
@@ -75,20 +87,25 @@ def fold(text: str) -> Folded:
     return Folded("".join(letters), tuple(starts), tuple(ends))
 
 
-def _piece(cluster: str) -> str:
+def _composed(cluster: str) -> str:
     if cluster.isascii():
         return cluster
     seen = "".join(letter for letter in cluster if letter not in _UNSEEN)
     return unicodedata.normalize("NFC", seen).translate(_ALIKE)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Yield each letter with the marks on it."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
-            yield start, at
-            start = at
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield what stays as it is, which is most of a text, and between it each letter with the marks on it."""
+    at = 0
+    while at < len(text):
+        start = at
+        if same := _AS_IT_IS.match(text, start):
+            at = same.end()
+        else:
+            at += 1
+            while at < len(text) and unicodedata.combining(text[at]):
+                at += 1
+        yield start, at, same is not None
 
 
 def composed(text: str) -> str:
@@ -144,6 +161,10 @@ class Matcher:
                 if key.ruling == "replace":
                     yield folded.span(begin, end), key
 
+    def begins_in(self, letters: str) -> bool:
+        """Tell whether composed letters hold the first word of any original: if not, none stands there."""
+        return not self.by_first.keys().isdisjoint(map(str.casefold, _WORD.findall(letters)))
+
     def _found(self, exact: str) -> Iterator[tuple[int, int, Key]]:
         low = _low(exact)
         for at, word in _words(exact):
@@ -183,18 +204,8 @@ def _low(letters: str) -> str:
 
 def _words(letters: str) -> Iterator[tuple[int, str]]:
     """Yield words with their places; a letter of a script without blanks is one by itself."""
-    start = -1
-    for at, letter in enumerate(letters):
-        if letter.isalnum() and not UNSPACED.match(letter):
-            start = at if start < 0 else start
-            continue
-        if start >= 0:
-            yield start, letters[start:at]
-            start = -1
-        if letter.isalnum():
-            yield at, letter
-    if start >= 0:
-        yield start, letters[start:]
+    for found in _WORD.finditer(letters):
+        yield found.start(), found[0]
 
 
 def _is_whole(letters: str, begin: int, end: int) -> bool:

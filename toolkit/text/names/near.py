@@ -135,8 +135,10 @@ class Likenesses:
 
     def find(self, text: str) -> Iterator[NearMiss]:
         """Yield near-misses, in order and apart from one another and from what is a name or is kept."""
-        taken = list(self._settled(text))
         found = sorted(self._found(text), key=lambda each: (each.span.start, -each.span.end))
+        if not found:  # as in most texts: where names stand need not be known then
+            return
+        taken = list(self._settled(text))
         at, reached = 0, 0
         for each in found:
             while at < len(taken) and taken[at].end <= each.span.start:
