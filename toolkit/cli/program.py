@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,11 +14,15 @@ from cyclopts import App, Parameter
 from toolkit import __version__
 from toolkit.cli import ending, progress
 from toolkit.cli.commands import COMMANDS, GROUPS, SERVING, looks_back, named
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.selection import Selection
 from toolkit.workflow import guarding
 
 _ALL: Final = (*COMMANDS, *SERVING)
+_USAGE: Final = {
+    "demo": "Usage: intercoder demo [OPTIONS]",
+    "open": "Usage: intercoder open STUDY [OPTIONS]",
+}
 _OPTIONS: Final = Parameter(consume_multiple=True, negative_iterable=(), show_default=False)
 
 app: Final = App(
@@ -38,10 +43,12 @@ def _register() -> None:
     for name, summary in GROUPS.items():
         groups[name] = App(name=name, help=summary)
         app.command(groups[name])
-    for room, table in (("toolkit.cli", SERVING), ("toolkit.workflow", COMMANDS)):
-        for name, (function, summary) in table.items():
-            group, _, last = name.rpartition(" ")
-            groups[group].command(f"{room}.{function}", name=last, help=summary)
+    for name, (function, summary) in COMMANDS.items():
+        group, _, last = name.rpartition(" ")
+        groups[group].command(f"toolkit.workflow.{function}", name=last, help=summary)
+    # These have no result to save, and nobody asks them anything: no option about that is theirs.
+    for name, (function, summary) in SERVING.items():
+        app.meta.command(f"toolkit.cli.{function}", name=name, help=summary, usage=_USAGE[name])
 
 
 _register()
@@ -123,8 +130,12 @@ def main() -> None:
 
 def _answer(words: Sequence[str]) -> None:
     _check_words(words)
+    _check_command(words)
     if {"--help", "-h"} & set(words) and (name := named(words, _ALL)):
         told_in_full([name])
+        if name in SERVING:
+            app[name].help_print([])
+            return
     app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
 
 
@@ -133,3 +144,15 @@ def _check_words(words: Sequence[str]) -> None:
     for word in words:
         if any("\ud800" <= letter <= "\udfff" for letter in word):
             raise ToolkitError("intercoder", f"{word!r} is not text", "type it in UTF-8")
+
+
+def _check_command(words: Sequence[str]) -> None:
+    """Refuse a command there is not, also where its help is asked for; say which ones are spelt alike."""
+    known = sorted({name.split()[0] for name in _ALL})
+    first = next(iter(words), "-")
+    if first.startswith("-") or first in known:
+        return
+    alike = get_close_matches(first, known, n=1)
+    what = f"there is no command {on_one_line(first)}"
+    meant = f"did you mean {alike[0]}? All are listed by" if alike else "they are listed by"
+    raise ToolkitError("intercoder", what, f"{meant}: intercoder --help")
