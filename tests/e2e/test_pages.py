@@ -80,6 +80,17 @@ def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
     context.close()
 
 
+@pytest.mark.parametrize("spoken", ["en-GB", "de-DE"])
+def test_all_pages_stand_beside_one_another_on_a_laptop(address: str, chromium: Browser, spoken: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale=spoken)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+    settle(page)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(len(PAGES))
+    context.close()
+
+
 def test_the_sample_study_shows_agreement_and_themes(address: str, page: Page) -> None:
     page.goto(f"{address}/agreement")
     expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()
