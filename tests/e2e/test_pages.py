@@ -80,8 +80,10 @@ def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
     context.close()
 
 
-@pytest.mark.parametrize("spoken", ["en-GB", "de-DE"])
-def test_all_pages_stand_beside_one_another_on_a_laptop(address: str, chromium: Browser, spoken: str) -> None:
+@pytest.mark.parametrize(("spoken", "home"), [("en-GB", "Home"), ("de-DE", "Start")])
+def test_all_pages_stand_beside_one_another_on_a_laptop_and_name_themselves(
+    address: str, chromium: Browser, spoken: str, home: str
+) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale=spoken)
     page = context.new_page()
     page.goto(address)
@@ -89,6 +91,7 @@ def test_all_pages_stand_beside_one_another_on_a_laptop(address: str, chromium: 
     settle(page)
     expect(page.get_by_test_id("stTopNavLink").filter(visible=True)).to_have_count(len(PAGES))
     expect(page.get_by_text(re.compile(r"^\d+ more$"))).to_have_count(0)
+    expect(page).to_have_title(f"{home} · Intercoder")
     context.close()
 
 
