@@ -43,12 +43,10 @@ def _register() -> None:
     for name, summary in GROUPS.items():
         groups[name] = App(name=name, help=summary)
         app.command(groups[name])
-    for name, (function, summary) in COMMANDS.items():
-        group, _, last = name.rpartition(" ")
-        groups[group].command(f"toolkit.workflow.{function}", name=last, help=summary)
-    # These have no result to save, and nobody asks them anything: no option about that is theirs.
-    for name, (function, summary) in SERVING.items():
-        app.meta.command(f"toolkit.cli.{function}", name=name, help=summary, usage=_USAGE[name])
+    for room, table in (("toolkit.cli", SERVING), ("toolkit.workflow", COMMANDS)):
+        for name, (function, summary) in table.items():
+            group, _, last = name.rpartition(" ")
+            groups[group].command(f"{room}.{function}", name=last, help=summary, usage=_USAGE.get(name))
 
 
 _register()
@@ -131,12 +129,17 @@ def main() -> None:
 def _answer(words: Sequence[str]) -> None:
     _check_words(words)
     _check_command(words)
-    if {"--help", "-h"} & set(words) and (name := named(words, _ALL)):
+    name = named(words, _ALL)
+    wants_help = bool({"--help", "-h"} & set(words))
+    if name and wants_help:
         told_in_full([name])
-        if name in SERVING:
-            app[name].help_print([])
-            return
-    app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+    if name not in SERVING:
+        app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+    # What serves a page has no result to save and is asked by nobody: it takes no option of `_run`.
+    elif wants_help:
+        app[name].help_print([])
+    else:
+        app(words, result_action="return_value", exit_on_error=False, print_error=False)
 
 
 def _check_words(words: Sequence[str]) -> None:
@@ -148,7 +151,7 @@ def _check_words(words: Sequence[str]) -> None:
 
 def _check_command(words: Sequence[str]) -> None:
     """Refuse a command there is not, also where its help is asked for; say which ones are spelt alike."""
-    known = sorted({name.split()[0] for name in _ALL})
+    known = sorted({name.split()[0] for name in (*COMMANDS, *SERVING)})
     first = next(iter(words), "-")
     if first.startswith("-") or first in known:
         return
