@@ -18,6 +18,9 @@ myst_heading_anchors = 3
 # The notebook shows what it showed when it was kept; tests/test_notebook.py runs it and compares.
 nb_execution_mode = "off"
 
+# Quotation marks are set, hyphens are left: an option copied from a page begins with two of them.
+smartquotes_action = "qe"
+
 html_theme = "furo"
 html_title = "Intercoder"
 html_show_sphinx = False

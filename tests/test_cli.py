@@ -514,6 +514,31 @@ def test_every_command_explains_itself(run: Run, name: str) -> None:
         assert "".join(told.replace("`", "").split()) in "".join(outcome.out.split())
 
 
+@pytest.mark.parametrize("words", [("imprt", "a.study"), ("imprt", "--help")])
+def test_a_command_there_is_not_is_refused_also_where_its_help_is_asked_for(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    assert run(*words) == (
+        1,
+        "",
+        "intercoder: there is no command imprt; did you mean import? All are listed by: intercoder --help\n",
+    )
+
+
+@pytest.mark.parametrize("name", commands.SERVING)
+def test_what_serves_a_page_takes_no_options_that_are_about_results(
+    run: Run, name: str, tmp_path: Path
+) -> None:
+    told = run(name, "--help").out
+    assert f"Usage: intercoder {name} " in told
+    assert "--port" in told
+    for option in ("--to", "--as-of", "--as"):
+        assert option not in told.split()
+        refused = run(name, tmp_path / "a.study", option, "2026-01-01")
+        assert refused.code == 1
+        assert f"Unknown option: {option}" in refused.err
+
+
 def test_a_csv_begins_with_a_mark_for_excel_where_one_is_asked_for(
     run: Run, study: Path, tmp_path: Path
 ) -> None:
@@ -1232,11 +1257,32 @@ def test_a_page_is_for_this_machine_and_no_other_programs_secrets_are_read(
 ) -> None:
     study = tmp_path / "my.study"
     run("create", study, "--codebook", CODEBOOK)
-    assert run("open", study, "--no-browser").code == 0
+    opened = run("open", study, "--no-browser")
+    assert opened.code == 0
+    (port,) = [word.partition("=")[2] for word in served if word.startswith("--server.port=")]
+    assert f"The page is at http://127.0.0.1:{port}/\n" in opened.out
     assert "--server.address=127.0.0.1" in served
     (kept,) = [word for word in served if word.startswith("--secrets.files=")]
     assert not Path(kept.partition("=")[2]).exists()
     assert served[-2:] == ["--", str(study.resolve())]
+
+
+def test_a_port_on_which_somebody_serves_is_refused_and_passed_over(
+    run: Run, tmp_path: Path, served: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        refused = run("demo", "--study", tmp_path / "d.study", "--port", taken)
+        assert (refused.code, refused.out, served) == (1, "", [])
+        assert f"--port: {taken} is not to be had at 127.0.0.1" in refused.err
+        assert not (tmp_path / "d.study").exists()
+
+        monkeypatch.setattr(serving, "_FIRST_PORT", taken)
+        assert run("demo", "--study", tmp_path / "d.study").code == 0
+    (port,) = [word.partition("=")[2] for word in served if word.startswith("--server.port=")]
+    assert taken < int(port) < taken + 100
 
 
 def test_a_server_tells_streamlit_where_people_sign_in_and_come_from(
@@ -1249,7 +1295,9 @@ def test_a_server_tells_streamlit_where_people_sign_in_and_come_from(
     assert "has no lead who could sign in" in refused.err
     run("coder", study, "Lena", "--role", "lead", "--email", "lena@example.org")
 
-    assert run("open", study, "--secrets", secrets, "--address", "0.0.0.0", "--port", 8600).code == 0  # noqa: S104
+    opened = run("open", study, "--secrets", secrets, "--address", "0.0.0.0", "--port", 8600)  # noqa: S104
+    assert opened.code == 0
+    assert "The page is at https://lab.example.org/studies/one\n" in opened.out
     for option in (
         f"--secrets.files={secrets.resolve()}",
         "--server.address=0.0.0.0",

@@ -104,7 +104,7 @@ def test_rows_that_name_nobody_are_counted_and_refused(engine: EngineName, tmp_p
             counted(engine, tmp_path / file)
         lines = refused.value.lines()
         assert [
-            "has 1 row that name no coder" in lines[0],
+            "has 1 row that names no coder" in lines[0],
             "has 2 rows that name no transcript" in lines[1],
         ] == [
             True,
@@ -121,7 +121,7 @@ def test_a_table_without_rows_or_codes_is_refused(tmp_path: Path) -> None:
 
 def test_presence_is_yes_or_no(tmp_path: Path) -> None:
     frame().assign(presence=[1, 0, 2]).to_parquet(tmp_path / "t.parquet")
-    assert "has 1 row that say neither yes nor no in the column of presence; write 0 or 1" in told(
+    assert "has 1 row that says neither yes nor no in the column of presence; write 0 or 1" in told(
         tmp_path / "t.parquet"
     )
 

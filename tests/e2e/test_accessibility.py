@@ -119,7 +119,7 @@ def magnified(chromium: Browser) -> Iterator[Page]:
 # Whether there is more to the side than the window shows, or a choice that nobody sees.
 _CUT_OFF = """() => {
     const wider = [document.documentElement, document.querySelector("[data-testid='stMain']")];
-    const cut = [...document.querySelectorAll("[data-testid='stMain'] [role='radiogroup']")];
+    const cut = [...document.querySelectorAll("[data-testid='stButtonGroup'] > [role]")];
     const isCut = (box) => box.scrollWidth > box.clientWidth + 1;
     return [...wider, ...cut].filter(isCut).map((box) => box.outerHTML);
 }"""

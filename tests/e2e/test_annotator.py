@@ -238,6 +238,20 @@ def test_a_click_selects_a_sentence_or_turn_and_a_number_codes_it(desk: Desk, pa
     assert quotes(desk.codings("Eva")) == [("trust", SENTENCE), ("care", SENTENCE), ("doubt", TALK[4][1])]
 
 
+def test_the_caret_is_shown_where_it_is_after_a_code_was_chosen_or_not(desk: Desk, page: Page) -> None:
+    pane = Pane.open(page, desk.address, "Lea")
+    current = page.locator("[data-current]")
+
+    pane.pane.focus()
+    for key in ("j", "j", "s", "Enter", "Escape"):
+        page.keyboard.press(key)
+    expect(current.and_(pane.turn(3))).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    pane.expect_saved(1)
+    expect(current.and_(pane.turn(3))).to_have_count(1)
+
+
 def test_overlaps_and_several_turns_are_coded_by_keys_alone(desk: Desk, page: Page) -> None:
     pane = Pane.open(page, desk.address, "Fay")
 

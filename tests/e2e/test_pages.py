@@ -80,6 +80,21 @@ def test_every_page_of_the_sample_study_is_whole_and_asks_nobody_else(
     context.close()
 
 
+@pytest.mark.parametrize(("spoken", "home"), [("en-GB", "Home"), ("de-DE", "Start")])
+def test_all_pages_stand_beside_one_another_on_a_laptop_and_name_themselves(
+    address: str, chromium: Browser, spoken: str, home: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale=spoken)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stTopNavLink").filter(visible=True)).to_have_count(len(PAGES))
+    expect(page.get_by_text(re.compile(r"^\d+ more$"))).to_have_count(0)
+    expect(page).to_have_title(f"{home} · Intercoder")
+    context.close()
+
+
 def test_the_sample_study_shows_agreement_and_themes(address: str, page: Page) -> None:
     page.goto(f"{address}/agreement")
     expect(page.locator("[data-testid='stDataFrame']").first).to_be_visible()

@@ -35,11 +35,10 @@ from toolkit.workflow.drafting import Step
 NAMES = r"\b(CSV|Excel|HTML|JSON|LaTeX|Markdown|PNG|SVG|Word|YAML|CR)\b"  # of formats; of change records
 OPEN, CLOSE = "⟦", "⟧"
 ME, OTHER = "ანა", "ნინო"
-# What lower rooms say, in English everywhere: names of formats and coefficients, what is written differently
-# for a program, the name of the first round, two notes that stand beside their tables, a refusal of figures.
+# What lower rooms say, in English everywhere: names of formats and coefficients, the name of the first round,
+# two notes that stand beside their tables, a refusal of figures.
 FROM_BELOW = {
     *(f"{name} ({handing.kinds()[word]})" for word, name in handing.names().items()),
-    *(parts.plain(f"{deviation}.") for deviation in handing.PROGRAMS.values()),
     *CALLED.values(),
     "first",
 }

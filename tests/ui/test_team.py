@@ -56,6 +56,11 @@ def told(page: AppTest) -> str:
     return "\n".join(texts + bars + links).replace("\\", "")
 
 
+def test_where_nobody_is_in_the_study_yet_the_page_says_how_people_come_to_it(study: Study) -> None:
+    page = shown(study, "team", None)
+    assert "Nobody is in the study yet. People join with their first coding, or are added here." in told(page)
+
+
 @pytest.fixture
 def blind(study: Study) -> Study:
     """A blind round in which Ana has two transcripts and a coder with a hostile name one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,11 +14,15 @@ from cyclopts import App, Parameter
 from toolkit import __version__
 from toolkit.cli import ending, progress
 from toolkit.cli.commands import COMMANDS, GROUPS, SERVING, looks_back, named
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.selection import Selection
 from toolkit.workflow import guarding
 
 _ALL: Final = (*COMMANDS, *SERVING)
+_USAGE: Final = {
+    "demo": "Usage: intercoder demo [OPTIONS]",
+    "open": "Usage: intercoder open STUDY [OPTIONS]",
+}
 _OPTIONS: Final = Parameter(consume_multiple=True, negative_iterable=(), show_default=False)
 
 app: Final = App(
@@ -41,7 +46,7 @@ def _register() -> None:
     for room, table in (("toolkit.cli", SERVING), ("toolkit.workflow", COMMANDS)):
         for name, (function, summary) in table.items():
             group, _, last = name.rpartition(" ")
-            groups[group].command(f"{room}.{function}", name=last, help=summary)
+            groups[group].command(f"{room}.{function}", name=last, help=summary, usage=_USAGE.get(name))
 
 
 _register()
@@ -123,9 +128,18 @@ def main() -> None:
 
 def _answer(words: Sequence[str]) -> None:
     _check_words(words)
-    if {"--help", "-h"} & set(words) and (name := named(words, _ALL)):
+    _check_command(words)
+    name = named(words, _ALL)
+    wants_help = bool({"--help", "-h"} & set(words))
+    if name and wants_help:
         told_in_full([name])
-    app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+    if name not in SERVING:
+        app.meta(words, result_action="return_value", exit_on_error=False, print_error=False)
+    # What serves a page has no result to save and is asked by nobody: it takes no option of `_run`.
+    elif wants_help:
+        app[name].help_print([])
+    else:
+        app(words, result_action="return_value", exit_on_error=False, print_error=False)
 
 
 def _check_words(words: Sequence[str]) -> None:
@@ -133,3 +147,15 @@ def _check_words(words: Sequence[str]) -> None:
     for word in words:
         if any("\ud800" <= letter <= "\udfff" for letter in word):
             raise ToolkitError("intercoder", f"{word!r} is not text", "type it in UTF-8")
+
+
+def _check_command(words: Sequence[str]) -> None:
+    """Refuse a command there is not, also where its help is asked for; say which ones are spelt alike."""
+    known = sorted({name.split()[0] for name in (*COMMANDS, *SERVING)})
+    first = next(iter(words), "-")
+    if first.startswith("-") or first in known:
+        return
+    alike = get_close_matches(first, known, n=1)
+    what = f"there is no command {on_one_line(first)}"
+    meant = f"did you mean {alike[0]}? All are listed by" if alike else "they are listed by"
+    raise ToolkitError("intercoder", what, f"{meant}: intercoder --help")

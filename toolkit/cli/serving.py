@@ -17,7 +17,11 @@ from toolkit.errors import ToolkitError, on_one_line
 from toolkit.model.door import HERE, MUST_SIGN_IN, NOBODY_SIGNS_IN, Door
 from toolkit.workflow import demonstrating, files, keeping, merging, signing, studies
 
+_FIRST_PORT: Final = 8501  # Streamlit's, which people know
+_PORTS_TRIED: Final = 100
 _LAST_PORT: Final = 65535
+# Streamlit would print a line of its log, then the address, then an advertisement; we say where the page is.
+_QUIETLY: Final = ("--logger.level=warning", "--logger.hideWelcomeMessage=true")
 
 
 def demo(*, study: str | None = None, port: int | None = None, browser: bool = True) -> None:
@@ -33,11 +37,12 @@ def demo(*, study: str | None = None, port: int | None = None, browser: bool = T
     browser
         Open the browser; --no-browser only prints the address.
     """
+    port = _free_port(port, HERE)
     made = demonstrating.sample(study) if study else demonstrating.passing()
     made.close()
     kept = "" if study else " (a temporary folder: to keep what you code in it, name a file with --study)"
     print(f"Sample study: {made.where}{kept}", flush=True)
-    serve(studies.words(made), port, browser=browser)
+    serve(studies.words(made), port, browser=browser, at=f"http://{HERE}:{port}")
 
 
 def open_(
@@ -92,7 +97,10 @@ def open_(
         named = studies.words(opened)
     words = [MUST_SIGN_IN] if door else [NOBODY_SIGNS_IN] if without_sign_in else []
     behind = _behind(address, secrets, door, base_path)
-    serve(named, port, browser=browser and door is None, options=behind, words=words)
+    port = _free_port(port, address)
+    host = f"[{address}]" if ":" in address else address
+    at = f"http://{host}:{port}/{(base_path or '').strip('/')}" if door is None else door.page
+    serve(named, port, browser=browser and door is None, at=at, options=behind, words=words)
 
 
 def _behind(address: str, secrets: Path | None, door: Door | None, base_path: str | None) -> list[str]:
@@ -117,27 +125,59 @@ def _behind(address: str, secrets: Path | None, door: Door | None, base_path: st
     ]
 
 
+def _free_port(port: int | None, address: str) -> int:
+    """Return the port to serve on: the one that was named, or the first that nobody serves on."""
+    if port is not None and not 0 < port <= _LAST_PORT:
+        raise ToolkitError("--port", f"{port} is no port", f"use a number from 1024 to {_LAST_PORT}")
+    asked = range(_FIRST_PORT, _FIRST_PORT + _PORTS_TRIED) if port is None else (port,)
+    if (free := next((each for each in asked if _is_free(each, address)), None)) is not None:
+        return free
+    which = f"{port} is" if port is not None else f"{asked[0]} to {asked[-1]} are"
+    what = f"{which} not to be had at {address}: another program may serve there"
+    raise ToolkitError("--port", what, "name another port")
+
+
+def _is_free(port: int, address: str) -> bool:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":  # elsewhere it would let two programs have one port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
 def serve(
     named: str,
-    port: int | None,
+    port: int,
     *,
     browser: bool,
+    at: str,
     options: Sequence[str] = (f"--server.address={HERE}",),
     words: Sequence[str] = (),
 ) -> None:
-    """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do."""
-    if port is not None and not 0 < port <= _LAST_PORT:
-        raise ToolkitError("--port", f"{port} is no port", f"use a number from 1024 to {_LAST_PORT}")
+    """Become the page's server until Ctrl-C: what `streamlit run app.py -- STUDY` would do.
+
+    Parameters
+    ----------
+    named
+        The study, as the app is told of it.
+    at
+        Where people find the page.
+    options, words
+        More that Streamlit is told, and the app.
+    """
     page = files.shipped("app.py")
     # Settings of the machine or the folder must not override the study's own: see .streamlit/config.toml.
     for name in [name for name in os.environ if name.startswith("STREAMLIT_")]:
         del os.environ[name]
-    told = [f"--server.headless={str(not browser).lower()}", *options]
+    told = [f"--server.headless={str(not browser).lower()}", f"--server.port={port}", *_QUIETLY, *options]
     if not any(option.startswith("--secrets.") for option in options):
         # A file for another program of this person would have them sign in there.
         told.append(f"--secrets.files={page.parent / '.streamlit' / 'no-secrets.toml'}")
-    if port is not None:
-        told.append(f"--server.port={port}")
+    print(f"\nThe page is at {at}\nCtrl-C here ends it.\n", flush=True)
     sys.argv = ["streamlit", "run", str(page), *told, "--", named, *words]
     send_at_once()
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)

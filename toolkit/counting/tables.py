@@ -252,14 +252,15 @@ def _refused(
     source: Source, told: Mapping[str, int], checks: Mapping[str, nw.Expr]
 ) -> Iterator[ToolkitError]:
     odd = {
-        "presence": ("say neither yes nor no in the column of presence", "write 0 or 1"),
-        "units": ("tell no whole number of units", "write how many units the transcript has"),
+        "presence": ("says", "say", "neither yes nor no in the column of presence", "write 0 or 1"),
+        "units": ("tells", "tell", "no whole number of units", "write how many units the transcript has"),
     }
     for name in checks:
-        if told[name]:
-            what, remedy = odd.get(name, (f"name no {name}", "fill them in, or take them out"))
-            raise_of = f"{told[name]:,} row{'s' if told[name] > 1 else ''}"
-            yield ToolkitError(source.name, f"has {raise_of} that {what}", remedy)
+        if n_rows := told[name]:
+            usual = ("names", "name", f"no {name}", "fill in what is missing, or take such rows out")
+            one, many, what, remedy = odd.get(name, usual)
+            rows = f"1 row that {one}" if n_rows == 1 else f"{n_rows:,} rows that {many}"
+            yield ToolkitError(source.name, f"has {rows} {what}", remedy)
 
 
 def _sizes(source: Source, rows: Frame) -> dict[str, int]:

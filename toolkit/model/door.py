@@ -51,6 +51,15 @@ class Door:
     providers: tuple[str, ...] = ("default",)
 
     @property
+    def page(self) -> str:
+        """The address of the page as people type it.
+
+        >>> Door("https://lab.example.org/studies/one/oauth2callback").page
+        'https://lab.example.org/studies/one'
+        """
+        return self.redirect.removesuffix(CALLBACK)
+
+    @property
     def host(self) -> str:
         """The name of the machine in the address."""
         return urlsplit(self.redirect).hostname or ""

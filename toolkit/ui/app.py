@@ -171,6 +171,8 @@ def _show(study: studies.Study, who: Who) -> None:
     ]
     chosen = st.navigation(pages, position="top")
     state.remember_pages({page.TITLE: shown for page, shown in zip(PAGES, pages, strict=True)})
+    # Tabs, the history and screen readers tell pages apart by this.
+    st.set_page_config(page_title=f"{chosen.title} · Intercoder")
     has_sidebar = chosen is not pages[PAGES.index(CODE)]
     if has_sidebar:
         with st.sidebar:

@@ -26,8 +26,6 @@ _BY_ENDING: Final = {".qdpx": "qdpx", ".qde": "qde", ".qdc": "qdc", ".docx": "wo
     ".jsonld": "webannotation",
     **dict.fromkeys(_SHEETS, "codings"),
 }
-PROGRAMS: Final[dict[str, str]] = dict(refi.DEVIATIONS)
-"""What is written differently for each program, by its word."""
 
 
 def kinds() -> dict[str, str]:

@@ -19,7 +19,7 @@ from toolkit.formats.codebooks import refi, sections
 from toolkit.formats.projects.refi import guids
 from toolkit.formats.projects.refi.outgoing import CONSENSUS_TOLD
 from toolkit.formats.projects.refi.outgoing_codes import DEEPEST
-from toolkit.formats.projects.refi.targets import DEVIATIONS, ORIGINS, Target
+from toolkit.formats.projects.refi.targets import ORIGINS, Target
 from toolkit.formats.projects.refi.typed import colour, first_words, moment, type_of
 from toolkit.formats.projects.refi.writing import lost, warnings, write, write_bare
 from toolkit.model.code import Code, Exclusion, Theme
@@ -818,8 +818,8 @@ def test_names_that_are_not_unique_and_letters_that_cannot_be_written_are_told()
     )
 
 
-def test_every_target_says_what_it_deviates_in_and_writes_its_origin() -> None:
-    assert set(DEVIATIONS) == set(ORIGINS) == set(TARGETS)
+def test_every_target_writes_its_origin() -> None:
+    assert set(ORIGINS) == set(TARGETS)
     for target in TARGETS:
         root, _ = inside(write(study(), target=target))
         assert root.get("origin") == ORIGINS[target]

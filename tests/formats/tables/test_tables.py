@@ -60,7 +60,7 @@ def test_an_unknown_ending_is_refused_with_what_is_possible(tmp_path: Path, name
     with pytest.raises(ToolkitError) as caught:
         tables.write(FINDINGS, tmp_path / name)
     assert caught.value.what == f"{what}, which is no table format"
-    assert caught.value.remedy == "use one of .csv .xlsx .docx .tex .md .html .json"
+    assert caught.value.remedy == f"use one of {' '.join(tables.ENDINGS)}"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -25,7 +25,7 @@ from toolkit.ui.annotator import (
     WriteMemo,
     annotator,
 )
-from toolkit.ui.language import say, say_many
+from toolkit.ui.language import say, say_as, say_many
 from toolkit.workflow import applying, assigning, laying, showing, studies
 from toolkit.workflow.studies import Study, transcript_names
 
@@ -39,6 +39,7 @@ def show(study: Study) -> None:
     """Show the page."""
     names = transcript_names(study)
     if not names:
+        st.title(say_as("page", "Code"))
         parts.no_transcripts()
         return
     wanted = _follow_address(study)

@@ -1,8 +1,20 @@
 """How text files and positions are written, for the standard and for programs that read it their own way.
 
 The standard counts code points and says nothing of line ends and byte order marks. What programs do instead
-was seen in files of theirs or is told of them; `DEVIATIONS` says which. None of them was asked to open what
-is written here.
+was seen in files of theirs or is told of them. None of them was asked to open what is written here.
+
+standard
+    UTF-8 without a byte order mark, lines end in LF. Positions count Unicode code points; the end is not part
+    of the passage.
+nvivo
+    As NVivo for Windows writes: UTF-8 with a byte order mark, lines end in CR LF. Positions count UTF-16
+    units, so that an emoji is two; CR and LF are one each, the byte order mark none.
+atlasti
+    Lines end in CR LF, and positions count such a line end as one character, as is told of ATLAS.ti for Mac;
+    all else as in the standard.
+maxqda
+    Lines end in CR LF, and positions count such a line end as one character, as QualCoder writes for MAXQDA;
+    all else as in the standard.
 """
 
 from __future__ import annotations
@@ -13,26 +25,6 @@ from itertools import compress, count
 from typing import Final, Literal
 
 Target = Literal["standard", "nvivo", "atlasti", "maxqda"]
-
-DEVIATIONS: Final[Mapping[str, str]] = {
-    "standard": (
-        "UTF-8 without a byte order mark, lines end in LF; positions count Unicode code points, the end is"
-        " not part of the passage"
-    ),
-    "nvivo": (
-        "as NVivo for Windows writes: UTF-8 with a byte order mark, lines end in CR LF; positions count"
-        " UTF-16 units, so that an emoji is two, CR and LF are one each, the byte order mark none"
-    ),
-    "atlasti": (
-        "lines end in CR LF, and positions count such a line end as one character, as is told of ATLAS.ti for"
-        " Mac; all else as in the standard"
-    ),
-    "maxqda": (
-        "lines end in CR LF, and positions count such a line end as one character, as QualCoder writes for"
-        " MAXQDA; all else as in the standard"
-    ),
-}
-"""What is written differently for each target, a half-sentence each."""
 
 ORIGINS: Final[Mapping[str, str]] = {
     "standard": "Intercoder",

@@ -16,11 +16,11 @@ from typing import Final
 
 from toolkit.formats.projects.refi import outgoing_told
 from toolkit.formats.projects.refi.outgoing import Outgoing
-from toolkit.formats.projects.refi.targets import DEVIATIONS, Target
+from toolkit.formats.projects.refi.targets import Target
 from toolkit.formats.undated import packed
 from toolkit.model.project import Project
 
-__all__ = ["DEVIATIONS", "NAME", "Target", "lost", "warnings", "write", "write_bare"]
+__all__ = ["NAME", "Target", "lost", "warnings", "write", "write_bare"]
 
 NAME: Final = "REFI-QDA project"
 
@@ -33,7 +33,7 @@ def write(project: Project, *, target: Target = "standard") -> bytes:
     project
         What to write.
     target
-        Whose way of counting positions and ending lines is kept to, see `DEVIATIONS`.
+        Whose way of counting positions and ending lines is kept to, see `refi.targets`.
     """
     drawn = Outgoing(project, target)
     return packed([("project.qde", drawn.xml()), *drawn.files()])

@@ -125,15 +125,17 @@ export class Choosing {
     view.scroller.focus({ preventScroll: true });
     if (stays) view.selection.set(passage.start, passage.end);
     else view.selection.set(passage.end);
+    view.keyboard.follow();
     this.#add(code, passage);
   }
 
   /** Close the box and go back to what was selected. */
   leave() {
-    const passage = this.pending;
+    const { pending: passage, view } = this;
     this.end();
-    this.view.scroller.focus({ preventScroll: true });
-    if (passage) this.view.selection.set(passage.start, passage.end);
+    view.scroller.focus({ preventScroll: true });
+    if (passage) view.selection.set(passage.start, passage.end);
+    view.keyboard.follow();
   }
 
   end() {

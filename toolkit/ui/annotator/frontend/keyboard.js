@@ -107,6 +107,11 @@ export class Keyboard {
     this.#showCaret();
   }
 
+  /** Show the caret where the selection was put after the pane got the keyboard back. */
+  follow() {
+    this.#showCaret();
+  }
+
   #caretTo(position) {
     this.view.selection.set(position);
   }

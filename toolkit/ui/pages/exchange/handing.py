@@ -19,6 +19,24 @@ _NAMES: Final[dict[Program, str]] = {
     "atlasti": later("ATLAS.ti"),
     "maxqda": later("MAXQDA"),
 }
+_WRITTEN: Final[dict[Program, str]] = {
+    "standard": later(
+        "UTF-8 without a byte order mark, lines end in LF; positions count Unicode code points, the end is"
+        " not part of the passage."
+    ),
+    "nvivo": later(
+        "As NVivo for Windows writes: UTF-8 with a byte order mark, lines end in CR LF; positions count"
+        " UTF-16 units, so that an emoji is two, CR and LF are one each, the byte order mark none."
+    ),
+    "atlasti": later(
+        "Lines end in CR LF, and positions count such a line end as one character, as is told of ATLAS.ti for"
+        " Mac; all else as in the standard."
+    ),
+    "maxqda": later(
+        "Lines end in CR LF, and positions count such a line end as one character, as QualCoder writes for"
+        " MAXQDA; all else as in the standard."
+    ),
+}
 
 
 class _Key(NamedTuple):
@@ -59,7 +77,7 @@ def show(study: Study) -> None:
                 key="exchange program",
                 format_func=lambda word: say(_NAMES[word]),
             )
-            st.caption(parts.plain(f"{handing.PROGRAMS[program]}."))
+            st.caption(say(_WRITTEN[program]))
     _offer(study, kind, words[kind], program, consensus=consensus)
     st.header(say("What each format keeps and loses"))
     parts.grid(formats, wide=["keeps", "loses"], tall=True)

@@ -30,7 +30,10 @@ def show(study: Study) -> None:
     table = enrolling.coders(study)
     told = enrolling.sees_addresses(study)
     shown = [name for name in table.names if name != "email" or told]
-    parts.table_view(table, "coders", show=shown, wide=["to_read"])
+    if table.rows:
+        parts.table_view(table, "coders", show=shown, wide=["to_read"])
+    else:
+        st.info(say("Nobody is in the study yet. People join with their first coding, or are added here."))
     may = enrolling.may_change(study)
     if may and not state.reads_only():
         _change(study, table, told=told)
