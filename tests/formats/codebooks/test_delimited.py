@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -57,6 +58,10 @@ def outcome(data: str | bytes, path: str | None = None) -> Codebook | tuple[str,
     return lines
 
 
+def bare(text: str) -> str:
+    return re.sub(r"\A[\s\ufeff]+", "", text).rstrip()
+
+
 def tree(book: Codebook) -> dict[str, str | None]:
     return {code.label: code.parent for code in book.codes}
 
@@ -78,7 +83,7 @@ def test_what_is_written_is_read_again_with_the_same_ids_labels_parents_and_defi
     assert [(t.id, t.label, t.codable, t.colour) for t in read.themes] == [
         (t.id, t.label, t.codable, t.colour) for t in book.themes
     ]
-    assert [t.definition for t in read.themes] == [t.definition.strip() for t in book.themes]
+    assert [t.definition for t in read.themes] == [bare(t.definition) for t in book.themes]
     codes = {code.id: code for code in read.codes}
     assert len(codes) == len(book.codes)
     for code in book.codes:
@@ -86,7 +91,14 @@ def test_what_is_written_is_read_again_with_the_same_ids_labels_parents_and_defi
         assert (kept.label, kept.parent, kept.since) == (code.label, code.parent, code.since)
         assert (kept.codable, kept.colour) == (code.codable, code.colour)
         for field in ("definition", "example", "boundary", "notes"):
-            assert getattr(kept, field) == getattr(code, field).strip()
+            assert getattr(kept, field) == bare(getattr(code, field))
+
+
+def test_a_byte_order_mark_behind_blanks_goes_with_them() -> None:
+    book = sample()
+    marked = replace(book, themes=tuple(replace(theme, definition="\n\ufeffWhy.") for theme in book.themes))
+    read = reading(delimited.write(marked)).codebook
+    assert {theme.definition for theme in read.themes} == {"Why."}
 
 
 @given(books())

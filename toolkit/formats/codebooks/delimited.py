@@ -18,7 +18,7 @@ from toolkit.formats.codebooks.grouping import Row, grouped
 from toolkit.formats.codebooks.outline import MOST, assembled, header
 from toolkit.formats.codebooks.reading import CodebookReading
 from toolkit.formats.codebooks.sections import Content
-from toolkit.formats.codebooks.spreadsheet import Grid, kept_apart, opened, separator_of
+from toolkit.formats.codebooks.spreadsheet import Grid, bare, kept_apart, opened, separator_of
 from toolkit.formats.tables import delimited as tables
 from toolkit.formats.tables.showing import with_controls_visible
 from toolkit.formats.transcripts.encoding import opening
@@ -168,4 +168,4 @@ def _in_lines(entries: Sequence[str] | Iterator[str]) -> str:
 
 
 def _safe(row: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(kept_apart(with_controls_visible(cell.strip())) for cell in row)
+    return tuple(kept_apart(with_controls_visible(bare(cell))) for cell in row)

@@ -18,6 +18,7 @@ from toolkit.model.transcript import Source
 
 _MOST_LINES = 100_000
 _SEPARATORS = ",;\t|"
+_AHEAD = re.compile(r"\A[\s\ufeff]+")
 _SAID = re.compile(r"sep=([,;\t|])\n")
 _CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _NAMES_WITHIN = 20
@@ -147,7 +148,7 @@ def _rows(name: str, text: str, separator: str) -> Iterator[tuple[int, list[str]
                 count += 1
                 if count > MOST_ROWS:
                     raise FaultyFile(name, [Fault(begins, f"has more than {MOST_ROWS:,} rows", _TOO_MUCH)])
-                yield begins, [unguarded(cell).strip() for cell in cells]
+                yield begins, [bare(unguarded(cell)) for cell in cells]
             begins = reader.line_num + 1
     except csv.Error as fault:
         remedy = "close quotation marks, and double those inside of quoted text"
@@ -161,6 +162,15 @@ def _glued(cells: list[str], separator: str) -> str:
     if len(cells) != 1:
         return ""
     return next((other for other in ";\t|," if other != separator and other in cells[0]), "")
+
+
+def bare(cell: str) -> str:
+    r"""Return a text without blanks around it; a byte order mark among those ahead is one of them.
+
+    >>> bare("\n\ufeffSo they said. ")
+    'So they said.'
+    """
+    return _AHEAD.sub("", cell).rstrip()
 
 
 # --- formulas ---------------------------------------------------------------------------------------
