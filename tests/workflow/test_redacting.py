@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from tests.conftest import conversation
 from toolkit.errors import Several, ToolkitError
 from toolkit.formats import keys as key_files
 from toolkit.model.names import Key, KeyList
-from toolkit.store import codings, schema, transcripts
+from toolkit.store import codings, leftovers, schema, transcripts
 from toolkit.store.study import Study
 from toolkit.workflow import applying, leaking, noting, redacting, sharing
 from toolkit.workflow.correcting import corrected
@@ -105,6 +107,31 @@ def test_a_shared_copy_holds_no_original_in_any_byte(spoken: Study, keys: Path, 
     with spoken.reading() as one, made.reading() as other:
         pairs = zip(codings.everything(one), codings.everything(other), strict=True)
         assert all((a.id, a.code, a.made_at) == (b.id, b.code, b.made_at) for a, b in pairs)
+    made.close()
+
+
+@pytest.mark.sqlite
+def test_a_name_that_begins_longer_words_keeps_nobody_from_sharing(
+    spoken: Study, keys: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    key_files.write(KeyList((*NAMES.keys, Key("id", "Q01", "Q"))), keys)
+    with spoken.reading() as connection:
+        (first, *_) = codings.everything(connection)
+    numbers = list(range(2_000))
+    random.Random(1).shuffle(numbers)  # noqa: S311 - so that pages of the indexes are parted
+    with spoken.transaction("Ana") as records:
+        codings.add_theirs(records, (replace(first, id=f"Q01{n:04}-4-Ada") for n in numbers))
+
+    copy = tmp_path / "out" / "shared.study"
+    sharing.share(spoken, str(copy), keys=keys)
+
+    given = copy.read_bytes()
+    leftovers.clear(copy)
+    assert copy.read_bytes() == given  # nothing lies between its records
+    made = open_study(copy)
+    verify(made)
+    assert len(quoted(made)) == 2_003
     made.close()
 
 

@@ -303,9 +303,10 @@ def _stands(data: bytes, key: Key, matcher: Matcher, codec: str) -> bool:
     wanted = key.original.encode(codec)
     at = data.find(wanted)
     while at >= 0:
-        start = max(at - _AROUND, 0)
-        around = data[start : at + len(wanted) + _AROUND].decode(codec, "replace")
-        if any(each is key for _, each in matcher.find(around)):
+        before = data[max(at - _AROUND, 0) : at].decode(codec, "replace")
+        after = data[at : at + len(wanted) + _AROUND].decode(codec, "replace")
+        # There and nowhere else: at its ends what was taken from the file cuts words in two.
+        if any(each is key and span.start == len(before) for span, each in matcher.find(before + after)):
             return True
         at = data.find(wanted, at + 1)
     return False

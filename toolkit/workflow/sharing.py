@@ -26,6 +26,7 @@ from toolkit.store import (
     codebooks,
     codings,
     decisions,
+    leftovers,
     memos,
     picks,
     placements,
@@ -170,6 +171,8 @@ def _copied(study: Study, place: address.StudyFile, known: KeyList, *, numbered:
 def _open_leaks(made: Study, path: Path, keys: Sequence[Key]) -> tuple[ToolkitError, ...]:
     """Return every place of the copy that holds a name or what is like one."""
     found = leaking.in_study(made, keys)
+    made.close()
+    leftovers.clear(path)
     beside = (path, path.with_name(f"{path.name}-wal"))
     for each in beside:
         found += leaking.in_bytes(each, keys) if each.is_file() else []
