@@ -80,7 +80,7 @@ def test_a_text_is_folded_as_its_letters_one_by_one(text: str) -> None:
 
     letters: list[tuple[int, int]] = []
     for at, letter in enumerate(text):
-        if letters and unicodedata.combining(letter):
+        if letters and (unicodedata.combining(letter) or letter == "\u1161"):  # a vowel of Hangul
             letters[-1] = letters[-1][0], at + 1
         else:
             letters.append((at, at + 1))

@@ -29,6 +29,11 @@ _LETTER: Final = (
     r"\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]"
 )
 _AS_IT_IS: Final = re.compile(rf"{_LETTER}+(?: {_LETTER}+)*(?![\u0300-\U0010ffff])")
+# Vowels and finals of Hangul, vowels of scripts of India: no marks, and yet one letter with what is before.
+_JOINED: Final = re.compile(
+    r"[\u1160-\u11ff\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35"
+    r"\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
+)
 _ALIKE: Final = str.maketrans("\u2018\u2019\u02bc\u2010\u2011", "'''--")
 _UNSEEN: Final = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _IN_ANY_CASE: Final[tuple[Kind, ...]] = ("email", "url", "handle", "id", "repository")
@@ -103,7 +108,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
             at = same.end()
         else:
             at += 1
-            while at < len(text) and unicodedata.combining(text[at]):
+            while at < len(text) and (unicodedata.combining(text[at]) or _JOINED.match(text[at])):
                 at += 1
         yield start, at, same is not None
 
