@@ -218,8 +218,16 @@ def _one(name: str, path: Path) -> None:
     begun, worked = time.perf_counter(), _processor()
     TABLES[name](studies.open_study(path))
     took = {"seconds": time.perf_counter() - begun, "processor": _processor() - worked}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**took, "megabytes": peak}))
+    print(json.dumps({**took, "megabytes": _peak()}))
+
+
+def _peak() -> float:
+    """Return the most this process has held, in megabytes."""
+    try:
+        told = Path("/proc/self/status").read_text("utf-8")
+    except OSError:  # not on Linux, where `ru_maxrss` begins with that of the process that started this one
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("VmHWM:")) / 1024
 
 
 def _processor() -> float:
