@@ -453,7 +453,7 @@ def test_participants_come_from_a_table_and_its_faults_are_told_together(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("agreemnt", "x"), "Did you mean"),
+        (("agreemnt", "x"), "did you mean agreement?"),
         (("themes",), "requires an argument"),
         (("agreement",), "neither a study nor a table"),
         (("agreement", "--table", "nowhere.csv"), "there is no such file"),

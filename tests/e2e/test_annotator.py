@@ -239,7 +239,7 @@ def test_a_click_selects_a_sentence_or_turn_and_a_number_codes_it(desk: Desk, pa
 
 
 def test_the_caret_is_shown_where_it_is_after_a_code_was_chosen_or_not(desk: Desk, page: Page) -> None:
-    pane = Pane.open(page, desk.address, "Lea")
+    pane = Pane.open(page, desk.address, "Lou")
     current = page.locator("[data-current]")
 
     pane.pane.focus()

@@ -139,6 +139,8 @@ def _answer(words: Sequence[str]) -> None:
     elif wants_help:
         app[name].help_print([])
     else:
+        if any(word.partition("=")[0] == "--as-of" for word in words):
+            _check_past(words)
         app(words, result_action="return_value", exit_on_error=False, print_error=False)
 
 
